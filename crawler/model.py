@@ -1,0 +1,215 @@
+"""The shared shapes of gather and derive: what a fetched page is, and what reading it yields.
+
+All are frozen ``msgspec`` structs; ``msgspec.json`` turns them into bytes and back. Dates are
+ISO strings in Beijing time: ``YYYY-MM-DD`` or ``YYYY-MM-DD HH:MM[:SS]``. Addresses are absolute.
+What a page does not show is ``None`` or empty, never guessed.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+PageKind = Literal[
+    "home",
+    "channel",
+    "column",
+    "article",
+    "document",
+    "message",
+    "message_list",
+    "search",
+    "form",
+    "sitemap",
+    "redirect",
+    "error",
+    "other",
+]
+"""Kinds of ``product.md`` («inspect»). ``column``: one list (also an empty one); ``channel``: several."""
+
+LinkRole = Literal["page", "frame", "attachment", "image", "media", "style", "script", "form", "feed"]
+"""What the target is used as. ``page`` and ``frame`` are walked inside the unit's own hosts."""
+
+Held = Literal[
+    "href",
+    "src",
+    "srcset",
+    "data-src",
+    "poster",
+    "background",
+    "css",
+    "action",
+    "meta_refresh",
+    "onclick",
+    "javascript",
+    "script",
+    "island",
+    "object",
+]
+"""How the page holds the link. ``javascript``: a ``javascript:`` href; ``script``: made by script text;
+``island``: inside a data island (jpage XML, JSON) that a script unfolds."""
+
+Region = Literal["nav", "header", "footer", "breadcrumb", "list", "body", "aside", "script", "head"]
+
+DateSource = Literal["label", "meta", "list", "url", "text"]
+
+
+class Fetched(Struct, frozen=True):
+    """One stored answer, as the derive step gets it. ``body`` is decompressed, not decoded."""
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    requested_url: str | None = None
+    rendered: str | None = None
+    """Serialised DOM after scripts ran (frames inlined as ``<wj-frame src=…>``), or None."""
+
+
+class Link(Struct, frozen=True):
+    url: str
+    role: LinkRole
+    held: Held
+    text: str = ""
+    region: Region = "body"
+    raw: str = ""
+    hidden: bool = False
+
+
+class NavLink(Struct, frozen=True):
+    """An entry of the navigation, breadcrumb or site map. ``path``: names above it, outermost first."""
+
+    name: str
+    url: str
+    path: tuple[str, ...] = ()
+
+
+class ListItem(Struct, frozen=True):
+    title: str
+    url: str
+    date: str | None = None
+
+
+class ListBlock(Struct, frozen=True):
+    """One dated list. ``count``: entries told by the page (total if known, else those shown)."""
+
+    items: tuple[ListItem, ...] = ()
+    count: int = 0
+    newest: str | None = None
+    oldest: str | None = None
+    pages: int | None = None
+    page_no: int | None = None
+    next: str | None = None
+    last: str | None = None
+    heading: str = ""
+    more: str | None = None
+    dynamic: bool = False
+    read_from: Literal["html", "island", "rendered", "feed"] = "html"
+
+
+class Footer(Struct, frozen=True):
+    """Identity shown at the foot, comments ignored. Codes are as shown, spaces removed."""
+
+    party_mark: bool = False
+    site_code: str | None = None
+    icp: str | None = None
+    police: str | None = None
+    sponsor: str | None = None
+    undertaker: str | None = None
+    contact: tuple[str, ...] = ()
+    error_report: str | None = None
+    error_report_code: str | None = None
+    """``site_code`` that the 找错 link or script carries, when it carries one."""
+    script_made: bool = False
+    """A script, frame or include may still add to it: judge only after rendering."""
+
+
+class DocumentFields(Struct, frozen=True):
+    index_no: str | None = None
+    doc_no: str | None = None
+    issuer: str | None = None
+    written_on: str | None = None
+    published_on: str | None = None
+    validity: str | None = None
+    topic: str | None = None
+    genre: str | None = None
+
+
+class Message(Struct, frozen=True):
+    id: str | None = None
+    received: str | None = None
+    replied: str | None = None
+    unit: str | None = None
+    state: str | None = None
+    title: str | None = None
+
+
+class Attachment(Struct, frozen=True):
+    url: str
+    name: str
+    type: str
+
+
+class SearchForm(Struct, frozen=True):
+    """A search box. ``field``: name of the text input; ``action`` None when a script sends it."""
+
+    action: str | None
+    method: Literal["get", "post"]
+    field: str
+    extra: dict[str, str] = {}
+
+
+class PersonalData(Struct, frozen=True):
+    type: str
+    masked: str
+
+
+class Why(Struct, frozen=True):
+    """Which rule gave a fact (``inspect --why``)."""
+
+    fact: str
+    rule: str
+    witness: str
+
+
+class PageFacts(Struct, frozen=True):
+    """Everything read from one page. Pure function of :class:`Fetched`."""
+
+    url: str
+    kind: PageKind
+    encoding: str
+    declared_encoding: str | None = None
+    title: str | None = None
+    published: str | None = None
+    published_from: DateSource | None = None
+    date_conflict: bool = False
+    source: str | None = None
+    breadcrumb: tuple[NavLink, ...] = ()
+    nav: tuple[NavLink, ...] = ()
+    meta: dict[str, str] = {}
+    footer: Footer = Footer()
+    list: ListBlock | None = None
+    blocks: tuple[ListBlock, ...] = ()
+    document: DocumentFields | None = None
+    messages: tuple[Message, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    redirect: str | None = None
+    search_forms: tuple[SearchForm, ...] = ()
+    hidden_links: tuple[str, ...] = ()
+    personal_data: tuple[PersonalData, ...] = ()
+    text_length: int = 0
+    text_hash: str = ""
+    """64-bit simhash (hex) of the shown text without navigation; soft-404 compares it."""
+    needs_render: tuple[str, ...] = ()
+    """Reason keys why the static page cannot be judged; empty when it can."""
+    fragment: bool = False
+    """A frame or include fragment, redirect stub or error page: owes no footer and no tags."""
+    why: tuple[Why, ...] = ()
+
+
+class Reading(Struct, frozen=True):
+    """What reading one page gives: the facts (kept) and its links (kept as address rows)."""
+
+    facts: PageFacts
+    links: tuple[Link, ...]

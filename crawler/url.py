@@ -1,0 +1,148 @@
+"""URL identity: which addresses are the same page, and which belong to the unit.
+
+``canonical`` gives the address to request, ``key`` the identity under which it is counted. Both are
+pure and idempotent. Repairs are those browsers make (white space, backslashes); nothing else is guessed.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from functools import lru_cache
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
+
+_DROP = {ord(c): None for c in "\t\n\r\0"}
+_DEFAULT_PORT = {"http": 80, "https": 443}
+_PATH_SAFE = "/%:@!$&'()*+,;=~-._"
+_QUERY_SAFE = "/%:@!$&'()*+,;=~-._?[]{}|^`\"<>\\"
+_PERCENT = re.compile(r"%([0-9a-fA-F]{2})")
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_HASH_ROUTE = re.compile(r"\d+$")
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
+_INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.I)
+_DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
+
+
+def _escape(match: re.Match[str]) -> str:
+    value = int(match.group(1), 16)
+    return chr(value) if value in _UNRESERVED else f"%{value:02X}"
+
+
+def _quote(part: str, safe: str) -> str:
+    if part.isascii() and "%" not in part and " " not in part and '"' not in part:
+        return part
+    return quote(_PERCENT.sub(_escape, part), safe=safe)
+
+
+def _host(host: str) -> str | None:
+    host = host.rstrip(".")
+    if not host or any(c in host for c in " <>\"'{}|\\^`,;()*"):
+        return None
+    if host.isascii():
+        return host.lower()
+    try:
+        return host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return None
+
+
+def _remove_dots(path: str) -> str:
+    out: list[str] = []
+    parts = path.split("/")
+    for part in parts[1:]:
+        if part == "..":
+            if out:
+                out.pop()
+        elif part != ".":
+            out.append(part)
+    if parts[-1] in (".", ".."):
+        out.append("")
+    return "/" + "/".join(out)
+
+
+@lru_cache(maxsize=65536)
+def canonical(url: str, base: str | None = None) -> str | None:
+    """Absolute request address of ``url`` as held on the page ``base``.
+
+    Returns ``None`` for anything that is not a well-formed http(s) address. A numeric hash route
+    (``index#5008``) is part of the identity; every other fragment is dropped.
+    """
+    url = url.strip().translate(_DROP).strip()
+    if not url or url.startswith(("#", "javascript:", "mailto:", "tel:", "data:")) and base is None:
+        return None
+    head, mark, query = url.partition("?")
+    if "\\" in head:
+        url = head.replace("\\", "/") + mark + query
+    try:
+        parts: SplitResult = urlsplit(urljoin(base, url) if base else url)
+        port = parts.port
+        host = _host(parts.hostname or "")
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or host is None:
+        return None
+    if ":" in host:
+        host = f"[{host}]"
+    netloc = host if port in (None, _DEFAULT_PORT[parts.scheme]) else f"{host}:{port}"
+    path = parts.path or "/"
+    if _DOTS.search(path):
+        path = _remove_dots(path)
+    path = _quote(path, _PATH_SAFE)
+    query = _quote(parts.query, _QUERY_SAFE)
+    fragment = parts.fragment if _HASH_ROUTE.match(parts.fragment) else ""
+    return (
+        f"{parts.scheme}://{netloc}{path}"
+        + (f"?{query}" if query else "")
+        + (f"#{fragment}" if fragment else "")
+    )
+
+
+@lru_cache(maxsize=65536)
+def key(url: str) -> str:
+    """Identity of a canonical address: scheme, ``www.``, session ids and index files do not count."""
+    parts = urlsplit(url)
+    netloc = parts.netloc.removeprefix("www.")
+    path = _SESSION.sub("", parts.path)
+    path = _INDEX.sub("/", path)
+    query = _SESSION.sub("", parts.query)
+    return netloc + path + (f"?{query}" if query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def host_of(url: str) -> str:
+    """Host with port, without ``www.``: the unit of politeness and scope."""
+    return urlsplit(url).netloc.removeprefix("www.")
+
+
+def is_loopback(url: str) -> bool:
+    """True when the address is on this very machine (own tests and demonstrations)."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def without_fragment(url: str) -> str:
+    """The address as it goes over the wire."""
+    return url.partition("#")[0]
+
+
+def decode_path(url: str) -> str:
+    """Path for people: percent escapes resolved where they are UTF-8."""
+    raw = unquote_to_bytes(urlsplit(url).path)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return urlsplit(url).path
+
+
+class Scope:
+    """The unit's own hosts: the portal's host and those its registration names."""
+
+    def __init__(self, portal: str, hosts: tuple[str, ...] = ()) -> None:
+        self.hosts = frozenset({host_of(portal), *(h.removeprefix("www.") for h in hosts)})
+
+    def contains(self, url: str) -> bool:
+        return host_of(url) in self.hosts
