@@ -62,7 +62,7 @@ def _base(root: HtmlElement, url: str) -> str:
         href = (base.get("href") or "").strip()
         if href:
             try:
-                return urljoin(url, href)
+                return str(urljoin(url, href))
             except ValueError:
                 return url
     return url
