@@ -6,9 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Outcome = Literal[
-    "met", "partial", "not_met", "needs_review", "not_applicable", "not_measured", "material"
-]
+Outcome = Literal["met", "partial", "not_met", "needs_review", "not_applicable", "not_measured", "material"]
 """Outcomes of ``product.md``. ``partial`` always carries ``findings`` or ``share``."""
 
 Severity = Literal["serious", "normal", "minor"]

@@ -19,7 +19,6 @@ _PERCENT = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _HASH_ROUTE = re.compile(r"\d+$")
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
-_INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.I)
 _DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
 
 
@@ -68,7 +67,7 @@ def canonical(url: str, base: str | None = None) -> str | None:
     (``index#5008``) is part of the identity; every other fragment is dropped.
     """
     url = url.strip().translate(_DROP).strip()
-    if not url or url.startswith(("#", "javascript:", "mailto:", "tel:", "data:")) and base is None:
+    if not url or (url.startswith(("#", "javascript:", "mailto:", "tel:", "data:")) and base is None):
         return None
     head, mark, query = url.partition("?")
     if "\\" in head:
@@ -99,11 +98,10 @@ def canonical(url: str, base: str | None = None) -> str | None:
 
 @lru_cache(maxsize=65536)
 def key(url: str) -> str:
-    """Identity of a canonical address: scheme, ``www.``, session ids and index files do not count."""
+    """Identity of a canonical address: scheme, ``www.`` and session ids do not count."""
     parts = urlsplit(url)
     netloc = parts.netloc.removeprefix("www.")
     path = _SESSION.sub("", parts.path)
-    path = _INDEX.sub("/", path)
     query = _SESSION.sub("", parts.query)
     return netloc + path + (f"?{query}" if query else "") + (f"#{parts.fragment}" if parts.fragment else "")
 

@@ -1,6 +1,623 @@
 """One crawl's archive: a folder with ``crawl.sqlite`` and the page bodies, written by one child process.
 
-Layout: ``<unit>/bodies.sqlite`` (content-addressed, zstd, shared by the unit's runs) and
-``<unit>/<run>/crawl.sqlite`` (+ ``evidence/``). Every write is committed before it is acknowledged;
-bodies are committed before the rows that name them, so a kill costs at most the page in flight.
+Layout: ``<run>/crawl.sqlite`` and ``<run>/evidence/``; page bodies lie in ``bodies.sqlite``
+(content-addressed, zstd), in the run's own folder or in a folder shared by the unit's runs. Every
+write is committed before it is acknowledged; bodies are committed before the rows that name them,
+so a kill costs at most the answers in flight.
 """
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+import zstandard
+from msgspec import Struct
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    LargeBinary,
+    MetaData,
+    RowMapping,
+    String,
+    Table,
+    case,
+    create_engine,
+    event,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.pool import StaticPool
+
+from crawler.model import Fetched, Link, NavLink, PageFacts
+from crawler.url import key as url_key
+
+SCHEMA = 1
+_meta = MetaData()
+_bodies = MetaData()
+
+FACT = Table("fact", _meta, Column("name", String, primary_key=True), Column("value", String, nullable=False))
+ADDRESS = Table(
+    "address",
+    _meta,
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("url", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("own", Integer, nullable=False),
+    Column("depth", Integer, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("state", String, nullable=False),  # queued | page | checked | skipped
+    Column("reason", String),
+    Column("held", String, nullable=False),
+    Column("holder", String, nullable=False),
+    Column("holder_rank", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("region", String, nullable=False),
+    Column("raw", String, nullable=False),
+    Column("hidden", Integer, nullable=False),
+    Column("holders", Integer, nullable=False),
+    Column("on_home", Integer, nullable=False),
+    Column("outcome", String),
+    Column("status", Integer),
+    Column("final_url", String),
+    Column("detail", String),
+    Column("checked_at", String),
+)
+PAGE = Table(
+    "page",
+    _meta,
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("url", String, nullable=False),
+    Column("requested_url", String, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("headers", String, nullable=False),
+    Column("fetched_at", String, nullable=False),
+    Column("elapsed_ms", Integer, nullable=False),
+    Column("body_sha", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("redirects", String, nullable=False),
+    Column("depth", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+    Column("nav_sha", String),
+    Column("derive_version", Integer, nullable=False),
+    Column("needs_render", String, nullable=False),
+    Column("render_state", String, nullable=False),  # "" | ok | timeout | failed | skipped
+    Column("render_note", String),
+    Column("rendered_sha", String),
+    Column("frame_of", String),
+)
+NAV = Table(
+    "nav", _meta, Column("sha", String, primary_key=True), Column("links", LargeBinary, nullable=False)
+)
+PROBE = Table(
+    "probe",
+    _meta,
+    Column("kind", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+EVIDENCE = Table(
+    "evidence",
+    _meta,
+    Column("problem", String, primary_key=True),
+    Column("type", String, primary_key=True),
+    Column("path", String, primary_key=True),
+    Column("sha256", String, nullable=False),
+    Column("taken_at", String, nullable=False),
+    Column("box", String),
+)
+BODY = Table(
+    "body",
+    _bodies,
+    Column("sha", String, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+
+class PageRow(Struct, frozen=True):
+    """One stored page. ``render_state``: «», ok, timeout, failed or skipped."""
+
+    id: int
+    key: str
+    url: str
+    requested_url: str
+    status: int
+    headers: dict[str, str]
+    fetched_at: str
+    elapsed_ms: int
+    body_sha: str
+    size: int
+    redirects: tuple[str, ...]
+    depth: int
+    kind: str
+    facts: PageFacts
+    needs_render: tuple[str, ...]
+    render_state: str
+    render_note: str | None
+    rendered_sha: str | None
+    frame_of: str | None
+
+
+class AddressRow(Struct, frozen=True):
+    """One address of the crawl: where it is held, whether it was walked or verified, and how that ended."""
+
+    id: int
+    key: str
+    url: str
+    role: str
+    own: bool
+    depth: int
+    priority: int
+    state: str
+    reason: str | None
+    held: str
+    holder: str
+    text: str
+    region: str
+    raw: str
+    hidden: bool
+    holders: int
+    on_home: bool
+    outcome: str | None
+    status: int | None
+    final_url: str | None
+    detail: str | None
+    checked_at: str | None
+
+
+class EvidenceRow(Struct, frozen=True):
+    problem: str
+    type: str
+    path: str
+    sha256: str
+    taken_at: str
+    box: tuple[int, int, int, int] | None
+
+
+class Discovered(Struct, frozen=True):
+    """A link with what the frontier decided about it."""
+
+    link: Link
+    own: bool
+    depth: int
+    priority: int
+
+
+def _pragmas(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "temp_store=MEMORY"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _engine(path: Path, *, read_only: bool) -> Engine:
+    url = f"sqlite:///file:{path}?mode=ro&uri=true" if read_only else f"sqlite:///{path}"
+    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    if not read_only:
+        event.listen(engine, "connect", _pragmas)
+    return engine
+
+
+class ArchiveError(Exception):
+    """The folder holds no archive, or one of another version. The message is for the user (Chinese)."""
+
+
+class Archive:
+    """Open with :meth:`create` (writes; also resumes) or :meth:`open` (reads only)."""
+
+    def __init__(self, folder: Path, crawl: Engine, bodies: Engine) -> None:
+        self.folder = folder
+        self._crawl: Connection = crawl.connect()
+        self._body: Connection = bodies.connect()
+        self._engines = (crawl, bodies)
+        self._pack = zstandard.ZstdCompressor(level=3)
+        self._unpack = zstandard.ZstdDecompressor()
+        self._known_nav: set[str] = set()
+
+    @classmethod
+    def create(cls, folder: Path, *, bodies: Path | None = None) -> Self:
+        """Make the archive, or open an existing one to go on writing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "evidence").mkdir(exist_ok=True)
+        shared = bodies or folder
+        shared.mkdir(parents=True, exist_ok=True)
+        if shared != folder:
+            (folder / "bodies.path").write_text(os.path.relpath(shared, folder), encoding="utf-8")
+        crawl = _engine(folder / "crawl.sqlite", read_only=False)
+        body = _engine(shared / "bodies.sqlite", read_only=False)
+        _meta.create_all(crawl)
+        _bodies.create_all(body)
+        archive = cls(folder, crawl, body)
+        if archive.fact("schema") is None:
+            archive.set_facts({"schema": SCHEMA})
+        return archive
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open for reading. Raises :class:`ArchiveError` when there is none."""
+        path = folder / "crawl.sqlite"
+        pointer = folder / "bodies.path"
+        shared = folder / pointer.read_text(encoding="utf-8").strip() if pointer.exists() else folder
+        if not path.is_file() or not (shared / "bodies.sqlite").is_file():
+            raise ArchiveError(f"{folder} 里没有采集档案 (缺 crawl.sqlite 或 bodies.sqlite)。")
+        archive = cls(
+            folder, _engine(path, read_only=True), _engine(shared / "bodies.sqlite", read_only=True)
+        )
+        if archive.fact("schema") != SCHEMA:
+            archive.close()
+            raise ArchiveError(f"{folder} 的档案版本与本程序不符, 请用生成它的版本打开。")
+        return archive
+
+    def close(self) -> None:
+        self._crawl.close()
+        self._body.close()
+        for engine in self._engines:
+            engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def fact(self, name: str) -> Any:
+        value = self._crawl.execute(select(FACT.c.value).where(FACT.c.name == name)).scalar()
+        return None if value is None else msgspec.json.decode(value)
+
+    def set_facts(self, facts: Mapping[str, Any]) -> None:
+        for name, value in facts.items():
+            data = msgspec.json.encode(value).decode()
+            self._crawl.execute(
+                insert(FACT)
+                .values(name=name, value=data)
+                .on_conflict_do_update(index_elements=["name"], set_={"value": data})
+            )
+        self._crawl.commit()
+
+    def put_body(self, body: bytes) -> str:
+        """Store ``body`` once; returns its sha256 (hex)."""
+        sha = hashlib.sha256(body).hexdigest()
+        self._body.execute(
+            insert(BODY)
+            .values(sha=sha, size=len(body), data=self._pack.compress(body))
+            .on_conflict_do_nothing()
+        )
+        self._body.commit()
+        return sha
+
+    def body(self, sha: str) -> bytes:
+        data = self._body.execute(select(BODY.c.data).where(BODY.c.sha == sha)).scalar()
+        if data is None:
+            raise ArchiveError(f"档案缺少正文 {sha}。")
+        return self._unpack.decompress(bytes(data))
+
+    def discover(self, holder: str, found: Sequence[Discovered], *, home: bool, commit: bool = True) -> None:
+        """Add the links of one page. The holder kept is the home page, else the smallest address, so the
+        row does not depend on the order in which pages arrived."""
+        rank = "0" if home else f"1{len(holder):05d}{holder}"
+        rows: dict[str, dict[str, Any]] = {}
+        for item in found:
+            link = item.link
+            k = url_key(link.url)
+            if k in rows:
+                continue
+            rows[k] = {
+                "key": k,
+                "url": link.url,
+                "role": link.role,
+                "own": int(item.own),
+                "depth": item.depth,
+                "priority": item.priority,
+                "state": "queued",
+                "held": link.held,
+                "holder": holder,
+                "holder_rank": rank,
+                "text": link.text,
+                "region": link.region,
+                "raw": link.raw[:200],
+                "hidden": int(link.hidden),
+                "holders": 1,
+                "on_home": int(home),
+            }
+        if rows:
+            self._crawl.execute(_DISCOVER, list(rows.values()))
+        if commit:
+            self._crawl.commit()
+
+    def set_address(self, key: str, *, commit: bool = True, **values: Any) -> None:
+        """Update one address by its identity: state, reason, outcome, status, final_url, detail …"""
+        self._crawl.execute(update(ADDRESS).where(ADDRESS.c.key == key).values(**values))
+        if commit:
+            self._crawl.commit()
+
+    def address(self, key: str) -> AddressRow | None:
+        row = self._crawl.execute(select(ADDRESS).where(ADDRESS.c.key == key)).mappings().first()
+        return None if row is None else _address(row)
+
+    def addresses(
+        self,
+        *,
+        state: str | None = None,
+        roles: Iterable[str] | None = None,
+        own: bool | None = None,
+        outcomes: Iterable[str] | None = None,
+        after: int = 0,
+        limit: int | None = None,
+    ) -> Iterator[AddressRow]:
+        """Addresses in the order of their identity (stable between runs), streamed."""
+        query = select(ADDRESS).where(ADDRESS.c.id > after) if after else select(ADDRESS)
+        if state is not None:
+            query = query.where(ADDRESS.c.state == state)
+        if roles is not None:
+            query = query.where(ADDRESS.c.role.in_(tuple(roles)))
+        if own is not None:
+            query = query.where(ADDRESS.c.own == int(own))
+        if outcomes is not None:
+            query = query.where(ADDRESS.c.outcome.in_(tuple(outcomes)))
+        query = query.order_by(ADDRESS.c.key)
+        if limit is not None:
+            query = query.limit(limit)
+        rows = self._crawl.execute(query.execution_options(yield_per=500)).mappings()
+        for row in rows:
+            yield _address(row)
+
+    def frontier(self, limit: int, *, exclude: Iterable[int] = ()) -> list[AddressRow]:
+        """The next pages to walk: own pages and frames still queued, best first."""
+        query = (
+            select(ADDRESS)
+            .where(
+                ADDRESS.c.state == "queued",
+                ADDRESS.c.own == 1,
+                ADDRESS.c.role.in_(("page", "frame")),
+                ADDRESS.c.id.not_in(tuple(exclude)),
+            )
+            .order_by(ADDRESS.c.priority, ADDRESS.c.key)
+            .limit(limit)
+        )
+        return [_address(row) for row in self._crawl.execute(query).mappings()]
+
+    def count_addresses(self, **equal: Any) -> int:
+        query = select(func.count()).select_from(ADDRESS)
+        for name, value in equal.items():
+            query = query.where(ADDRESS.c[name] == value)
+        return int(self._crawl.execute(query).scalar_one())
+
+    def put_page(
+        self,
+        fetched: Fetched,
+        facts: PageFacts,
+        *,
+        key: str,
+        fetched_at: str,
+        elapsed_ms: int,
+        redirects: Sequence[str],
+        depth: int,
+        derive_version: int,
+        found: Sequence[Discovered],
+        home: bool,
+        frame_of: str | None = None,
+        outcome: str = "alive",
+        checked_at: str | None = None,
+    ) -> None:
+        """Commit one answered page with its links: either all of it is kept or nothing."""
+        sha = self.put_body(fetched.body)
+        nav_sha = self._put_nav(facts.nav)
+        self._crawl.execute(
+            insert(PAGE)
+            .values(
+                key=key,
+                url=fetched.url,
+                requested_url=fetched.requested_url or fetched.url,
+                status=fetched.status,
+                headers=msgspec.json.encode(fetched.headers).decode(),
+                fetched_at=fetched_at,
+                elapsed_ms=elapsed_ms,
+                body_sha=sha,
+                size=len(fetched.body),
+                redirects=msgspec.json.encode(tuple(redirects)).decode(),
+                depth=depth,
+                kind=facts.kind,
+                facts=self._facts(facts),
+                nav_sha=nav_sha,
+                derive_version=derive_version,
+                needs_render=" ".join(facts.needs_render),
+                render_state="",
+                frame_of=frame_of,
+            )
+            .on_conflict_do_nothing()
+        )
+        self.discover(fetched.url, found, home=home, commit=False)
+        self.set_address(
+            key,
+            commit=False,
+            state="page",
+            reason=None,
+            status=fetched.status,
+            outcome=outcome,
+            final_url=fetched.url,
+            checked_at=checked_at or fetched_at,
+        )
+        self._crawl.commit()
+
+    def put_rendering(
+        self,
+        key: str,
+        *,
+        state: str,
+        note: str | None = None,
+        dom: str | None = None,
+        facts: PageFacts | None = None,
+        found: Sequence[Discovered] = (),
+        home: bool = False,
+        derive_version: int = 0,
+    ) -> None:
+        """Commit the outcome of rendering one page; ``facts`` replace those of the static reading."""
+        values: dict[str, Any] = {"render_state": state, "render_note": note}
+        if dom is not None:
+            values["rendered_sha"] = self.put_body(dom.encode("utf-8", "replace"))
+        if facts is not None:
+            values |= {
+                "facts": self._facts(facts),
+                "kind": facts.kind,
+                "nav_sha": self._put_nav(facts.nav),
+                "derive_version": derive_version,
+            }
+            self.discover(facts.url, found, home=home, commit=False)
+        self._crawl.execute(update(PAGE).where(PAGE.c.key == key).values(**values))
+        self._crawl.commit()
+
+    def page(self, key: str) -> PageRow | None:
+        row = self._crawl.execute(select(PAGE).where(PAGE.c.key == key)).mappings().first()
+        return None if row is None else self._page(row)
+
+    def pages(self, *, to_render: bool = False, kinds: Iterable[str] | None = None) -> Iterator[PageRow]:
+        """Pages in the order of their identity, streamed. ``to_render``: those waiting for the browser."""
+        query = select(PAGE)
+        if to_render:
+            query = query.where(PAGE.c.needs_render != "", PAGE.c.render_state == "")
+        if kinds is not None:
+            query = query.where(PAGE.c.kind.in_(tuple(kinds)))
+        query = query.order_by(PAGE.c.key).execution_options(yield_per=200)
+        for row in self._crawl.execute(query).mappings():
+            yield self._page(row)
+
+    def count_pages(self) -> int:
+        return int(self._crawl.execute(select(func.count()).select_from(PAGE)).scalar_one())
+
+    def count_rendered(self) -> int:
+        query = select(func.count()).select_from(PAGE).where(PAGE.c.render_state != "")
+        return int(self._crawl.execute(query).scalar_one())
+
+    def total_bytes(self) -> int:
+        return int(self._crawl.execute(select(func.coalesce(func.sum(PAGE.c.size), 0))).scalar_one())
+
+    def fetched(self, row: PageRow) -> Fetched:
+        """The page as the derive step gets it, from the stored bytes alone."""
+        rendered = None
+        if row.rendered_sha is not None:
+            rendered = self.body(row.rendered_sha).decode("utf-8", "replace")
+        return Fetched(
+            url=row.url,
+            status=row.status,
+            headers=row.headers,
+            body=self.body(row.body_sha),
+            requested_url=row.requested_url,
+            rendered=rendered,
+        )
+
+    def _put_nav(self, nav: tuple[NavLink, ...]) -> str | None:
+        if not nav:
+            return None
+        data = msgspec.json.encode(nav)
+        sha = hashlib.sha256(data).hexdigest()[:32]
+        if sha not in self._known_nav:
+            self._crawl.execute(
+                insert(NAV).values(sha=sha, links=self._pack.compress(data)).on_conflict_do_nothing()
+            )
+            if len(self._known_nav) < 10000:
+                self._known_nav.add(sha)
+        return sha
+
+    def _facts(self, facts: PageFacts) -> bytes:
+        return self._pack.compress(msgspec.json.encode(msgspec.structs.replace(facts, nav=())))
+
+    def nav(self, sha: str) -> tuple[NavLink, ...]:
+        data = self._crawl.execute(select(NAV.c.links).where(NAV.c.sha == sha)).scalar()
+        if data is None:
+            return ()
+        return msgspec.json.decode(self._unpack.decompress(bytes(data)), type=tuple[NavLink, ...])
+
+    def _page(self, row: RowMapping) -> PageRow:
+        facts = _PAGE_FACTS.decode(self._unpack.decompress(bytes(row["facts"])))
+        if row["nav_sha"]:
+            facts = msgspec.structs.replace(facts, nav=self.nav(row["nav_sha"]))
+        return PageRow(
+            id=row["id"],
+            key=row["key"],
+            url=row["url"],
+            requested_url=row["requested_url"],
+            status=row["status"],
+            headers=msgspec.json.decode(row["headers"], type=dict[str, str]),
+            fetched_at=row["fetched_at"],
+            elapsed_ms=row["elapsed_ms"],
+            body_sha=row["body_sha"],
+            size=row["size"],
+            redirects=msgspec.json.decode(row["redirects"], type=tuple[str, ...]),
+            depth=row["depth"],
+            kind=row["kind"],
+            facts=facts,
+            needs_render=tuple(row["needs_render"].split()),
+            render_state=row["render_state"],
+            render_note=row["render_note"],
+            rendered_sha=row["rendered_sha"],
+            frame_of=row["frame_of"],
+        )
+
+    def put_probe(self, kind: str, key: str, value: Any) -> None:
+        data = msgspec.json.encode(value).decode()
+        self._crawl.execute(
+            insert(PROBE)
+            .values(kind=kind, key=key, value=data)
+            .on_conflict_do_update(index_elements=["kind", "key"], set_={"value": data})
+        )
+        self._crawl.commit()
+
+    def probes(self, kind: str) -> dict[str, Any]:
+        query = select(PROBE.c.key, PROBE.c.value).where(PROBE.c.kind == kind).order_by(PROBE.c.key)
+        return {k: msgspec.json.decode(v) for k, v in self._crawl.execute(query)}
+
+    def put_evidence(self, row: EvidenceRow) -> None:
+        values = msgspec.structs.asdict(row)
+        values["box"] = None if row.box is None else msgspec.json.encode(row.box).decode()
+        self._crawl.execute(
+            insert(EVIDENCE)
+            .values(**values)
+            .on_conflict_do_update(index_elements=["problem", "type", "path"], set_=values)
+        )
+        self._crawl.commit()
+
+    def evidence(self) -> Iterator[EvidenceRow]:
+        query = select(EVIDENCE).order_by(EVIDENCE.c.problem, EVIDENCE.c.type, EVIDENCE.c.path)
+        for row in self._crawl.execute(query).mappings():
+            box = None if row["box"] is None else tuple(msgspec.json.decode(row["box"]))
+            yield EvidenceRow(row["problem"], row["type"], row["path"], row["sha256"], row["taken_at"], box)
+
+
+_PAGE_FACTS = msgspec.json.Decoder(PageFacts)
+_insert = insert(ADDRESS)
+_nearer = _insert.excluded.holder_rank < ADDRESS.c.holder_rank
+
+
+def _if_nearer(name: str) -> Any:
+    return case((_nearer, _insert.excluded[name]), else_=ADDRESS.c[name])
+
+
+_DISCOVER = _insert.on_conflict_do_update(
+    index_elements=["key"],
+    set_={
+        "holders": ADDRESS.c.holders + _insert.excluded.holders,
+        "on_home": func.max(ADDRESS.c.on_home, _insert.excluded.on_home),
+        "depth": func.min(ADDRESS.c.depth, _insert.excluded.depth),
+        "priority": func.min(ADDRESS.c.priority, _insert.excluded.priority),
+        **{n: _if_nearer(n) for n in ("holder", "held", "text", "region", "raw", "hidden", "holder_rank")},
+    },
+)
+
+
+def _address(row: RowMapping) -> AddressRow:
+    values = {name: row[name] for name in AddressRow.__struct_fields__}
+    for flag in ("own", "hidden", "on_home"):
+        values[flag] = bool(values[flag])
+    return AddressRow(**values)
