@@ -81,7 +81,7 @@ def xlsx(*rows: tuple[str, ...]) -> bytes:
         main="xl/workbook.xml",
         kinds={
             "xl/workbook.xml": f"{XLSX}.main+xml",
-            "xl/worksheets/sheet1.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
+            "xl/worksheets/sheet1.xml": XLSX.removesuffix("sheet") + "worksheet+xml",
         },
     )
 
