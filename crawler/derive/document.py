@@ -1,0 +1,94 @@
+"""The head of a government document: 索引号, 文号, 发文机关, dates, validity, classes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.derive.dates import read_date
+from crawler.derive.fields import Field, FieldReader
+from crawler.derive.shown import Shown, squeeze
+from crawler.derive.words import load
+from crawler.model import DocumentFields
+
+_WORDS: Final = load("labels")
+_NAMES: Final = ("index_no", "doc_no", "issuer", "written_on", "published_on", "validity", "topic", "genre")
+_READER: Final = FieldReader(_WORDS["document"])
+_SURE: Final = frozenset(_WORDS["document_sure"])
+_LEAST: Final[int] = _WORDS["document_least"]
+_TRIGGER: Final = re.compile(
+    r"索[ \u3000\xa0]*[引取]|文[ \u3000\xa0]*号|字[ \u3000\xa0]*号|文件编号|成文|生成[日时]|发文[机单]|有效性|时效|效力状态"
+)
+_NEAR_BLOCKS: Final = 12
+_LONGEST_VALUE: Final = 200
+
+DOC_NO: Final = re.compile(
+    r"[\u4e00-\u9fff]{1,14}[〔\[（(【［﹝]\s?(?:19|20)\d\d\s?[〕\]）)】］﹞]\s*(?:第\s*)?\d{1,5}\s*号"
+)
+"""文号 such as «甲府办〔2024〕1号», half-width brackets allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHead:
+    """``fields`` read, the ``labels`` seen (also those without a value), and the blocks they stand in."""
+
+    fields: DocumentFields
+    labels: frozenset[str]
+    blocks: frozenset[int]
+
+
+def read_document(shown: Shown) -> DocumentHead | None:
+    """The labelled head of a document, or ``None`` when the page has none."""
+    if not _TRIGGER.search(shown.text):
+        return None
+    found = [f for f in _READER.read(shown) if len(f.value) <= _LONGEST_VALUE]
+    cluster = _cluster(found)
+    names = {f.name for f in cluster if f.name in _NAMES}
+    if len(names) < _LEAST or not names & _SURE:
+        return None
+    values: dict[str, str] = {}
+    for field in cluster:
+        value = _value(field)
+        if value and field.name in _NAMES and field.name not in values:
+            values[field.name] = value
+    return DocumentHead(DocumentFields(**values), frozenset(names), frozenset(f.index for f in cluster))
+
+
+def own_line_doc_no(lines: list[str], title: str) -> str | None:
+    """A 文号 that stands alone under the title or closes the title in brackets; never one quoted in a sentence."""
+    for line in lines:
+        match = DOC_NO.fullmatch(line.strip("()（） "))
+        if match:
+            return squeeze(match.group())
+    match = re.search(rf"[(（]({DOC_NO.pattern})[)）]\s*$", title)
+    return squeeze(match.group(1)) if match else None
+
+
+def _cluster(found: list[Field]) -> list[Field]:
+    """The densest neighbourhood of labels: a document's head is one table, not words of the whole page."""
+    best: list[Field] = []
+    best_score = 0
+    start = 0
+    for end in range(1, len(found) + 1):
+        if end < len(found) and found[end].index - found[end - 1].index <= _NEAR_BLOCKS:
+            continue
+        group = found[start:end]
+        score = len({f.name for f in group if f.name in _NAMES})
+        if score > best_score:
+            best, best_score = group, score
+        start = end
+    return best
+
+
+def _value(field: Field) -> str | None:
+    if field.name in ("written_on", "published_on"):
+        return read_date(field.value)
+    if field.name == "doc_no":
+        if not re.search(r"\d", field.value):
+            return None
+        match = DOC_NO.search(field.value)
+        return squeeze(match.group()) if match else field.value
+    if field.name == "index_no":
+        return field.value.split(" ")[0] if re.search(r"\d", field.value) else None
+    return field.value or None

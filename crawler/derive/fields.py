@@ -1,0 +1,134 @@
+"""Labelled facts: «label：value» in running lines, «label | value» in neighbouring cells, and headed tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.derive.shown import Block, Shown, cells, same_line_value, squeeze
+from crawler.derive.words import any_of
+
+_EDGE = " \t\u3000\xa0:：【】[]*"
+_LONGEST_LINE = 300
+_LOOSE = re.compile(r"\s{2,}")
+_JOINED = re.compile(r"(?<=[\d〔〕\[\]（）()]) (?=\S)|(?<=\S) (?=[\d〔〕\[\]（）()])")
+_NOTHING = frozenset(
+    ("", "无", "-", "--", "—", "——", "/", "暂无", "〔〕号", "[]号", "号", "null", "None", "undefined", "〔〕")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One labelled fact: the ``name`` its label stands for, the shown ``value`` ("" if none), its block."""
+
+    name: str
+    value: str
+    label: str
+    index: int
+
+
+class FieldReader:
+    """Finds the labels of one word list. ``words``: fact name to the labels that mean it."""
+
+    def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
+        self._names = {squeeze(label): name for name, labels in words.items() for label in labels}
+        every = any_of(label for labels in words.values() for label in labels)
+        self._label = re.compile(
+            rf"(?:^|(?<=[\s【\[（(|｜;；，,、。>]))[【\[]?\s*(?P<label>{every})\s*[】\]]?\s*[:：]"
+        )
+
+    def name_of(self, text: str) -> str | None:
+        """The fact a cell's text is the label of, or ``None``."""
+        return self._names.get(squeeze(text).strip(_EDGE)) if len(text) <= 24 else None
+
+    def read(self, shown: Shown) -> list[Field]:
+        """Every labelled fact in the order of the page."""
+        found: list[Field] = []
+        blocks = shown.blocks
+        headed = _headed_rows(self, blocks)
+        for block in blocks:
+            if block.option:
+                continue
+            text = block.text
+            name = self.name_of(text)
+            if name is not None:
+                if block.index not in headed:
+                    found.append(Field(name, self._beside(blocks, block), text, block.index))
+                else:
+                    found.append(Field(name, headed[block.index], text, block.index))
+            elif "：" in text or ":" in text:
+                found.extend(self._inline(blocks, block))
+        return found
+
+    def _beside(self, blocks: Sequence[Block], block: Block) -> str:
+        following = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
+        if following is None or not same_line_value(block, following) or self._starts_label(following.text):
+            return ""
+        return clean(following.text)
+
+    def _starts_label(self, text: str) -> bool:
+        return self.name_of(text) is not None or self._label.match(text) is not None
+
+    def _inline(self, blocks: Sequence[Block], block: Block) -> list[Field]:
+        line = block.spaced
+        if len(line) > _LONGEST_LINE:
+            first = self._label.match(line)
+            matches = [first] if first else []
+        else:
+            matches = list(self._label.finditer(line))
+        found = []
+        for place, match in enumerate(matches):
+            end = matches[place + 1].start() if place + 1 < len(matches) else len(line)
+            label = squeeze(match["label"])
+            value = clean(line[match.end() : end])
+            if not value and place + 1 == len(matches):
+                value = self._beside(blocks, block)
+            found.append(Field(self._names[label], value, label, block.index))
+        return found
+
+
+def clean(text: str) -> str:
+    """A value as a person reads it; signs for «nothing» become the empty string."""
+    text = _LOOSE.sub(" ", text).strip(" \u3000,，;；|｜【[")
+    if " " in text:
+        text = _JOINED.sub("", text)
+    return "" if squeeze(text) in _NOTHING else text
+
+
+def _headed_rows(reader: FieldReader, blocks: Sequence[Block]) -> dict[int, str]:
+    """Values of label cells that head a column: block index of the label to the text below it."""
+    rows: dict[HtmlElement, list[Block]] = {}
+    for block in blocks:
+        if block.element.tag in ("td", "th") and reader.name_of(block.text):
+            rows.setdefault(block.element.getparent(), []).append(block)
+    found: dict[int, str] = {}
+    for row, labels in rows.items():
+        shown_cells = list(cells(row))
+        if len(labels) < 3 or any(text and not reader.name_of(text) for _, text in shown_cells):
+            continue
+        if len(labels) * 2 <= len(shown_cells):
+            continue
+        below = _next_row(row)
+        if below is None:
+            continue
+        values = [text for _, text in cells(below)]
+        places = {cell: place for place, (cell, _) in enumerate(shown_cells)}
+        for block in labels:
+            place = places.get(block.element)
+            if place is not None and len(values) == len(shown_cells):
+                found[block.index] = clean(values[place])
+    return found
+
+
+def _next_row(row: HtmlElement) -> HtmlElement | None:
+    table = next(row.iterancestors("table"), None)
+    if table is None:
+        return None
+    rows = iter(table.iter("tr"))
+    for candidate in rows:
+        if candidate is row:
+            return next(rows, None)
+    return None

@@ -1,0 +1,276 @@
+"""Footer identity (网站标识): what the foot of a page says about who runs the site.
+
+Only live elements count: comments are gone from the tree, and the CONAC script in a comment proves nothing.
+Facts that may occur in any article (sponsor, telephone) are read from the foot alone; numbers of a fixed form
+are looked for in the foot first and then on the whole page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote
+
+from lxml import etree
+from lxml.html import HtmlElement
+from msgspec import structs
+
+from crawler.derive.personal import mask_mobiles
+from crawler.derive.shown import Block, Shown
+from crawler.derive.tree import Page
+from crawler.derive.words import any_of, load
+from crawler.model import Footer
+from crawler.url import canonical
+
+_WORDS: Final = load("labels")["footer"]
+_PROVINCES: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新港澳台"
+
+_CODE: Final = re.compile(
+    r"标\s*识\s*码\s*(?:为|是)?\s*[】\])）]?\s*[:：]?\s*[【\[(（]?\s*((?:[A-Za-z]{2}|\d{2})\s?\d{8})(?![0-9A-Za-z])"
+)
+_ICP: Final = re.compile(
+    rf"([{_PROVINCES}]?\s*ICP\s*(?:备案?|证)\s*(?:号\s*)?[:：]?\s*(?:第\s*)?[A-Z]?\d{{5,12}}(?:\s*号)?"
+    r"(?:\s*[-－—–]\s*\d{1,4}(?!\d))?(?:\s*号)?)",
+    re.I,
+)
+_POLICE: Final = re.compile(
+    rf"([{_PROVINCES}]?\s*公\s*网\s*安\s*备\s*(?:案?号)?\s*[:：]?\s*(?:第\s*)?"
+    r"\d[\d\s]{9,20}\d(?:\s*号)?(?:\s*-\s*\d{1,4})?)"
+)
+_POLICE_WORDS: Final = re.compile(r"公\s*网\s*安\s*备")
+_RECORD_CODE: Final = re.compile(r"recordcode=(\d{14})", re.I)
+
+_STOPS: Final = any_of(_WORDS["stops"])
+_ENDS: Final = any_of(_WORDS["ends"])
+# A name goes on over single blanks («甲局 乙局») and ends where another fact begins.
+_NAME: Final = rf"(?P<name>(?:(?!  |\s?(?:{_ENDS})|\s(?:{_STOPS})|(?:{_STOPS})(?:单位|方|机构)?\s?[:：])[^\n|｜丨;；:：]){{2,60}})"
+_AS_SUFFIX: Final = (
+    r"(?:^|[\s|｜丨，。；:：])(?P<name>[\u4e00-\u9fff（）()·、]{{4,40}}){0}(?![单机方：:\u4e00-\u9fff])"
+)
+_SPONSOR: Final = re.compile(rf"(?:{any_of(_WORDS['sponsor'])})\s*(?:[:：]|(?<=[位关方])\s)\s*{_NAME}", re.I)
+_SPONSOR_AFTER: Final = re.compile(_AS_SUFFIX.format("主办"))
+_UNDERTAKER: Final = re.compile(
+    rf"(?:{any_of(_WORDS['undertaker'])})\s*(?:[:：]|(?<=[位构方])\s)\s*{_NAME}", re.I
+)
+_UNDERTAKER_AFTER: Final = re.compile(_AS_SUFFIX.format("承办"))
+_EDGES: Final = re.compile(r"^[\s,，.。、—|·-]+|[\s,，.。、—|·(（\[【©-]+$")
+_WORDY: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
+
+_PHONE_NUMBER: Final = (
+    r"(?:[（(]?0\d{2,3}[)）]?[-—–－\s]*)?\d{7,8}(?:[-转]\d{1,5})?(?!\d)|0\d{2,3}-1\d{4}(?!\d)"
+    r"|400[-\s]?\d{3,4}[-\s]?\d{3,4}|1[3-9]\d{9}(?!\d)|(?<!\d)(?:12\d{3}|9\d{4})(?!\d)"
+)
+_PHONE: Final = re.compile(
+    rf"(?:{any_of(_WORDS['phone'])})[^\d\n]{{0,14}}?"
+    rf"(?P<numbers>(?:{_PHONE_NUMBER})(?:\s*[、,，/;；或]\s*(?:{_PHONE_NUMBER}))*)",
+    re.I,
+)
+_EACH_NUMBER: Final = re.compile(_PHONE_NUMBER)
+_ADDRESS: Final = re.compile(rf"(?:{any_of(_WORDS['address'])})\s*[:：]\s*{_NAME}")
+_EMAIL: Final = re.compile(r"[A-Za-z0-9_.+-]+(?:@|＠|\(at\)|\[at\]|#)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_EMAIL_LABEL: Final = re.compile(any_of(_WORDS["email"]), re.I)
+
+_STRONG: Final = re.compile(any_of(_WORDS["anchors"]) + r"|ICP\s*[备证]|(?:主办|承办)(?:单位)?\s*[:：]", re.I)
+_NEAR: Final = re.compile(any_of(_WORDS["near"]))
+_GAP_BLOCKS: Final = 6
+_LONGEST_LINE: Final = 160
+
+_CONAC: Final = re.compile(r"(?:dcs|bszs)\.conac\.cn", re.I)
+_REPORT: Final = re.compile(r"jiucuo|/exposure/|pucha\.kaipuyun", re.I)
+_REPORT_TEXT: Final = re.compile(any_of(_WORDS["error_report"]))
+_REPORT_CODE: Final = re.compile(
+    r"(?:site_?code\s*=\s*|jiucuo\w*\s*\(\s*)[\"']?((?:[A-Za-z]{2}|\d{2})\d{8})", re.I
+)
+_REPORT_URL: Final = re.compile(r"[\"']((?:https?:)?//[^\"'\s]*(?:jiucuo|exposure)[^\"'\s]*)[\"']", re.I)
+_ACTIONS: Final = etree.XPath("//@onclick[contains(., 'jiucuo')]", smart_strings=False)
+_TITLED: Final = re.compile(r"(?:title|alt)\s*=\s*[\"'][^\"'>]{0,80}(?:标识码|网安备|ICP备)")
+_TITLES: Final = etree.XPath(
+    "//body//*[not(self::script)]/@*[(name()='title' or name()='alt') and"
+    " (contains(., '标识码') or contains(., '网安备') or contains(., 'ICP备'))]",
+    smart_strings=False,
+)
+_LOADER: Final = re.compile(
+    r"\.load\s*\(|\.ajax\s*\(|\$\.(?:get|post)\s*\(|fetch\s*\(|innerHTML\s*=|document\.write|\.html\s*\("
+    r"|appendChild|Vue|axios"
+)
+_INCLUDE_NAME: Final = re.compile(r"foot|bottom|copyright|include|common|public|tail|dibu|base", re.I)
+
+
+@dataclass(slots=True)
+class _Marks:
+    """What elements (not words) of the page prove."""
+
+    party: bool = False
+    report: str | None = None
+    report_code: str | None = None
+    action: str | None = None
+    record_code: str | None = None
+    titles: tuple[str, ...] = ()
+    loader: bool = False
+    scripts: bool = False
+
+
+def read_footer(page: Page, shown: Shown) -> Footer:
+    """Identity shown at the foot of ``page``. Codes are as shown, spaces removed."""
+    marks = _read_marks(page)
+    text = "\n".join([b.spaced for b in footer_zone(shown)] + list(marks.titles))
+    footer = Footer(
+        party_mark=marks.party,
+        site_code=_code(_CODE, text) or _code(_CODE, shown.text),
+        icp=_code(_ICP, text) or _code(_ICP, shown.text),
+        police=_police(text, shown.text, marks.record_code),
+        sponsor=_name(text, _SPONSOR, _SPONSOR_AFTER),
+        undertaker=_name(text, _UNDERTAKER, _UNDERTAKER_AFTER),
+        contact=_contacts(text),
+        error_report=marks.report or marks.action,
+        error_report_code=marks.report_code,
+    )
+    may_grow = marks.loader or (marks.scripts and footer == Footer())
+    if page.rendered or _whole(footer) or not may_grow:
+        return footer
+    return structs.replace(footer, script_made=True)
+
+
+def footer_zone(shown: Shown) -> tuple[Block, ...]:
+    """The blocks of the foot: marked as such, or the cluster of identity lines that ends the page."""
+    start = _cluster_start(shown.blocks)
+    return tuple(b for b in shown.blocks if b.region == "footer" or (start is not None and b.index >= start))
+
+
+def _cluster_start(blocks: tuple[Block, ...]) -> int | None:
+    last = next((b.index for b in reversed(blocks) if _STRONG.search(b.text)), None)
+    if last is None or last < len(blocks) * 0.3:
+        return None
+    start, gap = last, 0
+    for index in range(last - 1, -1, -1):
+        text = blocks[index].text
+        if len(text) > _LONGEST_LINE:
+            break
+        if _STRONG.search(text) or _NEAR.search(text):
+            start, gap = index, 0
+        else:
+            gap += 1
+            if gap > _GAP_BLOCKS:
+                break
+    return start
+
+
+def _whole(footer: Footer) -> bool:
+    return bool(footer.site_code and footer.icp and footer.police and footer.sponsor and footer.party_mark)
+
+
+def _code(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return re.sub(r"[－—–]", "-", "".join(match.group(1).split())) if match else None
+
+
+def _police(text: str, rest: str, record_code: str | None) -> str | None:
+    value = _code(_POLICE, text) or _code(_POLICE, rest)
+    if value is None and record_code and _POLICE_WORDS.search(rest):
+        return f"公网安备{record_code}号"
+    return value
+
+
+def _name(text: str, labelled: re.Pattern[str], suffixed: re.Pattern[str]) -> str | None:
+    for pattern in (labelled, suffixed):
+        for match in pattern.finditer(text):
+            name = _EDGES.sub("", match["name"])
+            if _WORDY.search(name):
+                return name
+    return None
+
+
+def _contacts(text: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for match in _PHONE.finditer(text):
+        for number in _EACH_NUMBER.finditer(match["numbers"]):
+            found["".join(mask_mobiles(number.group()).split())] = None
+    for match in _ADDRESS.finditer(text):
+        name = _EDGES.sub("", match["name"])
+        if len(name) >= 4:
+            found[name] = None
+    for match in _EMAIL.finditer(text):
+        if "@" in match.group() or _EMAIL_LABEL.search(text, max(0, match.start() - 12), match.start()):
+            found[mask_mobiles(match.group())] = None
+    return tuple(found)
+
+
+def _read_marks(page: Page) -> _Marks:
+    marks = _Marks()
+    for element in page.root.iter("a", "script", "img", "iframe", "frame", "area"):
+        tag = element.tag
+        if tag == "script":
+            _read_script(page, element, marks)
+        elif tag in ("iframe", "frame"):
+            marks.loader = True
+        else:
+            _read_element(page, element, tag, marks)
+    if "jiucuo" in page.text:
+        for action in _ACTIONS(page.root):
+            _read_action(page, str(action), marks)
+    if _TITLED.search(page.text):
+        marks.titles = tuple(" ".join(str(title).split()) for title in _TITLES(page.root))
+    return marks
+
+
+def _read_script(page: Page, script: HtmlElement, marks: _Marks) -> None:
+    src = script.get("src") or ""
+    text = script.text or ""
+    if src:
+        marks.scripts = True
+        if _CONAC.search(src):
+            marks.party = True
+        if _REPORT.search(src):
+            _report(page, marks, src, script.get("sitecode") or "")
+        if _INCLUDE_NAME.search(src.rpartition("/")[2]) or "include" in src:
+            marks.loader = True
+    if not text:
+        return
+    if "conac" in text and _CONAC.search(unquote(text)):
+        marks.party = True
+    if "jiucuo" in text or "exposure" in text:
+        _read_action(page, text, marks, keep=False)
+    if not marks.loader and _LOADER.search(text):
+        marks.loader = True
+
+
+def _read_action(page: Page, action: str, marks: _Marks, keep: bool = True) -> None:
+    code = _REPORT_CODE.search(action)
+    if code and not marks.report_code:
+        marks.report_code = code.group(1)
+    url = _REPORT_URL.search(action)
+    if url and not marks.report:
+        marks.report = canonical(url.group(1), page.base_url)
+    if keep and not marks.action:
+        marks.action = action.strip()[:200]
+
+
+def _read_element(page: Page, element: HtmlElement, tag: str, marks: _Marks) -> None:
+    address = element.get("src" if tag == "img" else "href")
+    if not address:
+        return
+    if tag == "img":
+        if "onac" in (element.get("id") or "") or "dcs.conac.cn/image" in address:
+            marks.party = marks.party or "error" not in address
+    elif "conac.cn" in address and _CONAC.search(address):
+        marks.party = True
+    elif "recordcode" in address:
+        code = _RECORD_CODE.search(address)
+        if code and not marks.record_code:
+            marks.record_code = code.group(1)
+    elif _REPORT.search(address):
+        _report(page, marks, address, "")
+    elif not marks.report and tag == "a":
+        label = element.get("title") or element.text or ""
+        if "找错" in label and _REPORT_TEXT.search(label):
+            _report(page, marks, address, "")
+
+
+def _report(page: Page, marks: _Marks, address: str, code: str) -> None:
+    if not marks.report:
+        marks.report = canonical(address, page.base_url) or address
+    found = _REPORT_CODE.search(address)
+    code = code.strip() or (found.group(1) if found else "")
+    if code and not marks.report_code:
+        marks.report_code = code

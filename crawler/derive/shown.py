@@ -1,0 +1,220 @@
+"""The text a person sees, as a sequence of blocks in the order of the page.
+
+One walk of the tree serves every reader of words. Scripts, comments, hidden elements, form controls and
+texts shown only without scripts are not shown text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.derive.region import own_region
+from crawler.derive.tree import Page
+from crawler.derive.words import load
+from crawler.model import Region
+
+_SILENT = frozenset(load("tags")["silent"])
+_BLOCK = frozenset(load("tags")["block"])
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HARD = re.compile("[\u00a0\u3000]{2,}")
+_SET_APART = re.compile(r" ?\x1f[ \x1f]*")
+_INLINE_SPACE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
+
+
+class Block:
+    """A run of text between two block boundaries.
+
+    ``text``: white space collapsed, inline elements joined without a space; ``element``: the innermost block
+    element; ``linked``: characters inside links; ``start``: offset in :attr:`Shown.text`.
+    """
+
+    __slots__ = ("_pieces", "element", "heading", "index", "linked", "option", "region", "start", "text")
+
+    def __init__(
+        self,
+        pieces: list[str],
+        text: str,
+        element: HtmlElement,
+        region: Region,
+        linked: int,
+        index: int,
+        start: int,
+    ) -> None:
+        self._pieces = pieces
+        self.text = text
+        self.element = element
+        self.region = region
+        self.linked = linked
+        self.index = index
+        self.start = start
+        self.heading = False
+        self.option = False
+
+    @property
+    def spaced(self) -> str:
+        """The text with two spaces wherever facts of one line are set apart: between inline elements and
+        where the author put several hard blanks."""
+        parts = (" ".join(_HARD.sub("\x1f", piece).split()) for piece in self._pieces)
+        return _SET_APART.sub("  ", "\x1f".join(part for part in parts if part)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """``blocks`` of a page and their texts joined by line ends (``text``)."""
+
+    blocks: tuple[Block, ...]
+    text: str
+    starts: tuple[int, ...]
+
+    def at(self, offset: int) -> Block:
+        """The block that holds ``offset`` of ``text``."""
+        return self.blocks[bisect_right(self.starts, offset) - 1]
+
+
+class _Collector:
+    """Turns the events of one walk into blocks."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.offset = 0
+
+    def flush(self, element: HtmlElement, region: Region, heading: bool, option: bool) -> None:
+        pieces = self.pieces
+        if not pieces:
+            return
+        text = " ".join("".join(pieces).split())
+        if text:
+            block = Block(pieces, text, element, region, self.linked, len(self.blocks), self.offset)
+            block.heading = heading
+            block.option = option
+            self.blocks.append(block)
+            self.offset += len(text) + 1
+        self.pieces = []
+        self.linked = 0
+
+
+def read_shown(page: Page) -> Shown:
+    """Blocks of the shown text of ``page``."""
+    collector = _Collector()
+    _walk(page.root, collector)
+    blocks = tuple(collector.blocks)
+    return Shown(blocks, "\n".join([b.text for b in blocks]), tuple([b.start for b in blocks]))
+
+
+def _walk(root: HtmlElement, out: _Collector) -> None:
+    regions: dict[tuple[str, str | None, str | None, Region], Region] = {}
+    # The innermost block elements, each with its region.
+    stack: list[tuple[HtmlElement, Region, bool, bool]] = [(root, "body", False, False)]
+    links = 0
+    skipping = False
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "start":
+            if tag in _SILENT or _is_hidden(element, tag):
+                walker.skip_subtree()
+                skipping = True
+                continue
+            if tag in _BLOCK:
+                top = stack[-1]
+                heading = top[2] or tag in _HEADINGS
+                if tag == "br":
+                    if heading:
+                        out.pieces.append(" ")
+                    else:
+                        out.flush(*top)
+                else:
+                    out.flush(*top)
+                    region = _region(element, tag, top[1], regions)
+                    stack.append((element, region, heading, top[3] or tag == "option"))
+            elif tag == "a":
+                links += 1
+            text = element.text
+            if text:
+                out.pieces.append(text)
+                if links:
+                    out.linked += len(text)
+            continue
+        if skipping:
+            skipping = False
+        elif tag in _BLOCK:
+            if tag != "br":
+                out.flush(*stack[-1])
+                stack.pop()
+        elif tag == "a":
+            links -= 1
+        tail = element.tail
+        if tail:
+            out.pieces.append(tail)
+            if links:
+                out.linked += len(tail)
+    out.flush(*stack[0])
+
+
+def _is_hidden(element: HtmlElement, tag: str) -> bool:
+    if tag in ("html", "body"):
+        return False
+    style = element.get("style")
+    if style is not None and ("none" in style or "hidden" in style) and _HIDDEN.search(style):
+        return True
+    return element.get("hidden") is not None
+
+
+def _region(
+    element: HtmlElement,
+    tag: str,
+    above: Region,
+    known: dict[tuple[str, str | None, str | None, Region], Region],
+) -> Region:
+    name, ident = element.get("class"), element.get("id")
+    if name is None and ident is None and tag not in ("header", "nav", "footer", "aside"):
+        return above
+    key = (tag, name, ident, above)
+    region = known.get(key)
+    if region is None:
+        region = known[key] = own_region(element, above)
+    return region
+
+
+def same_line_value(block: Block, following: Block | None) -> bool:
+    """Whether ``following`` stands where a label has its value: inside ``block`` or in the next cell."""
+    if following is None:
+        return False
+    label = block.element
+    if label.tag == "body":
+        return False
+    beside = label.getnext()
+    node = following.element
+    for _ in range(4):
+        if node is label or (beside is not None and node is beside):
+            return True
+        node = node.getparent()
+        if node is None:
+            return False
+    return False
+
+
+def squeeze(text: str) -> str:
+    """``text`` without any white space, for comparing titles."""
+    return "".join(text.split())
+
+
+def tidy(text: str) -> str:
+    """White space collapsed, and none between two Chinese characters that markup had split."""
+    return _INLINE_SPACE.sub("", " ".join(text.split()))
+
+
+def cells(row: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """The cells of a table row with their collapsed text."""
+    for cell in row:
+        if cell.tag in ("td", "th"):
+            yield cell, " ".join("".join(cell.itertext()).split())
