@@ -1,0 +1,73 @@
+"""扣分依据: one Chinese sentence per item, from the texts of ``words/messages.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import checks
+from rubrics.bindings import words
+from rubrics.rules.base import Problem
+
+_EXAMPLES = 3
+
+
+def text(group: str, key: str, **args: str) -> str:
+    """A message of ``words/messages.yaml``, filled."""
+    return str(words("messages")[group][key]).format_map(args)
+
+
+def sentence(criterion: str, parts: Sequence[str]) -> str:
+    ask = str(words("messages")["ask"]).format(criterion=_bare(criterion))
+    return ";".join([ask, *(_bare(part) for part in parts if part)]) + "。"
+
+
+def found(outcome: str, problems: Sequence[Problem]) -> str:
+    """What was found: how many, and up to three examples in the order of the check."""
+    if not problems:
+        key = {"met": "none", "partial": "partial"}.get(outcome, "no_finding")
+        return text("found", key)
+    shown = "、".join(_example(problem) for problem in problems[:_EXAMPLES])
+    if len(problems) > _EXAMPLES:
+        shown = text("found", "more", examples=shown)
+    return text("found", "problems", count=str(len(problems)), examples=shown)
+
+
+def _example(problem: Problem) -> str:
+    finding = problem.finding
+    summary = _bare(finding.summary)
+    if not finding.also_on:
+        return summary
+    return text("found", "also_on", summary=summary, also_on=str(finding.also_on))
+
+
+def why_open(reason_key: str | None, args: Mapping[str, str]) -> str:
+    """The sentence of a reason key: this room's own, or one of ``checks/data/reasons.yaml``."""
+    if reason_key is None:
+        return ""
+    known = {**_check_reasons(), **words("messages")["reasons"]}
+    entry = known.get(reason_key, reason_key)
+    template = str(entry.get("text", reason_key)) if isinstance(entry, dict) else str(entry)
+    return template.format_map(_Lenient(args))
+
+
+class _Lenient(dict[str, str]):
+    """A reason whose argument was not given shows a dash instead of failing the score."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+@cache
+def _check_reasons() -> dict[str, Any]:
+    path = Path(checks.__file__).parent / "data" / "reasons.yaml"
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def _bare(sentence_text: str) -> str:
+    return re.sub(r"[。;;\s]+$", "", sentence_text.strip())

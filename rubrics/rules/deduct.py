@@ -1,0 +1,67 @@
+"""Points lost per finding: deduct_each, and deduction (off the total)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+from rubrics.decimals import ZERO, between, plain
+from rubrics.rules.base import Case, Price, Problem, lost, number
+
+
+def deduct_each(case: Case) -> Price:
+    """Starts full, loses points per own finding, stops at the cap and at nought.
+
+    A place without a price (``points: null``) is counted and reported, never charged.
+    """
+    if case.verdict.outcome != "met" and not case.problems:
+        return lost(case, "lost_uncounted")
+    priced = [one for one in case.own if _each(case, one) > 0]
+    loss = sum((_cost(case, place, count) for place, count in _places(case, priced).items()), ZERO)
+    cap = case.number("max", case.full) or case.full
+    points = case.full - between(loss, ZERO, min(cap, case.full))
+    args = {
+        "count": str(len(priced)),
+        "free": str(len(case.own) - len(priced)),
+        "loss": plain(loss),
+        "taken": plain(case.full - points),
+    }
+    message = "deducted" if points < case.full else "deducted_none"
+    return Price(points, points, message, args, charged=tuple(one.id for one in priced if one.shared))
+
+
+def _place(case: Case, problem: Problem) -> str:
+    place = "home" if problem.finding.place == "home" else "other"
+    return place if place in case.item.params else ""
+
+
+def _each(case: Case, problem: Problem) -> Decimal:
+    return _rate(case, _place(case, problem))[1]
+
+
+def _rate(case: Case, place: str) -> tuple[Decimal, Decimal]:
+    params = case.item.params[place] if place else case.item.params
+    return number(params, "per", Decimal(1)) or Decimal(1), number(params, "points", ZERO) or ZERO
+
+
+def _places(case: Case, problems: list[Problem]) -> Counter[str]:
+    return Counter(_place(case, one) for one in problems)
+
+
+def _cost(case: Case, place: str, count: int) -> Decimal:
+    per, points = _rate(case, place)
+    return points * (Decimal(count) // per)
+
+
+def deduction(case: Case) -> Price:
+    """Points off the total for each occurrence; ``low`` = ``high`` = what is taken."""
+    if case.verdict.outcome == "met":
+        return Price(ZERO, ZERO, "deduction_none")
+    times = len(case.own) if case.problems else case.verdict.counts.get("times", 1)
+    per, points = _rate(case, "")
+    taken = points * (Decimal(times) // per)
+    cap = case.number("max")
+    if cap is not None:
+        taken = min(taken, cap)
+    charged = tuple(one.id for one in case.own if one.shared)
+    return Price(taken, taken, "deduction", {"times": str(times), "taken": plain(taken)}, charged=charged)
