@@ -18,7 +18,7 @@ _READER: Final = FieldReader(_WORDS["document"])
 _SURE: Final = frozenset(_WORDS["document_sure"])
 _LEAST: Final[int] = _WORDS["document_least"]
 _TRIGGER: Final = re.compile(
-    r"索[ \u3000\xa0]*[引取]|文[ \u3000\xa0]*号|字[ \u3000\xa0]*号|文件编号|成文|生成[日时]|发文[机单]|有效性|时效|效力状态"
+    r"索[ \u3000\xa0]*[引取]|[文字][ \u3000\xa0]*号|文件编号|成文|生成[日时]|发文[机单]|有效性|时效|效力状态"
 )
 _NEAR_BLOCKS: Final = 12
 _LONGEST_VALUE: Final = 200
@@ -56,7 +56,7 @@ def read_document(shown: Shown) -> DocumentHead | None:
 
 
 def own_line_doc_no(lines: list[str], title: str) -> str | None:
-    """A 文号 that stands alone under the title or closes the title in brackets; never one quoted in a sentence."""
+    """A 文号 that stands alone under the title or closes the title in brackets; not one quoted."""
     for line in lines:
         match = DOC_NO.fullmatch(line.strip("()（） "))
         if match:

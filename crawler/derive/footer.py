@@ -44,7 +44,8 @@ _RECORD_CODE: Final = re.compile(r"recordcode=(\d{14})", re.I)
 _STOPS: Final = any_of(_WORDS["stops"])
 _ENDS: Final = any_of(_WORDS["ends"])
 # A name goes on over single blanks («甲局 乙局») and ends where another fact begins.
-_NAME: Final = rf"(?P<name>(?:(?!  |\s?(?:{_ENDS})|\s(?:{_STOPS})|(?:{_STOPS})(?:单位|方|机构)?\s?[:：])[^\n|｜丨;；:：]){{2,60}})"
+_FACT: Final = rf"  |\s?(?:{_ENDS})|\s(?:{_STOPS})|(?:{_STOPS})(?:单位|方|机构)?\s?[:：]"
+_NAME: Final = rf"(?P<name>(?:(?!{_FACT})[^\n|｜丨;；:：]){{2,60}})"
 _AS_SUFFIX: Final = (
     r"(?:^|[\s|｜丨，。；:：])(?P<name>[\u4e00-\u9fff（）()·、]{{4,40}}){0}(?![单机方：:\u4e00-\u9fff])"
 )

@@ -24,7 +24,7 @@ _TRIGGER: Final = re.compile(
 _AMBIGUOUS: Final = frozenset(("时间", "日期", "发布时间", "发布日期"))
 _STARTS: Final = frozenset(("id", "title", "received", "content"))
 _UNIT: Final = re.compile(
-    r"^[\u4e00-\u9fff（）()]{2,30}(?:局|委|办|室|政府|镇|乡|街道|街道办|办事处|中心|院|所|队|公司|厅|处|馆|会|区|县|市|部|站|支队|分局)$"
+    r"^[\u4e00-\u9fff（）()]{2,30}(?:[局委办室镇乡院所队厅处馆会区县市部站]|政府|街道|中心|公司)$"
 )
 _ID: Final = re.compile(r"^[A-Za-z]{0,6}[-\d]{5,24}$")
 _LONGEST_FACT: Final = 60
@@ -64,9 +64,11 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
 
 
 def _is_letter(group: dict[str, Field]) -> bool:
-    if "content" in group:
-        return bool(group.keys() & {"reply", "replied", "received", "id", "state"})
-    return "received" in group and bool(group.keys() & {"reply", "replied"})
+    """A letter tells something: an empty comment form has the labels but no values."""
+    told = {name for name, field in group.items() if field.value}
+    if "content" in told:
+        return bool(told & {"reply", "replied", "received", "id", "state"})
+    return "received" in told and bool(told & {"reply", "replied"})
 
 
 def _message(group: dict[str, Field]) -> Message:

@@ -9,6 +9,8 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.html import HtmlElement
 
+# Headers included whole close the page before its content; a parser that obeys them loses the rest.
+_EARLY_END = re.compile(r"</(?:html|body)\s*>", re.I)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 
 
@@ -47,6 +49,7 @@ def _parser() -> etree.HTMLParser:
 def _tree(text: str) -> HtmlElement:
     if _CONTROL.search(text):
         text = _CONTROL.sub(" ", text)
+    text = _EARLY_END.sub("", text)
     if text.strip():
         try:
             root = etree.fromstring(text.encode("utf-8", "replace"), _parser())
