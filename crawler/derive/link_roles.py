@@ -1,0 +1,51 @@
+"""What the target of a link is used as, told by its address (rules in ``data/link_roles.yaml``)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+import yaml
+
+from crawler.model import LinkRole
+
+_RULES: Final[dict[str, list[str]]] = yaml.safe_load(
+    (Path(__file__).parent / "data" / "link_roles.yaml").read_text(encoding="utf-8")
+)
+_ROLES: Final[tuple[LinkRole, ...]] = ("attachment", "image", "media", "style", "script", "page")
+_BY_EXTENSION: Final[dict[str, LinkRole]] = {extension: role for role in _ROLES for extension in _RULES[role]}
+_DOWNLOAD_PATHS: Final = tuple(_RULES["download_paths"])
+_FIELD: Final = re.compile(r"(?:^|&)(?:" + "|".join(_RULES["download_fields"]) + r")=([^&]+)", re.I)
+
+LAZY_IMAGE: Final = tuple(_RULES["lazy_image"])
+LAZY_FRAME: Final = tuple(_RULES["lazy_frame"])
+LAZY_PAGE: Final = tuple(_RULES["lazy_page"])
+
+
+def extension_of(path: str) -> str:
+    """Extension of the last part of ``path``, lower case, without the dot; empty if there is none."""
+    name = path.rpartition("/")[2]
+    stem, dot, extension = name.rpartition(".")
+    return extension.lower() if dot and stem and len(extension) <= 8 and extension.isalnum() else ""
+
+
+@lru_cache(maxsize=65536)
+def role_of(url: str) -> LinkRole:
+    """Role of an absolute address by its extension and download hints; ``page`` when nothing tells."""
+    parts = urlsplit(url)
+    lower = parts.path.lower()
+    by_path = _BY_EXTENSION.get(extension_of(lower))
+    if by_path is not None and by_path != "page":
+        return by_path
+    if parts.query:
+        field = _FIELD.search(parts.query)
+        if field:
+            by_field = _BY_EXTENSION.get(extension_of(unquote(field.group(1))))
+            if by_field in ("attachment", "media"):
+                return by_field
+    if any(mark in lower for mark in _DOWNLOAD_PATHS) and (parts.query or by_path is None):
+        return "attachment"
+    return "page"

@@ -1,0 +1,458 @@
+"""Every way a page holds a link: markup, styles, event handlers, scripts and data islands.
+
+Links in comments and in text areas are not links; nor are ``mailto:``, ``tel:``, ``javascript:void`` and
+fragments of the page itself. Addresses with template placeholders left in them are skipped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.derive.islands import read_island_records, read_json_links
+from crawler.derive.link_roles import LAZY_FRAME, LAZY_IMAGE, LAZY_PAGE, role_of
+from crawler.derive.region import Regions
+from crawler.derive.script_links import ScriptLink, ScriptMarkup, read_script
+from crawler.derive.script_text import UNKNOWN, unescape_percent
+from crawler.derive.tree import Page, parse
+from crawler.derive.walk import every
+from crawler.model import Held, Link, LinkRole, Region
+from crawler.url import canonical
+
+_CARRIERS: Final = etree.XPath(
+    "//*[@href or @src or @*[starts-with(name(), 'on') or starts-with(name(), 'data-') or starts-with(name(), 'lazy')]"
+    " or @style or @srcset or @imagesrcset or @poster or @background or @action or @formaction or @data or @original"
+    " or @_src or @src2 or @srcdoc or @*[name()='xlink:href'] or self::style or self::script or self::meta"
+    " or self::param]",
+    smart_strings=False,
+)
+_NOT_LINKS: Final = (
+    "mailto:",
+    "tel:",
+    "sms:",
+    "data:",
+    "about:",
+    "blob:",
+    "ftp:",
+    "file:",
+    "chrome:",
+    "weixin:",
+    "mqqwpa:",
+    "tencent:",
+    "thunder:",
+    "#",
+)
+_PLACEHOLDER: Final = re.compile(
+    r"\{\{|\}\}|<\?|<%|%>|\$\{|\{\$|\[\[|\]\]|#\{|^\{[\w.]+\}|/\{[\w.]+\}|=\{[\w.]+\}|['\"]\s*\+|\+\s*['\"]|[<>]|@[A-Z_]{3,}@"
+)
+_CSS_URL: Final = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"')]*))\s*\)", re.I)
+_CSS_IMPORT: Final = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)", re.I)
+_CSS_COMMENT: Final = re.compile(r"/\*.*?\*/", re.S)
+_REFRESH: Final = re.compile(
+    r"^\s*[\d.]*\s*[;,]?\s*url\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|(.*))$", re.I | re.S
+)
+_LINK_RELS: Final[dict[str, LinkRole]] = {
+    "stylesheet": "style",
+    "icon": "image",
+    "apple-touch-icon": "image",
+    "apple-touch-icon-precomposed": "image",
+    "apple-touch-startup-image": "image",
+    "mask-icon": "image",
+    "image_src": "image",
+    "canonical": "page",
+    "next": "page",
+    "prev": "page",
+    "alternate": "page",
+    "amphtml": "page",
+    "help": "page",
+    "search": "feed",
+    "manifest": "feed",
+    "modulepreload": "script",
+    "import": "frame",
+}
+_AS_ROLES: Final[dict[str, LinkRole]] = {
+    "style": "style",
+    "script": "script",
+    "image": "image",
+    "document": "frame",
+}
+_HREF_ROLES: Final[dict[str, LinkRole]] = {"image": "image", "use": "image"}
+_SRC_ROLES: Final[dict[str, LinkRole]] = {
+    "img": "image",
+    "image": "image",
+    "input": "image",
+    "script": "script",
+    "iframe": "frame",
+    "frame": "frame",
+    "wj-frame": "frame",
+    "video": "media",
+    "audio": "media",
+    "source": "media",
+    "track": "media",
+    "bgsound": "media",
+    "v:imagedata": "image",
+    "v:fill": "image",
+}
+_PARAM_NAMES: Final = frozenset(("movie", "src", "filename", "url", "data"))
+_TEMPLATE_SCRIPT: Final = re.compile(r"template|text/html|text/x-|jsrender|handlebars", re.I)
+_SPACE: Final = re.compile(r"\s+")
+_MAX_DEPTH: Final = 2
+
+
+class _Collector:
+    """Gathers the links of one page; one link per address, role and text."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self.links: dict[tuple[str, str, str], Link] = {}
+
+    def add(
+        self,
+        raw: str,
+        role: LinkRole | None,
+        held: Held,
+        text: str = "",
+        region: Region = "body",
+        hidden: bool = False,
+    ) -> None:
+        shown = raw.strip()
+        if not shown or len(shown) > 8192:
+            return
+        start = shown[:12].lower()
+        if start.startswith(_NOT_LINKS):
+            return
+        if start.startswith(("javascript:", "vbscript:")):
+            return
+        if UNKNOWN in shown or _PLACEHOLDER.search(shown):
+            return
+        url = canonical(shown, self.base_url)
+        if url is None:
+            return
+        told = role_of(url) if role in (None, "page", "media") else role
+        if role == "media" and told == "page":
+            told = "media"
+        key = (url, told or "page", held if told in ("page", "frame", "attachment") else "")
+        known = self.links.get(key)
+        if known is None:
+            self.links[key] = Link(url, told or "page", held, text[:80], region, raw[:300], hidden)
+        elif (text and not known.text) or (known.hidden and not hidden):
+            self.links[key] = Link(
+                url, known.role, held, known.text or text[:80], region, known.raw, known.hidden and hidden
+            )
+
+
+def read_links(page: Page) -> tuple[Link, ...]:
+    """All links of the page in document order, doubles folded. Never raises."""
+    collector = _Collector(page.base_url)
+    _read_tree(page.root, Regions(page), collector, None, 0)
+    return tuple(collector.links.values())
+
+
+def read_script_links(text: str, base_url: str) -> tuple[Link, ...]:
+    """Links that an external script makes. ``base_url``: the page that runs it."""
+    collector = _Collector(base_url)
+    _read_script(text, collector, "script", 0)
+    return tuple(collector.links.values())
+
+
+def read_css_links(text: str, base_url: str) -> tuple[Link, ...]:
+    """Pictures, fonts and imported sheets of a style sheet. ``base_url``: the sheet's own address."""
+    collector = _Collector(base_url)
+    _read_css(text, collector, "body", False)
+    return tuple(collector.links.values())
+
+
+def _read_tree(
+    root: HtmlElement, regions: Regions | None, out: _Collector, held: Held | None, depth: int
+) -> None:
+    texts = {
+        inner
+        for area in every(root, "textarea", "xmp", "plaintext")
+        for inner in area.iter()
+        if inner is not area
+    }
+    for element in _CARRIERS(root):
+        tag = element.tag
+        if not isinstance(tag, str):
+            continue
+        if tag == "script":
+            if element not in texts:
+                _read_script_element(element, out, held, depth)
+            continue
+        if regions is None:
+            region: Region = "script"
+            hidden = False
+        else:
+            region = regions.region(element)
+            hidden = regions.hidden(element)
+        if tag == "style":
+            _read_css(element.text or "", out, region, False)
+            continue
+        if element in texts:
+            continue
+        if tag == "meta":
+            _read_meta(element, out, region)
+            continue
+        if tag == "param":
+            if (element.get("name") or "").lower() in _PARAM_NAMES:
+                value = element.get("value") or ""
+                out.add(value, "media", held or "object", "", region, hidden)
+            continue
+        _read_attributes(element, tag, out, held, region, hidden, depth)
+
+
+def _read_attributes(
+    element: HtmlElement,
+    tag: str,
+    out: _Collector,
+    held: Held | None,
+    region: Region,
+    hidden: bool,
+    depth: int,
+) -> None:
+    attributes = element.attrib
+    for name, value in attributes.items():
+        if not value:
+            continue
+        if name == "href" or name == "xlink:href":
+            _read_href(element, tag, value, out, held, region, hidden, depth)
+        elif name == "src":
+            if tag == "embed":
+                out.add(
+                    value, None if role_of(value) != "page" else "media", held or "src", "", region, hidden
+                )
+            elif tag == "a":
+                continue
+            else:
+                out.add(
+                    value, _SRC_ROLES.get(tag, "image"), held or "src", _text(element, tag), region, hidden
+                )
+        elif name in ("srcset", "imagesrcset", "data-srcset"):
+            for candidate in _srcset(value):
+                out.add(candidate, "image", held or "srcset", "", region, hidden)
+        elif name == "poster":
+            out.add(value, "image", held or "poster", "", region, hidden)
+        elif name == "background":
+            out.add(value, "image", held or "background", "", region, hidden)
+        elif name == "style":
+            if "(" in value:
+                _read_css(value, out, region, hidden, held)
+        elif name in ("action", "formaction"):
+            if tag in ("form", "button", "input"):
+                out.add(value, "form", held or "action", "", region, hidden)
+        elif name == "data":
+            if tag == "object":
+                out.add(
+                    value, None if role_of(value) != "page" else "frame", held or "object", "", region, hidden
+                )
+        elif name == "srcdoc":
+            if depth < _MAX_DEPTH:
+                _read_markup(value, out, held or "src", depth)
+        elif name.startswith("on") and len(name) > 4:
+            if name != "onerror":
+                _read_script(value, out, held or "onclick", depth, True, _text(element, tag), region, hidden)
+        elif name.startswith(("data-", "lazy", "original", "_src", "src2")):
+            _read_lazy(tag, name, value, attributes.get("type") or "", out, held, element, region, hidden)
+
+
+def _read_href(
+    element: HtmlElement,
+    tag: str,
+    value: str,
+    out: _Collector,
+    held: Held | None,
+    region: Region,
+    hidden: bool,
+    depth: int,
+) -> None:
+    shown = value.strip()
+    if shown[:11].lower() == "javascript:":
+        code = unescape_percent(shown[11:]) if "%" in shown else shown[11:]
+        _read_script(code, out, held or "javascript", depth, True, _text(element, tag), region, hidden)
+        return
+    if tag in ("a", "area"):
+        role: LinkRole | None = None
+        if "download" in element.attrib:
+            url = canonical(shown, out.base_url)
+            role = "attachment" if url is None or role_of(url) == "page" else None
+        if shown[:1] == "#":
+            return
+        out.add(value, role, held or "href", _text(element, tag), region, hidden)
+    elif tag == "link":
+        rel = (element.get("rel") or "").lower().split()
+        kind = (element.get("type") or "").lower()
+        link_role: LinkRole | None = None
+        if "alternate" in rel and ("rss" in kind or "atom" in kind or "json" in kind):
+            link_role = "feed"
+        elif "stylesheet" in rel or kind == "text/css":
+            link_role = "style"
+        elif "preload" in rel or "prefetch" in rel:
+            link_role = _AS_ROLES.get((element.get("as") or "").lower())
+        else:
+            link_role = next((_LINK_RELS[word] for word in rel if word in _LINK_RELS), None)
+        if link_role is not None:
+            out.add(value, link_role, held or "href", "", region, False)
+    elif tag in _HREF_ROLES:
+        out.add(value, _HREF_ROLES[tag], held or "href", "", region, hidden)
+
+
+def _read_lazy(
+    tag: str,
+    name: str,
+    value: str,
+    kind: str,
+    out: _Collector,
+    held: Held | None,
+    element: HtmlElement,
+    region: Region,
+    hidden: bool,
+) -> None:
+    if len(value) > 2000 or not re.search(r"[/.]", value) or re.search(r"[\s{};]", value.strip()):
+        return
+    if tag in ("iframe", "frame") and name in LAZY_FRAME:
+        out.add(value, "frame", held or "data-src", "", region, hidden)
+    elif tag in ("video", "audio", "source") and name in LAZY_IMAGE:
+        role: LinkRole = "image" if role_of(canonical(value, out.base_url) or "") == "image" else "media"
+        out.add(value, role, held or "data-src", "", region, hidden)
+    elif name in LAZY_PAGE:
+        out.add(value, None, held or "data-src", _text(element, tag), region, hidden)
+    elif name in LAZY_IMAGE:
+        url = canonical(value, out.base_url)
+        if url is None:
+            return
+        told = role_of(url)
+        if told == "image" or (tag == "img" and told == "page"):
+            out.add(value, "image", held or "data-src", element.get("alt") or "", region, hidden)
+        elif tag == "a" and name in ("data-url", "data-src"):
+            out.add(value, None, held or "data-src", _text(element, tag), region, hidden)
+
+
+def _read_meta(element: HtmlElement, out: _Collector, region: Region) -> None:
+    if (element.get("http-equiv") or "").strip().lower() != "refresh":
+        return
+    target = refresh_target(element.get("content") or "")
+    if target:
+        out.add(target, "page", "meta_refresh", "", region, False)
+
+
+def refresh_target(content: str) -> str | None:
+    """Address in the content of a refresh tag, quoted or not; None when it only reloads the page."""
+    match = _REFRESH.match(content)
+    if not match:
+        return None
+    return (match.group(1) or match.group(2) or match.group(3) or "").strip().strip("'\"") or None
+
+
+def _read_css(css: str, out: _Collector, region: Region, hidden: bool, held: Held | None = None) -> None:
+    if "url" not in css and "@import" not in css:
+        return
+    css = _CSS_COMMENT.sub(" ", css)
+    imported: set[str] = set()
+    for match in _CSS_IMPORT.finditer(css):
+        imported.add(match.group(1))
+        out.add(match.group(1), "style", held or "css", "", region, False)
+    for match in _CSS_URL.finditer(css):
+        value = (match.group(1) or match.group(2) or match.group(3) or "").strip()
+        if value and value not in imported and not value.startswith(("#", "data:")):
+            path = value.partition("?")[0].partition("#")[0].lower()
+            is_font = path.endswith((".woff", ".woff2", ".ttf", ".eot", ".otf", ".htc", ".cur"))
+            out.add(
+                value.partition("#")[0], "style" if is_font else "image", held or "css", "", region, hidden
+            )
+
+
+def _srcset(value: str) -> Iterator[str]:
+    for part in re.split(r",\s+|,(?=[^,\s]+\s+[\d.]+[wx])", value):
+        words = part.split()
+        if words:
+            yield words[0].rstrip(",")
+
+
+def _read_script_element(element: HtmlElement, out: _Collector, held: Held | None, depth: int) -> None:
+    source = element.get("src")
+    if source:
+        out.add(source, "script", held or "src", "", "script", False)
+    text = element.text or ""
+    if not text:
+        return
+    kind = (element.get("type") or "").lower()
+    if "xml" in kind and "template" not in kind:
+        for record in read_island_records(text):
+            _read_markup(record, out, "island", depth)
+    elif "json" in kind:
+        _read_json(text, out)
+    elif _TEMPLATE_SCRIPT.search(kind):
+        if depth < _MAX_DEPTH:
+            _read_markup(text, out, held or "script", depth)
+    elif (
+        (held != "island"
+        and "module" in kind)
+        or not kind
+        or "javascript" in kind
+        or "ecmascript" in kind
+        or "/" not in kind
+    ):
+        _read_script(text, out, held or "script", depth)
+        _read_json(text, out)
+
+
+def _read_json(text: str, out: _Collector) -> None:
+    for url, title in read_json_links(text):
+        out.add(url, None, "island", title, "script", False)
+
+
+def _read_markup(markup: str, out: _Collector, held: Held, depth: int) -> None:
+    if depth >= _MAX_DEPTH:
+        return
+    fragment = parse(markup, out.base_url)
+    _read_tree(fragment.root, None, out, held, depth + 1)
+
+
+def _read_script(
+    code: str,
+    out: _Collector,
+    held: Held,
+    depth: int,
+    handler: bool = False,
+    text: str = "",
+    region: Region = "script",
+    hidden: bool = False,
+) -> None:
+    for found in read_script(code, handler=handler):
+        if isinstance(found, ScriptMarkup):
+            _read_markup(found.html, out, held, depth)
+        elif isinstance(found, ScriptLink):
+            out.add(found.raw, found.role, held, text, region, hidden)
+
+
+def _text(element: HtmlElement, tag: str) -> str:
+    if tag == "img":
+        return _clean(element.get("alt") or element.get("title") or "")
+    if tag not in ("a", "area", "button", "li", "span", "div", "td", "p", "option"):
+        return _clean(element.get("title") or element.get("value") or element.get("alt") or "")
+    shown = _clean("".join(_shown_parts(element)))
+    if shown:
+        return shown
+    title = element.get("title") or element.get("alt") or ""
+    if not title:
+        picture = next(element.iter("img"), None)
+        if picture is not None:
+            title = picture.get("alt") or picture.get("title") or ""
+    return _clean(title)
+
+
+def _shown_parts(element: HtmlElement) -> Iterable[str]:
+    length = 0
+    for part in element.itertext():
+        yield part
+        length += len(part)
+        if length > 400:
+            return
+
+
+def _clean(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()[:80]

@@ -1,0 +1,504 @@
+"""Rows of dated lists: which anchor is an entry's title, which text is its date, which rows belong together.
+
+One pass numbers the elements in document order and notes title anchors and date texts; everything else
+is counting inside subtrees, so that a table of many thousand rows stays linear.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.derive.dates import has_yearless_date, read_date
+from crawler.derive.walk import every
+
+_SKIP: Final = frozenset(
+    ("script", "style", "textarea", "select", "head", "noscript", "template", "svg", "object")
+)
+_BREAKS: Final = frozenset(("body", "html"))
+_MAY_DATE: Final = re.compile(
+    r"\d\s*[-/.年月]\s*\d|(?<!\d)(?:19|20)\d{6}(?!\d)|[一二][〇零○一二三四五六七八九]{3}年|[A-Z][a-z]{2}\.? \d|^\W*\d{1,2}日?\W*$|^\W*(?:19|20)\d\d年?\W*$|^\W*\d{1,2}月\W*$"
+)
+_LABEL: Final = r"(?:[\u4e00-\u9fffA-Za-z ]{1,10}[:：|｜]?\s*)?"
+_OPEN: Final = r"[\s\[\(（【「〔<>|·•/\-—_,，、;；:：]*"
+_CELL: Final = re.compile(
+    "^"
+    + _OPEN
+    + _LABEL
+    + _OPEN
+    + r"(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d\d[01]\d[0-3]\d(?!\d)|[一二][〇零○一二三四五六七八九]{3}年|[A-Z][a-z]{2}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2}\.?,? \d{4})"
+)
+_YEARLESS_CELL: Final = re.compile(
+    r"^[\s\[\(（【|·]*\d{1,2}\s*(?:[-/.]\s*\d{1,2}|月\s*\d{1,2}\s*日?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\]\)）】|]*$"
+)
+_INSIDE_TITLE: Final = re.compile(
+    r"[\[（(【\s]?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\]）)】]?\s*$|^\s*[\[（(【]?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\]）)】\s]"
+)
+_DAY: Final = re.compile(r"^\W*([0-3]?\d)\s*日?\W*$")
+_MONTH_DAY: Final = re.compile(r"^\W*([01]?\d)\s*[-/.月]\s*([0-3]?\d)\s*日?\W*$")
+_MONTH: Final = re.compile(r"^\W*([01]?\d)\s*月\W*$")
+_YEAR: Final = re.compile(r"^\W*((?:19|20)\d\d)\s*年?\W*$")
+_YEAR_MONTH: Final = re.compile(r"^\W*((?:19|20)\d\d)\s*[-/.年]\s*([01]?\d)\s*月?\W*$")
+_MORE: Final = re.compile(
+    r"^[\s\[【(（<+]*(?:更多|more|查看更多|查看全部|全部|进入栏目|\+)[\s.…>»＞+\]】)）]*$|^更多|^[>》»＞]{1,3}$|^MORE",
+    re.I,
+)
+_MINOR: Final = re.compile(
+    r"^[\s\[【(（]*(?:查看|详情|详细|下载|阅读全文|附件|预览|办理|打印|点击|原文|图解|解读|\[?查看详[情细]\]?|了解更多|阅读|全文|view)[\s\]】)）>]*$",
+    re.I,
+)
+_PUBLISHED: Final = re.compile(r"发布|发文|公开|发表|更新|上传|公布|时间|日期")
+_OTHER_DAY: Final = re.compile(
+    r"成文|生效|实施|施行|有效|截止|结束|开始|失效|废止|印发|签发|制定|来信|写信|留言|提交|咨询|受理|起始"
+)
+
+
+@dataclass(slots=True)
+class Row:
+    """An entry: numbers of its title anchor and row element, its date texts in order."""
+
+    anchor: int
+    element: int
+    dates: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Group:
+    """Rows of one list under the element numbered ``container``."""
+
+    container: int
+    rows: list[Row]
+    end: int = -1
+    """Container of the last rows, where neighbouring containers go on with the list."""
+
+
+class Outline:
+    """Numbered elements of a tree with subtree sizes and counts of titles and dates."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.elements: list[HtmlElement] = []
+        self.parent: list[int] = []
+        self.anchor_of: list[int] = []
+        self.titles: dict[int, str] = {}
+        self._walk(root)
+        count = len(self.elements)
+        self.size = [1] * count
+        for index in range(count - 1, 0, -1):
+            self.size[self.parent[index]] += self.size[index]
+        self.dates = self._order_dates()
+        self.date_count = [0] * count
+        self.title_count = [0] * count
+        for _, owner, _ in self.dates:
+            self.date_count[owner] += 1
+        for index, title in self.titles.items():
+            if len(title) > 1 and not _MINOR.match(title):
+                self.title_count[index] += 1
+        for index in range(count - 1, 0, -1):
+            above = self.parent[index]
+            self.date_count[above] += self.date_count[index]
+            self.title_count[above] += self.title_count[index]
+        self.anchors = sorted(self.titles)
+
+    def _walk(self, root: HtmlElement) -> None:
+        number: dict[HtmlElement, int] = {}
+        elements, parent, anchor_of = self.elements, self.parent, self.anchor_of
+        texts: list[tuple[int, int, str]] = []
+        may = _MAY_DATE.search
+        for node in every(root):
+            tag = node.tag
+            if not isinstance(tag, str):
+                continue
+            above_node = node.getparent()
+            above = number.get(above_node, -1) if above_node is not None else 0
+            if above < 0:
+                continue
+            index = len(elements)
+            if tag in _SKIP:
+                tail = node.tail
+                if tail and len(tail) < 300 and may(tail):
+                    texts.append((above, -index, tail))
+                continue
+            number[node] = index
+            elements.append(node)
+            parent.append(above)
+            anchor = index if tag == "a" else (anchor_of[above] if index else -1)
+            if (
+                tag != "a"
+                and anchor < 0
+                and node.get("onclick")
+                and tag in ("li", "tr", "div", "p", "span", "td", "dd")
+            ):
+                anchor = index
+            anchor_of.append(anchor)
+            text = node.text
+            if text and len(text) < 300 and may(text):
+                texts.append((index, 0, text))
+            tail = node.tail
+            if tail and index and len(tail) < 300 and may(tail):
+                texts.append((above, index, tail))
+        self._texts = texts
+        self._name_titles()
+
+    def _name_titles(self) -> None:
+        for index, anchor in enumerate(self.anchor_of):
+            if anchor == index:
+                title = title_of(self.elements[index])
+                if title:
+                    self.titles[index] = title
+
+    def _order_dates(self) -> list[tuple[float, int, str]]:
+        """Date texts as (order, owner, text); a day and its month in two tags are put together."""
+        placed: list[tuple[float, int, int, str]] = []
+        for owner, tail_of, text in self._texts:
+            if tail_of == 0:
+                placed.append((owner + 0.25, 0, owner, text))
+            elif tail_of > 0:
+                placed.append((tail_of + self.size[tail_of] - 0.5, -tail_of, owner, text))
+            else:
+                placed.append((-tail_of - 0.5, 0, owner, text))
+        placed.sort()
+        out: list[tuple[float, int, str]] = []
+        previous: tuple[float, int, str] | None = None
+        for order, _, owner, raw in placed:
+            text = " ".join(raw.split())
+            if not text or len(text) > 120:
+                previous = None
+                continue
+            in_anchor = self.anchor_of[owner] >= 0
+            if self._is_cell(text, in_anchor):
+                out.append((order, owner, text))
+                previous = (order, owner, text) if _MONTH_DAY.match(text) else None
+                continue
+            joined = join_split(previous[2], text) if previous and order - previous[0] < 8 else None
+            if joined and previous:
+                if out and out[-1][0] == previous[0]:
+                    out.pop()
+                out.append((order, owner, joined))
+                previous = None
+            else:
+                previous = (order, owner, text)
+        return out
+
+    @staticmethod
+    def _is_cell(text: str, in_anchor: bool) -> bool:
+        if _YEARLESS_CELL.match(text):
+            return has_yearless_date(text)
+        match = _CELL.match(text)
+        if in_anchor:
+            if match and len(text) <= 22:
+                return True
+            return bool(_INSIDE_TITLE.search(text))
+        if match is None:
+            return len(text) < 90 and bool(
+                re.search(r"(?:发布|更新|公开|发文)(?:时间|日期)\s*[:：]\s*(?:19|20)\d\d", text)
+            )
+        return len(text) - match.end() <= 60
+
+    def dates_in(self, index: int) -> list[tuple[float, int, str]]:
+        """Date texts inside the element numbered ``index``."""
+        start = bisect_left(self.dates, (float(index), -1, ""))
+        end = bisect_left(self.dates, (index + self.size[index] - 0.45, -1, ""))
+        return self.dates[start:end]
+
+    def anchors_in(self, index: int) -> list[int]:
+        """Title anchors inside the element numbered ``index``, itself included."""
+        return self.anchors[
+            bisect_left(self.anchors, index) : bisect_left(self.anchors, index + self.size[index])
+        ]
+
+    def tag(self, index: int) -> str:
+        return str(self.elements[index].tag)
+
+
+def join_split(first: str, second: str) -> str | None:
+    """A date shown in two neighbouring tags (``01`` + ``2024-03``, ``2024`` + ``03-01``), or None."""
+    for one, two in ((first, second), (second, first)):
+        day, year_month = _DAY.match(one), _YEAR_MONTH.match(two)
+        if day and year_month:
+            return f"{year_month[1]}-{year_month[2]}-{day[1]}"
+        month_day, year = _MONTH_DAY.match(one), _YEAR.match(two)
+        if month_day and year:
+            return f"{year[1]}-{month_day[1]}-{month_day[2]}"
+        month = _MONTH.match(two)
+        if day and month:
+            return f"{month[1]}-{day[1]}"
+    return None
+
+
+_SPACE: Final = re.compile(r"\s+")
+
+
+def title_of(element: HtmlElement) -> str:
+    """Full title of an entry's anchor: its ``title`` when the shown text is cut, else the shown text."""
+    parts: list[str] = []
+    for node in element.iter():
+        if node.tag in ("script", "style"):
+            continue
+        if node.text:
+            parts.append(node.text)
+        if node.tail and node is not element:
+            parts.append(node.tail)
+    shown = _SPACE.sub(" ", "".join(parts)).strip()
+    title = _SPACE.sub(" ", element.get("title") or "").strip()
+    if title and (
+        not shown
+        or shown.endswith(("…", "...", "..", "．．．"))
+        or (title.startswith(shown) and len(title) > len(shown))
+    ):
+        return re.split(r"\s(?:发布时间|发布日期|时间|点击数|作者|日期)[:：]", title)[0].strip() or title
+    shown = shown or (element.get("data-title") or "").strip()
+    if not shown:
+        picture = next(element.iter("img"), None)
+        if picture is not None:
+            shown = (picture.get("alt") or picture.get("title") or "").strip()
+    return shown[:300]
+
+
+def is_more(title: str) -> bool:
+    """True for the text of a link that leads to a whole column («更多»)."""
+    return bool(_MORE.match(title))
+
+
+def is_minor(title: str) -> bool:
+    """True for the text of a link beside a title (查看, 下载, 附件)."""
+    return bool(_MINOR.match(title))
+
+
+def find_groups(outline: Outline) -> list[Group]:
+    """Dated lists of the tree, in document order."""
+    rows: dict[int, Row] = {}
+    flats: dict[int, Group] = {}
+    for order, owner, text in outline.dates:
+        del order
+        anchor = outline.anchor_of[owner]
+        if anchor >= 0 and anchor in outline.titles and (len(outline.titles[anchor]) > len(text) + 2):
+            rows.setdefault(anchor, Row(anchor, anchor)).dates.append(text)
+            continue
+        node = anchor if anchor >= 0 else owner
+        steps = 0
+        if anchor >= 0:
+            node = outline.parent[anchor]
+        while outline.title_count[node] == 0 and steps < 6 and outline.tag(node) not in _BREAKS:
+            node = outline.parent[node]
+            steps += 1
+        if outline.title_count[node] == 0 or outline.tag(node) in _BREAKS:
+            continue
+        if node in rows:
+            rows[node].dates.append(text)
+            continue
+        if node in flats:
+            continue
+        anchors = [
+            a
+            for a in outline.anchors_in(node)
+            if len(outline.titles[a]) > 1 and not is_minor(outline.titles[a])
+        ]
+        if outline.date_count[node] > 1 and len(anchors) > 1 and _alternates(outline, node, anchors):
+            flats[node] = _flat(outline, node, anchors)
+            continue
+        best = max(anchors, key=lambda a: (not is_more(outline.titles[a]), len(outline.titles[a])))
+        rows[node] = Row(best, node, [text])
+    return _collect(outline, rows, flats)
+
+
+def _alternates(outline: Outline, node: int, anchors: list[int]) -> bool:
+    dates = outline.dates_in(node)
+    titled = [a for a in anchors if len(outline.titles[a]) > 3]
+    if abs(len(titled) - len(dates)) > max(1, len(dates) // 4):
+        return False
+    if outline.tag(node) in ("tr", "li") and len(dates) < 2:
+        return False
+    events = sorted([(float(a), 0) for a in titled] + [(order, 1) for order, _, _ in dates])
+    switches = sum(1 for one, two in zip(events, events[1:], strict=False) if one[1] != two[1])
+    return switches >= (len(events) - 1) * 0.8
+
+
+def _flat(outline: Outline, node: int, anchors: list[int]) -> Group:
+    dates = outline.dates_in(node)
+    titled = [a for a in anchors if len(outline.titles[a]) > 3]
+    rows: list[Row] = []
+    if dates and titled and dates[0][0] < titled[0]:
+        at = len(titled) - 1
+        for order, _, text in reversed(dates):
+            while at > 0 and titled[at - 1] > order:
+                at -= 1
+            if titled[at] > order:
+                rows.append(Row(titled[at], titled[at], [text]))
+                at = max(0, at - 1)
+        rows.reverse()
+    else:
+        times = [order for order, _, _ in dates]
+        for position, anchor in enumerate(titled):
+            limit = titled[position + 1] if position + 1 < len(titled) else node + outline.size[node]
+            start = bisect_left(times, float(anchor))
+            texts = [text for order, _, text in dates[start : start + 3] if order < limit]
+            rows.append(Row(anchor, anchor, texts[:1]))
+    return Group(node, rows)
+
+
+def _collect(outline: Outline, rows: dict[int, Row], flats: dict[int, Group]) -> list[Group]:
+    by_parent: dict[int, list[tuple[int, Row]]] = {}
+    for row in rows.values():
+        top = row.element
+        while True:
+            above = outline.parent[top]
+            if above == top or outline.tag(above) in _BREAKS:
+                break
+            if outline.date_count[above] != outline.date_count[row.element]:
+                break
+            inner = outline.title_count[above] - outline.title_count[top]
+            if inner > 0 and outline.tag(top) in ("li", "tr", "dl", "ul", "table", "tbody"):
+                break
+            if inner > 2:
+                break
+            if inner > 0 and any(
+                is_more(outline.titles[a])
+                for a in outline.anchors_in(above)
+                if not top <= a < top + outline.size[top]
+            ):
+                break
+            top = above
+        if outline.parent[top] == top or outline.tag(outline.parent[top]) in _BREAKS:
+            top = top if outline.date_count[outline.parent[top]] > outline.date_count[top] else row.element
+        by_parent.setdefault(outline.parent[top], []).append((top, row))
+    groups: list[Group] = []
+    for container, entries in by_parent.items():
+        if len(entries) == 1:
+            single = _single(outline, entries[0][1])
+            if single is not None:
+                groups.append(single)
+            continue
+        for top, row in entries:
+            row.element = top
+        found = [row for _, row in entries]
+        groups.append(Group(container, _with_undated(outline, container, found)))
+    groups.extend(group for group in flats.values() if len(group.rows) > 1)
+    groups.sort(key=lambda group: group.container)
+    return _merge(outline, groups)
+
+
+def _single(outline: Outline, row: Row) -> Group | None:
+    """A list that holds one entry: only where the markup says it is a list."""
+    node = row.element
+    while outline.tag(node) not in ("li", "tr", "dl", "dd"):
+        if outline.tag(outline.parent[node]) in _BREAKS or outline.parent[node] == node:
+            return None
+        if outline.date_count[outline.parent[node]] != outline.date_count[node]:
+            return None
+        node = outline.parent[node]
+        if outline.title_count[node] > 3:
+            return None
+    if len(outline.titles.get(row.anchor, "")) < 5 or re.search(
+        r"[:：]", row.dates[0].split("20")[0] if row.dates else ""
+    ):
+        return None
+    if outline.tag(node) == "tr" and outline.title_count[node] > 3:
+        return None
+    row.element = node
+    container = outline.parent[node]
+    return Group(container, _with_undated(outline, container, [row]))
+
+
+def _with_undated(outline: Outline, container: int, rows: list[Row]) -> list[Row]:
+    """Adds sibling rows that carry a title but no date."""
+    tags = {outline.tag(row.element) for row in rows}
+    if not tags <= {"li", "tr", "dd"}:
+        return rows
+    known = {row.element for row in rows}
+    out = list(rows)
+    index = container + 1
+    end = container + outline.size[container]
+    while index < end:
+        if index not in known and outline.tag(index) in tags and outline.title_count[index] > 0:
+            anchors = [a for a in outline.anchors_in(index) if not is_minor(outline.titles[a])]
+            best = max(anchors, key=lambda a: len(outline.titles[a]), default=None)
+            if (
+                best is not None
+                and len(anchors) <= 4
+                and len(outline.titles[best]) >= 6
+                and not is_more(outline.titles[best])
+                and outline.date_count[index] == 0
+            ):
+                out.append(Row(best, index))
+        index += outline.size[index]
+    if len(out) > 2 * len(rows) + 2:
+        return rows
+    out.sort(key=lambda row: row.element)
+    return out
+
+
+def _merge(outline: Outline, groups: list[Group]) -> list[Group]:
+    """Joins neighbouring containers that go on with one list (a new ``<ul>`` every five rows)."""
+    out: list[Group] = []
+    for group in groups:
+        last = out[-1] if out else None
+        if last is not None and _continues(outline, last, group):
+            last.rows.extend(group.rows)
+            last.end = group.container
+            continue
+        out.append(group)
+    return out
+
+
+def _continues(outline: Outline, one: Group, two: Group) -> bool:
+    first = outline.elements[one.end if one.end >= 0 else one.container]
+    second = outline.elements[two.container]
+    if first.tag != second.tag or first.get("class") != second.get("class"):
+        return False
+    if outline.parent[one.container] != outline.parent[two.container] or first.get("id") != second.get("id"):
+        return False
+    if "none" in (second.get("style") or "") or "none" in (first.get("style") or ""):
+        return False
+    between = second.getprevious()
+    if (
+        between is not None
+        and between is not first
+        and between.tag not in ("br", "hr", "script")
+        and ("".join(between.itertext()).strip())
+    ):
+        return False
+    before = [read_date(text) for row in one.rows for text in row.dates]
+    after = [read_date(text) for row in two.rows for text in row.dates]
+    if not before or not after or None in before or None in after:
+        return False
+    oldest_before = min(value for value in before if value)
+    newest_after = max(value for value in after if value)
+    return oldest_before >= newest_after
+
+
+def published_text(row: Row, labels: list[str]) -> str | None:
+    """The date text of a row that tells its publication; ``labels``: column headers of its cells."""
+    if not row.dates:
+        return None
+    if len(row.dates) == 1:
+        return row.dates[0]
+    marked = [text for text in row.dates if _PUBLISHED.search(text) and not _OTHER_DAY.search(text)]
+    if marked:
+        return marked[0]
+    if labels and len(labels) == len(row.dates):
+        for text, label in zip(row.dates, labels, strict=True):
+            if _PUBLISHED.search(label) and not _OTHER_DAY.search(label):
+                return text
+        for text, label in zip(row.dates, labels, strict=True):
+            if re.search(r"答复|回复|办结|反馈", label):
+                return text
+    plain = [text for text in row.dates if not _OTHER_DAY.search(text)]
+    return (plain or row.dates)[-1]
+
+
+def date_headers(outline: Outline, group: Group) -> list[str]:
+    """Headers of the date columns of a table list, left to right; empty when it has none."""
+    if not group.rows or outline.tag(group.rows[0].element) != "tr":
+        return []
+    table = outline.elements[group.container]
+    if table.tag in ("tbody", "thead") and table.getparent() is not None:
+        table = table.getparent()
+    head = next(table.iter("tr"), None)
+    if head is None:
+        return []
+    cells = [_SPACE.sub("", "".join(cell.itertext())) for cell in head if cell.tag in ("th", "td")]
+    return [cell for cell in cells if re.search(r"时间|日期", cell) and len(cell) < 12]

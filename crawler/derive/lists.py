@@ -1,0 +1,599 @@
+"""Lists of a page: the main one of a column page, and the blocks of a channel or home page.
+
+Dated lists in any markup, undated lists of articles, jpage and JSON islands, lists written by scripts.
+Navigation, breadcrumbs, side boxes («热点», «相关链接»), neighbours (上一篇/下一篇) and link farms are not lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.derive.dates import read_date, read_epoch, url_date, url_year
+from crawler.derive.islands import (
+    IslandList,
+    read_island_records,
+    read_island_total,
+    read_json_lists,
+    written_html,
+)
+from crawler.derive.link_roles import extension_of
+from crawler.derive.list_rows import (
+    Group,
+    Outline,
+    date_headers,
+    find_groups,
+    is_minor,
+    is_more,
+    published_text,
+)
+from crawler.derive.paging import Paging, read_paging
+from crawler.derive.region import Regions
+from crawler.derive.tree import Page, parse
+from crawler.derive.walk import every
+from crawler.model import ListBlock, ListItem, Region
+from crawler.url import canonical
+
+ReadFrom = Literal["html", "island", "rendered", "feed"]
+
+
+class Lists(NamedTuple):
+    """``main``: the list of a column page, or None. ``blocks``: every other list (all of a channel's)."""
+
+    main: ListBlock | None = None
+    blocks: tuple[ListBlock, ...] = ()
+    paging: Paging = Paging()
+
+
+_SIDE: Final = re.compile(
+    r"热点|热门|热搜|推荐|排行|相关|猜你|最新(?:文章|资讯|信息|内容)?$|友情|链接|浏览|点击|延伸|专题推荐|看了又看|附件|扩展阅读"
+)
+_NEIGHBOUR: Final = re.compile(r"^\s*[【\[]?(?:上|下|前|后)一?[篇条则页]")
+_ARTICLE_URL: Final = re.compile(
+    r"t?\d{8}_\d+|/art/|/content/|/info/\d|post_\d|/\d{6}/|/20\d\d[-/]|[0-9a-f]{24,}|\d{5,}|(?:id|newsid|articleid|docid|infoid)=\w|/detail|/show",
+    re.I,
+)
+_BODY: Final = re.compile(
+    r"(?:^|\s)(?:TRS_Editor|TRS_UEDITOR|trs_editor_view|zoom|Zoom|UCAP-CONTENT|pages_content|article[_-]?(?:content|con|zoom|body|main)"
+    r"|v_news_content|vsb_content\w*|news[_-]?(?:content|con|text)|wzcon|mainText|ivs_content|nscont|detail[_-]?(?:content|con)|xl_con\w*|con_text|view|TRS_PreAppend|content_main|text_content)(?:\s|$)"
+)
+_HEADING_TAGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend"))
+_HEADING_CLASS: Final = re.compile(r"tit|head|(?:^|[\s_-])(?:hd|bt|name|lm|tab|menu|nav|top|more)|h\d", re.I)
+_SPACE: Final = re.compile(r"\s+")
+_TITLE_DATE: Final = re.compile(
+    r"\s*[\[（(【]?\s*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s*[\]）)】]?\s*$|^\s*[\[（(【]?\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*[\]）)】]?\s*"
+)
+_WHERE_NOT: Final = frozenset(("footer", "breadcrumb"))
+_MIN_UNDATED: Final = 2
+
+
+class _Block(NamedTuple):
+    block: ListBlock
+    region: Region
+    order: int
+    dated: int
+    side: bool
+    weight: int
+
+
+def read_lists(page: Page) -> Lists:
+    """The lists of a page. Never raises; an empty page gives no lists."""
+    outline = Outline(page.root)
+    regions = Regions(page)
+    groups = find_groups(outline)
+    used = {row.anchor for group in groups for row in group.rows}
+    found = [_block_of(outline, group, regions, page) for group in groups]
+    blocks = [block for block in found if block is not None]
+    blocks.extend(_undated(outline, regions, page, used, bool(blocks)))
+    blocks.sort(key=lambda block: block.order)
+    islands = _islands(page)
+    article = _is_article(page, outline, blocks)
+    kept = [block for block in blocks if not _drop(block, blocks, article, bool(islands))]
+    return _choose(kept, islands, page, article)
+
+
+def _text(node: HtmlElement) -> str:
+    parts = [node.text or ""]
+    for inner in node.iterdescendants():
+        if inner.tag not in ("script", "style"):
+            parts.append(inner.text or "")
+        parts.append(inner.tail or "")
+    return _SPACE.sub(" ", "".join(parts)).strip()
+
+
+def _address(node: HtmlElement, page: Page) -> str:
+    href = (node.get("href") or "").strip()
+    if href and not href.startswith("#") and href[:11].lower() != "javascript:":
+        return canonical(href, page.base_url) or ""
+    code = f"{node.get('onclick') or ''} {href if href[:11].lower() == 'javascript:' else ''}"
+    match = re.search(
+        r"['\"]((?:https?:/)?\.{0,2}/[^'\"\s]+|[^'\"\s]+\.(?:s?html?|jsp|aspx?|do|php|pdf|docx?)[^'\"\s]*)['\"]",
+        code,
+    )
+    return (canonical(match.group(1), page.base_url) or "") if match else ""
+
+
+def _clean_title(title: str) -> str:
+    cut = _TITLE_DATE.sub("", title).strip(" ·•●■>-")
+    return cut if len(cut) >= 2 else title
+
+
+def _items_of(outline: Outline, group: Group, page: Page) -> tuple[list[ListItem], int]:
+    labels = date_headers(outline, group)
+    items: list[tuple[str, str, str | None, str | None]] = []
+    seen: set[tuple[str, str]] = set()
+    dated = 0
+    for row in group.rows:
+        node = outline.elements[row.anchor]
+        title = _clean_title(outline.titles.get(row.anchor, ""))
+        if not title or is_more(title) or _NEIGHBOUR.match(title):
+            continue
+        address = _address(node, page)
+        text = published_text(row, labels)
+        identity = (title, address or text or "")
+        if identity in seen and address:
+            continue
+        seen.add(identity)
+        date = read_date(text) if text else None
+        if date is not None or text is not None:
+            dated += 1
+        items.append((title, address, date[:10] if date else None, text if date is None else None))
+    return _with_years(items, page), dated
+
+
+def _with_years(items: list[tuple[str, str, str | None, str | None]], page: Page) -> list[ListItem]:
+    """Resolves dates without a year by the entry's address, else by the neighbour before it."""
+    out: list[ListItem] = []
+    page_year = url_year(page.url)
+    year: int | None = None
+    last: str | None = None
+    for title, address, date, yearless in items:
+        value = date
+        if value is None and yearless:
+            own = url_year(address) if address else None
+            if own is not None:
+                value = read_date(yearless, year_hint=own)
+                by_url = url_date(address)
+                if value and by_url and value[:10] < by_url and _days_apart(value, by_url) > 200:
+                    value = read_date(yearless, year_hint=own + 1) or value
+            elif year is not None:
+                value = read_date(yearless, year_hint=year)
+                if value and last and value[:10] > last:
+                    value = read_date(yearless, year_hint=year - 1)
+            elif page_year is not None:
+                value = read_date(yearless, year_hint=page_year)
+        if value is None and not yearless and address:
+            value = url_date(address)
+        value = value[:10] if value else None
+        if value:
+            year, last = int(value[:4]), value
+        out.append(ListItem(title, address, value))
+    return out
+
+
+def _days_apart(one: str, two: str) -> int:
+    return abs(
+        (int(one[:4]) - int(two[:4])) * 365
+        + (int(one[5:7]) - int(two[5:7])) * 30
+        + int(one[8:10])
+        - int(two[8:10])
+    )
+
+
+def _make(
+    items: Iterable[ListItem],
+    read_from: ReadFrom,
+    heading: str = "",
+    more: str | None = None,
+    total: int | None = None,
+) -> ListBlock:
+    shown = tuple(items)
+    dates = [item.date for item in shown if item.date]
+    return ListBlock(
+        items=shown,
+        count=max(total or 0, len(shown)),
+        newest=max(dates, default=None),
+        oldest=min(dates, default=None),
+        heading=heading,
+        more=more,
+        read_from=read_from,
+    )
+
+
+def _block_of(outline: Outline, group: Group, regions: Regions, page: Page) -> _Block | None:
+    container = outline.elements[group.container]
+    region = regions.region(container)
+    if region in _WHERE_NOT and len(group.rows) < 8:
+        return None
+    items, dated = _items_of(outline, group, page)
+    if not items or (dated == 0 and not any(item.date for item in items)):
+        return None
+    if sum(len(item.title) for item in items) < 4 * len(items):
+        return None
+    heading, more = _heading(outline, group, page)
+    read_from: ReadFrom = "rendered" if page.rendered else "html"
+    block = _make(items, read_from, heading, more)
+    weight = sum(min(len(item.title), 40) for item in items)
+    side = region == "aside" or bool(_SIDE.search(heading))
+    return _Block(block, region, group.container, dated, side, weight)
+
+
+def _undated(outline: Outline, regions: Regions, page: Page, used: set[int], has_dated: bool) -> list[_Block]:
+    """Lists of articles that show no dates: rows of one long title each, most leading to articles."""
+    by_container: dict[int, list[int]] = {}
+    for anchor, title in outline.titles.items():
+        if anchor in used or len(title) < 4 or is_more(title) or is_minor(title):
+            continue
+        row = anchor
+        while outline.tag(row) not in ("li", "tr", "dd", "dt"):
+            above = outline.parent[row]
+            if above == row or outline.tag(above) in ("body", "html", "ul", "table", "tbody", "dl"):
+                break
+            if outline.title_count[above] > outline.title_count[row]:
+                break
+            row = above
+        by_container.setdefault(outline.parent[row], []).append(anchor)
+    out: list[_Block] = []
+    for container, anchors in by_container.items():
+        element = outline.elements[container]
+        if regions.region(element) in ("nav", "header", "footer", "breadcrumb", "head"):
+            continue
+        titles = [outline.titles[a] for a in anchors]
+        if len(anchors) < _MIN_UNDATED or sum(map(len, titles)) < 9 * len(titles):
+            continue
+        addresses = [_address(outline.elements[a], page) for a in anchors]
+        leading = sum(1 for address in addresses if not address or _leads_to_article(address))
+        real = sum(1 for address in addresses if address)
+        long_titles = sum(1 for title in titles if len(title) >= 10)
+        if leading < len(anchors) * 0.6 or long_titles < len(anchors) * 0.5:
+            continue
+        if real == 0 and (long_titles < len(anchors) * 0.8 or has_dated):
+            continue
+        home = urlsplit(page.url).netloc.removeprefix("www.")
+        outside = sum(
+            1 for address in addresses if address and urlsplit(address).netloc.removeprefix("www.") != home
+        )
+        if outside > len(anchors) * 0.6 and not page.rendered:
+            continue
+        group = Group(container, [])
+        items = _unique(
+            ListItem(_clean_title(title), address, url_date(address) if address else None)
+            for title, address in zip(titles, addresses, strict=True)
+            if not _NEIGHBOUR.match(title)
+        )
+        if len(items) < _MIN_UNDATED:
+            continue
+        heading, more = _heading(outline, group, page)
+        read_from: ReadFrom = "rendered" if page.rendered else "html"
+        region = regions.region(element)
+        side = region == "aside" or bool(_SIDE.search(heading))
+        weight = sum(min(len(item.title), 40) for item in items)
+        out.append(_Block(_make(items, read_from, heading, more), region, container, 0, side, weight))
+    return out
+
+
+def _unique(items: Iterable[ListItem]) -> list[ListItem]:
+    out: dict[str, ListItem] = {}
+    for item in items:
+        out.setdefault(item.url or f"{len(out)} {item.title}", item)
+    return list(out.values())
+
+
+def _leads_to_article(address: str) -> bool:
+    parts = urlsplit(address)
+    path = parts.path
+    if extension_of(path) in ("pdf", "doc", "docx", "xls", "xlsx", "wps", "ofd", "zip", "rar"):
+        return True
+    return bool(_ARTICLE_URL.search(path + "?" + parts.query))
+
+
+def _heading(outline: Outline, group: Group, page: Page) -> tuple[str, str | None]:
+    """Heading over a list and the address of its «更多»; tabs are matched by position."""
+    index = group.container
+    position = 0
+    for _ in range(4):
+        element = outline.elements[index]
+        if element.tag in ("body", "html"):
+            break
+        previous = element.getprevious()
+        looked = 0
+        while previous is not None and looked < 24:
+            looked += 1
+            if (
+                previous.tag == element.tag
+                and previous.get("class") == element.get("class")
+                and previous.tag in ("ul", "div", "table", "ol")
+            ):
+                position += 1
+            elif isinstance(previous.tag, str) and previous.tag not in (
+                "script",
+                "style",
+                "br",
+                "img",
+                "hr",
+                "input",
+            ):
+                text = _text(previous)
+                if text and _may_head(previous, text):
+                    return _read_heading(previous, element, position, page)
+                if text and len(text) > 80:
+                    break
+            previous = previous.getprevious()
+        inner = _inner_heading(element, page) if index == group.container else None
+        if inner:
+            return inner
+        above = outline.parent[index]
+        if above == index:
+            break
+        index = above
+    return "", None
+
+
+def _may_head(node: HtmlElement, text: str) -> bool:
+    if len(text) > 120 or _NEIGHBOUR.match(text):
+        return False
+    if node.tag in _HEADING_TAGS or next(node.iter(*_HEADING_TAGS), None) is not None:
+        return True
+    words = f"{node.get('class') or ''} {node.get('id') or ''}"
+    if _HEADING_CLASS.search(words):
+        return True
+    if any(is_more(_text(anchor)) for anchor in node.iter("a")):
+        return True
+    return len(text) <= 16 and not re.search(r"\d{4}|[:：。，,]", text)
+
+
+def _inner_heading(element: HtmlElement, page: Page) -> tuple[str, str | None] | None:
+    first = next((child for child in element if isinstance(child.tag, str)), None)
+    if first is None or first.tag not in _HEADING_TAGS:
+        return None
+    text = _text(first)
+    return _read_heading(first, element, 0, page) if text and len(text) <= 60 else None
+
+
+def _read_heading(
+    node: HtmlElement, container: HtmlElement, position: int, page: Page
+) -> tuple[str, str | None]:
+    anchors = [anchor for anchor in node.iter("a")]
+    mores = [anchor for anchor in anchors if is_more(_text(anchor) or anchor.get("title") or "")]
+    names = [anchor for anchor in anchors if anchor not in mores and _text(anchor)]
+    tabs = names
+    if len(tabs) < 2:
+        tabs = [
+            item
+            for item in node.iter("li", "span", "h2", "h3", "h4")
+            if _text(item) and not is_more(_text(item)) and len(item) <= 2
+        ]
+    chosen: HtmlElement | None = None
+    if len(tabs) > 1 and position < len(tabs):
+        chosen = tabs[position]
+    elif names:
+        chosen = names[0]
+    heading = _text(chosen) if chosen is not None else _text(node)
+    for more in mores:
+        heading = heading.replace(_text(more), "")
+    heading = re.sub(r"(?:更多|MORE|more)[\s>»+]*$", "", heading).strip(" >»|·:：")
+    link: str | None = None
+    if mores:
+        link = _address(mores[position] if position < len(mores) else mores[-1], page) or None
+    if link is None:
+        after = container.getnext()
+        if after is not None and isinstance(after.tag, str):
+            link = next((_address(a, page) for a in after.iter("a") if is_more(_text(a))), "") or None
+    if link is None and chosen is not None:
+        anchor = chosen if chosen.tag == "a" else next(chosen.iter("a"), None)
+        if anchor is not None:
+            link = _address(anchor, page) or None
+    return heading[:40], link
+
+
+def _is_article(page: Page, outline: Outline, blocks: list[_Block]) -> bool:
+    title = published = False
+    for meta in every(page.root, "meta"):
+        name = (meta.get("name") or "").strip().lower()
+        if name == "articletitle":
+            title = title or bool((meta.get("content") or "").strip())
+        elif name == "pubdate":
+            published = published or bool((meta.get("content") or "").strip())
+    if title and published:
+        return True
+    listed = [block.order for block in blocks if block.block.count > 2]
+    for index, element in enumerate(outline.elements):
+        words = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if len(words) > 3 and _BODY.search(words):
+            end = index + outline.size[index]
+            if any(index <= order < end for order in listed):
+                continue
+            if len(_text(element)) > 150:
+                return True
+    return False
+
+
+def _drop(block: _Block, blocks: list[_Block], article: bool, islands: bool) -> bool:
+    if article:
+        return True
+    others = [other for other in blocks if other is not block and not other.side]
+    if block.side and (others or islands or block.dated == 0):
+        return len(others) < 4 or bool(_SIDE.search(block.block.heading))
+    if block.region in ("nav", "header", "footer") and (block.dated < 3 or len(others) > 0):
+        return True
+    return False
+
+
+def _choose(kept: list[_Block], islands: list[ListBlock], page: Page, article: bool) -> Lists:
+    if article:
+        return Lists()
+    main: _Block | None = None
+    dated = [block for block in kept if block.dated]
+    pool = dated or kept
+    paging = read_paging(page, max((block.block.count for block in pool), default=0))
+    if islands:
+        best = max(islands, key=lambda block: (block.newest is not None, block.count))
+        biggest = max((block.block.count for block in dated), default=0)
+        if len(best.items) >= biggest:
+            rest = tuple(block.block for block in kept) + tuple(
+                block for block in islands if block is not best
+            )
+            if len(islands) == 1 or best.count >= 8 or paging.told:
+                return Lists(_paged(best, paging, page), rest, paging)
+            return Lists(None, (*rest, best), paging)
+        kept_blocks = tuple(block.block for block in kept)
+        if not dated:
+            return Lists(None, kept_blocks + tuple(islands), paging)
+    if len(pool) == 1:
+        main = pool[0]
+        if (
+            not main.dated
+            and not paging.told
+            and len(kept) == 1
+            and main.block.count < 3
+            and main.region != "body"
+        ):
+            main = None
+    elif pool:
+        ranked = sorted(pool, key=lambda block: (-block.weight, block.order))
+        first, second = ranked[0], ranked[1]
+        if (_has_pager(paging) and first.weight >= second.weight * 1.2) or (first.weight >= 4 * second.weight and first.block.count >= 8):
+            main = first
+    if main is None:
+        return Lists(None, tuple(block.block for block in kept), paging)
+    rest = tuple(block.block for block in kept if block is not main)
+    return Lists(_paged(main.block, paging, page), rest, paging)
+
+
+def _has_pager(paging: Paging) -> bool:
+    return paging.told
+
+
+def _paged(block: ListBlock, paging: Paging, page: Page) -> ListBlock:
+    pages = paging.pages
+    total = paging.total if paging.total and paging.total >= len(block.items) else None
+    if block.read_from == "island" and pages is None and block.count > len(block.items) > 0:
+        pages = -(-block.count // len(block.items))
+    return ListBlock(
+        items=block.items,
+        count=max(block.count, total or 0),
+        newest=block.newest,
+        oldest=block.oldest,
+        pages=pages,
+        page_no=paging.page_no,
+        next=paging.next,
+        last=paging.last,
+        heading=block.heading,
+        more=block.more,
+        dynamic=block.dynamic,
+        read_from=block.read_from,
+    )
+
+
+_PER_PAGE: Final = re.compile(r"per_?page[\"']?\s*[:=]\s*[\"']?(\d+)", re.I)
+
+
+def _islands(page: Page) -> list[ListBlock]:
+    if page.rendered:
+        return []
+    out: list[ListBlock] = []
+    written: list[str] = []
+    for script in every(page.root, "script"):
+        text = script.text
+        if not text or len(text) > 3_000_000:
+            continue
+        kind = (script.get("type") or "").lower()
+        if "xml" in kind or "<recordset" in text[:2000]:
+            block = _jpage(text, page)
+            if block is not None:
+                out.append(block)
+            continue
+        if "template" in kind or "text/html" in kind:
+            continue
+        for found in read_json_lists(text):
+            block = _json_block(found, page)
+            if block is not None:
+                out.append(block)
+        if "json" not in kind:
+            html = written_html(text)
+            if html:
+                written.append(html)
+    if written:
+        block = _markup_block("".join(written), page, None)
+        if block is not None and len({item.url for item in block.items}) > 2:
+            out.append(block)
+    return out
+
+
+def _jpage(text: str, page: Page) -> ListBlock | None:
+    records = read_island_records(text)
+    total = read_island_total(text)
+    if not records:
+        return None
+    block = _markup_block(
+        "".join(f"<ul>{record}</ul>" if "<li" in record else record for record in records),
+        page,
+        total,
+        records,
+    )
+    if block is None:
+        return None
+    match = _PER_PAGE.search(page.text)
+    per_page = int(match.group(1)) if match else 0
+    if total and per_page:
+        return ListBlock(
+            block.items, block.count, block.newest, block.oldest, -(-total // per_page), 1, read_from="island"
+        )
+    return block
+
+
+def _markup_block(
+    markup: str, page: Page, total: int | None, records: tuple[str, ...] | None = None
+) -> ListBlock | None:
+    items: list[ListItem] = []
+    if records:
+        rows = "".join(
+            f"<tr><td>{re.sub(r'</?(?:tr|table|tbody)[^>]*>', ' ', record)}</td></tr>" for record in records
+        )
+        markup = f"<table>{rows}</table>"
+    fragment = parse(f"<html><body>{markup}</body></html>", page.base_url)
+    outline = Outline(fragment.root)
+    for group in find_groups(outline):
+        found, _ = _items_of(outline, group, fragment)
+        items.extend(found)
+    if not items:
+        regions = Regions(fragment)
+        for block in _undated(outline, regions, fragment, set(), False):
+            items.extend(block.block.items)
+        if not items and records:
+            items = [
+                ListItem(_clean_title(outline.titles[a]), _address(outline.elements[a], page))
+                for a in outline.anchors
+                if len(outline.titles[a]) > 3 and not is_minor(outline.titles[a])
+            ]
+    if not items:
+        return None
+    return _make(items, "island", total=total)
+
+
+def _json_block(found: IslandList, page: Page) -> ListBlock | None:
+    items: list[ListItem] = []
+    for entry in found.items:
+        date: str | None = None
+        if isinstance(entry.date, int):
+            date = read_epoch(entry.date)
+        elif entry.date:
+            date = read_date(entry.date) or (
+                read_epoch(entry.date) if entry.date.isdigit() and len(entry.date) > 8 else None
+            )
+        title = _SPACE.sub(" ", re.sub(r"<[^>]+>", "", entry.title)).strip()
+        address = canonical(entry.url, page.base_url) or ""
+        if title:
+            items.append(
+                ListItem(title, address, date[:10] if date else (url_date(address) if address else None))
+            )
+    if not items:
+        return None
+    dated = sum(1 for item in items if item.date)
+    if dated == 0 and (len(items) < 2 or sum(len(item.title) for item in items) < 9 * len(items)):
+        return None
+    return _make(items, "island", total=found.total)

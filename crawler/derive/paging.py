@@ -1,0 +1,447 @@
+"""Paging of a list: how many pages, which one this is, where the next and the last are.
+
+Witnesses, strongest first: a paging call or variable in a script (TRS ``createPageHTML`` and its kin), the
+words of the pager (共 25 页, 第 1 页, 1/25), the pager's links and their numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.derive.tree import Page
+from crawler.derive.walk import every
+from crawler.url import canonical
+
+
+class Paging(NamedTuple):
+    """``pages`` and ``total`` are None when the page does not tell; addresses are absolute."""
+
+    pages: int | None = None
+    page_no: int | None = None
+    next: str | None = None
+    last: str | None = None
+    total: int | None = None
+    called: bool = False
+    """The numbers come from a paging call, not from a variable that may belong to something else."""
+
+    @property
+    def told(self) -> bool:
+        """True when the page carries a pager of any kind."""
+        return self.pages is not None or self.next is not None or self.page_no is not None
+
+
+_CALL: Final = re.compile(
+    r"(?<!function )\b(?:create_?page(?:html)?\w*|createPageHTML\w*|showPage|pageHtml|setPage)\s*\(([^()]*)\)",
+    re.I,
+)
+_ARGUMENT: Final = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^,]+?))\s*(?:,|$)""")
+_ASSIGN: Final = r"[\"']?\s*[:=]\s*[\"']?\s*(?:parseInt\(\s*[\"']?)?(\d+)"
+_PAGES_NAME: Final = re.compile(
+    r"\b(?:total_?pages?|page_?count|count_?pages?|page_?total|max_?page|pages|nPageCount|m_nPageCount|pageNumCount|allpage\w*)"
+    + _ASSIGN,
+    re.I,
+)
+_PAGE_NO_NAME: Final = re.compile(
+    r"\b(?:current_?page|curr?_?page|now_?page|page_?index|page_?no|pageNum|currentIndex|nCurrIndex)"
+    + _ASSIGN,
+    re.I,
+)
+_TOTAL_NAME: Final = re.compile(
+    r"\b(?:total_?records?|record_?count|total_?count|total_?num|total_?rows|row_?count|total|totalitems)"
+    + _ASSIGN,
+    re.I,
+)
+_PER_PAGE_NAME: Final = re.compile(
+    r"\b(?:per_?page|page_?size|page_?limit|items_?per_?page|limit|perpage)" + _ASSIGN, re.I
+)
+_TEXT_PAGES: Final = re.compile(
+    r"共\s*(?:有|计|分)?\s*(\d+)\s*(?:个)?\s*页|总\s*(?:共)?\s*(\d+)\s*页|总页数\s*[:：]?\s*(\d+)|第?\s*\d+\s*页?\s*/\s*(?:共)?\s*(\d+)\s*页"
+    r"|(?:页次|页码|当前页?|页数)\s*[:：]?\s*\d+\s*/\s*(\d+)|分\s*(\d+)\s*页"
+)
+_TEXT_PAGE_NO: Final = re.compile(
+    r"(?:当前|现在)\s*(?:是)?\s*第?\s*(\d+)\s*页?|第\s*(\d+)\s*页|(?:页次|页码)\s*[:：]?\s*(\d+)\s*/|(?<!\d)(\d+)\s*/\s*(?:共)?\s*\d+\s*页"
+)
+_TEXT_TOTAL: Final = re.compile(
+    r"(?:共|总共|合计|总数)\s*(?:有|计|[:：])?\s*(\d+)\s*(?:条|篇|件|项|个记录|个结果|记录|份|则)|总(?:条数|记录数?)\s*[:：]?\s*(\d+)|找到\s*(\d+)\s*[篇条项个]|共有(?:数据|信息|记录)\s*(\d+)"
+)
+_NEXT: Final = re.compile(
+    r"^[\s\[【(（<]*(?:下一?页|后一?页|下一頁|next(?:\s*page)?|下页>+)[\s>›»→\]】)）]*$", re.I
+)
+_LAST: Final = re.compile(
+    r"^[\s\[【(（]*(?:尾页|末页|最后一?页|最末页|最终页|last(?:\s*page)?|末頁)[\s>›»→\]】)）]*$", re.I
+)
+_ARROW: Final = re.compile(r"^[>›»]{1,2}$")
+_NUMBER: Final = re.compile(r"^[\s\[(（【]*(\d{1,5})[\s\])）】]*$")
+_PAGER_CLASS: Final = re.compile(
+    r"(?:^|[\s_-])(?:page\w{0,6}|pag(?:er|ing|ination)\w*|fenye\w*|fanye|fy|navigate|layui-laypage|m-pagination|pagebar|manu|el-pager)(?:$|[\s_\-\d])",
+    re.I,
+)
+_CURRENT: Final = re.compile(
+    r"(?:^|[\s_-])(?:current|cur|on|active|hover|now|sel(?:ected)?|this|a_hover|layui-laypage-curr|a1)(?:$|[\s_-])",
+    re.I,
+)
+_JS_NUMBER: Final = re.compile(r"\(\s*['\"]?(\d{1,6})['\"]?\s*[,)]")
+_FILE_NUMBER: Final = re.compile(r"(?:^|[_-])(\d{1,5})$")
+_BARE_NUMBER: Final = re.compile(r"^(\d{1,4})$")
+_PAGE_FIELD: Final = re.compile(
+    r"^(?:page|pageindex|pageno|pagenum|currpage|curpage|currentpage|page_no|pn|p|pg|pageid|page_index|nowpage|cur|a\d+[a-z]?p)$",
+    re.I,
+)
+_VSB_TOTAL: Final = re.compile(r"(?:^|&)a\w+t=(\d+)&a\w+p=(\d+)")
+_TOTAL_FIELD: Final = re.compile(r"(?:^|&)total_?pages?=(\d+)", re.I)
+_MAX_PAGES: Final = 200_000
+
+
+def read_paging(page: Page, items: int = 0) -> Paging:
+    """Paging of the page's main list. ``items``: entries shown, to turn a total into pages. Never raises."""
+    by_script = _from_scripts(page, items)
+    by_markup = _from_markup(page)
+    called = by_script.called
+    pages = (by_script.pages if called else None) or by_markup.pages or by_script.pages
+    if pages is None and by_markup.total and items and by_markup.total <= items:
+        pages = 1
+    page_no = (by_script.page_no if called else None) or by_markup.page_no or by_script.page_no
+    if page_no is None and pages is not None:
+        page_no = page_number(page.url) or 1
+    if pages is not None and page_no is not None and page_no > pages:
+        pages = None if by_script.pages is None else pages
+    following = by_markup.next or by_script.next
+    if following and following == page.url:
+        following = None
+    if pages is not None and page_no is not None and page_no >= pages:
+        following = None
+    return Paging(
+        pages, page_no, following, by_markup.last or by_script.last, by_markup.total or by_script.total
+    )
+
+
+def page_number(url: str) -> int | None:
+    """Number that an address gives to itself (``pageIndex=3``); file names are not trusted: 0- or 1-based."""
+    for name, value in parse_qsl(urlsplit(url).query):
+        if _PAGE_FIELD.match(name) and value.isdigit() and 0 < int(value) < _MAX_PAGES:
+            return int(value)
+    return None
+
+
+def first_page(url: str) -> str | None:
+    """Address of page 1 of which ``url`` may be a later page (``index_3.html``, ``?page=3``), or None."""
+    parts = urlsplit(url)
+    fields = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [
+        (name, value)
+        for name, value in fields
+        if not (_PAGE_FIELD.match(name) and value.isdigit() and int(value) > 1)
+    ]
+    if len(kept) != len(fields):
+        return parts._replace(query=urlencode(kept)).geturl()
+    folder, _, name = parts.path.rpartition("/")
+    stem, dot, extension = name.rpartition(".")
+    match = re.match(r"(.*?(?:index|list|default|column|page|\D))[_-](\d{1,4})$", stem) if dot else None
+    if match and re.search(r"index|list|default|page|column", match.group(1), re.I):
+        return parts._replace(path=f"{folder}/{match.group(1)}.{extension}").geturl()
+    return None
+
+
+def _number(text: str | None) -> int | None:
+    if text is None:
+        return None
+    text = text.strip()
+    return int(text) if text.isdigit() and len(text) <= 6 else None
+
+
+def _from_scripts(page: Page, items: int) -> Paging:
+    pages = page_no = total = per_page = None
+    following = last = None
+    called = False
+    for script in every(page.root, "script"):
+        text = script.text
+        if not text or len(text) > 300_000:
+            continue
+        lower = text.lower()
+        if "page" not in lower and "total" not in lower:
+            continue
+        if "create" in lower or "showpage" in lower or "setpage" in lower or "pagehtml" in lower:
+            for match in _CALL.finditer(text):
+                found = _read_call(match.group(1), text, page)
+                if found is not None and pages is None:
+                    pages, page_no, following, last, total, called = found
+        if "xml" in (script.get("type") or ""):
+            continue
+        if pages is None:
+            pages = _first_number(_PAGES_NAME, text)
+            if pages is not None:
+                page_no = _first_number(_PAGE_NO_NAME, text)
+        if total is None and len(text) < 60_000:
+            total = _first_number(_TOTAL_NAME, text)
+            per_page = per_page or _first_number(_PER_PAGE_NAME, text)
+    if pages is None and total and per_page and items and 1 < per_page <= 200:
+        pages = -(-total // per_page)
+    if pages is not None and not 0 < pages < _MAX_PAGES:
+        pages = 1 if pages == 0 else None
+    if page_no == 0:
+        page_no = 1
+    return Paging(pages, page_no, following, last, total, called)
+
+
+def _first_number(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    return _number(match.group(1)) if match else None
+
+
+def _read_call(inside: str, script: str, page: Page) -> Paging | None:
+    arguments: list[str] = []
+    for match in _ARGUMENT.finditer(inside):
+        quoted = match.group(1) if match.group(1) is not None else match.group(2)
+        arguments.append(f"'{quoted}" if quoted is not None else (match.group(3) or "").strip())
+        if match.end() >= len(inside):
+            break
+    numbers = [_resolve(argument, script) for argument in arguments]
+    words = [
+        argument[1:]
+        for argument in arguments
+        if argument.startswith("'") and not argument[1:].strip().isdigit()
+    ]
+    given = [number for number in numbers if number is not None]
+    if not given:
+        return None
+    one_based = bool(arguments) and arguments[0].startswith("'") and numbers[0] is None and len(given) >= 2
+    pages = given[0]
+    current = given[1] if len(given) > 1 else (1 if one_based else 0)
+    total = given[2] if one_based and len(given) > 2 else None
+    names = words[1:] if one_based else words
+    if pages <= 0:
+        return Paging(1 if pages == 0 else None, 1, None, None, total, True)
+    page_no = max(1, current if one_based else current + 1)
+    following = last = None
+    if len(names) >= 2 and re.fullmatch(r"[\w.-]+", names[0]) and re.fullmatch(r"\w{2,6}", names[1]):
+        offset = 0 if one_based else 1
+        if page_no < pages:
+            following = canonical(f"{names[0]}_{page_no + 1 - offset}.{names[1]}", page.base_url)
+        if pages > 1:
+            last = canonical(f"{names[0]}_{pages - offset}.{names[1]}", page.base_url)
+    return Paging(pages, page_no, following, last, total, True)
+
+
+def _resolve(argument: str, script: str) -> int | None:
+    plain = argument.lstrip("'").strip()
+    if plain.isdigit():
+        return _number(plain)
+    if argument.startswith("'") or not re.fullmatch(r"[A-Za-z_$][\w$]*", plain):
+        return None
+    match = re.search(r"\b" + re.escape(plain) + r"\s*=\s*['\"]?\s*(\d+)", script)
+    return _number(match.group(1)) if match else None
+
+
+def _from_markup(page: Page) -> Paging:
+    following = last = None
+    numbers: dict[int, str] = {}
+    told_last: int | None = None
+    zone: HtmlElement | None = None
+    arrow: HtmlElement | None = None
+    for anchor in every(page.root, "a", "span", "li", "button"):
+        if len(anchor) > 2:
+            continue
+        text = (anchor.text or "").strip()
+        if not text and len(anchor):
+            text = "".join(anchor.itertext()).strip()
+        if not text:
+            text = (anchor.get("title") or "").strip() if anchor.tag == "a" else ""
+        if not text or len(text) > 12:
+            continue
+        if _NEXT.match(text):
+            zone = anchor if zone is None or anchor.tag == "a" else zone
+            following = following or _target(anchor, page)
+        elif _LAST.match(text):
+            zone = anchor if zone is None else zone
+            last = last or _target(anchor, page)
+            told_last = told_last or _js_number(anchor)
+        elif _ARROW.match(text) and _in_pager(anchor):
+            arrow = anchor
+    if zone is None:
+        zone = arrow if arrow is not None else _pager_element(page.root)
+        if arrow is not None:
+            following = _target(arrow, page)
+    if zone is None:
+        return _from_words(_tail_text(page.root), None)
+    area = _pager_area(zone)
+    current: int | None = None
+    for element in area.iter():
+        if not isinstance(element.tag, str) or element.tag in ("option", "script", "select"):
+            continue
+        match = _NUMBER.match(element.text or "") if len(element) == 0 else None
+        if not match:
+            continue
+        number = int(match.group(1))
+        if element.tag == "a" or (element.getparent() is not None and element.getparent().tag == "a"):
+            holder = element if element.tag == "a" else element.getparent()
+            numbers[number] = _target(holder, page) or ""
+            if _CURRENT.search(f"{holder.get('class') or ''} {element.get('class') or ''}") or (holder is not element and current is None and element.tag in ("b", "strong", "font")):
+                current = number
+        elif (
+            element.tag in ("span", "em", "b", "strong", "i", "font", "li", "button") and number < _MAX_PAGES
+        ):
+            if current is None and (
+                element.tag != "span"
+                or not numbers
+                or _CURRENT.search(element.get("class") or "")
+                or number in (1, max(numbers) + 1)
+            ):
+                current = number
+            numbers.setdefault(number, "")
+    words = _from_words(" ".join(area.itertext()), current)
+    pages = words.pages
+    if pages is None and told_last:
+        pages = told_last
+    if pages is None:
+        pages = _pages_by_links(following, last, numbers, page)
+    page_no = current if current is not None and (pages is None or current <= pages) else words.page_no
+    if following is None and page_no is not None:
+        following = numbers.get(page_no + 1) or None
+    if last is None and pages is not None and pages > 1:
+        last = numbers.get(pages) or None
+    return Paging(pages, page_no, following, last, words.total)
+
+
+def _target(anchor: HtmlElement, page: Page) -> str | None:
+    node: HtmlElement | None = anchor
+    if anchor.tag != "a":
+        node = next(anchor.iter("a"), None)
+        if node is None:
+            parent = anchor.getparent()
+            node = parent if parent is not None and parent.tag == "a" else anchor
+    href = (node.get("href") or node.get("tagname") or node.get("data-href") or "").strip()
+    if not href or href.startswith("#") or href[:11].lower() == "javascript:":
+        code = f"{node.get('onclick') or ''} {href if href[:11].lower() == 'javascript:' else ''}"
+        match = re.search(r"['\"]([^'\"\s]+\.(?:s?html?|jsp|aspx?|do|php)[^'\"\s]*)['\"]", code)
+        href = match.group(1) if match else ""
+    if not href:
+        return None
+    return canonical(href, page.base_url)
+
+
+def _js_number(anchor: HtmlElement) -> int | None:
+    node = anchor if anchor.tag == "a" else next(anchor.iter("a"), anchor)
+    code = f"{node.get('href') or ''} {node.get('onclick') or ''}"
+    if "(" not in code:
+        return None
+    match = _JS_NUMBER.search(code)
+    return int(match.group(1)) if match else None
+
+
+def _in_pager(element: HtmlElement) -> bool:
+    node: HtmlElement | None = element
+    for _ in range(3):
+        if node is None:
+            return False
+        if _PAGER_CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _pager_element(root: HtmlElement) -> HtmlElement | None:
+    for element in every(root, "div", "ul", "p", "td", "span", "nav"):
+        words = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if len(words) > 3 and _PAGER_CLASS.search(words) and any(True for _ in element.iter("a")):
+            text = "".join(element.itertext())
+            if len(text) < 400 and re.search(r"\d", text):
+                links = [anchor for anchor in element.iter("a") if _NUMBER.match("".join(anchor.itertext()))]
+                if links:
+                    return element
+    return None
+
+
+def _pager_area(zone: HtmlElement) -> HtmlElement:
+    """The smallest element round ``zone`` that looks like the whole pager."""
+    node = zone
+    best = zone
+    for _ in range(4):
+        parent = node.getparent()
+        if parent is None or parent.tag in ("body", "html"):
+            break
+        if len("".join(parent.itertext())) > 600 or sum(1 for _ in parent.iter("a")) > 40:
+            break
+        node = parent
+        best = parent
+        if _PAGER_CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}") and node.tag in (
+            "div",
+            "ul",
+            "nav",
+            "td",
+            "table",
+        ):
+            break
+    return best
+
+
+def _tail_text(root: HtmlElement) -> str:
+    for element in every(root, "div", "p", "td", "span", "ul"):
+        if len(element) <= 8 and _PAGER_CLASS.search(
+            f"{element.get('class') or ''} {element.get('id') or ''}"
+        ):
+            text = " ".join(
+                part
+                for node in element.iter()
+                if node.tag not in ("script", "style")
+                for part in (node.text or "", node.tail or "")
+            )
+            if len(text) < 300 and _TEXT_PAGES.search(text):
+                return text
+    return ""
+
+
+def _from_words(text: str, current: int | None) -> Paging:
+    if not text:
+        return Paging(page_no=current)
+    pages = page_no = total = None
+    match = _TEXT_PAGES.search(text)
+    if match:
+        pages = _number(next(group for group in match.groups() if group))
+    match = _TEXT_PAGE_NO.search(text)
+    if match:
+        page_no = _number(next(group for group in match.groups() if group))
+    match = _TEXT_TOTAL.search(text)
+    if match:
+        total = _number(next(group for group in match.groups() if group))
+    if pages is None:
+        match = re.search(r"(?<![\d/])(\d{1,5})\s*/\s*(\d{1,5})(?![\d/])", text)
+        if match and 0 < int(match.group(1)) <= int(match.group(2)):
+            page_no, pages = int(match.group(1)), int(match.group(2))
+    return Paging(pages, current if current is not None else page_no, None, None, total)
+
+
+def _pages_by_links(
+    following: str | None, last: str | None, numbers: dict[int, str], page: Page
+) -> int | None:
+    for url in (last, following):
+        query = urlsplit(url).query if url else ""
+        if query:
+            match = _VSB_TOTAL.search(query) or _TOTAL_FIELD.search(query)
+            if match:
+                return int(match.group(1))
+    shown = max(numbers, default=None)
+    if last:
+        by_query = page_number(last)
+        if by_query:
+            return max(by_query, shown or 0)
+        last_number = _file_number(last)
+        if last_number is not None:
+            next_number = _file_number(following) if following else None
+            own_number = _file_number(page.url)
+            zero_based = next_number is not None and (next_number == 1 if own_number is None else False)
+            if own_number is None and next_number is None and shown is not None and shown == last_number + 1:
+                zero_based = True
+            if shown is not None and numbers.get(shown) == last:
+                return shown
+            return last_number + 1 if zero_based else max(last_number, shown or 0)
+    return shown
+
+
+def _file_number(url: str) -> int | None:
+    stem = urlsplit(url).path.rpartition("/")[2].partition(".")[0]
+    match = _FILE_NUMBER.search(stem) or _BARE_NUMBER.match(stem)
+    return int(match.group(1)) if match else None

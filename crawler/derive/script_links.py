@@ -1,0 +1,133 @@
+"""Links that script text makes. A string is a link only where a link stands.
+
+Link positions are assignments to ``location``/``href``/``src``, calls that open a page, and HTML written
+by the script; any other string that looks like an address is not a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from crawler.derive.script_text import UNKNOWN, Text, count_assignments, read_strings
+from crawler.model import LinkRole
+
+
+class ScriptLink(NamedTuple):
+    """An address in a link position (``role`` None: told by its extension)."""
+
+    raw: str
+    role: LinkRole | None
+
+
+class ScriptMarkup(NamedTuple):
+    """HTML that a script writes into the page; unknown parts are ``UNKNOWN``."""
+
+    html: str
+
+
+_WORTH: Final = re.compile(
+    r"location|href|\bopen\b|src|url\s*\(|<\w|%3C|x3c|u003c|\.load\b|atob|action|fromCharCode", re.I
+)
+_LOCATION: Final = re.compile(r"(?:^|[^\w$-])location(?:\s*\.\s*href)?\s*=\s*$")
+_REPLACE: Final = re.compile(r"(?:^|[^\w$])location\s*\.\s*(?:replace|assign)\s*\(\s*$")
+_OPEN: Final = re.compile(r"(?:(?:window|parent|top|self)\s*\.\s*|(?:^|[^\w$.]))open\s*\(\s*$")
+_HREF: Final = re.compile(r"\.\s*href\s*=\s*$")
+_SRC: Final = re.compile(r"([\w$\])]+)\s*\.\s*(?:src|data-src)\s*=\s*$")
+_ACTION: Final = re.compile(r"\.\s*action\s*=\s*$")
+_SET: Final = re.compile(r"\.\s*(?:attr|setAttribute|prop)\s*\(\s*$")
+_COMMA: Final = re.compile(r"^\s*,\s*$")
+_LOAD: Final = re.compile(r"\)\s*\.\s*load\s*\(\s*$")
+_NAVIGATE: Final = re.compile(
+    r"(?:showModalDialog|openWindow|openwin|winopen|openUrl|goUrl|gotoUrl|jumpUrl|toUrl|linkTo|linkJump)\s*\(\s*$",
+    re.I,
+)
+_BACKGROUND: Final = re.compile(r"background(?:-?image)?['\"]?\s*(?:=|,|:)\s*$", re.I)
+_CSS_URL: Final = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)", re.I)
+_MARKUP: Final = re.compile(r"<\s*[a-zA-Z][\w:-]*[\s>/]")
+_HANDLER_CALL: Final = re.compile(
+    r"(?:^|[^\w$.])(?:[\w$]*(?:open|go|to|jump|link|url|href|redirect|skip|nav|page|view|show|turn)[\w$]*)\s*\(\s*$",
+    re.I,
+)
+_ADDRESS: Final = re.compile(
+    r"(?:https?:)?//[\w.-]+\.[\w.-]+(?:[:/?#]\S*)?$|(?:\.{0,2}/)?(?:[\w%~.+-]+/)*[\w%~.+-]+"
+    r"\.(?:s?html?|jspx?|aspx?|php|do|action|pdf|docx?|xlsx?|zip|rar|wps|ofd)(?:[?#]\S*)?$",
+    re.I,
+)
+_NAMED_USE: Final = re.compile(
+    r"(?:(?:^|[^\w$-])location(?:\s*\.\s*href)?\s*=(?!=)|location\s*\.\s*(?:replace|assign)\s*\(|window\s*\.\s*open\s*\("
+    r"|\.\s*(?:href|src)\s*=(?!=))\s*([A-Za-z_$][\w$]*)\s*(?=[;,)}\n]|$)"
+)
+_FIRST_ARGUMENT_ENDS: Final = re.compile(r"^\s*\)*\s*[,);}\n]|^\s*$")
+
+
+def read_script(script: str, *, handler: bool = False) -> Iterator[ScriptLink | ScriptMarkup]:
+    """Links and written markup of ``script``, in order. ``handler``: the text of an ``on…`` attribute or a
+    ``javascript:`` address, where an address given to a function that opens pages is a link too."""
+    if not handler and not _WORTH.search(script):
+        return
+    constants: dict[str, str] = {}
+    for text in read_strings(script):
+        if text.name and UNKNOWN not in text.value:
+            constants[text.name] = text.value.strip()
+        found = _one(text, handler)
+        if found is not None:
+            yield found
+    if constants:
+        yield from _by_name(script, constants)
+
+
+def _by_name(script: str, constants: dict[str, str]) -> Iterator[ScriptLink]:
+    """Links whose address was put into a variable first."""
+    counts: dict[str, int] | None = None
+    for match in _NAMED_USE.finditer(script):
+        name = match.group(1)
+        value = constants.get(name)
+        if not value or not _has_shape(value) or len(value) > 2000:
+            continue
+        counts = counts or count_assignments(script)
+        if counts.get(name) == 1:
+            yield ScriptLink(value, None)
+
+
+def _one(text: Text, handler: bool) -> ScriptLink | ScriptMarkup | None:
+    value = text.value.strip()
+    if not value or len(value) > 500_000:
+        return None
+    if "<" in value and _MARKUP.search(value):
+        return ScriptMarkup(value)
+    if UNKNOWN in value or len(value) > 2000 or "\n" in value:
+        return None
+    before = text.before
+    if _LOCATION.search(before) or _REPLACE.search(before) or _NAVIGATE.search(before):
+        return ScriptLink(value, None)
+    if _OPEN.search(before):
+        return (
+            ScriptLink(value, None)
+            if _FIRST_ARGUMENT_ENDS.match(text.after) or text.after.lstrip()[:1] == ","
+            else None
+        )
+    if _HREF.search(before):
+        return ScriptLink(value, None)
+    source = _SRC.search(before)
+    if source:
+        return (
+            ScriptLink(value, "image" if source.group(1) == "this" else None) if _has_shape(value) else None
+        )
+    if _ACTION.search(before):
+        return ScriptLink(value, "form")
+    if _COMMA.match(before[-8:]) and text.previous in ("href", "src"):
+        return ScriptLink(value, None) if _has_shape(value) else None
+    if _LOAD.search(before):
+        return ScriptLink(value.split()[0], "frame") if _has_shape(value.split()[0]) else None
+    css = _CSS_URL.match(value)
+    if css and (_BACKGROUND.search(before) or text.previous.lower() in ("background", "background-image")):
+        return ScriptLink(css.group(1), "image")
+    if handler and _ADDRESS.match(value) and _HANDLER_CALL.search(before):
+        return ScriptLink(value, None)
+    return None
+
+
+def _has_shape(value: str) -> bool:
+    return bool(re.search(r"[/.]", value)) and not re.search(r"\s", value)
