@@ -1,0 +1,342 @@
+"""Pages that say «not here» with status 200.
+
+A host is calibrated with addresses that cannot exist; a page that answers as those do is not there either.
+Other hosts are judged by strong signs alone: the title, a heading or a whole short page is the message. An
+article that merely mentions 404 or 不存在 is none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import random
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
+
+from crawler.derive.decode import decode
+from crawler.derive.tree import parse
+from crawler.gather.outcome import Exchange, Soft404Words, rules
+from crawler.model import Fetched, PageFacts, Reading
+from crawler.url import host_of
+
+ReadPage = Callable[[Fetched], Reading]
+Soft404 = Literal["soft_404", "soft_404_home", "soft_404_same"]
+_SILENT = frozenset(("script", "style", "noscript", "template", "head", "title", "textarea"))
+_HEADINGS = frozenset(("h1", "h2", "h3"))
+_WRITTEN = frozenset(("article", "document", "message"))
+_LISTING = frozenset(("column", "channel", "search", "message_list"))
+_TEXT_KEPT = 4000
+_SPACES = re.compile(r"\s+")
+
+
+class AnswerFacts(Struct, frozen=True):
+    """What soft-404 judgement reads of one answer. Texts have white space collapsed.
+
+    ``text``: head of the shown text; ``length``: characters of all of it; ``script``: text of script boxes
+    (only of very small pages); ``text_hash``: 64-bit simhash (hex), by the same reader for all of a host.
+    """
+
+    requested_url: str
+    url: str
+    status: int
+    title: str = ""
+    headings: tuple[str, ...] = ()
+    text: str = ""
+    length: int = 0
+    script: str = ""
+    text_hash: str = ""
+    body_sha: str = ""
+    kind: str = ""
+    dated: bool = False
+    needs_render: bool = False
+
+
+class Nonsense(Struct, frozen=True):
+    """How a host answered one address that cannot exist."""
+
+    url: str
+    status: int | None
+    final_url: str = ""
+    title: str = ""
+    length: int = 0
+    text_hash: str = ""
+    body_sha: str = ""
+    dated: bool = False
+    reason: str = ""
+
+
+class HostSignature(Struct, frozen=True):
+    """A host's answers to nonsense, and its home page as the control.
+
+    ``control``: title, length and hash of a page known to exist; None when it could not be read.
+    """
+
+    host: str
+    taken_at: str
+    answers: tuple[Nonsense, ...] = ()
+    control: Nonsense | None = None
+
+    @property
+    def answers_nonsense(self) -> bool:
+        """The host says 200 to an address that cannot exist."""
+        return any(found.status == 200 for found in self.answers)
+
+
+def nonsense_urls(known_url: str, seed: int) -> tuple[str, str]:
+    """Two addresses that cannot exist: in the host's root, and beside ``known_url``. Same seed, same two."""
+    parts = urlsplit(known_url)
+    dice = random.Random(f"{seed}:{host_of(known_url)}")
+    names = ["".join(dice.choices("bcdfghjkmnpqrstvwxz", k=14)) for _ in range(2)]
+    extension = posixpath.splitext(parts.path)[1] if "." in parts.path.rpartition("/")[2] else ".html"
+    root = f"{parts.scheme}://{parts.netloc}/"
+    return urljoin(root, f"{names[0]}.html"), urljoin(known_url.partition("?")[0], f"{names[1]}{extension}")
+
+
+def fetched_of(seen: Exchange) -> Fetched:
+    """The answer of a visit as the derive step takes it."""
+    return Fetched(
+        url=seen.final_url or seen.url,
+        status=seen.status or 0,
+        headers=seen.headers,
+        body=seen.body,
+        requested_url=seen.url,
+    )
+
+
+def answer_facts(page: Fetched, facts: PageFacts | None = None) -> AnswerFacts:
+    """Read what the judgement needs; ``facts`` (of ``read_page``), when given, tell hash, length and kind."""
+    tree = parse(decode(page.body, page.headers.get("content-type")).text, page.url)
+    words = rules().soft_404
+    pieces: list[str] = []
+    headings: list[str] = []
+    scripts: list[str] = []
+    todo = [tree.root]
+    while todo:
+        element = todo.pop()
+        if not isinstance(element, str):
+            if element.tag in _SILENT:
+                if element.tag == "script" and element.text:
+                    scripts.append(element.text)
+                if element.tag == "head":
+                    scripts.extend(s.text for s in element.iter("script") if s.text)
+                continue
+            if element.tag in _HEADINGS:
+                headings.append(_line("".join(element.itertext())))
+            if element.text:
+                pieces.append(element.text)
+            for child in reversed(element):
+                if child.tail:
+                    todo.append(child.tail)
+                todo.append(child)
+        else:
+            pieces.append(element)
+    text = _line(" ".join(pieces))
+    title = tree.root.find(".//title")
+    small = len(page.body) <= words.script_max
+    return AnswerFacts(
+        requested_url=page.requested_url or page.url,
+        url=page.url,
+        status=page.status,
+        title=_line("".join(title.itertext())) if title is not None else "",
+        headings=tuple(headings[:5]),
+        text=text[:_TEXT_KEPT],
+        length=facts.text_length if facts and facts.text_length else len(text),
+        script=_boxes("\n".join(scripts)) if small else "",
+        text_hash=facts.text_hash if facts else simhash(text),
+        body_sha=hashlib.sha256(page.body).hexdigest()[:32] if page.body else "",
+        kind=facts.kind if facts else "",
+        dated=bool(facts and facts.published),
+        needs_render=bool(facts and facts.needs_render),
+    )
+
+
+def _line(text: str) -> str:
+    return _SPACES.sub(" ", text).strip()
+
+
+_BOX = re.compile(r"(?:alert|confirm|document\.write|layer\.\w+|\$\.messager\.\w+)\s*\(([^;]{0,300})")
+
+
+def _boxes(script: str) -> str:
+    """What a small page's script shows instead of text."""
+    return _line(" ".join(_BOX.findall(script)))
+
+
+def simhash(text: str) -> str:
+    """64-bit simhash (hex) over overlapping runs of four characters; empty for an empty text."""
+    letters = "".join(c for c in text if c.isalnum())
+    if not letters:
+        return ""
+    runs = {letters[i : i + 4] for i in range(max(1, len(letters) - 3))}
+    sums = [0] * 64
+    for run in runs:
+        value = int.from_bytes(hashlib.blake2b(run.encode("utf-8", "replace"), digest_size=8).digest())
+        for bit in range(64):
+            sums[bit] += 1 if value >> bit & 1 else -1
+    return f"{sum(1 << bit for bit in range(64) if sums[bit] > 0):016x}"
+
+
+def distance(one: str, other: str) -> int:
+    """Bits in which two hashes differ; 64 when either is missing or no hash."""
+    try:
+        return (int(one, 16) ^ int(other, 16)).bit_count() if one and other else 64
+    except ValueError:
+        return 64
+
+
+def nonsense_of(url: str, facts: AnswerFacts | None, reason: str) -> Nonsense:
+    """What to keep of the answer to a calibration address."""
+    if facts is None:
+        return Nonsense(url=url, status=None, reason=reason)
+    return Nonsense(
+        url=url,
+        status=facts.status,
+        final_url=facts.url,
+        title=facts.title,
+        length=facts.length,
+        text_hash=facts.text_hash,
+        body_sha=facts.body_sha,
+        dated=facts.dated,
+        reason=reason,
+    )
+
+
+def is_soft_404(signature: HostSignature | None, facts: AnswerFacts) -> bool:
+    """Whether the page is not there although its status is 200. See :func:`soft_404_reason`."""
+    return soft_404_reason(signature, facts) is not None
+
+
+def soft_404_reason(signature: HostSignature | None, facts: AnswerFacts) -> Soft404 | None:
+    """By which sign the page is not there, or None. ``signature`` None: only strong signs count.
+
+    Judges answers of status 200 alone; a home page, and a page that scripts have yet to fill, are never it.
+    """
+    if facts.status != 200 or _is_home(facts.requested_url) or facts.kind == "home":
+        return None
+    if signature is not None:
+        found = _as_nonsense(signature, facts)
+        if found:
+            return found
+    if facts.needs_render and facts.kind != "error":
+        return None
+    return "soft_404" if _says_so(facts) else None
+
+
+def may_be_soft_404(signature: HostSignature | None, url: str, requested_url: str, facts: PageFacts) -> bool:
+    """Cheap first look with what the archive keeps of a page; errs on the side of looking closer."""
+    words = rules().soft_404
+    if _is_home(requested_url) or facts.kind == "home":
+        return False
+    if facts.kind == "error" or facts.text_length <= words.short_max or _is_message(facts.title or "", words):
+        return True
+    rough = AnswerFacts(
+        requested_url=requested_url,
+        url=url,
+        status=200,
+        title=facts.title or "",
+        length=facts.text_length,
+        text_hash=facts.text_hash,
+        kind=facts.kind,
+        dated=facts.published is not None,
+    )
+    return signature is not None and _as_nonsense(signature, rough) is not None
+
+
+def _as_nonsense(signature: HostSignature, facts: AnswerFacts) -> Soft404 | None:
+    words = rules().soft_404
+    for sample in signature.answers:
+        if sample.status != 200:
+            continue
+        if _moved(sample.url, sample.final_url) and _moved(facts.requested_url, facts.url):
+            same_place = _place(sample.final_url) == _place(facts.url)
+            if same_place and _is_home(sample.final_url):
+                return "soft_404_home"
+            if same_place and not _is_control(signature, sample):
+                return "soft_404_same"
+        if sample.body_sha and sample.body_sha == facts.body_sha and not _is_control(signature, sample):
+            return "soft_404_same"
+        if _same_text(sample, facts, words) and not _shell(sample, signature, words):
+            return "soft_404_same"
+    return None
+
+
+def _same_text(sample: Nonsense, facts: AnswerFacts, words: Soft404Words) -> bool:
+    bits = distance(sample.text_hash, facts.text_hash)
+    longer = max(sample.length, facts.length)
+    alike = longer == 0 or abs(sample.length - facts.length) <= longer * words.length_share
+    if not alike or (facts.dated and not sample.dated):
+        return False
+    return bits <= words.same_bits or (bits <= words.near_bits and sample.title == facts.title)
+
+
+def _shell(sample: Nonsense, signature: HostSignature, words: Soft404Words) -> bool:
+    """The answer says nothing about any page: too short, or the frame that scripts fill for every address."""
+    if sample.length < words.comparable_min:
+        return True
+    return _is_control(signature, sample) and sample.length < words.short_max
+
+
+def _is_control(signature: HostSignature, sample: Nonsense) -> bool:
+    """The host says the same to an address that exists."""
+    control = signature.control
+    if control is None:
+        return False
+    if control.body_sha and control.body_sha == sample.body_sha:
+        return True
+    return distance(control.text_hash, sample.text_hash) <= rules().soft_404.same_bits
+
+
+def _moved(asked: str, final: str) -> bool:
+    return bool(final) and _place(asked) != _place(final)
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(url)
+    return host_of(url), parts.path or "/", parts.query
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.I)
+
+
+def _is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    return not parts.query and _pattern(rules().soft_404.home_path).search(parts.path) is not None
+
+
+def _is_message(line: str, words: Soft404Words) -> bool:
+    """The line is the message and nothing else, beside the site's name before or after it."""
+    segments = [part for part in _pattern(words.title_separators).split(line) if part.strip()]
+    return any(
+        len(part) <= words.title_max and _pattern(words.title).fullmatch(_bare(part)) is not None
+        for part in (line, *segments[:1], *segments[-1:])
+    )
+
+
+def _bare(text: str) -> str:
+    return text.strip(" \t!！。.?？~…:：,，、\"'“”《》[]【】()（）")
+
+
+def _says_so(facts: AnswerFacts) -> bool:
+    words = rules().soft_404
+    path, asked = urlsplit(facts.url).path, urlsplit(facts.requested_url).path
+    error_page = _pattern(words.final_path)
+    if error_page.search(path) and not error_page.search(asked):
+        return True
+    if facts.dated and facts.length > words.short_max:
+        return False
+    message = _is_message(facts.title, words) or any(_is_message(h, words) for h in facts.headings)
+    if message and facts.length <= words.page_max and facts.kind not in _LISTING:
+        return facts.kind not in _WRITTEN or facts.length <= words.short_max
+    if facts.kind in _WRITTEN or facts.kind in _LISTING:
+        return False
+    phrase = _pattern(words.phrase)
+    if facts.length <= words.short_max and phrase.search(facts.text):
+        return True
+    return bool(facts.script) and not facts.length and phrase.search(facts.script) is not None
