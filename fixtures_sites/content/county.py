@@ -31,6 +31,7 @@ class Place:
     """Folder of attachments: ``<files>/<number>.docx`` and so on."""
     activity: str
     leaders: tuple[dict[str, str], ...]
+    outside: str
 
 
 @dataclass
@@ -133,6 +134,7 @@ class Article:
     @property
     def attachments(self) -> list[tuple[str, str]]:
         """(visible name, file name) of the attachments of documents and budgets."""
+        name, number = self.subject, self.number
         if self.body == "document":
             return [(f"{name}.docx", f"{number}.docx"), (f"{name}.pdf", f"{number}.pdf")]
         if self.body == "budget":
@@ -172,7 +174,7 @@ class Column:
         return max((a.date for a in self.articles), default="")
 
 
-STATIC = frozenset({"static", "agency", "guide", "leaders"})
+STATIC = frozenset({"static", "platforms", "agency", "guide", "leaders"})
 
 
 @dataclass

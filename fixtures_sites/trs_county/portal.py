@@ -64,6 +64,7 @@ class _Builder:
             "/files",
             self.content.column("政务要闻").url,
             tuple(self.site["leaders"]),
+            outside_url,
         )
         self.index = SearchIndex(
             [

@@ -1,0 +1,3 @@
+function writePager(code) {
+  document.write(decodeURIComponent(atob(code)));
+}
