@@ -352,18 +352,20 @@ class Archive:
         state: str | None = None,
         roles: Iterable[str] | None = None,
         own: bool | None = None,
+        on_home: bool | None = None,
         outcomes: Iterable[str] | None = None,
-        after: int = 0,
         limit: int | None = None,
     ) -> Iterator[AddressRow]:
         """Addresses in the order of their identity (stable between runs), streamed."""
-        query = select(ADDRESS).where(ADDRESS.c.id > after) if after else select(ADDRESS)
+        query = select(ADDRESS)
         if state is not None:
             query = query.where(ADDRESS.c.state == state)
         if roles is not None:
             query = query.where(ADDRESS.c.role.in_(tuple(roles)))
         if own is not None:
             query = query.where(ADDRESS.c.own == int(own))
+        if on_home is not None:
+            query = query.where(ADDRESS.c.on_home == int(on_home))
         if outcomes is not None:
             query = query.where(ADDRESS.c.outcome.in_(tuple(outcomes)))
         query = query.order_by(ADDRESS.c.key)

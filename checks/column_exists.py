@@ -1,0 +1,79 @@
+"""栏目设置 column_exists
+
+查什么: 门户导航、网站地图和已识别栏目中, 有没有指标点名的栏目 (可用同义名称)。要求“并公开内容”的,
+    栏目还不能是空的。
+为何扣分: 指标要求设置专门栏目, 没有栏目或栏目无内容, 公众就找不到该类信息。
+何时不适用: 门户首页打不开或拒绝访问、采集没有走完时, 不能断言“没有”, 记为未能检测。
+已知误报: 栏目用了同义词表以外的名称, 或只以图片按钮出现且没有替代文字; 复核时请看所附导航树。
+例: 指标要求“规划计划”, 导航与网站地图中只有“规划信息”, 同义词表认可, 判为有。
+
+Source: column_exists items of rubric_tables (jilin-2021-*, jingzhou-2021-*).
+"""
+
+from __future__ import annotations
+
+from crawler.derive.portal import Column, find_columns
+
+from checks.check import Check, Given, Options
+from checks.model import Finding, Mark, Verdict
+from checks.words import shown_path
+
+
+def judge(given: Given, options: Options) -> Verdict:
+    names: list[str] = list(options["names"])
+    portal = given.portal
+    found = find_columns(portal.portal, names)
+    if not found:
+        if portal.cut_short:
+            return Verdict(
+                "not_measured", reason_key="walk_cut_short", reason_args={"cause": portal.cut_short}
+            )
+        return Verdict(
+            "not_met",
+            (
+                Finding(
+                    "column_missing",
+                    given.home_url,
+                    f"未找到“{names[0]}”类栏目 (已试名称: {'、'.join(names)})",
+                    target=names[0],
+                    mark=Mark(region="nav"),
+                    searched=(*portal.searched_paths(), *(f"词: {n}" for n in names)),
+                ),
+            ),
+        )
+    if not options["not_empty"]:
+        return Verdict("met")
+    columns = [c for c in found if isinstance(c, Column)]
+    if any(c.state in ("ok", "stale") for c in columns) or not columns:
+        return Verdict("met")
+    if all(c.state == "empty" for c in columns):
+        return Verdict("not_met", tuple(empty_finding(c) for c in columns))
+    return Verdict(
+        "not_measured",
+        reason_key="column_unread",
+        reason_args={"columns": "、".join(c.name for c in columns)},
+    )
+
+
+def empty_finding(column: Column) -> Finding:
+    """The finding that a column has no entry; shared with ``column_empty`` so that it is one problem."""
+    return Finding(
+        "column_empty",
+        column.url,
+        f"栏目“{column.name}”没有任何信息",
+        column=column.name,
+        severity="serious",
+        mark=Mark(region="list"),
+        facts={"path": shown_path(column.path), "read_from": column.read_from, "items": "0"},
+    )
+
+
+CHECK = Check(
+    id="column_exists",
+    title="栏目设置",
+    needs=("portal",),
+    kinds=("column_missing", "column_empty"),
+    options={"names": [], "not_empty": False},
+    judge=judge,
+    page=__doc__,
+)

@@ -1,0 +1,118 @@
+"""栏目更新 column_stale
+
+查什么: 每个有更新期限的栏目, 最新一条信息的日期距监测时间点是否超过期限。期限按栏目类别取自数据表,
+    指标可另定天数。
+为何扣分: 应更新而未更新的栏目, 公众看到的是过时信息; 国办指标把它列为单项否决情形之一。
+何时不适用: 没有更新期限的栏目 (清单、制度、机构、指南、已归档专题); 空白栏目另计;
+    未能读出的栏目记为未能检测。
+已知误报: 确无新信息可发的栏目 (如人事任免), 请复核人员豁免; 日期只在附件里的列表。
+例: 动态要闻最新日期 10 月 11 日, 监测时间点 11 月 20 日, 已 40 天, 超过 14 天, 判为未更新。
+    列表不显示任何日期的视同未更新。
+
+Source: rubric_tables check family column_stale; 国办秘函〔2019〕19号 栏目不更新 (1)(2);
+    国办发〔2015〕15号 (无日期视同未更新).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from crawler.derive.portal import Column, find_columns
+
+from checks.check import Check, Given, Options
+from checks.column_empty import UNREAD
+from checks.model import Finding, Mark, Verdict
+from checks.words import shown_path
+
+
+def age_days(newest: str | None, as_of: dt.date) -> int | None:
+    """Days from ``newest`` (ISO) to ``as_of``; None without a date."""
+    if not newest:
+        return None
+    return (as_of - dt.date.fromisoformat(newest[:10])).days
+
+
+def is_stale(column: Column, days: int, as_of: dt.date) -> bool:
+    age = age_days(column.newest, as_of)
+    return age is None or age > days
+
+
+def finding(column: Column, days: int, as_of: dt.date) -> Finding:
+    age = age_days(column.newest, as_of)
+    if age is None:
+        said = f"栏目“{column.name}”的信息都没有日期, 按规定视同未更新 (期限 {days} 天)"
+    else:
+        said = f"栏目“{column.name}”最新信息为 {column.newest}, 距监测时间点 {age} 天, 超过期限 {days} 天"
+    return Finding(
+        "column_stale",
+        column.url,
+        said,
+        target=(column.newest or "")[:10],
+        column=column.name,
+        mark=Mark(texts=_shown_dates(column.newest), region="list"),
+        facts={
+            "path": shown_path(column.path),
+            "newest": column.newest or "",
+            "period_days": str(days),
+            "class": column.class_ or "",
+        },
+    )
+
+
+def _shown_dates(newest: str | None) -> tuple[str, ...]:
+    if not newest:
+        return ()
+    day = dt.date.fromisoformat(newest[:10])
+    return (
+        day.isoformat(),
+        f"{day:%Y/%m/%d}",
+        f"{day:%Y.%m.%d}",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%m-%d}",
+        f"{day:%m/%d}",
+    )
+
+
+def judge(given: Given, options: Options) -> Verdict:
+    columns: list[Column] = list(given.portal.columns)
+    names: list[str] = list(options["names"])
+    classes: list[str] = list(options["class"])
+    if names or classes:
+        wanted = (
+            {c.url for c in find_columns(given.portal.portal, names) if isinstance(c, Column)}
+            if names
+            else set()
+        )
+        columns = [c for c in columns if c.url in wanted or c.class_ in classes]
+    days: int | None = options["days"]
+    owed = [(c, days if days is not None else c.period_days) for c in columns]
+    findings = tuple(
+        finding(c, limit, given.as_of)
+        for c, limit in owed
+        if limit is not None and c.state in ("ok", "stale") and is_stale(c, limit, given.as_of)
+    )
+    unread = [c.name for c, limit in owed if limit is not None and c.state in UNREAD]
+    counts = {"columns": len(columns), "found": len(findings), "unmeasured": len(unread)}
+    if findings:
+        return Verdict("not_met", findings, counts=counts)
+    if unread:
+        return Verdict(
+            "not_measured",
+            reason_key="column_unread",
+            reason_args={"columns": "、".join(unread[:5])},
+            counts=counts,
+        )
+    if not any(limit is not None for _, limit in owed):
+        return Verdict("not_measured", reason_key="no_columns", counts=counts)
+    return Verdict("met", counts=counts)
+
+
+CHECK = Check(
+    id="column_stale",
+    title="栏目更新",
+    needs=("portal",),
+    kinds=("column_stale",),
+    options={"names": [], "class": [], "days": None},
+    judge=judge,
+    page=__doc__,
+)

@@ -1,0 +1,31 @@
+"""Kinds of units: their codes and names, and the guess from a site's name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from msgspec import Struct, convert
+
+
+class Kinds(Struct, frozen=True, forbid_unknown_fields=True):
+    names: dict[str, str]
+    patterns: tuple[tuple[str, str], ...]
+    default: str
+
+
+@cache
+def kinds() -> Kinds:
+    text = files("checks").joinpath("data/kinds.yaml").read_text(encoding="utf-8")
+    return convert(yaml.safe_load(text), Kinds)
+
+
+def guess_kind(site_name: str) -> str:
+    """Code of the kind that a site's name speaks of; the data file's default when it says nothing."""
+    name = re.sub(r"\s|门户网站|网站|官网|首页|欢迎", "", site_name)
+    for code, pattern in kinds().patterns:
+        if re.search(pattern, name):
+            return code
+    return kinds().default

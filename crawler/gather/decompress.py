@@ -1,0 +1,74 @@
+"""Downloader middleware: inflate bodies within a size limit, before anything asks for the encoding.
+
+Scrapy's own middleware detects the charset on compressed bytes and has no per-unit limit.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+ACCEPT = "gzip, deflate"
+
+
+class BodyTooLarge(IgnoreRequest):
+    """The inflated body exceeds the limit (also: a compression bomb)."""
+
+
+class BrokenBody(IgnoreRequest):
+    """The body cannot be inflated."""
+
+
+def inflate(body: bytes, coding: str, limit: int) -> bytes:
+    """Inflate ``gzip``/``deflate`` to at most ``limit`` bytes.
+
+    A truncated stream gives what it held. Raises :class:`BodyTooLarge` or :class:`BrokenBody`.
+    """
+    if coding not in ("gzip", "x-gzip", "deflate"):
+        raise BrokenBody(f"unknown coding {coding}")
+    windows = (31,) if "gzip" in coding else (15, -15)
+    for window in windows:
+        stream = zlib.decompressobj(window)
+        try:
+            out = stream.decompress(body, limit + 1)
+        except zlib.error:
+            continue
+        if len(out) > limit:
+            raise BodyTooLarge(f"more than {limit} bytes inflated")
+        if out or not body:
+            return out
+    raise BrokenBody(f"broken {coding}")
+
+
+class DecompressMiddleware:
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+
+    def process_request(self, request: Request) -> None:
+        request.headers.setdefault("Accept-Encoding", ACCEPT)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        body = response.body
+        codings = (response.headers.get("Content-Encoding") or b"").decode("latin-1").lower()
+        if body:
+            for coding in reversed([c.strip() for c in codings.split(",") if c.strip()]):
+                if coding == "identity" or (coding.endswith("gzip") and body[:2] != b"\x1f\x8b"):
+                    continue
+                body = inflate(body, coding, self.limit)
+        return Response(
+            url=response.url,
+            status=response.status,
+            headers=response.headers,
+            body=body,
+            flags=response.flags,
+            request=request,
+        )

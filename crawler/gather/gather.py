@@ -1,0 +1,129 @@
+"""Gather one portal into its archive: entry page, walk, assets, rendering, verification, search probe.
+
+Every phase is resumable: it asks the archive what is left. The phases never judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+from msgspec import Struct
+
+from crawler.gather.assets import read_assets
+from crawler.gather.browser import BrowserPool, BrowserUnavailable
+from crawler.gather.client import probe_client
+from crawler.gather.clock import now
+from crawler.gather.confirm import confirm_script_links
+from crawler.gather.frontier import Frontier
+from crawler.gather.home import Home, find_home, read_robots
+from crawler.gather.rendering import Renderer
+from crawler.gather.searching import probe_search
+from crawler.gather.verifying import verify_links
+from crawler.gather.walk import Walk, run_walk
+from crawler.model import Link
+from crawler.settings import Settings
+from crawler.url import Scope, canonical, host_of
+from storage.archive import Archive, Discovered
+
+ROUNDS = 30
+"""Walk and rendering feed each other; a portal that needs more turns than this is left with a reason."""
+
+Progress = Callable[[str, int, int], None]
+
+
+class Plan(Struct, frozen=True):
+    """What to gather. ``as_of``: ISO date. ``titles``: search cases of an earlier run to repeat (recheck)."""
+
+    portal: str
+    as_of: str
+    seed: int = 1
+    hosts: tuple[str, ...] = ()
+    search_sample: int = 4
+
+
+async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Progress) -> None:
+    """Fill ``archive``. Raises nothing that the portal caused."""
+    portal = canonical(plan.portal)
+    if portal is None:
+        raise ValueError(f"不是网址: {plan.portal}")
+    started = monotonic()
+    spent = float(archive.fact("spent_seconds") or 0)
+    deadline = started + max(settings.limits.minutes * 60 - spent, 1)
+    if archive.fact("started_at") is None:
+        archive.set_facts({"started_at": now(), "portal": portal, "seed": plan.seed, "as_of": plan.as_of})
+    if archive.fact("finished_at") is not None:
+        return
+    async with probe_client(settings, body_bytes=settings.limits.page_megabytes * 1_000_000) as client:
+        progress("home", 0, 1)
+        home = await find_home(client, portal, settings)
+        archive.set_facts(
+            {"home_state": {"state": home.state, "cause": home.cause, "status": home.status, "at": now()}}
+        )
+        if home.state != "ok":
+            _finish(archive, started, spent)
+            return
+        archive.set_facts({"home_url": home.url, "entry": home.chain})
+        robots = await read_robots(client, (portal, home.url), settings)
+        scope = Scope(portal, (*plan.hosts, *_hosts(home, portal)))
+        frontier = Frontier(scope, max_depth=settings.limits.depth, allowed=robots.allowed)
+        seed_frontier(archive, home, portal)
+        async with BrowserPool(settings) as pool:
+            walk = Walk(archive, settings, frontier, home.url, deadline)
+            walk.on_progress = lambda done, left: progress("walk", done, left)
+            renderer = Renderer(
+                archive,
+                pool,
+                frontier,
+                settings,
+                home=home.url,
+                deadline=deadline,
+                on_progress=lambda done, left: progress("render", done, left),
+            )
+            walk.requests = int(archive.fact("requests") or 0)
+            walk.received = int(archive.fact("bytes") or 0)
+            try:
+                for _ in range(ROUNDS):
+                    await run_walk(walk)
+                    archive.set_facts({"requests": walk.requests, "bytes": walk.received})
+                    read = await read_assets(archive, client, frontier, home=home.url, deadline=deadline)
+                    rendered = await renderer.dynamic_pages()
+                    if walk.stopped or (not read and not rendered and not archive.frontier(1)):
+                        break
+                await renderer.footers()
+                archive.set_facts({"walk_stopped": walk.stopped})
+                requests = await verify_links(
+                    archive, settings, scope, robots, pool, deadline, lambda d, n: progress("verify", d, n)
+                )
+                await confirm_script_links(archive, pool, settings)
+                progress("search", 0, 1)
+                await probe_search(archive, pool, plan, settings, home.url)
+            except BrowserUnavailable as error:
+                archive.set_facts({"browser": str(error)})
+                raise
+            archive.set_facts({"requests": walk.requests + requests})
+    close_ledger(archive, walk.stopped)
+    _finish(archive, started, spent)
+
+
+def seed_frontier(archive: Archive, home: Home, portal: str) -> None:
+    """The entry addresses: the portal's own and every hop to its home page."""
+    for url in (home.url, portal, *home.chain):
+        archive.discover(
+            home.url, [Discovered(Link(url, "page", "href", region="nav"), True, 0, 0)], home=True
+        )
+
+
+def _hosts(home: Home, portal: str) -> tuple[str, ...]:
+    return (host_of(home.url), host_of(portal))
+
+
+def close_ledger(archive: Archive, stopped: str) -> None:
+    """Whatever is still queued was not reached; say why."""
+    for row in list(archive.addresses(state="queued")):
+        archive.set_address(row.key, commit=False, state="skipped", reason=f"budget_{stopped or 'time'}")
+    archive.set_facts({"ledger_closed": True})
+
+
+def _finish(archive: Archive, started: float, spent: float) -> None:
+    archive.set_facts({"finished_at": now(), "spent_seconds": round(spent + monotonic() - started, 1)})

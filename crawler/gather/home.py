@@ -1,0 +1,118 @@
+"""Find the home page behind the portal's address, and say plainly when the portal cannot be had."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Literal
+
+from msgspec import Struct
+from protego import Protego
+
+from crawler.derive.page import read_page
+from crawler.gather.client import ProbeClient, visit
+from crawler.gather.outcome import Exchange, classify, rules, sentence
+from crawler.gather.politeness import retry_after
+from crawler.model import Fetched, PageFacts
+from crawler.settings import Settings
+from crawler.url import host_of, key
+
+HOPS = 5
+EXTRA_TRIES = 4
+"""Tries beyond ``politeness.retries`` for the entry page: nothing can be measured without it."""
+
+
+class Home(Struct, frozen=True):
+    """``state``: ok · blocked (refuses automatic visits) · down (answers with a fault, or not at all)
+    · unreachable (not to be reached from here: no route, no name). ``cause``: Chinese."""
+
+    state: Literal["ok", "blocked", "down", "unreachable"]
+    url: str
+    chain: tuple[str, ...]
+    cause: str = ""
+    status: int = 0
+    title: str = ""
+
+
+def as_fetched(seen: Exchange) -> Fetched:
+    return Fetched(seen.final_url or seen.url, seen.status or 0, seen.headers, seen.body, seen.url)
+
+
+async def find_home(client: ProbeClient, portal: str, settings: Settings) -> Home:
+    """Follow HTTP, meta-refresh and script redirects of the entry page. Tries again before it gives up."""
+    url, chain = portal, [portal]
+    facts: PageFacts | None = None
+    seen = Exchange(portal)
+    for _ in range(HOPS):
+        seen = await _patiently(client, url, settings)
+        judged = classify(seen)
+        if judged.outcome != "alive":
+            return Home(
+                _state(judged.outcome),
+                seen.final_url,
+                tuple(chain),
+                sentence(judged.reason),
+                seen.status or 0,
+            )
+        chain += [u for u in (*(hop.target for hop in seen.hops), seen.final_url) if u not in chain]
+        facts = read_page(as_fetched(seen)).facts
+        if facts.redirect is None or key(facts.redirect) in {key(u) for u in chain}:
+            break
+        url = facts.redirect
+        chain.append(url)
+    return Home(
+        "ok",
+        seen.final_url,
+        tuple(chain),
+        status=seen.status or 0,
+        title=(facts.title or "") if facts else "",
+    )
+
+
+def _state(outcome: str) -> Literal["blocked", "down", "unreachable"]:
+    if outcome in ("blocked", "login"):
+        return "blocked"
+    return "unreachable" if outcome == "not_measured" else "down"
+
+
+async def _patiently(client: ProbeClient, url: str, settings: Settings) -> Exchange:
+    """One visit, repeated while the failure is a passing one; waits as long as the site asks."""
+    polite = settings.politeness
+    seen = await visit(client, url)
+    for attempt in range(polite.retries + EXTRA_TRIES):
+        if classify(seen).reason not in rules().passing:
+            break
+        asked = retry_after(seen.headers.get("retry-after"), datetime.now(UTC))
+        await asyncio.sleep(min(asked if asked is not None else 0.5 * 2**attempt, polite.max_wait_seconds))
+        seen = await visit(client, url)
+        if seen.error == "timeout" and attempt >= 1:
+            break
+    return seen
+
+
+class Robots:
+    """The own hosts' robots.txt. No file, or one that cannot be read, forbids nothing."""
+
+    def __init__(self, user_agent: str, rules: dict[str, Protego]) -> None:
+        self.user_agent = user_agent
+        self.rules = rules
+
+    def allowed(self, url: str) -> bool:
+        found = self.rules.get(host_of(url))
+        return found is None or bool(found.can_fetch(url, self.user_agent))
+
+
+async def read_robots(client: ProbeClient, urls: tuple[str, ...], settings: Settings) -> Robots:
+    """robots.txt of each host named by ``urls``."""
+    found: dict[str, Protego] = {}
+    if settings.politeness.robots:
+        for url in urls:
+            if host_of(url) in found:
+                continue
+            scheme, _, rest = url.partition("://")
+            seen = await visit(client, f"{scheme}://{rest.split('/')[0]}/robots.txt")
+            text = seen.body.decode("utf-8", "replace") if seen.status == 200 else ""
+            if "<html" in text[:500].lower():
+                text = ""
+            found[host_of(url)] = Protego.parse(text)
+    return Robots(settings.politeness.user_agent, found)

@@ -1,0 +1,126 @@
+"""Render the pages that need it, and one page of each template whose foot is made by scripts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from time import monotonic
+
+import msgspec
+
+from crawler.derive.page import DERIVE_VERSION, read_page
+from crawler.derive.template import footer_signature
+from crawler.gather.browser import BrowserPool
+from crawler.gather.frontier import Frontier
+from crawler.gather.render import Rendered, render
+from crawler.model import Footer, Link
+from crawler.settings import Settings
+from crawler.url import key
+from storage.archive import Archive, PageRow
+
+FOOT = ("party_mark", "site_code", "icp", "police", "sponsor", "contact", "error_report")
+
+
+class Renderer:
+    """Renders stored pages and stores what came of it. The budget counts over restarts."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        pool: BrowserPool,
+        frontier: Frontier,
+        settings: Settings,
+        *,
+        home: str,
+        deadline: float,
+        on_progress: Callable[[int, int], None],
+    ) -> None:
+        self.archive = archive
+        self.pool = pool
+        self.frontier = frontier
+        self.settings = settings
+        self.home_key = key(home)
+        self.deadline = deadline
+        self.on_progress = on_progress
+        self.left = settings.limits.renders - archive.count_rendered()
+
+    async def dynamic_pages(self) -> int:
+        """Render every page that waits for it; returns how many were rendered."""
+        keys = [row.key for row in self.archive.pages(to_render=True)]
+        await self._each(keys)
+        return len(keys)
+
+    async def footers(self) -> int:
+        """Render one page per template whose foot a script may complete; its answer holds for the others."""
+        known = self.archive.probes("footer_group")
+        wanted: dict[str, PageRow] = {}
+        for row in self.archive.pages():
+            footer = row.facts.footer
+            if row.render_state == "ok" or row.facts.fragment or row.frame_of or row.status != 200:
+                continue
+            if row.kind in ("redirect", "error") or not footer.script_made:
+                continue
+            if all(getattr(footer, name) for name in FOOT):
+                continue
+            signature = footer_signature(row)
+            if signature not in known and (signature not in wanted or row.key == self.home_key):
+                wanted[signature] = row
+        await self._each([row.key for row in wanted.values()])
+        for signature, row in wanted.items():
+            after = self.archive.page(row.key)
+            if after is None or not after.render_state:
+                continue
+            footer = after.facts.footer if after.render_state == "ok" else Footer()
+            self.archive.put_probe(
+                "footer_group",
+                signature,
+                {"page": row.url, "state": after.render_state, "footer": msgspec.to_builtins(footer)},
+            )
+        return len(wanted)
+
+    async def _each(self, keys: list[str]) -> None:
+        queue = list(reversed(keys))
+        total = len(keys)
+
+        async def work() -> None:
+            while queue:
+                name = queue.pop()
+                if self.left <= 0 or monotonic() > self.deadline:
+                    self.archive.put_rendering(name, state="skipped", note="budget")
+                    continue
+                self.left -= 1
+                row = self.archive.page(name)
+                if row is not None:
+                    self._store(row, await render(self.pool, row.url, self.settings))
+                self.on_progress(total - len(queue), len(queue))
+
+        if keys:
+            await asyncio.gather(*(work() for _ in range(self.settings.browser.tabs)))
+
+    def _store(self, row: PageRow, rendering: Rendered) -> None:
+        if rendering.dom is None:
+            self.archive.put_rendering(row.key, state=rendering.state, note=rendering.note)
+            return
+        fetched = msgspec.structs.replace(self.archive.fetched(row), rendered=rendering.dom)
+        reading = read_page(fetched)
+        links = list(reading.links)
+        if reading.facts.redirect:
+            links.append(Link(reading.facts.redirect, "page", "meta_refresh"))
+        state, note = rendering.state, rendering.note
+        if state == "ok" and rendering.requests_failed and not _shows_items(reading.facts.list):
+            feeds = " ".join(f"{f.url} ({f.reason})" for f in rendering.requests_failed)
+            state, note = "failed", f"数据接口没有应答: {feeds[:300]}"
+        self.archive.put_rendering(
+            row.key,
+            state=state,
+            note=note,
+            dom=rendering.dom,
+            facts=reading.facts,
+            found=self.frontier.discover(links, row.depth),
+            home=row.key == self.home_key,
+            derive_version=DERIVE_VERSION,
+        )
+
+
+def _shows_items(block: object) -> bool:
+    return bool(getattr(block, "count", 0))

@@ -1,0 +1,319 @@
+"""The walk: a Scrapy spider over the unit's own pages. Fetches, reads, stores; never judges."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import Any, Literal
+
+import psutil
+from scrapy import Request, Spider, signals
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.exceptions import StopDownload
+from scrapy.http import Headers, Response
+from twisted.python.failure import Failure
+
+from crawler.derive.page import DERIVE_VERSION, read_page
+from crawler.gather.clock import now
+from crawler.gather.data import walk_words
+from crawler.gather.frontier import Frontier
+from crawler.gather.scheduler import ArchiveScheduler
+from crawler.model import Fetched, Link
+from crawler.settings import Settings
+from crawler.url import is_loopback, key, without_fragment
+from storage.archive import AddressRow, Archive
+
+Stop = Literal["", "pages", "minutes", "bytes", "memory", "blocked"]
+PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+REFUSING = frozenset({401, 403, 405, 412, 429, 521})
+BLOCKED_IN_A_ROW = 20
+
+
+@dataclass
+class Walk:
+    """State of one walk: what it may use and what it has used."""
+
+    archive: Archive
+    settings: Settings
+    frontier: Frontier
+    home: str
+    deadline: float
+    """``time.monotonic`` value."""
+    on_progress: Callable[[int, int], None] = lambda _done, _queued: None
+    requests: int = 0
+    received: int = 0
+    stopped: Stop = ""
+    refused_in_a_row: int = 0
+    stats: dict[str, int] = field(default_factory=dict)
+
+    def count(self, name: str) -> None:
+        self.stats[name] = self.stats.get(name, 0) + 1
+
+
+def _wait_asked(headers: Headers, limit: float) -> float | None:
+    """Seconds that ``Retry-After`` asks for (number or date), at most ``limit``; None when absent."""
+    value = (headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if not value:
+        return None
+    if value.isdigit():
+        return min(float(value), limit)
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, min((when - datetime.now(UTC)).total_seconds(), limit))
+
+
+class WalkSpider(Spider):
+    name = "walk"
+
+    def __init__(self, walk: Walk, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.walk = walk
+        self.scheduler: ArchiveScheduler
+        self.page_types = walk_words().page_types
+        self.process = psutil.Process()
+        self.pages = walk.archive.count_pages()
+        self.home_key = key(walk.home)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> WalkSpider:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.headers_received, signals.headers_received)
+        return spider
+
+    async def start(self) -> Any:
+        """The scheduler feeds the engine from the archive; there is nothing to add here."""
+        return
+        yield
+
+    def request_for(self, row: AddressRow) -> Request | None:
+        """The request of a queued address, or None after noting why it is not walked."""
+        walk = self.walk
+        reason = walk.frontier.refuse(row.url, row.depth)
+        if reason is not None:
+            walk.archive.set_address(row.key, state="skipped", reason=reason)
+            walk.count(f"skipped/{reason}")
+            return None
+        return Request(
+            row.url,
+            callback=self.parse,
+            errback=self.failed,
+            dont_filter=True,
+            headers={
+                "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+                "Accept-Language": "zh-CN,zh;q=0.9",
+            },
+            meta={
+                "row": row,
+                "tries": 0,
+                "started": monotonic(),
+                "download_timeout": walk.settings.timeouts.page,
+                "verbatim_url": True,
+                "handle_httpstatus_all": False,
+            },
+        )
+
+    def headers_received(self, headers: Headers, request: Request, **_: Any) -> None:
+        """Do not download what is no page: pictures, archives, documents."""
+        kind = (headers.get("Content-Type") or b"text/html").decode("latin-1").split(";")[0].strip().lower()
+        if kind and kind not in self.page_types and not kind.endswith(("+xml", "+json", "html")):
+            request.meta["no_page"] = kind
+            raise StopDownload(fail=False)
+
+    def parse(self, response: Response, **_: Any) -> None:
+        request = response.request
+        assert request is not None
+        walk, row = self.walk, request.meta["row"]
+        walk.requests += 1
+        walk.received += len(response.body)
+        if response.status in PASSING and self._again(request, response):
+            return
+        self.scheduler.done(row)
+        walk.refused_in_a_row = walk.refused_in_a_row + 1 if response.status in REFUSING else 0
+        home = row.key == self.home_key
+        try:
+            if not home and (response.status >= 400 or not 200 <= response.status < 300):
+                self._suspect(row, f"status_{response.status}", response)
+            elif "no_page" in request.meta or not walk.frontier.scope.contains(response.url):
+                walk.archive.set_address(
+                    row.key,
+                    state="checked",
+                    outcome="alive",
+                    status=response.status,
+                    final_url=response.url,
+                    checked_at=now(),
+                )
+            else:
+                self._keep(row, request, response, home)
+        finally:
+            self._mind_limits()
+
+    def _keep(self, row: AddressRow, request: Request, response: Response, home: bool) -> None:
+        walk = self.walk
+        fragment = row.url.partition("#")[2]
+        final = without_fragment(response.url) + (f"#{fragment}" if fragment else "")
+        fetched = Fetched(
+            url=final,
+            status=response.status,
+            headers=_plain(response.headers),
+            body=response.body,
+            requested_url=row.url,
+        )
+        reading = read_page(fetched)
+        facts = reading.facts
+        links = list(reading.links)
+        final_key = key(final)
+        if facts.redirect:
+            links.append(Link(facts.redirect, "page", "meta_refresh", region="body"))
+        if final_key != row.key:
+            links.append(Link(final, "page", "href", region="body"))
+        pager: list[str] = []
+        if facts.list is not None:
+            pager = [u for u in (facts.list.next, facts.list.last) if u]
+            links.extend(Link(u, "page", "script", region="list") for u in pager)
+        found = walk.frontier.discover(links, row.depth, pager)
+        walk.archive.put_page(
+            fetched,
+            facts,
+            key=final_key,
+            fetched_at=now(),
+            elapsed_ms=int((monotonic() - request.meta["started"]) * 1000),
+            redirects=[*request.meta.get("redirect_urls", ())],
+            depth=row.depth,
+            derive_version=DERIVE_VERSION,
+            found=found,
+            home=home,
+            frame_of=row.holder if row.role == "frame" else None,
+        )
+        if final_key != row.key:
+            walk.archive.set_address(
+                row.key,
+                state="page",
+                outcome="alive",
+                status=response.status,
+                final_url=final,
+                checked_at=now(),
+            )
+        self.pages += 1
+        self.scheduler.found_more()
+        walk.count(f"pages/{facts.kind}")
+        walk.on_progress(self.pages, -1)
+
+    def failed(self, failure: Failure) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        walk, row = self.walk, request.meta["row"]
+        walk.requests += 1
+        name = type(failure.value).__name__
+        if name in ("DownloadTimeoutError", "DownloadFailedError", "ResponseDataLossError") and self._again(
+            request, None
+        ):
+            return
+        self.scheduler.done(row)
+        self._suspect(row, f"error_{name}", None)
+        self._mind_limits()
+
+    def _again(self, request: Request, response: Response | None) -> bool:
+        """Give a passing failure another turn. Waits as long as the site asks, within the limit."""
+        polite = self.walk.settings.politeness
+        tries = request.meta["tries"]
+        limit = polite.retries + (3 if response is not None and response.status in (429, 503) else 0)
+        if tries >= limit or self.scheduler.stopped:
+            return False
+        asked = _wait_asked(response.headers, polite.max_wait_seconds) if response is not None else None
+        if asked is None and is_loopback(request.url):
+            wait = 0.2 * 2**tries
+        else:
+            wait = asked if asked is not None else min(2.0**tries, polite.max_wait_seconds)
+        if asked is not None:
+            self.scheduler.pause(asked)
+        again = request.replace(dont_filter=True)
+        again.meta["tries"] = tries + 1
+        self.scheduler.later(again, wait)
+        self.walk.count("retries")
+        return True
+
+    def _suspect(self, row: AddressRow, reason: str, response: Response | None) -> None:
+        self.walk.archive.set_address(
+            row.key,
+            state="checked",
+            outcome="suspect",
+            reason=reason,
+            status=response.status if response is not None else None,
+            final_url=response.url if response is not None else None,
+            checked_at=now(),
+        )
+        self.walk.count(f"suspect/{reason}")
+
+    def _mind_limits(self) -> None:
+        walk, limits = self.walk, self.walk.settings.limits
+        stop: Stop = ""
+        if self.pages >= limits.pages:
+            stop = "pages"
+        elif monotonic() > walk.deadline:
+            stop = "minutes"
+        elif walk.received > limits.megabytes * 1_000_000:
+            stop = "bytes"
+        elif walk.refused_in_a_row >= BLOCKED_IN_A_ROW:
+            stop = "blocked"
+        elif walk.requests % 50 == 0 and self.process.memory_info().rss > limits.memory_megabytes * 1_000_000:
+            stop = "memory"
+        if stop and not walk.stopped:
+            walk.stopped = stop
+            self.scheduler.stop()
+
+
+def _plain(headers: Headers) -> dict[str, str]:
+    return {
+        name.decode("latin-1"): b", ".join(values).decode("latin-1")
+        for name, values in headers.items()
+        if values
+    }
+
+
+def _scrapy_settings(settings: Settings, home: str) -> dict[str, Any]:
+    polite, limits = settings.politeness, settings.limits
+    return {
+        "TWISTED_REACTOR_ENABLED": False,
+        "SCHEDULER": ArchiveScheduler,
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
+        "CONCURRENT_ITEMS": 1,
+        "CONCURRENT_REQUESTS": polite.connections * 2,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": polite.connections,
+        "DOWNLOAD_DELAY": 0 if is_loopback(home) else 1 / polite.requests_per_second,
+        "DOWNLOAD_MAXSIZE": limits.page_megabytes * 1_000_000,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_VERIFY_CERTIFICATES": False,
+        "USER_AGENT": polite.user_agent,
+        "REDIRECT_MAX_TIMES": 10,
+        "COOKIES_ENABLED": True,
+        "LOG_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "STATS_DUMP": False,
+        "DOWNLOADER_MIDDLEWARES_BASE": {
+            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+            "crawler.gather.decompress.DecompressMiddleware": 590,
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+            "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700,
+        },
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {},
+    }
+
+
+async def run_walk(walk: Walk) -> None:
+    """Walk everything queued. Ends when nothing is left or a limit is reached; cancellation is clean."""
+    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    runner = AsyncCrawlerRunner(_scrapy_settings(walk.settings, walk.home))
+    task = runner.crawl(WalkSpider, walk=walk)
+    left = walk.deadline - monotonic() + walk.settings.timeouts.page + 10
+    try:
+        await asyncio.wait_for(asyncio.shield(task), timeout=max(left, 1))
+    except TimeoutError:
+        walk.stopped = "minutes"
+        await asyncio.wait_for(runner.stop(), timeout=walk.settings.timeouts.close)

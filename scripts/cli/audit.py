@@ -1,0 +1,153 @@
+"""``wangjian audit``: one portal, registered or not, from its address to a scored, proven result."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from checks.kinds import kinds
+from crawler.gather.clock import BEIJING
+from crawler.url import canonical, host_of
+from rubrics.judgement import Unit
+from scripts.cli import say
+from scripts.cli.lock import Locked, folder_lock
+from scripts.cli.progress import board
+from scripts.cli.rubric_choice import choose_rubrics
+from scripts.cli.settings import load_settings
+from scripts.cli.summary import print_summary
+from scripts.job import Job
+from scripts.runner import run_job
+from storage.archive import Archive, ArchiveError
+
+UrlArgument = Annotated[str, typer.Argument(metavar="URL", help="门户首页网址")]
+
+
+def today() -> dt.date:
+    return dt.datetime.now(BEIJING).date()
+
+
+def parse_date(text: str | None) -> dt.date:
+    """``--as-of``; today in Beijing when not given. Refuses what is no date."""
+    if text is None:
+        return today()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        say.refuse(f"--as-of 不是日期: {text} (应为 2026-11-20 这样的格式)")
+
+
+def unit_id_of(url: str) -> str:
+    return host_of(url).replace(":", "-")
+
+
+def audit(
+    url: UrlArgument,
+    kind: Annotated[str | None, typer.Option(help="单位类型代码; 不填则按站名判断")] = None,
+    rubric: Annotated[
+        list[str] | None, typer.Option(help="指标体系编号, 可多次; all 为该类单位的全部")
+    ] = None,
+    checks: Annotated[str, typer.Option(help="all: 检查目录中的检查全部运行")] = "",
+    as_of: Annotated[str | None, typer.Option(help="监测时间点, 默认今天")] = None,
+    seed: Annotated[int, typer.Option(help="抽样随机种子")] = 1,
+    out: Annotated[Path | None, typer.Option(help="结果目录")] = None,
+    name: Annotated[str | None, typer.Option(help="单位名称; 不填则用站名")] = None,
+    max_pages: Annotated[int | None, typer.Option(min=1, help="网页数上限")] = None,
+    max_minutes: Annotated[float | None, typer.Option(min=0.1, help="采集时间上限 (分钟)")] = None,
+    rate: Annotated[float | None, typer.Option(min=0.01, help="对每个主机每秒请求数上限")] = None,
+    json_output: Annotated[bool, typer.Option("--json", help="只输出 result.json 内容")] = False,
+) -> None:
+    """评测一个门户 (不必登记), 写出 result.json、problems.xlsx、report.html 和 evidence/。"""
+    portal = canonical(url if "://" in url else f"http://{url}")
+    faults = []
+    if portal is None:
+        faults.append(f"不是网址: {url} (应以 http:// 或 https:// 开头)")
+    if kind is not None and kind not in kinds().names:
+        faults.append(f"没有单位类型 {kind}; 可用: {'、'.join(kinds().names)}")
+    if checks not in ("", "all"):
+        faults.append(f"--checks 只能是 all, 不能是 {checks}")
+    names, rubric_faults = choose_rubrics(rubric or ["all"], kind)
+    faults += rubric_faults
+    if faults or portal is None:
+        say.refuse(*faults)
+    date = parse_date(as_of)
+    settings = load_settings(
+        Path.cwd(),
+        {"limits": {"pages": max_pages, "minutes": max_minutes}, "politeness": {"requests_per_second": rate}},
+    )
+    folder = out or Path(f"wangjian-{unit_id_of(portal)}-{date.isoformat()}")
+    try:
+        with folder_lock(folder):
+            job = _job(portal, folder, kind or "", name or "", names, date, seed, checks == "all", settings)
+            with board(quiet=json_output) as progress:
+                ended = run_job(job, lambda step: progress.step(job.unit.name or job.unit.id, step))
+    except Locked:
+        say.note(f"另一个评测正在使用 {folder}, 请等它结束。")
+        raise typer.Exit(say.LOCKED) from None
+    if ended.how in ("failed", "timeout"):
+        say.note(
+            f"评测没有完成 ({ended.how}): {ended.note}。已采集的内容保留在 {folder}/archive, 再次运行同一命令会接着做。"
+        )
+        raise typer.Exit(say.OUR_FAULT)
+    result = folder / "result.json"
+    if json_output:
+        say.out(result.read_text(encoding="utf-8").rstrip())
+    else:
+        print_summary(folder)
+    raise typer.Exit(exit_code(msgspec.json.decode(result.read_bytes())))
+
+
+def exit_code(result: dict[str, Any]) -> int:
+    """3 when some item could not be measured, else 0."""
+    items = [item for score in result["scores"] for item in score["items"]]
+    unmeasured = any(item["outcome"] == "not_measured" for item in items)
+    return say.UNMEASURED if unmeasured or not result["run"]["pages"] else say.OK
+
+
+def _job(
+    portal: str,
+    folder: Path,
+    kind: str,
+    name: str,
+    rubrics: tuple[str, ...],
+    as_of: dt.date,
+    seed: int,
+    all_checks: bool,
+    settings: dict[str, Any],
+) -> Job:
+    """A new job, or the unfinished one of the same portal in this folder (it keeps its 监测时间点)."""
+    archive = folder / "archive"
+    started = dt.datetime.now(BEIJING)
+    if _unfinished(archive, portal):
+        before = Job.read(archive / "job.json")
+        as_of, run_id = dt.date.fromisoformat(before.as_of), before.run_id
+        say.note(f"接着上次没有做完的评测 {run_id} (监测时间点 {as_of})。")
+    else:
+        if archive.exists():
+            shutil.rmtree(archive)
+        run_id = f"{started:%Y%m%d-%H%M%S}-{unit_id_of(portal)}"
+    return Job(
+        run_id=run_id,
+        unit=Unit(unit_id_of(portal), name, kind, portal),
+        as_of=as_of.isoformat(),
+        seed=seed,
+        archive=str(archive),
+        out=str(folder),
+        rubrics=rubrics,
+        all_checks=all_checks,
+        settings=settings,
+    )
+
+
+def _unfinished(archive: Path, portal: str) -> bool:
+    if not (archive / "job.json").exists():
+        return False
+    try:
+        with Archive.open(archive) as stored:
+            return stored.fact("portal") == portal and stored.fact("published_at") is None
+    except ArchiveError:
+        return False

@@ -1,0 +1,60 @@
+"""Settings of a run: defaults, then ``wangjian.toml`` of the folder, then the command line."""
+
+from __future__ import annotations
+
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from crawler.settings import Settings
+from scripts.cli import say
+
+FILE = "wangjian.toml"
+
+
+def load_settings(folder: Path, given: dict[str, dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The overrides that differ from the defaults, checked. Ends with exit code 2 on any fault."""
+    values: dict[str, Any] = {}
+    path = folder / FILE
+    if path.is_file():
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            say.refuse(f"{path} 读不出来: {error}")
+    for group, options in (given or {}).items():
+        for name, value in options.items():
+            if value is not None:
+                values.setdefault(group, {})[name] = value
+    faults = check_settings(values)
+    if faults:
+        say.refuse(*(f"{path}: {fault}" for fault in faults))
+    return values
+
+
+def check_settings(values: dict[str, Any]) -> list[str]:
+    """Every fault, in Chinese, with the nearest known name for an unknown one."""
+    try:
+        Settings.model_validate(values)
+    except ValidationError as error:
+        return [_sentence(list(e["loc"]), e["type"], e["msg"]) for e in error.errors()]
+    return []
+
+
+def known_settings() -> dict[str, list[str]]:
+    return {
+        group: list(field.annotation.model_fields)  # type: ignore[union-attr]  # every group is a model
+        for group, field in Settings.model_fields.items()
+    }
+
+
+def _sentence(where: list[Any], kind: str, message: str) -> str:
+    known = known_settings()
+    place = ".".join(str(part) for part in where)
+    if kind == "extra_forbidden":
+        among = list(known) if len(where) == 1 else known.get(str(where[0]), [])
+        near = get_close_matches(str(where[-1]), among, 1, 0.4)
+        return f"不认识的设置 {place}" + (f", 是不是 {near[0]}?" if near else f"; 可用: {'、'.join(among)}")
+    return f"设置 {place} 的值不合适: {message}"

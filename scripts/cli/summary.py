@@ -1,0 +1,33 @@
+"""What a finished audit tells on the screen: scores with range, problem counts, where the files are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from reports.words import kind_name
+from scripts.cli import say
+
+
+def print_summary(folder: Path) -> None:
+    result: dict[str, Any] = msgspec.json.decode((folder / "result.json").read_bytes())
+    unit, run = result["unit"], result["run"]
+    say.out(f"{unit['name']}  {unit['portal']}")
+    say.out(
+        f"  监测时间点 {run['as_of']}, 网页 {run['pages']} 个 (渲染 {run['rendered']} 个), 请求 {run['requests']} 次"
+    )
+    for entry in result["scores"]:
+        score = entry["score"]
+        say.out(
+            f"  {entry['rubric']['id']}: 已定 {score['decided']} 分, 可能区间 {score['low']}–{score['high']}"
+            f" (满分 {score['full'] or '无分值'})" + ("; 单项否决" if score["vetoed"] else "")
+        )
+    counts = Counter(kind_name(p["kind"]) for p in result["problems"])
+    told = ", ".join(f"{name} {n}" for name, n in counts.most_common()) or "无"
+    say.out(f"  问题 {len(result['problems'])} 个: {told}")
+    for name in ("result.json", "problems.xlsx", "report.html", "evidence"):
+        if (folder / name).exists():
+            say.out(f"  {folder / name}")

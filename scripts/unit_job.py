@@ -1,0 +1,138 @@
+"""The child process of one unit: gather, judge, take the pictures, publish.
+
+``python -m scripts.unit_job JOB.json``. Progress goes to standard output, one JSON object per line;
+when standard input closes (the parent is gone) the child ends in order. Started again after a kill it
+goes on with what is left. Exit codes: 0 done, 3 done but the portal could not be measured, 1 our fault.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import msgspec
+
+from checks.problem import Problem
+from crawler.gather.evidence import Case, take_pictures
+from crawler.gather.gather import Plan, gather
+from reports.publish import publish
+from rubrics.assess import judge
+from rubrics.judgement import Judgement
+from rubrics.load import load_rubric
+from rubrics.model import Rubric
+from scripts.job import Job
+from storage.archive import Archive
+
+SAY_EVERY = 0.5
+
+
+class Teller:
+    """Progress lines for the parent, at most a few per second."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+        self._phase = ""
+
+    def __call__(self, phase: str, done: int, left: int) -> None:
+        if phase == self._phase and time.monotonic() - self._last < SAY_EVERY and left != 0:
+            return
+        self._phase, self._last = phase, time.monotonic()
+        line = msgspec.json.encode({"phase": phase, "done": done, "left": left}).decode()
+        with contextlib.suppress(BrokenPipeError):
+            print(line, flush=True)
+
+
+def _end_with_parent() -> None:
+    """Ask ourselves to end when the parent's end of the pipe closes."""
+
+    def watch() -> None:
+        with contextlib.suppress(OSError, ValueError):
+            while os.read(0, 1024):
+                pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def item_titles(judgement: Judgement) -> dict[str, str]:
+    return {item["id"]: item["title"] for sheet in judgement.scores for item in sheet["items"]}
+
+
+def cases(judgement: Judgement) -> list[Case]:
+    """What has to be pictured: every problem, with the items it costs."""
+    titles = item_titles(judgement)
+
+    def case(problem: Problem) -> Case:
+        return Case(
+            problem.id,
+            problem.finding,
+            judgement.unit.name,
+            tuple(titles.get(item, item) for item in problem.items),
+        )
+
+    return [case(p) for p in judgement.problems]
+
+
+async def run(job: Job, tell: Teller) -> int:
+    settings = job.effective_settings()
+    rubrics: list[Rubric] = [load_rubric(name) for name in job.rubrics]
+    as_of = dt.date.fromisoformat(job.as_of)
+    folder = Path(job.archive)
+    with Archive.create(folder, bodies=Path(job.bodies) if job.bodies else None) as archive:
+        archive.set_facts(
+            {
+                "run_id": job.run_id,
+                "unit": msgspec.to_builtins(job.unit),
+                "as_of": job.as_of,
+                "seed": job.seed,
+                "previous": job.previous,
+                "known_problems": job.known_problems,
+                "rubrics": job.rubrics,
+                "all_checks": job.all_checks,
+            }
+        )
+        plan = Plan(job.unit.portal, job.as_of, job.seed, job.hosts)
+        await gather(archive, plan, settings, tell)
+        tell("judge", 0, 1)
+        judgement = judge(archive, job.unit, rubrics, as_of=as_of, seed=job.seed, all_checks=job.all_checks)
+        await take_pictures(
+            archive, cases(judgement), settings, lambda done, left: tell("evidence", done, left)
+        )
+        tell("publish", 0, 1)
+        judgement = judge(archive, job.unit, rubrics, as_of=as_of, seed=job.seed, all_checks=job.all_checks)
+        publish(archive, judgement, Path(job.out))
+        measured = (archive.fact("home_state") or {}).get("state") == "ok"
+    tell("done", 1, 0)
+    return 0 if measured else 3
+
+
+def main(argv: list[str] | None = None) -> int:
+    path = Path((argv or sys.argv[1:])[0])
+    logging.basicConfig(
+        level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
+    job = Job.read(path)
+    _end_with_parent()
+
+    async def guarded() -> int:
+        task = asyncio.current_task()
+        assert task is not None
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        return await run(job, Teller())
+
+    try:
+        return asyncio.run(guarded())
+    except asyncio.CancelledError:
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
