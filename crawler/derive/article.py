@@ -1,0 +1,222 @@
+"""An article's visible title, source and body, apart from the navigation round it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.derive.fields import clean
+from crawler.derive.shown import Block, Shown, squeeze, tidy
+from crawler.derive.tree import Page
+from crawler.derive.words import any_of, load
+
+_MARKS: Final = load("marks")
+_LABELS: Final = load("labels")
+_BODY_IDS: Final = frozenset(i.lower() for i in _MARKS["body"]["ids"])
+_BODY_CLASSES: Final = frozenset(c.lower() for c in _MARKS["body"]["classes"])
+_TITLE_CLASS: Final = re.compile(_MARKS["title_class"], re.I)
+_SITE_WORDS: Final = re.compile(any_of(_MARKS["site_words"]))
+_NOISE: Final = re.compile(rf"^[\s【\[(（|>·]*(?:{any_of(_MARKS['noise'])})(?![\u4e00-\u9fff])")
+_AFTER: Final = re.compile(rf"^[\s【\[(（|>·*]*(?:{any_of(_MARKS['after_body'])})")
+_SEPARATORS: Final = re.compile(
+    r"\s*(?:[_|｜»>]+|-{2,}|\s[-–—]\s|(?<=[\u4e00-\u9fff）》”])[-–—](?=[\u4e00-\u9fff]))\s*"
+)
+_ABOVE: Final = frozenset(("nav", "header", "breadcrumb", "footer", "aside"))
+_SOURCE: Final = re.compile(
+    rf"(?:^|(?<=[\s【\[(（|｜；;，,。0-9日]))(?:{any_of(_LABELS['source']['labels'])})\s*[】\]]?\s*[:：]\s*"
+)
+_SOURCE_STOPS: Final = re.compile(
+    rf"\s*(?:[【\[(（|｜]\s*)?(?:{any_of(_LABELS['source']['stops'])})\s*[】\]]?\s*[:：]|[|｜】\]]|\s{{2,}}|\s*【"
+)
+_DATE_LIKE: Final = re.compile(r"^[\s\d:：年月日./-]*$")
+_LONG_LINE: Final = 100
+_LONGEST_TITLE: Final = 150
+_LONGEST_SOURCE: Final = 80
+_LINKED_SHARE: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """``text``: the visible title; ``index``: its block, or None when only tags tell it; ``rule``: how it was found."""
+
+    text: str
+    index: int | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Blocks of the article's own text. ``marked``: its container is one CMS are known to use."""
+
+    blocks: tuple[Block, ...]
+    marked: bool
+
+    @property
+    def length(self) -> int:
+        """Characters without white space."""
+        return sum(len(squeeze(b.text)) for b in self.blocks)
+
+
+def title_parts(title: str, site_name: str) -> list[str]:
+    """The parts of ``<title>`` that do not name the site, in order; the whole when nothing else is left."""
+    plain = title.strip()
+    if site_name and len(site_name) >= 3 and site_name in plain and squeeze(plain) != squeeze(site_name):
+        plain = plain.replace(site_name, "|")
+    parts = [p for p in (part.strip(" -_—|·") for part in _SEPARATORS.split(plain)) if p]
+    own = [p for p in parts if p != site_name]
+    if len(own) > 1:
+        kept = [p for p in own if not (_SITE_WORDS.search(p) and len(p) <= 20 and p is not own[0])]
+        own = kept or own
+    return own or [title.strip()]
+
+
+def find_title(shown: Shown, article_title: str, page_title: str, site_name: str) -> Title | None:
+    """The title as shown above the text. Tags help to find it; they decide only when nothing is shown."""
+    wanted = squeeze(article_title)
+    whole = squeeze(page_title)
+    best: Block | None = None
+    best_rank = (0, 0, 0)
+    for block in shown.blocks:
+        if block.option or block.region == "footer" or len(block.text) > _LONGEST_TITLE:
+            continue
+        rank = _title_rank(block, wanted, whole, site_name)
+        if rank > best_rank:
+            best, best_rank = block, rank
+    if best is not None:
+        text = tidy(best.text)
+        if wanted and squeeze(text) == wanted:
+            text = tidy(article_title)
+        return Title(text, best.index, "shown and in the tags" if best_rank[0] > 1 else "shown as heading")
+    if wanted:
+        return Title(tidy(article_title), None, "ArticleTitle")
+    return None
+
+
+def _title_rank(block: Block, wanted: str, whole: str, site_name: str) -> tuple[int, int, int]:
+    text = squeeze(block.text)
+    if len(text) < 4 or text == squeeze(site_name):
+        return (0, 0, 0)
+    prominent = int(block.heading) + int(_titled(block.element))
+    if block.region in _ABOVE and not block.heading:
+        return (0, 0, 0)
+    if wanted and (text == wanted or (len(text) >= 6 and (text in wanted or wanted in text) and prominent)):
+        return (4 if text == wanted else 3, prominent, len(text))
+    if whole and text in whole and len(text) >= 6:
+        linked = block.linked > len(text) * _LINKED_SHARE
+        if not linked or prominent:
+            return (2, prominent, len(text))
+    if (
+        block.heading
+        and prominent
+        and len(text) >= 8
+        and not wanted
+        and block.region == "body"
+        and not block.linked
+    ):
+        return (1, prominent, 0)
+    return (0, 0, 0)
+
+
+def _titled(element: HtmlElement) -> bool:
+    words = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(words) > 1 and _TITLE_CLASS.search(words) is not None
+
+
+def find_body(page: Page, shown: Shown, title_index: int | None, foot_start: int) -> Body:
+    """The article's text: what a known container holds, or what stands between the title and what follows it."""
+    inside = _container(page, shown)
+    if inside is not None:
+        return Body(tuple(b for b in inside if not _is_noise(b)), True)
+    start = (title_index + 1) if title_index is not None else 0
+    return Body(tuple(_between(shown.blocks, start, foot_start)), False)
+
+
+def _container(page: Page, shown: Shown) -> list[Block] | None:
+    found = [
+        e
+        for e in page.root.iter("div", "td", "article", "section", "span", "ucapcontent", "table")
+        if _is_body(e)
+    ]
+    if not found:
+        return None
+    owners: dict[HtmlElement, list[Block]] = {element: [] for element in found}
+    for block in shown.blocks:
+        node: HtmlElement | None = block.element
+        while node is not None:
+            if node in owners:
+                owners[node].append(block)
+            node = node.getparent()
+    return max(owners.values(), key=lambda blocks: sum(len(b.text) - b.linked for b in blocks))
+
+
+def _is_body(element: HtmlElement) -> bool:
+    ident = element.get("id")
+    if ident is not None and ident.lower() in _BODY_IDS:
+        return True
+    name = element.get("class")
+    return name is not None and any(part in _BODY_CLASSES for part in name.lower().split())
+
+
+def _between(blocks: Sequence[Block], start: int, end: int) -> list[Block]:
+    found: list[Block] = []
+    for block in blocks[start:end]:
+        text = block.text
+        if _AFTER.match(text) and len(text) < _LONG_LINE:
+            if found or block.index - start > 12:
+                break
+            continue
+        if block.option or block.region in _ABOVE or _is_noise(block):
+            continue
+        if block.linked > len(text) * _LINKED_SHARE and len(text) < _LONG_LINE:
+            continue
+        found.append(block)
+    return found
+
+
+def _is_noise(block: Block) -> bool:
+    text = block.text
+    return len(text) < _LONG_LINE and (_NOISE.match(text) is not None or _DATE_LIKE.match(text) is not None)
+
+
+def find_source(shown: Shown, near: Sequence[Block], meta_source: str) -> str | None:
+    """来源 as shown beside the title; the tag ContentSource when the page shows none."""
+    for block in near:
+        line = block.spaced
+        match = _SOURCE.search(line)
+        if not match:
+            continue
+        rest = line[match.end() :]
+        stop = _SOURCE_STOPS.search(rest)
+        value = clean(rest[: stop.start()] if stop else rest)
+        if not value and not rest.strip() and block.index + 1 < len(shown.blocks):
+            following = shown.blocks[block.index + 1]
+            if following.element.getparent() is block.element.getparent() and not _is_noise(following):
+                value = clean(following.text)
+        value = value.rstrip("：:】])） ")
+        if value and len(value) <= _LONGEST_SOURCE and not _DATE_LIKE.match(value):
+            cut = value.rstrip(".…")
+            if cut != value and meta_source.startswith(cut):
+                return meta_source
+            return value
+    return meta_source or None
+
+
+def near_title(shown: Shown, title_index: int | None, foot_start: int) -> tuple[Block, ...]:
+    """The blocks where an article tells its date and source: round the title, and after the body if need be."""
+    blocks = shown.blocks
+    if title_index is None:
+        return tuple(
+            b for b in blocks[:foot_start] if len(b.text) < _LONG_LINE and b.region not in ("nav", "footer")
+        )
+    near = [b for b in blocks[title_index : title_index + 14] if not _is_long(b)]
+    before = [b for b in blocks[max(0, title_index - 4) : title_index] if b.region not in ("nav", "header")]
+    after = [b for b in blocks[title_index + 14 : foot_start] if len(b.text) < _LONG_LINE]
+    return tuple(near + before + after)
+
+
+def _is_long(block: Block) -> bool:
+    return len(block.text) > 2 * _LONG_LINE

@@ -1,0 +1,282 @@
+"""What kind of page it is: one decision from everything read before it, strongest evidence first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from crawler.derive.article import Body
+from crawler.derive.document import DocumentHead
+from crawler.derive.published import Published
+from crawler.derive.shown import Shown, squeeze
+from crawler.derive.tree import Page
+from crawler.derive.words import any_of, load
+from crawler.model import ListBlock, Message, PageKind
+
+_MARKS: Final = load("marks")
+_LABELS: Final = load("labels")
+_ERROR_TITLE: Final = re.compile("|".join(_MARKS["error"]["title"]), re.I)
+_ERROR_TEXT: Final = re.compile(any_of(_MARKS["error"]["text"]), re.I)
+_ERROR_LONGEST: Final[int] = _MARKS["error"]["longest_text"]
+_EMPTY: Final = re.compile(any_of(_MARKS["empty_list"]))
+_SITEMAP: Final = re.compile(any_of(_MARKS["sitemap"]), re.I)
+_SEARCH_WORDS: Final = re.compile(any_of(_MARKS["search"]))
+_SEARCH_URL: Final = re.compile(_MARKS["search_url"], re.I)
+_FORM_WORDS: Final = re.compile(rf"^[\s*＊]*(?:{any_of(_MARKS['form'])})[\s*＊]*[:：]?[\s*＊]*$")
+_COLUMN_URL: Final = re.compile(_MARKS["column_url"], re.I)
+_ARTICLE_URL: Final = re.compile(_MARKS["article_url"], re.I)
+_MESSAGE_COLUMN: Final = re.compile(any_of(_LABELS["message_columns"]))
+_NOT_MESSAGE_COLUMN: Final = re.compile(any_of(_LABELS["message_columns_not"]))
+_ROOT: Final = re.compile(r"^/?(?:(?:index|default|home|main)\d?\.(?:s?html?|jsp|aspx?|php|do))?$", re.I)
+
+_STUB_TEXT: Final = 200
+_WHOLE_ARTICLE: Final = 150
+_SOME_TEXT: Final = 40
+_HOME_BLOCKS: Final = 4
+_FORM_INPUTS: Final = 4
+_FORM_LABELS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything the decision looks at. ``content``: shown text outside navigation, header and foot."""
+
+    page: Page
+    status: int
+    shown: Shown
+    content: str
+    page_title: str
+    title: str
+    meta: dict[str, str]
+    breadcrumb: Sequence[str]
+    main: ListBlock | None
+    blocks: Sequence[ListBlock]
+    body: Body
+    head: DocumentHead | None
+    doc_no: str | None
+    published: Published | None
+    messages: Sequence[Message]
+    message_rows: Sequence[Message]
+    redirect: str | None
+
+
+def decide_kind(seen: Evidence) -> tuple[PageKind, str]:
+    """The kind and the name of the rule that gave it."""
+    for rule in _RULES:
+        kind = rule(seen)
+        if kind is not None:
+            return kind, rule.__name__.lstrip("_")
+    return "other", "nothing_known"
+
+
+def is_fragment(seen: Evidence, kind: PageKind) -> bool:
+    """Whether the page owes no foot and no tags: a jump, an error page, a piece made for another page."""
+    if kind in ("redirect", "error"):
+        return True
+    if seen.page_title or seen.meta.get("SiteName") or seen.breadcrumb:
+        return False
+    return not any(b.region in ("nav", "header", "footer") for b in seen.shown.blocks)
+
+
+def article_title(meta: dict[str, str]) -> str:
+    """``ArticleTitle`` when it names an article; some systems repeat the column's or the site's name there."""
+    title = meta.get("ArticleTitle", "")
+    return (
+        ""
+        if squeeze(title) in (squeeze(meta.get("ColumnName", "")), squeeze(meta.get("SiteName", "")))
+        else title
+    )
+
+
+def column_name(meta: dict[str, str], shown: Shown, page_title: str) -> str:
+    """``ColumnName`` when the page shows it too; inlined header templates bring the name of their own column."""
+    name = meta.get("ColumnName", "")
+    return name if name and (name in page_title or name in shown.text) else ""
+
+
+def _by_status(seen: Evidence) -> PageKind | None:
+    return "error" if seen.status >= 400 else None
+
+
+def _by_jump(seen: Evidence) -> PageKind | None:
+    return "redirect" if seen.redirect and len(squeeze(seen.shown.text)) < _STUB_TEXT else None
+
+
+def _by_error_words(seen: Evidence) -> PageKind | None:
+    if article_title(seen.meta):
+        return None
+    if _ERROR_TITLE.search(seen.page_title) and not seen.breadcrumb:
+        return "error"
+    short = len(seen.content) <= _ERROR_LONGEST
+    if short and not _items(seen.main) and _ERROR_TEXT.search(seen.content):
+        return "error"
+    return None
+
+
+def _by_search_words(seen: Evidence) -> PageKind | None:
+    if article_title(seen.meta) or seen.head:
+        return None
+    words = {m.group() for m in _SEARCH_WORDS.finditer(seen.content)}
+    address = _SEARCH_URL.search(seen.page.url.partition("://")[2]) is not None
+    if len(words) >= 2 or (address and (words or not _ARTICLE_URL.search(seen.page.url))):
+        return "search"
+    return None
+
+
+def _by_sitemap_name(seen: Evidence) -> PageKind | None:
+    names = [seen.page_title, seen.meta.get("ColumnName", ""), *seen.breadcrumb[-1:]]
+    return "sitemap" if any(_SITEMAP.search(name) for name in names) else None
+
+
+def _by_letters(seen: Evidence) -> PageKind | None:
+    if seen.head or (
+        article_title(seen.meta) and seen.body.length > 4 * _WHOLE_ARTICLE and not seen.messages
+    ):
+        return None
+    if len(seen.messages) > 2 or len(seen.message_rows) >= 2:
+        return "message_list"
+    return "message" if seen.messages else None
+
+
+def _by_inputs(seen: Evidence) -> PageKind | None:
+    if article_title(seen.meta) or seen.head or _items(seen.main):
+        return None
+    labels = {squeeze(b.text) for b in seen.shown.blocks if len(b.text) <= 16 and _FORM_WORDS.match(b.text)}
+    if len(labels) < _FORM_LABELS:
+        return None
+    inputs = sum(
+        1
+        for e in seen.page.root.iter("input", "textarea", "select")
+        if (e.get("type") or "text").lower() in ("text", "tel", "email", "number", "password", "date", "file")
+    )
+    return "form" if inputs >= _FORM_INPUTS else None
+
+
+def _by_article_tag(seen: Evidence) -> PageKind | None:
+    if not article_title(seen.meta):
+        return None
+    return _document_or_article(seen)
+
+
+def _by_document_head(seen: Evidence) -> PageKind | None:
+    return "document" if seen.head and not _items(seen.main) else None
+
+
+def _by_home(seen: Evidence) -> PageKind | None:
+    if seen.breadcrumb or column_name(seen.meta, seen.shown, seen.page_title) or _article_strength(seen) >= 4:
+        return None
+    path = urlsplit(seen.page.url).path
+    site = squeeze(seen.meta.get("SiteName", ""))
+    named = bool(site) and squeeze(seen.page_title) == site
+    many = len(seen.blocks) + (seen.main is not None) >= _HOME_BLOCKS
+    if named and not _ARTICLE_URL.search(seen.page.url):
+        return "home"
+    if _ROOT.match(path) and (many or _links(seen) >= 30):
+        return "home"
+    if many and not seen.main and _file_name(path):
+        return "home"
+    return None
+
+
+def _by_list(seen: Evidence) -> PageKind | None:
+    main = seen.main
+    if main is None or not (main.items or main.dynamic):
+        return None
+    if _article_strength(seen) >= 4 and not (main.next or main.pages):
+        return _document_or_article(seen)
+    return _column(seen)
+
+
+def _by_blocks(seen: Evidence) -> PageKind | None:
+    return "channel" if len(seen.blocks) >= 2 and _article_strength(seen) < 4 else None
+
+
+def _by_text(seen: Evidence) -> PageKind | None:
+    if _article_strength(seen) >= 3 or seen.doc_no or seen.body.length >= _WHOLE_ARTICLE:
+        return _document_or_article(seen)
+    return None
+
+
+def _by_empty_column(seen: Evidence) -> PageKind | None:
+    signs = (
+        bool(column_name(seen.meta, seen.shown, seen.page_title)),
+        bool(seen.breadcrumb),
+        seen.main is not None,
+        _EMPTY.search(seen.content) is not None,
+    )
+    if any(signs) or (_COLUMN_URL.search(urlsplit(seen.page.url).path) and _links(seen) >= 5):
+        return _column(seen)
+    return None
+
+
+def _by_some_text(seen: Evidence) -> PageKind | None:
+    return _document_or_article(seen) if seen.title and seen.body.length >= _SOME_TEXT else None
+
+
+_RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
+    _by_status,
+    _by_jump,
+    _by_error_words,
+    _by_search_words,
+    _by_sitemap_name,
+    _by_letters,
+    _by_inputs,
+    _by_article_tag,
+    _by_document_head,
+    _by_home,
+    _by_list,
+    _by_blocks,
+    _by_text,
+    _by_empty_column,
+    _by_some_text,
+)
+
+
+def _document_or_article(seen: Evidence) -> PageKind:
+    return "document" if seen.head or seen.doc_no else "article"
+
+
+def _column(seen: Evidence) -> PageKind:
+    name = next(
+        (
+            n
+            for n in (*seen.breadcrumb[-1:], seen.meta.get("ColumnName", ""), seen.title, seen.page_title)
+            if n
+        ),
+        "",
+    )
+    if _MESSAGE_COLUMN.search(name) and not _NOT_MESSAGE_COLUMN.search(name):
+        return "message_list"
+    return "column"
+
+
+def _article_strength(seen: Evidence) -> int:
+    published = seen.published
+    strength = 0
+    if published is not None and published.source == "label":
+        strength += 2
+    elif published is not None and published.source == "meta":
+        strength += 1
+    if _ARTICLE_URL.search(seen.page.url):
+        strength += 2
+    if seen.body.marked and seen.body.length > 0:
+        strength += 1
+    if seen.body.length >= _WHOLE_ARTICLE:
+        strength += 1
+    return strength
+
+
+def _items(block: ListBlock | None) -> bool:
+    return block is not None and bool(block.items)
+
+
+def _links(seen: Evidence) -> int:
+    return sum(1 for b in seen.shown.blocks if b.linked)
+
+
+def _file_name(path: str) -> bool:
+    """No folder below the root: the page is told apart from a channel only by its name."""
+    return path.strip("/").count("/") == 0

@@ -1,0 +1,257 @@
+"""Reading one page: every fact the checks may ask for, from the bytes of one answer.
+
+Pure and deterministic; never raises. When the rendered DOM is given it decides what is shown, and the bytes
+stay as second witness for the encoding and for tags that scripts removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from crawler.derive.article import (
+    Body,
+    Title,
+    find_body,
+    find_source,
+    find_title,
+    near_title,
+    title_parts,
+)
+from crawler.derive.dates import BEIJING
+from crawler.derive.decode import Decoded, decode
+from crawler.derive.document import DocumentHead, own_line_doc_no, read_document
+from crawler.derive.dynamic import needs_render
+from crawler.derive.fingerprint import simhash
+from crawler.derive.footer import footer_zone, read_footer
+from crawler.derive.hidden import hidden_addresses
+from crawler.derive.kind import Evidence, article_title, column_name, decide_kind, is_fragment
+from crawler.derive.link_roles import extension_of
+from crawler.derive.links import read_links
+from crawler.derive.lists import read_lists
+from crawler.derive.message import read_message_rows, read_messages
+from crawler.derive.meta import page_title, read_meta
+from crawler.derive.navigation import read_breadcrumb, read_nav, read_search_forms, redirect_target
+from crawler.derive.personal import find_personal
+from crawler.derive.published import Published, find_published
+from crawler.derive.shown import Block, Shown, read_shown, squeeze
+from crawler.derive.tree import Page, parse
+from crawler.model import (
+    Attachment,
+    DocumentFields,
+    Fetched,
+    Footer,
+    Link,
+    PageFacts,
+    PageKind,
+    Reading,
+    Why,
+)
+
+DERIVE_VERSION: Final[int] = 1
+"""Raised whenever the same bytes may give other facts; stored facts of an older version are read again."""
+
+_TOLD: Final = frozenset(("article", "document", "message"))
+_LISTED: Final = frozenset(("column", "message_list", "search", "channel", "sitemap"))
+_OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb"))
+_CRUMB_ENDS: Final = frozenset(
+    ("正文", "列表", "详情", "内容", "文章内容", "信息内容", "首页", "浏览文章", "详细内容", "栏目列表")
+)
+_LINKED_SHARE: Final = 0.6
+_LONGEST_NAME: Final = 200
+
+
+def read_page(fetched: Fetched) -> Reading:
+    """All facts and links of one fetched page."""
+    headers = {name.lower(): value for name, value in fetched.headers.items()}
+    decoded = decode(fetched.body, headers.get("content-type"))
+    raw: Page | None = None
+    if fetched.rendered is None:
+        page = parse(decoded.text, fetched.url)
+        meta = read_meta(page)
+        tab = page_title(page)
+    else:
+        page = parse(fetched.rendered, fetched.url, rendered=True)
+        raw = parse(decoded.text, fetched.url)
+        meta = {**read_meta(raw), **{k: v for k, v in read_meta(page).items() if v}}
+        tab = page_title(page) or page_title(raw)
+    return _read(fetched, decoded, page, meta, tab, _answered(headers.get("date")))
+
+
+def _read(
+    fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], tab: str, answered: str | None
+) -> Reading:
+    shown = read_shown(page)
+    links = read_links(page)
+    lists = read_lists(page)
+    breadcrumb = read_breadcrumb(page)
+    site = meta.get("SiteName", "")
+    footer = read_footer(page, shown)
+    foot_start = min((b.index for b in footer_zone(shown) if b.region != "nav"), default=len(shown.blocks))
+    if shown.blocks and foot_start < len(shown.blocks) * 0.3:
+        foot_start = len(shown.blocks)
+
+    title = find_title(shown, article_title(meta), tab, site)
+    index = title.index if title else None
+    head = read_document(shown)
+    body = find_body(page, shown, index, foot_start)
+    if head is not None:
+        body = Body(tuple(b for b in body.blocks if b.index not in head.blocks), body.marked)
+    near = near_title(shown, index, foot_start)
+    published = find_published(near, index, meta, fetched.url, answered)
+    doc_no = own_line_doc_no([b.text for b in body.blocks[:5]], title.text if title else "")
+    content = _content(shown, foot_start)
+    content_text = "\n".join(b.text for b in content)
+    messages = read_messages(shown)
+    redirect = redirect_target(page)
+
+    seen = Evidence(
+        page=page,
+        status=fetched.status,
+        shown=shown,
+        content=content_text,
+        page_title=tab,
+        title=title.text if title else "",
+        meta=meta,
+        breadcrumb=[crumb.name for crumb in breadcrumb],
+        main=lists.main,
+        blocks=lists.blocks,
+        body=body,
+        head=head,
+        doc_no=doc_no,
+        published=published,
+        messages=messages,
+        message_rows=() if messages else read_message_rows(page, shown),
+        redirect=redirect,
+    )
+    kind, rule = decide_kind(seen)
+    told = kind in _TOLD
+    length = body.length if told else sum(len(squeeze(b.text)) for b in content if _is_text(b))
+    facts = PageFacts(
+        url=fetched.url,
+        kind=kind,
+        encoding=decoded.encoding,
+        declared_encoding=decoded.declared,
+        title=_title(kind, title, tab, site, seen),
+        published=published.value if told and published else None,
+        published_from=published.source if told and published else None,
+        date_conflict=bool(told and published and published.conflict),
+        source=find_source(shown, near, meta.get("ContentSource", "")) if told else None,
+        breadcrumb=breadcrumb,
+        nav=read_nav(page),
+        meta=meta,
+        footer=footer,
+        list=lists.main if kind in _LISTED else None,
+        blocks=lists.blocks,
+        document=_document(kind, head, doc_no),
+        messages=messages or tuple(seen.message_rows) if kind in ("message", "message_list") else (),
+        attachments=_attachments(links) if told else (),
+        redirect=redirect if kind == "redirect" else None,
+        search_forms=read_search_forms(page),
+        hidden_links=hidden_addresses(links, fetched.url),
+        personal_data=find_personal("\n".join(b.text for b in shown.blocks[:foot_start])),
+        text_length=length,
+        text_hash=simhash(content_text),
+        needs_render=()
+        if page.rendered or kind in ("error", "redirect")
+        else needs_render(page, lists, length),
+        fragment=is_fragment(seen, kind),
+        why=_why(kind, rule, title, published, decoded, footer),
+    )
+    return Reading(facts, links)
+
+
+def _answered(header: str | None) -> str | None:
+    """Day of the answer in Beijing, from the HTTP ``Date`` header."""
+    if not header:
+        return None
+    try:
+        when = parsedate_to_datetime(header)
+    except (TypeError, ValueError):
+        return None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return when.astimezone(BEIJING).date().isoformat()
+
+
+def _content(shown: Shown, foot_start: int) -> list[Block]:
+    return [b for b in shown.blocks[:foot_start] if b.region not in _OUTSIDE and not b.option]
+
+
+def _is_text(block: Block) -> bool:
+    return block.linked <= len(block.text) * _LINKED_SHARE
+
+
+def _title(kind: PageKind, title: Title | None, tab: str, site: str, seen: Evidence) -> str | None:
+    if kind in _TOLD:
+        text = title.text if title else title_parts(tab, site)[0]
+    elif kind in ("home", "error", "redirect", "other", "form", "search"):
+        text = tab if kind in ("home", "error") else title_parts(tab, site)[0]
+    else:
+        text = _column_title(tab, site, seen)
+    return text or None
+
+
+def _column_title(tab: str, site: str, seen: Evidence) -> str:
+    crumbs = [name for name in seen.breadcrumb if name not in _CRUMB_ENDS]
+    if crumbs:
+        return crumbs[-1]
+    name = column_name(seen.meta, seen.shown, tab)
+    parts = title_parts(tab, site)
+    if name and not any(part == name for part in parts):
+        return name
+    return name or parts[0]
+
+
+def _document(kind: PageKind, head: DocumentHead | None, doc_no: str | None) -> DocumentFields | None:
+    if kind != "document":
+        return None
+    fields = head.fields if head else DocumentFields()
+    if fields.doc_no is None and doc_no is not None and (head is None or "doc_no" not in head.labels):
+        return DocumentFields(
+            index_no=fields.index_no,
+            doc_no=doc_no,
+            issuer=fields.issuer,
+            written_on=fields.written_on,
+            published_on=fields.published_on,
+            validity=fields.validity,
+            topic=fields.topic,
+            genre=fields.genre,
+        )
+    return fields
+
+
+def _attachments(links: Sequence[Link]) -> tuple[Attachment, ...]:
+    found: dict[str, Attachment] = {}
+    for link in links:
+        if link.role != "attachment" or link.region in _OUTSIDE or link.hidden:
+            continue
+        kind = extension_of(link.url) or extension_of(link.text)
+        name = link.text.strip() or unquote(urlsplit(link.url).path.rpartition("/")[2], errors="replace")
+        held = found.get(link.url)
+        if held is None or len(name) > len(held.name):
+            found[link.url] = Attachment(link.url, name[:_LONGEST_NAME], kind)
+    return tuple(found.values())
+
+
+def _why(
+    kind: PageKind,
+    rule: str,
+    title: Title | None,
+    published: Published | None,
+    decoded: Decoded,
+    footer: Footer,
+) -> tuple[Why, ...]:
+    found = [Why("kind", rule, kind)]
+    if decoded.declared:
+        found.append(Why("encoding", "bytes", f"{decoded.declared} → {decoded.encoding}"))
+    if title is not None:
+        found.append(Why("title", title.rule, title.text))
+    if published is not None and kind in _TOLD:
+        found.append(Why("published", published.source, published.witness[:_LONGEST_NAME]))
+    if footer.script_made:
+        found.append(Why("footer", "script_made", "scripts or frames may add to the foot"))
+    return tuple(found)
