@@ -1,0 +1,42 @@
+"""Where a scored item stands in its rubric: 一/二/三级指标 and the full 评测要点."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from reports.mask import clean
+from rubrics.faults import RubricError, UnknownRubricError
+from rubrics.load import load_rubric
+
+
+class Heading(Struct, frozen=True):
+    path: tuple[str, ...]
+    criterion: str
+
+    @property
+    def levels(self) -> tuple[str, str, str]:
+        """Three levels; what lies deeper is joined into the third."""
+        first, second, *rest = (*self.path, "", "")
+        return first, second, " / ".join(name for name in rest if name)
+
+
+def headings(score: Mapping[str, Any], unit_kind: str) -> dict[str, Heading]:
+    """Heading of every item of one ``scores`` entry.
+
+    The installed rubric tells the full path; when it is not installed, the item's id and title do.
+    """
+    known: dict[str, Heading] = {}
+    try:
+        for item in load_rubric(score["rubric"]["id"]).items:
+            known[item.id] = Heading(item.path, item.criterion_for(unit_kind))
+    except (RubricError, UnknownRubricError, OSError):
+        known = {}
+    return {item["id"]: known.get(item["id"]) or _from_id(item) for item in score["items"]}
+
+
+def _from_id(item: Mapping[str, Any]) -> Heading:
+    indicator = str(item["id"]).partition("#")[0]
+    return Heading(tuple(indicator.split("/")[1:]), clean(item["title"]))
