@@ -31,9 +31,7 @@ PAGES: dict[str, Page] = {
     "/": _html("其他网站", "这里是外部网站首页。"),
     "/live.html": _html("省人民政府门户网站", "外部网站的正常页面。"),
     "/news/2026/1103.html": _html("全省经济运行情况新闻发布会", "前三季度全省经济运行总体平稳。"),
-    **{
-        f"/bm/{n}.html": _html(f"部门信息公开平台第{n}号", "该部门的政府信息公开专栏。") for n in range(1, 13)
-    },
+    **{f"/bm/{n}.html": _html(f"部门信息公开平台第{n}号", "该部门的公开专栏。") for n in range(1, 13)},
     "/gone404.html": _html("404 Not Found", "The requested URL was not found.", 404),
     "/gone404-2.html": _html("404 Not Found", "The requested URL was not found.", 404),
     "/gone410.html": _html("410 Gone", "该页面已永久移除。", 410),
