@@ -53,8 +53,9 @@ def _lenient() -> ssl.SSLContext:
 class ProbeClient:
     """Two connection pools with one behaviour: ``strict`` checks certificates, ``lenient`` does not."""
 
-    def __init__(self, settings: Settings, *, fresh: bool = False) -> None:
+    def __init__(self, settings: Settings, *, fresh: bool = False, body_bytes: int | None = None) -> None:
         self.limit = settings.timeouts.link
+        self.body_bytes = body_bytes or rules().policy.body_bytes
         self.strict = _pool(settings, _strict(), fresh)
         self.lenient = _pool(settings, _lenient(), fresh)
 
@@ -82,9 +83,12 @@ def _pool(settings: Settings, tls: ssl.SSLContext, fresh: bool) -> httpx.AsyncCl
 
 
 @asynccontextmanager
-async def probe_client(settings: Settings, *, fresh: bool = False) -> AsyncIterator[ProbeClient]:
-    """``fresh``: no connection is used twice, as a confirmation needs."""
-    client = ProbeClient(settings, fresh=fresh)
+async def probe_client(
+    settings: Settings, *, fresh: bool = False, body_bytes: int | None = None
+) -> AsyncIterator[ProbeClient]:
+    """``fresh``: no connection is used twice, as a confirmation needs. ``body_bytes``: read at most this much
+    of an inflated body; by default what verification needs."""
+    client = ProbeClient(settings, fresh=fresh, body_bytes=body_bytes)
     try:
         yield client
     finally:
@@ -245,7 +249,7 @@ async def _ask(state: _Visit, pool: httpx.AsyncClient) -> Exchange:
             request = pool.build_request(state.method, without_fragment(state.url), headers=headers)
             response = await pool.send(request, stream=True)
         _keep_cookies(state, response)
-        body, note = await _read(response, end) if state.method != "HEAD" else (b"", "")
+        body, note = await _read(response, end, state.client.body_bytes) if state.method != "HEAD" else (b"", "")
         return state.ended(response=response, body=body, note=note)
     finally:
         if response is not None:
@@ -260,9 +264,8 @@ async def _close(response: httpx.Response) -> None:
         return
 
 
-async def _read(response: httpx.Response, end: float) -> tuple[bytes, Note]:
+async def _read(response: httpx.Response, end: float, limit: int) -> tuple[bytes, Note]:
     """Head of the inflated body. The note says what cut it short."""
-    limit = rules().policy.body_bytes
     reader = _Inflater(response.headers.get("content-encoding", ""), limit)
     received = 0
     fault: Note = ""

@@ -10,10 +10,10 @@ import errno
 import re
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, cast, get_args
 from urllib.parse import urlsplit
 
 import httpx
@@ -36,7 +36,7 @@ ErrorKind = Literal[
     "redirect_other_scheme",
     "unexpected",
 ]
-Note = Literal["", "truncated", "still_sending", "oversized", "broken_encoding", "body_timeout", "empty_drop"]
+Note = Literal["", "truncated", "still_sending", "broken_encoding", "body_timeout", "empty_drop"]
 
 
 class Hop(Struct, frozen=True):
@@ -131,6 +131,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     breaker_cool_seconds: float
     confirm_gap_seconds: float
     hosts_at_once: int
+    folders_tried: int
 
 
 class Rules(Struct, frozen=True, forbid_unknown_fields=True):
@@ -198,6 +199,26 @@ def answer(reason: str, *, own: bool = True, seen: Exchange | None = None) -> An
 def classify(seen: Exchange, *, own: bool = True, role: str = "page") -> Answer:
     """Judge one visit. ``own`` concerns the host that answered last or failed to; ``role`` is the link's."""
     return answer(_reason(seen, role), own=own, seen=seen)
+
+
+def classify_answer(
+    status: int | None, headers: Mapping[str, str], body: bytes, error: str | None = None, *, own: bool = True
+) -> Answer:
+    """The same for an answer fetched by other means. ``error``: an :data:`ErrorKind`, or the class name of what
+    the network layer raised; best made with :func:`error_kind`, for a class name cannot tell a missing name
+    from a refusal."""
+    kind: ErrorKind | None = None
+    if error:
+        known = error if error in get_args(ErrorKind) else _NAMED.get(error, "unexpected")
+        kind = cast(ErrorKind, known)
+    seen = Exchange(
+        url="",
+        status=status if kind is None else None,
+        headers={name.lower(): value for name, value in headers.items()},
+        body=body,
+        error=kind,
+    )
+    return classify(seen, own=own)
 
 
 def _reason(seen: Exchange, role: str) -> str:
@@ -329,6 +350,17 @@ def _is_drop(error: BaseException) -> bool:
         return "disconnected" in str(error) or "closed connection" in str(error)
     return isinstance(error, (httpx.ReadError, httpx.WriteError, httpx.CloseError, ssl.SSLEOFError))
 
+
+_NAMED: dict[str, ErrorKind] = {
+    "ConnectTimeout": "timeout",
+    "ReadTimeout": "timeout",
+    "TimeoutError": "timeout",
+    "ConnectError": "refused",
+    "ReadError": "dropped",
+    "RemoteProtocolError": "malformed",
+    "InvalidURL": "bad_address",
+    "UnsupportedProtocol": "bad_address",
+}
 
 _KINDS: tuple[tuple[ErrorKind, Callable[[BaseException], bool]], ...] = (
     ("dns", lambda e: isinstance(e, socket.gaierror)),

@@ -97,6 +97,16 @@ def nonsense_urls(known_url: str, seed: int) -> tuple[str, str]:
     return urljoin(root, f"{names[0]}.html"), urljoin(known_url.partition("?")[0], f"{names[1]}{extension}")
 
 
+def led_home(requested_url: str, final_url: str) -> bool:
+    """An address that is no home page was redirected to the home page of its own host."""
+    return (
+        _moved(requested_url, final_url)
+        and host_of(requested_url) == host_of(final_url)
+        and _is_home(final_url)
+        and not _is_home(requested_url)
+    )
+
+
 def fetched_of(seen: Exchange) -> Fetched:
     """The answer of a visit as the derive step takes it."""
     return Fetched(
