@@ -29,6 +29,7 @@ from sqlalchemy import (
     Table,
     case,
     create_engine,
+    delete,
     event,
     func,
     select,
@@ -566,6 +567,35 @@ class Archive:
             rendered_sha=row["rendered_sha"],
             frame_of=row["frame_of"],
         )
+
+    def forget(self, *, facts: Iterable[str], search: bool) -> None:
+        """Drop what belongs to an earlier run: its facts, evidence and, if asked, its search probe."""
+        self._crawl.execute(delete(FACT).where(FACT.c.name.in_(tuple(facts))))
+        self._crawl.execute(delete(EVIDENCE))
+        kinds = ("footer_group", "search") if search else ("footer_group",)
+        self._crawl.execute(delete(PROBE).where(PROBE.c.kind.in_(kinds)))
+        self._crawl.commit()
+
+    def ask_again(self, pages: Iterable[str], links: Iterable[str]) -> None:
+        """Put pages and links back into the queue. A link that no page shows any more is let go later
+        (:meth:`drop_unheld`)."""
+        for name in pages:
+            self._crawl.execute(delete(PAGE).where(PAGE.c.key == name))
+            self.set_address(name, commit=False, state="queued", outcome=None, reason=None, detail=None)
+        for name in links:
+            values = {"outcome": None, "reason": None, "detail": None, "state": "queued"}
+            self.set_address(name, commit=False, holders=0, on_home=0, holder_rank="~", **values)
+        self._crawl.commit()
+
+    def drop_unheld(self) -> int:
+        """Let go of addresses that no page holds any more; returns how many."""
+        result = self._crawl.execute(
+            update(ADDRESS)
+            .where(ADDRESS.c.holders == 0)
+            .values(state="skipped", outcome=None, reason="unlinked")
+        )
+        self._crawl.commit()
+        return int(result.rowcount)
 
     def put_probe(self, kind: str, key: str, value: Any) -> None:
         data = msgspec.json.encode(value).decode()

@@ -1,0 +1,59 @@
+"""The command ``wangjian``: one file per command group, gathered here."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import typer
+
+from scripts.cli import checks, evidence, rubric, say, units
+from scripts.cli.audit import audit
+from scripts.cli.doctor import doctor
+from scripts.cli.export import export
+from scripts.cli.init import init
+from scripts.cli.inspect import inspect
+from scripts.cli.nightly import nightly
+from scripts.cli.recheck import recheck
+from scripts.cli.rescore import rescore
+
+app = typer.Typer(
+    name="wangjian",
+    help="网检: 对照政务公开评估指标, 检查政府门户网站, 逐分给出依据和证据。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(init)
+app.command()(audit)
+app.add_typer(units.app, name="units")
+app.command()(nightly)
+app.command()(recheck)
+app.command()(rescore)
+app.command()(export)
+app.command()(inspect)
+app.add_typer(rubric.app, name="rubric")
+app.add_typer(checks.app, name="checks")
+app.add_typer(evidence.app, name="evidence")
+app.command()(doctor)
+
+DEBUG = "--debug"
+
+
+def main() -> None:
+    """Entry of the console script. A fault of ours is one Chinese sentence; the traceback only with --debug."""
+    debug = DEBUG in sys.argv
+    if debug:
+        sys.argv.remove(DEBUG)
+    try:
+        app()
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        say.note(f"程序出错: {type(error).__name__}: {error} (加 --debug 查看详情)")
+        sys.exit(say.OUR_FAULT)
+
+
+if __name__ == "__main__":
+    main()
