@@ -1,0 +1,83 @@
+"""Data and page scripts of everything that drives the browser, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from msgspec import Struct, convert, to_builtins
+
+
+class Waiting(Struct, frozen=True, forbid_unknown_fields=True):
+    """Seconds, except ``polling`` (answers) and ``elements`` (a document larger than this is given up)."""
+
+    quiet: float
+    quiet_idle: float
+    look_every: float
+    load: float
+    foreign: float
+    timer: float
+    placeholder: float
+    placeholder_after_failure: float
+    polling: int
+    hang: float
+    elements: int
+    reserve: float
+
+
+class Placeholders(Struct, frozen=True, forbid_unknown_fields=True):
+    """Regular expressions for text that only stands in for content still to come."""
+
+    whole: str
+    needs: str
+    longest: int
+    template: str
+
+
+class DocumentRules(Struct, frozen=True, forbid_unknown_fields=True):
+    cap_megabytes: int
+    frames: int
+    overflow_pixels: int
+
+
+class BrowserRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """``browser.yaml``."""
+
+    programs: tuple[str, ...]
+    flags: tuple[str, ...]
+    root_flags: tuple[str, ...]
+    agent: str
+    locale: str
+    timezone: str
+    viewport: tuple[int, int]
+    relaunches: int
+    launch: float
+    answered_dialogs: int
+    kept_popups: int
+    waiting: Waiting
+    placeholders: Placeholders
+    document: DocumentRules
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load(files("crawler.gather").joinpath("data", name).read_text(encoding="utf-8"))
+
+
+@cache
+def browser_rules() -> BrowserRules:
+    return convert(_read("browser.yaml"), BrowserRules)
+
+
+@cache
+def placeholder_rules() -> dict[str, Any]:
+    """The placeholder rules as the page script takes them."""
+    rules: dict[str, Any] = to_builtins(browser_rules().placeholders)
+    return rules
+
+
+@cache
+def page_script(name: str) -> str:
+    """Text of ``js/NAME.js``."""
+    return files("crawler.gather").joinpath("js", f"{name}.js").read_text(encoding="utf-8")

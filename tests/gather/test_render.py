@@ -1,0 +1,256 @@
+"""Rendering waits for what a page still fetches, and says so when it never arrives."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import pytest
+from local_pages import Answer, Maker, serving
+
+from crawler.gather.browser import BrowserPool
+from crawler.gather.render import Rendered, render
+from crawler.settings import Settings, Timeouts
+
+LIST = "<ul>" + "".join(f"<li><a href='/a/{i}.html'>第{i}条</a></li>" for i in range(5)) + "</ul>"
+
+
+def fetch_into(path: str, after: str = "") -> str:
+    return (
+        "<meta charset=utf-8><div id=list>加载中…</div><script>"
+        f"function go(){{fetch('{path}').then(r=>r.ok?r.text():Promise.reject(r.status))"
+        ".then(t=>{document.getElementById('list').innerHTML=t})}"
+        f"{after or 'go()'}</script>"
+    )
+
+
+PAGES: dict[str, str | Answer | Maker] = {
+    "/plain": f"<!DOCTYPE html><title>甲</title><!-- secret -->{LIST}",
+    "/feed": LIST,
+    "/slowfeed": Answer(LIST, delay=2.5),
+    "/never": Answer("x", delay=60),
+    "/bad": Answer("boom", 500),
+    "/ajax": fetch_into("/feed"),
+    "/slow": fetch_into("/slowfeed"),
+    "/failing": fetch_into("/bad"),
+    "/failing_empty": "<div id=list></div><script>fetch('/bad')</script>",
+    "/unanswered": "<div id=list></div><script>fetch('/never')</script>",
+    "/late": fetch_into("/feed", "setTimeout(go, 900)"),
+    "/late_text": fetch_into("/feed", "setTimeout('go()', 900)"),
+    "/late_silent": "<div id=list></div><script>setTimeout(()=>fetch('/feed').then(r=>r.text())"
+    ".then(t=>{document.getElementById('list').innerHTML=t}),900)</script>",
+    "/onload": "<div id=list></div><script>onload=()=>fetch('/feed').then(r=>r.text())"
+    ".then(t=>{document.getElementById('list').innerHTML=t})</script><img src=/slowpicture>",
+    "/slowpicture": Answer(b"", delay=1.2, type="image/png"),
+    "/placeholder": "<meta charset=utf-8><div>数据加载中，请稍候…</div>",
+    "/template": "<meta charset=utf-8><li><?=el.link?></li><li>{{ item.title }}</li>",
+    "/template_hidden": "<div style='display:none'>{{ item.title }}</div><p>ok</p>",
+    "/more": "<meta charset=utf-8><ul><li>a</ul><a href='#'>加载更多</a><p>点击加载</p>",
+    "/poll": f"{LIST}<script>setInterval(()=>fetch('/tick'),100)</script>",
+    "/tick": "1",
+    "/grow": "<script>setInterval(()=>document.body.append(document.createElement('p')),20)</script><body>",
+    "/ticker": f"{LIST}<script>setInterval(()=>{{const u=document.querySelector('ul');"
+    "u.append(u.firstElementChild)},50)</script>",
+    "/hang": "<p>x</p><script>while(true){}</script>",
+    "/alert": "<script>alert(1);confirm(2);prompt(3)</script><p>after</p>",
+    "/alerts": "<script>while(true)alert(1)</script>",
+    "/leave": "<script>onbeforeunload=()=>'stay'</script><p>leave</p>",
+    "/popup": "<script>window.open('/plain')</script><p>opener</p>",
+    "/frames": "<p>outer</p><iframe src='/sub/inner'></iframe><p>tail</p>",
+    "/sub/inner": "<base href='/deep/'><!-- c --><title>in</title><p>inner</p><a href='x.html'>rel</a>",
+    "/frameset": "<html><frameset cols='1,2'><frame src='/sub/inner'></frameset></html>",
+    "/shadow": "<wj-host></wj-host><script>customElements.define('wj-host',class extends HTMLElement{"
+    "connectedCallback(){this.attachShadow({mode:'open'}).innerHTML='<a href=/s>in shadow</a>'}})</script>",
+    "/values": "<input id=q><input type=password id=p><textarea id=t></textarea><script>"
+    "q.value='typed';p.value='secret';t.value='long'</script>",
+    "/noscript": "<noscript><a href=/no>no</a></noscript><template><a href=/tpl>t</a></template>",
+    "/hidden": "<div style='display:none'><a href=/h1>1</a></div><div style='position:absolute;left:-9999px'>"
+    "<a href=/h2>2</a></div><div style='width:0;height:0;overflow:hidden'><a href=/h3>3</a></div>"
+    "<div><a href=/v>seen</a></div><div class=footer><p style='visibility:hidden'>icp</p></div>",
+    "/hash": "<div id=v></div><script>v.textContent='route '+location.hash</script>",
+    "/jump": "<script>location.replace('/plain')</script>",
+    "/refresh": "<meta http-equiv=refresh content='0;url=/plain'>",
+    "/gone": Answer("<p>gone</p>", 404),
+    "/file": Answer(b"PK", type="application/zip"),
+    "/wide": "<div style='width:3000px'>wide</div>",
+    "/error": "<script>undefined_function()</script>",
+    "/jsonp": "<div id=l></div><script>const s=document.createElement('script');"
+    "s.src='/bad?callback=f';document.body.append(s)</script>",
+    "/huge": "<script>const p='<p>'+'x'.repeat(1000)+'</p>';document.write(p.repeat(9000))</script>",
+}
+
+
+STUCK = {
+    "/hang": "没有反应",
+    "/grow": "不断增长",
+    "/alerts": "没有反应",
+    "/never": "没有应答",
+    "/unanswered": "数据接口",
+    "/placeholder": "数据加载中",
+    "/template": "item.title",
+    "/failing": "加载中",
+}
+PARTS = {"/feed", "/slowfeed", "/bad", "/tick", "/slowpicture", "/sub/inner"}
+
+
+def render_all(paths: list[str], settings: Settings | None = None) -> dict[str, Rendered]:
+    settings = settings or Settings()
+
+    async def go() -> dict[str, Rendered]:
+        async with BrowserPool(settings) as pool:
+            pages = await asyncio.gather(*(render(pool, base + p, settings) for p in paths))
+        return dict(zip(paths, pages, strict=True))
+
+    with serving(PAGES) as base:
+        return asyncio.run(go())
+
+
+@pytest.fixture(scope="module")
+def quick() -> Mapping[str, Rendered]:
+    """Pages that end by themselves."""
+    return render_all([p for p in PAGES if p not in {*STUCK, *PARTS, "/hash"}] + ["/hash#5008", "/hash#5009"])
+
+
+@pytest.fixture(scope="module")
+def stuck() -> Mapping[str, Rendered]:
+    """Pages that never end, with healthy ones between them."""
+    return render_all([*STUCK, "/plain", "/ajax"], Settings(timeouts=Timeouts(render=8, close=3)))
+
+
+@pytest.mark.parametrize(
+    "path", ["/ajax", "/slow", "/late", "/late_text", "/late_silent", "/onload", "/poll"]
+)
+def test_waits_for_lists_that_scripts_fetch(quick: Mapping[str, Rendered], path: str) -> None:
+    page = quick[path]
+    assert (page.state, page.note) == ("ok", "")
+    assert page.dom is not None and page.dom.count("<li>") == 5
+
+
+def test_moving_news_are_not_growth(quick: Mapping[str, Rendered]) -> None:
+    assert quick["/ticker"].state == "ok"
+
+
+@pytest.mark.parametrize("path", ["/template_hidden", "/more"])
+def test_hidden_templates_and_more_buttons_are_no_placeholders(
+    quick: Mapping[str, Rendered], path: str
+) -> None:
+    assert quick[path].state == "ok"
+
+
+def test_comments_noscript_and_templates_are_not_part_of_the_document(quick: Mapping[str, Rendered]) -> None:
+    assert "secret" not in (quick["/plain"].dom or "")
+    assert "/no" not in (quick["/noscript"].dom or "") and "/tpl" not in (quick["/noscript"].dom or "")
+
+
+def test_a_failed_feed_is_told(quick: Mapping[str, Rendered]) -> None:
+    page = quick["/failing_empty"]
+    assert page.state == "ok"
+    assert [(f.type, f.reason) for f in page.requests_failed] == [("fetch", "500")]
+    assert [f.type for f in quick["/jsonp"].requests_failed] == ["jsonp"]
+
+
+def test_dialogs_are_dismissed_and_told(quick: Mapping[str, Rendered]) -> None:
+    assert quick["/alert"].dialogs == ("alert: 1", "confirm: 2", "prompt: 3")
+    assert "after" in (quick["/alert"].dom or "")
+    assert quick["/leave"].state == "ok"
+
+
+def test_popups_are_closed_and_told(quick: Mapping[str, Rendered]) -> None:
+    assert [p.rpartition("/")[2] for p in quick["/popup"].popups] == ["plain"]
+
+
+def test_frames_follow_their_element(quick: Mapping[str, Rendered]) -> None:
+    page = quick["/frames"]
+    base = page.final_url.removesuffix("/frames")
+    inlined = f'<wj-frame src="{base}/sub/inner"><p>inner</p><a href="{base}/deep/x.html">rel</a>'
+    assert f"</iframe>{inlined}" in (page.dom or "").replace("\n", "")
+    assert "<title>in" not in (page.dom or "")
+    assert "<p>inner</p>" in (quick["/frameset"].dom or "") and "<frameset" not in (
+        quick["/frameset"].dom or ""
+    )
+
+
+def test_shadow_roots_and_typed_values_are_kept(quick: Mapping[str, Rendered]) -> None:
+    assert '<wj-host><a href="/s">in shadow</a></wj-host>' in (quick["/shadow"].dom or "")
+    values = quick["/values"].dom or ""
+    assert 'value="typed"' in values and ">long</textarea>" in values and "secret'" in values
+    assert 'value="secret"' not in values
+
+
+def test_links_and_footers_hidden_at_rest_are_marked(quick: Mapping[str, Rendered]) -> None:
+    dom = quick["/hidden"].dom or ""
+    assert dom.count('data-wj-hidden="1"') == 4
+    assert '<div><a href="/v">' in dom
+    assert '<p style="visibility:hidden" data-wj-hidden="1">icp' in dom
+
+
+def test_hash_routes_are_loaded_anew(quick: Mapping[str, Rendered]) -> None:
+    for number in ("5008", "5009"):
+        page = quick[f"/hash#{number}"]
+        assert f"route #{number}" in (page.dom or "") and page.final_url.endswith(number)
+
+
+@pytest.mark.parametrize("path", ["/jump", "/refresh"])
+def test_jumps_are_followed_and_told(quick: Mapping[str, Rendered], path: str) -> None:
+    page = quick[path]
+    assert page.final_url.endswith("/plain") and page.status == 200
+    assert [u.rpartition("/")[2] for u in page.navigations] == [path[1:], "plain"]
+
+
+def test_status_width_and_script_errors_are_told(quick: Mapping[str, Rendered]) -> None:
+    assert (quick["/gone"].state, quick["/gone"].status) == ("ok", 404)
+    assert quick["/wide"].width_overflow and not quick["/plain"].width_overflow
+    assert quick["/error"].console_errors == 1
+
+
+def test_a_download_is_no_page(quick: Mapping[str, Rendered]) -> None:
+    assert (quick["/file"].state, quick["/file"].note) == ("failed", "下载文件而非网页")
+
+
+def test_the_document_is_cut_at_its_cap(quick: Mapping[str, Rendered]) -> None:
+    page = quick["/huge"]
+    assert "8 MB" in page.note and len(page.dom or "") < 8.1 * 2**20
+
+
+@pytest.mark.parametrize(("path", "note"), STUCK.items())
+def test_what_never_finishes_is_a_timeout(stuck: Mapping[str, Rendered], path: str, note: str) -> None:
+    assert stuck[path].state == "timeout"
+    assert note in stuck[path].note
+
+
+def test_stuck_pages_do_not_hold_up_others(stuck: Mapping[str, Rendered]) -> None:
+    assert stuck["/plain"].state == stuck["/ajax"].state == "ok"
+
+
+def test_feeds_behind_a_timeout_are_told(stuck: Mapping[str, Rendered]) -> None:
+    assert [f.reason for f in stuck["/unanswered"].requests_failed] == ["无应答"]
+    assert [f.reason for f in stuck["/failing"].requests_failed] == ["500"]
+
+
+def test_frames_of_other_hosts_are_inlined() -> None:
+    settings = Settings()
+
+    async def go(url: str) -> Rendered:
+        async with BrowserPool(settings) as pool:
+            return await render(pool, url, settings)
+
+    inner = "<p>other host</p><a href='y.html'>y</a>"
+    with serving({"/in": inner}, host="127.0.0.2") as other:
+        page = f"<p>first</p><iframe src='{other}/in'></iframe><p>last</p>"
+        with serving({"/": page}) as base:
+            rendered = asyncio.run(go(base + "/"))
+    assert (
+        f'<wj-frame src="{other}/in">{inner.replace(chr(39), chr(34)).replace("y.html", other + "/y.html")}'
+        in (rendered.dom or "")
+    )
+
+
+def test_an_address_that_refuses_is_a_failure() -> None:
+    settings = Settings()
+
+    async def go() -> Rendered:
+        async with BrowserPool(settings) as pool:
+            return await render(pool, "http://127.0.0.1:9/", settings)
+
+    page = asyncio.run(go())
+    assert page.state == "failed" and "ERR_" in page.note
