@@ -389,8 +389,7 @@ def _read_script_element(element: HtmlElement, out: _Collector, held: Held | Non
         if depth < _MAX_DEPTH:
             _read_markup(text, out, held or "script", depth)
     elif (
-        (held != "island"
-        and "module" in kind)
+        (held != "island" and "module" in kind)
         or not kind
         or "javascript" in kind
         or "ecmascript" in kind

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -313,7 +314,7 @@ def _alternates(outline: Outline, node: int, anchors: list[int]) -> bool:
     if outline.tag(node) in ("tr", "li") and len(dates) < 2:
         return False
     events = sorted([(float(a), 0) for a in titled] + [(order, 1) for order, _, _ in dates])
-    switches = sum(1 for one, two in zip(events, events[1:], strict=False) if one[1] != two[1])
+    switches = sum(1 for one, two in pairwise(events) if one[1] != two[1])
     return switches >= (len(events) - 1) * 0.8
 
 

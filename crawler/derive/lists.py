@@ -1,7 +1,8 @@
 """Lists of a page: the main one of a column page, and the blocks of a channel or home page.
 
 Dated lists in any markup, undated lists of articles, jpage and JSON islands, lists written by scripts.
-Navigation, breadcrumbs, side boxes («热点», «相关链接»), neighbours (上一篇/下一篇) and link farms are not lists.
+Navigation, breadcrumbs, side boxes («热点», «相关链接»), neighbours (上一篇/下一篇) and link farms are
+not lists.
 """
 
 from __future__ import annotations
@@ -357,7 +358,7 @@ def _inner_heading(element: HtmlElement, page: Page) -> tuple[str, str | None] |
 def _read_heading(
     node: HtmlElement, container: HtmlElement, position: int, page: Page
 ) -> tuple[str, str | None]:
-    anchors = [anchor for anchor in node.iter("a")]
+    anchors = list(node.iter("a"))
     mores = [anchor for anchor in anchors if is_more(_text(anchor) or anchor.get("title") or "")]
     names = [anchor for anchor in anchors if anchor not in mores and _text(anchor)]
     tabs = names
@@ -390,7 +391,8 @@ def _read_heading(
     return heading[:40], link
 
 
-def _is_article(page: Page, outline: Outline, blocks: list[_Block]) -> bool:
+def looks_like_article(page: Page) -> bool:
+    """True when the page's tags name an article and its day."""
     title = published = False
     for meta in every(page.root, "meta"):
         name = (meta.get("name") or "").strip().lower()
@@ -398,7 +400,11 @@ def _is_article(page: Page, outline: Outline, blocks: list[_Block]) -> bool:
             title = title or bool((meta.get("content") or "").strip())
         elif name == "pubdate":
             published = published or bool((meta.get("content") or "").strip())
-    if title and published:
+    return title and published
+
+
+def _is_article(page: Page, outline: Outline, blocks: list[_Block]) -> bool:
+    if looks_like_article(page):
         return True
     listed = [block.order for block in blocks if block.block.count > 2]
     for index, element in enumerate(outline.elements):
@@ -456,7 +462,9 @@ def _choose(kept: list[_Block], islands: list[ListBlock], page: Page, article: b
     elif pool:
         ranked = sorted(pool, key=lambda block: (-block.weight, block.order))
         first, second = ranked[0], ranked[1]
-        if (_has_pager(paging) and first.weight >= second.weight * 1.2) or (first.weight >= 4 * second.weight and first.block.count >= 8):
+        if (_has_pager(paging) and first.weight >= second.weight * 1.2) or (
+            first.weight >= 4 * second.weight and first.block.count >= 8
+        ):
             main = first
     if main is None:
         return Lists(None, tuple(block.block for block in kept), paging)

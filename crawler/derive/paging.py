@@ -35,7 +35,7 @@ class Paging(NamedTuple):
 
 
 _CALL: Final = re.compile(
-    r"(?<!function )\b(?:create_?page(?:html)?\w*|createPageHTML\w*|showPage|pageHtml|setPage)\s*\(([^()]*)\)",
+    r"(?<!function )\b(?:create_?page(?:html)?\w*|createPageHTML\w*|pageHtml)\s*\(([^()]*)\)",
     re.I,
 )
 _ARGUMENT: Final = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^,]+?))\s*(?:,|$)""")
@@ -277,9 +277,12 @@ def _from_markup(page: Page) -> Paging:
             continue
         number = int(match.group(1))
         if element.tag == "a" or (element.getparent() is not None and element.getparent().tag == "a"):
-            holder = element if element.tag == "a" else element.getparent()
+            parent = element.getparent()
+            holder = element if element.tag == "a" or parent is None else parent
             numbers[number] = _target(holder, page) or ""
-            if _CURRENT.search(f"{holder.get('class') or ''} {element.get('class') or ''}") or (holder is not element and current is None and element.tag in ("b", "strong", "font")):
+            if _CURRENT.search(f"{holder.get('class') or ''} {element.get('class') or ''}") or (
+                holder is not element and current is None and element.tag in ("b", "strong", "font")
+            ):
                 current = number
         elif (
             element.tag in ("span", "em", "b", "strong", "i", "font", "li", "button") and number < _MAX_PAGES

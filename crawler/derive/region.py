@@ -128,9 +128,8 @@ class Regions:
             return True
         if node.tag == "marquee" and (attributes.get("height") or "99").strip("px ") in ("0", "1", "2"):
             return True
-        if self._hidden_class and (attributes.get("class") or ""):
-            if not self._hidden_class.isdisjoint(attributes["class"].split()):
-                return True
+        if self._hidden_class and not self._hidden_class.isdisjoint((attributes.get("class") or "").split()):
+            return True
         return bool(self._hidden_id) and attributes.get("id", "") in self._hidden_id
 
 

@@ -1,0 +1,101 @@
+"""What kind of column a name stands for, and which other names stand for the same column."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import yaml
+
+_DATA: Final = Path(__file__).parent / "data"
+_NOISE: Final = re.compile(
+    r"[\s\u3000\xa0《》〈〉“”\"'‘’（）()【】\[\]、，,。.·•:：;；|/\\_\-—–>»＞…!！?？&]+"
+)
+_SUFFIX: Final = re.compile(r"(?:栏目|专栏|专区|频道|类|信息|情况|列表|页面|工作)$")
+_PREFIX: Final = re.compile(r"^(?:最新|更多)")
+
+
+class ColumnClass(NamedTuple):
+    """``period_days``: longest silence the duty allows; None: no duty of regular update."""
+
+    name: str
+    period_days: int | None
+
+
+def _load() -> tuple[tuple[ColumnClass, re.Pattern[str]], ...]:
+    rows: list[dict[str, Any]] = yaml.safe_load((_DATA / "column_classes.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        (ColumnClass(row["class"], row["period_days"]), re.compile("|".join(row["patterns"]))) for row in rows
+    )
+
+
+def _load_synonyms() -> dict[str, frozenset[str]]:
+    groups: list[list[str]] = yaml.safe_load((_DATA / "column_synonyms.yaml").read_text(encoding="utf-8"))
+    found: dict[str, frozenset[str]] = {}
+    for group in groups:
+        names = frozenset(short_name(name) for name in group)
+        for name in names:
+            found[name] = found.get(name, frozenset()) | names
+    return found
+
+
+@lru_cache(maxsize=16384)
+def plain_name(name: str) -> str:
+    """A column's name without spaces, quotes and punctuation."""
+    return _NOISE.sub("", name)
+
+
+@lru_cache(maxsize=16384)
+def short_name(name: str) -> str:
+    """:func:`plain_name` without «栏目», «专栏», «信息», «类» at its end."""
+    plain = _PREFIX.sub("", plain_name(name))
+    while True:
+        cut = _SUFFIX.sub("", plain)
+        if cut == plain or len(cut) < 2:
+            return plain
+        plain = cut
+
+
+_CLASSES: Final = _load()
+_SYNONYMS: Final = _load_synonyms()
+
+
+@lru_cache(maxsize=16384)
+def class_of(name: str) -> ColumnClass | None:
+    """Class of a column by its name; None when the table does not know it (then nothing is owed)."""
+    plain = plain_name(name)
+    if not plain:
+        return None
+    for column_class, pattern in _CLASSES:
+        if pattern.search(plain):
+            return column_class
+    return None
+
+
+@lru_cache(maxsize=4096)
+def synonyms_of(name: str) -> frozenset[str]:
+    """Short names of every name of the same column, its own included."""
+    short = short_name(name)
+    return _SYNONYMS.get(short, frozenset()) | {short}
+
+
+@lru_cache(maxsize=65536)
+def likeness(wanted: str, shown: str) -> int:
+    """How well a shown name answers a wanted one: 4 the same, 3 the same but for filler words, 2 a synonym,
+    1 one name holds the other, 0 not at all."""
+    if not shown:
+        return 0
+    if plain_name(wanted) == plain_name(shown):
+        return 4
+    short_wanted, short_shown = short_name(wanted), short_name(shown)
+    if short_wanted == short_shown:
+        return 3
+    if short_shown in synonyms_of(wanted):
+        return 2
+    if len(short_wanted) >= 3 and short_wanted in short_shown and len(short_shown) <= len(short_wanted) + 8:
+        return 1
+    if len(short_shown) >= 4 and short_shown in short_wanted:
+        return 1
+    return 0

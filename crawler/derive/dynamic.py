@@ -1,0 +1,219 @@
+"""Whether a static page can be judged, or only the page after its scripts ran.
+
+A reason is given only when what the page owes (its list, its text) is missing from the static page and
+something on it would put it there. A data island that already holds the entries needs no browser.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.derive.lists import Lists, looks_like_article
+from crawler.derive.navigation import redirect_target
+from crawler.derive.region import Regions
+from crawler.derive.tree import Page
+from crawler.derive.walk import every
+
+_FRAMEWORK: Final = re.compile(
+    r"\{\{[^{}]{1,80}\}\}|<\?=|<%=|\bv-for=|\bng-repeat=|\bv-cloak\b|\bms-repeat=|\bv-html=|\bv-text="
+)
+_PLACEHOLDER: Final = re.compile(r"\{\{[^{}]{1,80}\}\}|<\?=|<%=|\$\{[\w.]{1,40}\}")
+_LOADING: Final = re.compile(
+    r"^(?:数据|内容|页面|列表)?(?:正在)?(?:拼命)?加载中?[.。…\s]*$|^(?:数据|内容)?(?:正在)?(?:加载|载入|读取)(?:中)?[.。…，,请稍候后等待\s]*$|^loading[.…\s]*$",
+    re.I,
+)
+_AJAX: Final = re.compile(
+    r"\$\.(?:ajax|get|post|getJSON)\b|\bfetch\s*\(|axios|XMLHttpRequest|\.load\s*\(|jpage\s*\(|layui\.use|createApp|new Vue\b|\.jsonp\b|\$http\b"
+)
+_LIST_WORDS: Final = re.compile(
+    r"(?:^|[\s_-])(?:\w{0,10}list\w{0,6}|news\w{0,6}|articles?|ul|tbody|result\w*|lb|con|content|items?|data\w{0,6}|infos?)(?:$|[\s_\-\d])",
+    re.I,
+)
+_UNIT: Final = re.compile(r"page/build/unit|jpaas-publish-server", re.I)
+_ROOTS: Final = frozenset(("app", "root", "__nuxt", "__next", "q-app", "vue-app", "main-app"))
+_ANALYTICS: Final = re.compile(
+    r"conac|jiucuo|hm\.baidu|cnzz|ta-\d|trs_ta|webdig|share|wza|aria|statistics|kpyfx|yeefx|analytics|tongji|matomo|phpstat|/count/",
+    re.I,
+)
+
+
+def needs_render(page: Page, lists: Lists, text_length: int) -> tuple[str, ...]:
+    """Reason keys why only the rendered page can be judged; empty when the static page will do.
+
+    ``text_length``: characters of shown text without navigation.
+    """
+    if page.rendered or redirect_target(page) is not None:
+        return ()
+    has_items = lists.main is not None and bool(lists.main.items)
+    if has_items or sum(len(block.items) for block in lists.blocks) >= 5:
+        return ()
+    if not _has_scripts(page):
+        return ()
+    reasons = list(_marks(page))
+    if _is_blank(page, text_length):
+        reasons.append("blank_body")
+    if not reasons and not lists.blocks and not looks_like_article(page):
+        if "jpage(" in page.text.replace(" ", ""):
+            reasons.append("jpage_without_island")
+        elif _owes_list(page, lists, text_length):
+            reasons.append("empty_list")
+    if not reasons and _empty_article(page, text_length):
+        reasons.append("empty_article")
+    return tuple(dict.fromkeys(reasons))
+
+
+def _has_scripts(page: Page) -> bool:
+    return any(
+        bool((script.text or "").strip()) or not _ANALYTICS.search(script.get("src") or "x conac")
+        for script in every(page.root, "script")
+        if "json" not in (script.get("type") or "")
+    )
+
+
+def _marks(page: Page) -> list[str]:
+    """Signs in the markup that its main content is put in by a script."""
+    out: list[str] = []
+    text = page.text
+    regions: Regions | None = None
+    if _UNIT.search(text):
+        for script in every(page.root, "script"):
+            if _UNIT.search(script.get("url") or "") or script.get("querydata"):
+                out.append("jpaas_unit")
+                break
+    if "/gkmlpt/" in page.url and "_CONFIG" in text:
+        out.append("gkmlpt_shell")
+    if _FRAMEWORK.search(text) and _shows_placeholder(page):
+        out.append("placeholder")
+    for element in every(page.root, "div", "ul", "tbody", "p", "li", "td", "span", "section", "main"):
+        own = (element.text or "").strip()
+        if (
+            own
+            and len(own) <= 20
+            and ("载" in own or "oading" in own.lower() or "读取" in own)
+            and _LOADING.match(own)
+            and len(element) <= 1
+        ):
+            regions = regions or Regions(page)
+            if not regions.hidden(element):
+                out.append("loading_text")
+                break
+    for element in every(page.root, "div", "ul", "tbody", "section"):
+        url = element.get("data-url") or element.get("data-source") or element.get("data-api") or ""
+        if url and re.search(r"[/?]", url) and not any(True for _ in element.iter("a")):
+            out.append("data_url")
+            break
+    for element in every(page.root, "div", "main"):
+        if (element.get("id") or "") in _ROOTS and len("".join(element.itertext()).strip()) < 20:
+            out.append("app_root")
+            break
+    return out
+
+
+def _shows_placeholder(page: Page) -> bool:
+    for element in every(page.root):
+        if element.tag in ("script", "style", "template", "textarea"):
+            continue
+        if any(
+            above.tag in ("script", "template", "textarea")
+            for above in element.iterancestors("template", "textarea")
+        ):
+            continue
+        if element.text and _PLACEHOLDER.search(element.text):
+            return True
+        for name, value in element.attrib.items():
+            if name in ("v-for", "ng-repeat", "v-html", "v-cloak", "ms-repeat", "v-text") or (
+                name in ("href", "title") and _PLACEHOLDER.search(value)
+            ):
+                return True
+    return False
+
+
+def _is_blank(page: Page, text_length: int) -> bool:
+    if text_length >= 20:
+        return False
+    if any(True for _ in every(page.root, "frameset", "frame")):
+        return False
+    for body in every(page.root, "body"):
+        if next(body.iter("iframe", "object", "embed", "video"), None) is not None:
+            return False
+        if sum(1 for _ in body.iter("img")) > 2 or sum(1 for _ in body.iter("a")) > 5:
+            return False
+    return any(
+        (script.text and len(script.text) > 60)
+        or (script.get("src") and not _ANALYTICS.search(script.get("src") or ""))
+        for script in every(page.root, "script")
+    )
+
+
+def _owes_list(page: Page, lists: Lists, text_length: int) -> bool:
+    """A page built to show a list that shows none."""
+    if lists.paging.told:
+        return True
+    if text_length > 600:
+        return False
+    column = False
+    for meta in every(page.root, "meta"):
+        name = (meta.get("name") or "").lower()
+        if name == "columnname" and (meta.get("content") or "").strip():
+            column = True
+    regions = Regions(page)
+    empty = _empty_container(page, regions)
+    if not empty:
+        return False
+    ajax = any(script.text and _AJAX.search(script.text) for script in every(page.root, "script"))
+    return column or ajax
+
+
+def _empty_container(page: Page, regions: Regions) -> bool:
+    for element in every(page.root, "ul", "ol", "tbody", "table", "div", "dl"):
+        if len(element) > 1:
+            continue
+        if element.tag == "div" and not _LIST_WORDS.search(
+            f"{element.get('class') or ''} {element.get('id') or ''}"
+        ):
+            continue
+        if regions.region(element) in ("nav", "header", "footer", "aside", "breadcrumb"):
+            continue
+        if not _content(element):
+            return True
+    return False
+
+
+def _content(element: HtmlElement) -> bool:
+    for node in element.iter():
+        if node.tag in ("script", "style"):
+            continue
+        if node.tag in ("img", "input", "iframe", "a", "video", "object", "embed", "select", "textarea"):
+            return True
+        if node.text and node.text.strip():
+            return True
+    return any(child.tail and child.tail.strip() for child in element)
+
+
+_ARTICLE_BODY: Final = re.compile(
+    r"(?:^|\s)(?:zoom|ucap-content|article[_-]?con\w*|trs_editor|v_news_content|news_content|detail[_-]?con\w*|content|ivs_content|maintext|con_text)(?:\s|$)",
+    re.I,
+)
+
+
+def _empty_article(page: Page, text_length: int) -> bool:
+    """An article page whose body stands empty for a script to fill."""
+    if text_length > 400:
+        return False
+    titled = any(
+        (meta.get("name") or "").lower() == "articletitle" and (meta.get("content") or "").strip()
+        for meta in every(page.root, "meta")
+    )
+    if not titled:
+        return False
+    bodies = [
+        element
+        for element in every(page.root, "div", "td", "article", "section")
+        if _ARTICLE_BODY.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+    ]
+    if not bodies or any(_content(element) for element in bodies):
+        return False
+    return any(script.text and _AJAX.search(script.text) for script in every(page.root, "script"))

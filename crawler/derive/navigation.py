@@ -1,0 +1,511 @@
+"""Navigation of a page: menus, breadcrumb, site map, search boxes, and where a redirect stub leads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.derive.islands import written_html
+from crawler.derive.links import refresh_target
+from crawler.derive.region import Regions
+from crawler.derive.script_links import ScriptLink, read_script
+from crawler.derive.script_text import UNKNOWN, read_strings
+from crawler.derive.tree import Page, parse
+from crawler.derive.walk import every
+from crawler.model import NavLink, SearchForm
+from crawler.url import canonical, key
+
+_SPACE: Final = re.compile(r"\s+")
+_HOME: Final = re.compile(r"^(?:网站|门户|返回)?首\s*页$|^home$", re.I)
+_LABEL: Final = re.compile(
+    r"^[\s【\[]*(?:您?(?:现在|当前|目前)?(?:所在)?(?:的)?(?:当前)?位置(?:是|在)?|您所在(?:的)?(?:栏目|页面)|当前(?:栏目|页面|所在位置)|您(?:现在|当前)?(?:在|的位置|位于)|location|you are here)\s*[】\]]?\s*[:：>»]*",
+    re.I,
+)
+_LABEL_TEXT: Final = re.compile(
+    r"位置\s*(?:是|在)?\s*[:：>»】]|位置$|当前栏目\s*[:：]|您(?:现在|当前)?所在|you are here", re.I
+)
+_SEPARATOR: Final = re.compile(r"\s*(?:>>|>|＞|»|›|→|/|\\|\||｜|::|＼|-{1,2}>|⟩|❯|&gt;|\ue000)+\s*|\s+-\s+")
+_PARTED: Final = re.compile(r"[>＞»›→❯]|\s[/-]\s|位置")
+_END_WORDS: Final = frozenset(
+    (
+        "正文",
+        "内容",
+        "详情",
+        "浏览文章",
+        "文章内容",
+        "信息内容",
+        "详细内容",
+        "详细信息",
+        "文章正文",
+        "列表",
+        "详细页",
+        "查看",
+        "文章详情",
+    )
+)
+_SITEMAP: Final = re.compile(r"网站地图|站点地图|网站导航|sitemap|site map", re.I)
+_SITEMAP_URL: Final = re.compile(r"sitemap|webmap|wzdt|zddt|wzdh|site_?map", re.I)
+_SEARCH_NAMES: Final = re.compile(
+    r"^(?:q|qt|wd|kw|key|keys|keyword|keywords|keyWord|search\w*|searchword|searchWord|search_?key|searchtext|searchcontent|sw|word|words|text|query|tit|title|temp|k|content|searchTxt|txtkey\w*|indexsearch|ss|wbkeyword|INTEXT\w*|_lucenesearch\w*|qsearch|name)$",
+    re.I,
+)
+_SEARCH_WORDS: Final = re.compile(
+    r"search|query|(?:^|[/_.-])so(?:[/_.?-]|$)|jsearch|was5|ss/|/s\?|/s$|sousuo|jiansuo|kaipuyun|znss|guestweb|搜索|检索|查询|关键[字词]",
+    re.I,
+)
+_TEXT_TYPES: Final = frozenset(("", "text", "search"))
+_MAX_NAV: Final = 2000
+
+
+def _clean(text: str) -> str:
+    return _SPACE.sub(" ", text.replace("\u3000", " ")).strip()
+
+
+def shown(element: HtmlElement) -> str:
+    """Text of an element without its scripts and styles, white space folded."""
+    parts: list[str] = []
+    for node in element.iter():
+        if node.tag not in ("script", "style", "noscript"):
+            parts.append(node.text or "")
+        if node is not element:
+            parts.append(node.tail or "")
+    return _clean("".join(parts))
+
+
+def _name(anchor: HtmlElement) -> str:
+    text = shown(anchor)
+    if not text:
+        text = anchor.get("title") or ""
+        if not text:
+            picture = next(anchor.iter("img"), None)
+            text = (picture.get("alt") or picture.get("title") or "") if picture is not None else ""
+    text = _clean(text).strip("·•|>》»- ")
+    return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)[:60]
+
+
+def _address(anchor: HtmlElement, page: Page) -> str | None:
+    href = (anchor.get("href") or anchor.get("data-href") or "").strip()
+    if href[:11].lower() == "javascript:" or not href:
+        code = f"{href[11:]};{anchor.get('onclick') or ''}"
+        for found in read_script(code, handler=True):
+            if isinstance(found, ScriptLink):
+                return canonical(found.raw, page.base_url)
+        return page.url if anchor.get("href") == "" else None
+    if href.startswith("#"):
+        return None
+    return canonical(href, page.base_url)
+
+
+def _with_written(element: HtmlElement, page: Page) -> Iterator[HtmlElement]:
+    """Anchors of ``element`` and those its scripts write, in order."""
+    for node in element.iter("a", "script"):
+        if node.tag == "a":
+            yield node
+        elif node.text and "<a" in node.text:
+            markup = written_html(node.text)
+            if markup:
+                yield from parse(markup, page.base_url).root.iter("a")
+
+
+def read_nav(page: Page) -> tuple[NavLink, ...]:
+    """Entries of the page's menus with the names above them; doubles folded, order of the page."""
+    regions = Regions(page)
+    out: dict[tuple[str, str], NavLink] = {}
+    tops = _nav_tops(page, regions)
+    for top in tops:
+        for anchor in _with_written(top, page):
+            name = _name(anchor)
+            url = _address(anchor, page)
+            if not name or url is None or len(name) > 30:
+                continue
+            path = _menu_path(anchor, top)
+            out.setdefault((name, key(url)), NavLink(name, url, path))
+            if len(out) >= _MAX_NAV:
+                return tuple(out.values())
+    return tuple(out.values())
+
+
+def _nav_tops(page: Page, regions: Regions) -> list[HtmlElement]:
+    tops: list[HtmlElement] = []
+    inside: set[HtmlElement] = set()
+    for element in every(page.root, "nav", "ul", "div", "table", "td", "dl", "section", "ol"):
+        parent = element.getparent()
+        if parent is not None and parent in inside:
+            inside.add(element)
+            continue
+        if regions.region(element) == "nav":
+            inside.add(element)
+            if next(element.iter("a", "script"), None) is not None:
+                tops.append(element)
+    if not any(_HOME.match(_name(anchor)) for top in tops for anchor in top.iter("a")):
+        for anchor in every(page.root, "a"):
+            if not _HOME.match(_name(anchor)) or regions.region(anchor) in ("breadcrumb", "footer"):
+                continue
+            node = anchor.getparent()
+            for _ in range(4):
+                if node is None or node.tag in ("body", "html"):
+                    break
+                count = sum(1 for _ in node.iter("a"))
+                if count >= 4:
+                    if count <= 300 and node not in inside:
+                        tops.insert(0, node)
+                    return tops
+                node = node.getparent()
+    return tops
+
+
+def _menu_path(anchor: HtmlElement, top: HtmlElement) -> tuple[str, ...]:
+    """Names of the menu entries under which ``anchor`` hangs, outermost first."""
+    path: list[str] = []
+    node = anchor.getparent()
+    while node is not None and node is not top:
+        if node.tag in ("li", "dl", "dd"):
+            head = _entry_head(node, anchor)
+            if head and (not path or path[0] != head):
+                path.insert(0, head)
+        node = node.getparent()
+    own = _name(anchor)
+    return tuple(name for name in path if name != own)
+
+
+def _entry_head(item: HtmlElement, anchor: HtmlElement) -> str:
+    """Name of a menu entry: its own first link or text, when ``anchor`` stands in a menu below it."""
+    for child in item:
+        if child is anchor or not isinstance(child.tag, str):
+            return ""
+        if any(node is anchor for node in child.iter("a")):
+            return _clean(item.text or "")[:30] if item.text and item.text.strip() else ""
+        if child.tag in ("a", "span", "h2", "h3", "h4", "h5", "p", "dt", "strong", "b", "em", "div"):
+            text = _name(child) if child.tag == "a" else shown(child)
+            if text and len(text) <= 20:
+                return text
+    return ""
+
+
+def read_breadcrumb(page: Page) -> tuple[NavLink, ...]:
+    """The path shown over the content («当前位置: 首页 > 政务公开 > 通知公告»); empty when there is none.
+
+    An entry without link (mostly the last) has the page's own address.
+    """
+    best: tuple[NavLink, ...] = ()
+    for element in _crumb_places(page):
+        trail = _trail(element, page)
+        if len(trail) >= 2 or (trail and not best):
+            if len(trail) >= 2:
+                return trail
+            best = trail
+    return best
+
+
+def _crumb_places(page: Page) -> Iterator[HtmlElement]:
+    regions = Regions(page)
+    seen: set[HtmlElement] = set()
+    marked: list[HtmlElement] = []
+    for element in every(
+        page.root,
+        "div",
+        "p",
+        "span",
+        "td",
+        "ul",
+        "ol",
+        "nav",
+        "dl",
+        "h2",
+        "h3",
+        "h4",
+        "li",
+        "b",
+        "font",
+        "em",
+        "strong",
+        "dt",
+        "label",
+        "i",
+        "section",
+    ):
+        text = element.text or ""
+        labelled = bool(text) and len(text) < 60 and bool(_LABEL_TEXT.search(text))
+        if not labelled:
+            labelled = any(
+                child.tail and len(child.tail) < 60 and _LABEL_TEXT.search(child.tail)
+                for child in element[:3]
+            )
+        if labelled and element not in seen:
+            node: HtmlElement | None = element
+            for _ in range(3):
+                if node is None or node.tag in ("body", "html"):
+                    break
+                anchors = sum(1 for _ in node.iter("a"))
+                if 1 <= anchors <= 12 and len(shown(node)) < 260:
+                    seen.add(node)
+                    yield node
+                    break
+                node = node.getparent()
+        elif regions.region(element) == "breadcrumb":
+            parent = element.getparent()
+            if parent is None or regions.region(parent) != "breadcrumb":
+                marked.append(element)
+    for element in marked:
+        if not _PARTED.search(shown(element)) and "CurrChnlCls" not in (_classes(element)):
+            continue
+        if element not in seen and len(shown(element)) < 260 and sum(1 for _ in element.iter("a")) <= 12:
+            yield element
+    for anchor in every(page.root, "a"):
+        if (anchor.get("class") or "").strip() == "CurrChnlCls":
+            parent = anchor.getparent()
+            if parent is not None and parent not in seen:
+                yield parent
+                return
+
+
+def _classes(element: HtmlElement) -> str:
+    return " ".join(anchor.get("class") or "" for anchor in element.iter("a"))
+
+
+def _trail(element: HtmlElement, page: Page) -> tuple[NavLink, ...]:
+    pieces: list[tuple[str, str | None]] = []
+    buffer: list[str] = []
+
+    def flush() -> None:
+        text = _LABEL.sub("", _clean("".join(buffer)))
+        buffer.clear()
+        for part in _SEPARATOR.split(text):
+            part = part.strip(" :：>》«»|·-[]【】/")
+            if (
+                part
+                and not _LABEL_TEXT.search(part)
+                and part not in ("当前位置", "您的位置", "位置")
+                and not _LABEL.fullmatch(part)
+            ):
+                pieces.append((part, None))
+
+    def visit(node: HtmlElement) -> None:
+        if node.tag == "script":
+            markup = written_html(node.text or "") if node.text and "<a" in node.text else ""
+            if markup:
+                for anchor in parse(markup, page.base_url).root.iter("a"):
+                    flush()
+                    pieces.append((_name(anchor), _address(anchor, page)))
+            return
+        if node.tag in ("style", "noscript", "select", "form", "input"):
+            return
+        if node.tag == "a":
+            flush()
+            name = _name(node).strip(" :：>》«»|·[]【】/")
+            if name and not _LABEL.fullmatch(name):
+                pieces.append((name, _address(node, page)))
+            return
+        buffer.append(node.text or "")
+        for child in node:
+            if isinstance(child.tag, str):
+                if child.tag in ("li", "div", "p", "dd"):
+                    buffer.append("\ue000")
+                visit(child)
+            buffer.append(child.tail or "")
+        if node.tag in ("li", "span", "em", "i", "b", "div", "p"):
+            buffer.append("\ue000" if node.tag in ("li", "div", "p") else "")
+
+    visit(element)
+    flush()
+    out: list[NavLink] = []
+    for name, url in pieces:
+        if len(name) > 40 or name in _END_WORDS or (out and out[-1].name == name):
+            continue
+        out.append(NavLink(name, url or page.url))
+    if out and not any(_HOME.match(link.name) for link in out) and len(out) < 2:
+        return ()
+    return tuple(out)
+
+
+def is_sitemap(page: Page) -> bool:
+    """True for the site map page, told by its title, breadcrumb or address."""
+    title = next((node.text or "" for node in every(page.root, "title")), "")
+    if _SITEMAP.search(title.split("-")[0].split("_")[0]) or _SITEMAP_URL.search(urlsplit(page.url).path):
+        return sum(1 for _ in every(page.root, "a")) > 8
+    trail = read_breadcrumb(page)
+    return bool(trail) and bool(_SITEMAP.search(trail[-1].name))
+
+
+def read_sitemap_links(page: Page) -> tuple[NavLink, ...]:
+    """Entries of a site map page with the headings they stand under; empty on any other page."""
+    if not is_sitemap(page):
+        return ()
+    regions = Regions(page)
+    out: dict[tuple[str, str], NavLink] = {}
+    heading = ""
+    for node in every(page.root, "a", "h1", "h2", "h3", "h4", "h5", "dt", "th"):
+        region = regions.region(node)
+        if region in ("footer", "breadcrumb", "header", "head"):
+            continue
+        if node.tag != "a":
+            text = shown(node)
+            if text and len(text) <= 20 and not _SITEMAP.search(text):
+                heading = text
+            continue
+        name, url = _name(node), _address(node, page)
+        if not name or url is None or len(name) > 30:
+            continue
+        path = (heading,) if heading and heading != name else ()
+        out.setdefault((name, key(url)), NavLink(name, url, path))
+    return tuple(out.values())
+
+
+def read_search_forms(page: Page) -> tuple[SearchForm, ...]:
+    """Search boxes: forms, and inputs that a script sends. ``action`` None when only running it would tell."""
+    forms: list[SearchForm] = []
+    sent = list(_script_searches(page))
+    loose = False
+    for box in every(page.root, "input"):
+        if (box.get("type") or "").lower() not in _TEXT_TYPES:
+            continue
+        name = (box.get("name") or box.get("id") or "").strip()
+        hints = " ".join(box.get(a) or "" for a in ("name", "id", "placeholder", "value", "class", "title"))
+        form = next(box.iterancestors("form"), None)
+        action = (form.get("action") or "").strip() if form is not None else ""
+        form_words = (
+            f"{action} {form.get('name') or ''} {form.get('id') or ''} {form.get('class') or ''}"
+            if form is not None
+            else ""
+        )
+        strong = bool(_SEARCH_WORDS.search(hints)) or bool(_SEARCH_WORDS.search(form_words))
+        if not strong and not (
+            _SEARCH_NAMES.match(name)
+            and len(name) > 1
+            and name not in ("title", "name", "content", "text", "temp")
+        ):
+            continue
+        if form is not None and (_is_other_form(form) or "share" in action):
+            continue
+        target = (
+            canonical(action, page.base_url)
+            if action and not action.lower().startswith(("javascript:", "#"))
+            else None
+        )
+        if target is None:
+            loose = True
+            if not sent:
+                forms.append(SearchForm(None, "get", name))
+            continue
+        fields = dict(parse_qsl(urlsplit(target).query, keep_blank_values=True))
+        if form is not None:
+            for hidden in form.iter("input"):
+                if (hidden.get("type") or "").lower() == "hidden" and hidden.get("name"):
+                    fields[hidden.get("name", "")] = hidden.get("value") or ""
+        method = (form.get("method") or "get").lower() if form is not None else "get"
+        fields.pop(name, None)
+        forms.append(
+            SearchForm(target.partition("?")[0], "post" if method == "post" else "get", name, fields)
+        )
+    if loose or not forms:
+        forms.extend(sent)
+    unique: dict[tuple[str | None, str], SearchForm] = {}
+    for found in forms:
+        unique.setdefault((found.action, found.field), found)
+    return tuple(unique.values())
+
+
+def _is_other_form(form: HtmlElement) -> bool:
+    """Login, letter and comment forms hold a password, a text area or many boxes."""
+    boxes = 0
+    for field in form.iter("input", "textarea"):
+        kind = (field.get("type") or "").lower()
+        if field.tag == "textarea" or kind in ("password", "file"):
+            return True
+        boxes += kind in _TEXT_TYPES
+    return boxes > 6
+
+
+def _script_searches(page: Page) -> Iterator[SearchForm]:
+    for script in every(page.root, "script"):
+        text = script.text
+        if not text or len(text) > 200_000 or not _SEARCH_WORDS.search(text):
+            continue
+        for found in read_strings(text):
+            value = found.value.strip()
+            if UNKNOWN not in value or "=" not in value or "<" in value or len(value) > 1500:
+                continue
+            head, _, query = value.partition("?")
+            if not query or UNKNOWN in head or not re.search(r"[/.]", head):
+                continue
+            pairs = parse_qsl(query.replace(UNKNOWN, "\ue001"), keep_blank_values=True)
+            open_fields = [name for name, told in pairs if "\ue001" in told]
+            field = next((name for name in open_fields if _SEARCH_NAMES.match(name)), None)
+            if field is None or not _SEARCH_WORDS.search(value):
+                continue
+            action = canonical(head, page.base_url)
+            if action is not None:
+                extra = {name: told for name, told in pairs if "\ue001" not in told}
+                yield SearchForm(action, "get", field, extra)
+
+
+_JUMP: Final = re.compile(r"location|window\s*\.\s*open|\.href\s*=", re.I)
+_FROM_ELEMENT: Final = re.compile(
+    r"getElementById\(\s*['\"]([\w-]+)['\"]\s*\)\s*\.\s*(?:innerText|innerHTML|textContent|value|href)|\$\(\s*['\"]#([\w-]+)['\"]\s*\)\s*\.\s*(?:text|html|val|attr)\("
+)
+_MAX_STUB_TEXT: Final = 160
+_MAX_DELAY: Final = 10.0
+
+
+def redirect_target(page: Page) -> str | None:
+    """Where a redirect stub leads: a refresh tag, or a script on a page that shows next to nothing."""
+    for meta in every(page.root, "meta"):
+        if (meta.get("http-equiv") or "").strip().lower() == "refresh":
+            content = meta.get("content") or ""
+            delay = re.match(r"\s*([\d.]+)", content)
+            target = refresh_target(content)
+            if (
+                target
+                and (delay is None or float(delay.group(1).strip(".") or 0) <= _MAX_DELAY)
+                and not _in_noscript(meta)
+            ):
+                return _other(canonical(target, page.base_url), page)
+    if page.rendered or len(page.text) > 60_000 or not _JUMP.search(page.text):
+        return None
+    if not _is_stub(page):
+        return None
+    for element in every(page.root, "script", "body"):
+        code = (element.text or "") if element.tag == "script" else (element.get("onload") or "")
+        if not code or not _JUMP.search(code):
+            continue
+        found = _script_jump(code, page)
+        if found:
+            return found
+    return None
+
+
+def _in_noscript(meta: HtmlElement) -> bool:
+    return next(meta.iterancestors("noscript"), None) is not None
+
+
+def _is_stub(page: Page) -> bool:
+    length = 0
+    for body in every(page.root, "body"):
+        length += len(shown(body))
+        if length > _MAX_STUB_TEXT or sum(1 for _ in body.iter("a", "img", "iframe", "frame")) > 6:
+            return False
+    return not any(True for _ in every(page.root, "frameset"))
+
+
+def _script_jump(code: str, page: Page) -> str | None:
+    for found in read_script(code):
+        if isinstance(found, ScriptLink) and found.role is None:
+            url = _other(canonical(found.raw, page.base_url), page)
+            if url is not None and not urlsplit(url).path.lower().endswith((".js", ".css", ".png", ".gif")):
+                return url
+    match = _FROM_ELEMENT.search(code)
+    if match:
+        wanted = match.group(1) or match.group(2)
+        for element in every(page.root):
+            if isinstance(element.tag, str) and element.get("id") == wanted:
+                held = element.get("href") or element.get("value") or shown(element)
+                return _other(canonical(held, page.base_url), page) if held else None
+    return None
+
+
+def _other(url: str | None, page: Page) -> str | None:
+    return url if url is not None and url != page.url else None

@@ -1,0 +1,492 @@
+"""The column ledger of one portal: every column with its newest date, duty and state, and the navigation.
+
+Pages stream through once; memory grows with the number of columns and menu entries, not of pages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from crawler.derive.classes import class_of, likeness, plain_name
+from crawler.derive.list_rows import is_more
+from crawler.derive.paging import first_page
+from crawler.model import ListBlock, NavLink, PageFacts
+from crawler.url import canonical, key
+
+ColumnState = Literal["ok", "empty", "stale", "not_found", "blocked", "dynamic_failed"]
+
+_BLOCKED: Final = frozenset((401, 403, 405, 406, 412, 418, 429, 521, 567))
+_NOT_COLUMNS: Final = frozenset(
+    ("home", "article", "document", "message", "search", "form", "sitemap", "redirect", "error")
+)
+_MAX_NAV: Final = 5000
+_MAX_ALIASES: Final = 12
+_HOME_WORDS: Final = frozenset(("首页", "网站首页", "门户首页", "返回首页"))
+
+
+class PageState(Struct, frozen=True):
+    """What gathering knows of a page besides its facts.
+
+    ``redirect_to``: where its address answered to, when elsewhere; ``requested``: the address asked for;
+    ``frame_of``: the page that shows this one in a frame; ``rendered``: ``""`` when no browser was asked.
+    """
+
+    status: int = 200
+    rendered: Literal["", "ok", "timeout", "failed"] = ""
+    blocked: bool = False
+    redirect_to: str | None = None
+    depth: int = 0
+    frame_of: str | None = None
+    requested: str | None = None
+
+
+class Column(Struct, frozen=True):
+    """One column of the portal (``columns`` of result.json). ``items``: entries told or shown."""
+
+    name: str
+    path: tuple[str, ...]
+    url: str
+    aliases: tuple[str, ...] = ()
+    items: int = 0
+    newest: str | None = None
+    oldest: str | None = None
+    class_: str | None = None
+    period_days: int | None = None
+    state: ColumnState = "ok"
+    rendered: bool = False
+    read_from: str = "html"
+
+
+class Portal(Struct, frozen=True):
+    columns: tuple[Column, ...] = ()
+    nav: tuple[NavLink, ...] = ()
+    site_name: str = ""
+    home_url: str = ""
+
+
+class _Draft:
+    """A column while pages still come in."""
+
+    __slots__ = (
+        "blocked", "count", "first", "meta_name", "names", "needs", "newest", "oldest", "order",
+        "path", "read_from", "rendered", "seen", "shown", "signature", "status", "trail_name", "url",
+    )  # fmt: skip
+
+    def __init__(self, url: str, order: int) -> None:
+        self.url = url
+        self.order = order
+        self.names: list[str] = []
+        self.trail_name = ""
+        self.meta_name = ""
+        self.path: tuple[str, ...] = ()
+        self.count = 0
+        self.shown = 0
+        self.newest: str | None = None
+        self.oldest: str | None = None
+        self.needs = False
+        self.rendered = ""
+        self.blocked = False
+        self.status = 200
+        self.read_from = "html"
+        self.signature = ""
+        self.seen = False
+        self.first = False
+
+    def add_name(self, name: str) -> None:
+        name = name.strip()
+        if name and name not in self.names and len(self.names) < _MAX_ALIASES and name not in _HOME_WORDS:
+            self.names.append(name)
+
+    def add_list(self, block: ListBlock, latest: str) -> None:
+        self.count = max(self.count, block.count)
+        self.shown += len(block.items)
+        newest, oldest = _span(block, latest)
+        if newest and (self.newest is None or newest > self.newest):
+            self.newest = newest
+        if oldest and (self.oldest is None or oldest < self.oldest):
+            self.oldest = oldest
+        if block.items:
+            self.read_from = block.read_from
+
+    def absorb(self, other: _Draft) -> None:
+        """Takes over what another address of the same column told."""
+        self.count = max(self.count, other.count)
+        self.shown = max(self.shown, other.shown)
+        if other.newest and (self.newest is None or other.newest > self.newest):
+            self.newest = other.newest
+        if other.oldest and (self.oldest is None or other.oldest < self.oldest):
+            self.oldest = other.oldest
+        for name in other.names:
+            self.add_name(name)
+        self.trail_name = self.trail_name or other.trail_name
+        self.meta_name = self.meta_name or other.meta_name
+        self.path = self.path or other.path
+        self.rendered = self.rendered or other.rendered
+        if other.count and self.read_from == "html":
+            self.read_from = other.read_from
+        self.signature = self.signature or other.signature
+        self.needs = self.needs and other.needs
+
+
+def _span(block: ListBlock, latest: str) -> tuple[str | None, str | None]:
+    """Newest and oldest day of a list; days after ``latest`` do not count as news."""
+    newest, oldest = block.newest, block.oldest
+    if newest and newest[:10] > latest:
+        newest = max(
+            (item.date for item in block.items if item.date and item.date[:10] <= latest), default=None
+        )
+        if newest is None and oldest and oldest[:10] <= latest:
+            newest = oldest
+    if oldest and oldest[:10] > latest:
+        oldest = newest
+    return (newest[:10] if newest else None), (oldest[:10] if oldest else None)
+
+
+class _Ledger:
+    def __init__(self, home_url: str, as_of: dt.date) -> None:
+        self.home_key = key(canonical(home_url) or home_url)
+        self.home_url = home_url
+        self.latest = as_of.isoformat()
+        self.as_of = as_of
+        self.drafts: dict[str, _Draft] = {}
+        self.jumps: dict[str, str] = {}
+        self.jump_names: dict[str, list[str]] = {}
+        self.later: dict[str, str] = {}
+        self.frames: dict[str, _Draft] = {}
+        self.blocks: dict[str, _Draft] = {}
+        self.nav: dict[tuple[str, str], NavLink] = {}
+        self.nav_seen: set[int] = set()
+        self.bad: dict[str, int] = {}
+        self.read: set[str] = set()
+        self.site_name = ""
+
+    def add(self, facts: PageFacts, state: PageState, order: int) -> None:
+        own = key(facts.url)
+        self._add_nav(facts)
+        name = _meta(facts, "sitename")
+        if name and (not self.site_name or own == self.home_key):
+            self.site_name = name
+        if state.requested and key(state.requested) != own:
+            self.jumps.setdefault(key(state.requested), own)
+        if state.status >= 400 or state.blocked or facts.kind == "error":
+            self.bad[own] = 403 if state.blocked else state.status
+            return
+        if facts.redirect:
+            target = key(facts.redirect)
+            if target != own:
+                self.jumps[own] = target
+                names = self.jump_names.setdefault(target, [])
+                names.extend(n for n in (_meta(facts, "columnname"),) if n and n not in names)
+                return
+        self._add_blocks(facts)
+        if state.frame_of:
+            self._add_frame(facts, state, order)
+            return
+        if facts.kind in _NOT_COLUMNS or own == self.home_key:
+            return
+        if facts.kind not in ("column", "message_list") and facts.list is None:
+            if (
+                facts.kind == "other"
+                and facts.needs_render
+                and state.rendered != "ok"
+                and _meta(facts, "columnname")
+            ):
+                self._draft(own, facts, state, order)
+            return
+        self._draft(own, facts, state, order)
+
+    def _draft(self, own: str, facts: PageFacts, state: PageState, order: int) -> None:
+        block = facts.list or ListBlock()
+        home = own
+        later = block.page_no is not None and block.page_no > 1
+        if later:
+            first = first_page(facts.url)
+            home = key(first) if first else self.later.get(own, own)
+        if block.next and key(block.next) != own:
+            self.later[key(block.next)] = self.later.get(own, home)
+        draft = self.drafts.get(home)
+        if draft is None:
+            draft = self.drafts[home] = _Draft(facts.url, order)
+            draft.needs = bool(facts.needs_render)
+        if not later or not draft.first:
+            self._describe(draft, facts)
+        if not later:
+            draft.url, draft.first, draft.order = facts.url, True, order
+            draft.needs = bool(facts.needs_render)
+            draft.rendered = state.rendered
+            draft.signature = "|".join(item.url or item.title for item in block.items[:6])
+        draft.seen = True
+        draft.add_list(block, self.latest)
+        if facts.messages and not block.items:
+            days = [m.replied or m.received for m in facts.messages if m.replied or m.received]
+            draft.count = max(draft.count, len(facts.messages))
+            newest = max((day[:10] for day in days if day and day[:10] <= self.latest), default=None)
+            draft.newest = max(filter(None, (draft.newest, newest)), default=None)
+
+    def _describe(self, draft: _Draft, facts: PageFacts) -> None:
+        trail = [link.name for link in facts.breadcrumb]
+        if trail:
+            draft.trail_name = draft.trail_name or trail[-1]
+            if len(trail) > len(draft.path):
+                draft.path = tuple(trail)
+        draft.meta_name = draft.meta_name or _meta(facts, "columnname")
+        heading = facts.list.heading if facts.list else ""
+        title = (facts.title or "").strip()
+        first = next((part.strip() for part in _split_title(title) if part.strip()), "")
+        for name in (draft.trail_name, draft.meta_name, heading, first):
+            if name and len(name) <= 30 and name != self.site_name and not is_more(name):
+                draft.add_name(name)
+
+    def _add_frame(self, facts: PageFacts, state: PageState, order: int) -> None:
+        if facts.list is None or state.frame_of is None:
+            return
+        frame = self.frames.setdefault(key(state.frame_of), _Draft(state.frame_of, order))
+        frame.add_list(facts.list, self.latest)
+        frame.rendered = frame.rendered or state.rendered
+        frame.seen = True
+
+    def _add_blocks(self, facts: PageFacts) -> None:
+        own = key(facts.url)
+        for block in facts.blocks:
+            if not block.more or not block.items:
+                continue
+            target = key(block.more)
+            if target in (own, self.home_key):
+                continue
+            draft = self.blocks.get(target)
+            if draft is None:
+                draft = self.blocks[target] = _Draft(block.more, len(self.blocks))
+            if block.heading:
+                draft.add_name(block.heading)
+            if not draft.path:
+                draft.path = tuple(link.name for link in facts.breadcrumb)
+            draft.add_list(block, self.latest)
+
+    def _add_nav(self, facts: PageFacts) -> None:
+        if not facts.nav:
+            return
+        mark = hash(facts.nav)
+        if mark in self.nav_seen or len(self.nav) >= _MAX_NAV:
+            return
+        if len(self.nav_seen) < 20_000:
+            self.nav_seen.add(mark)
+        for link in facts.nav:
+            identity = (plain_name(link.name), key(link.url))
+            known = self.nav.get(identity)
+            if known is None or len(link.path) > len(known.path):
+                self.nav[identity] = link
+
+    def resolve(self, own: str) -> str:
+        """Follows jump pages to where they end."""
+        for _ in range(8):
+            further = self.jumps.get(own)
+            if further is None or further == own:
+                return own
+            own = further
+        return own
+
+    def close(self) -> tuple[Column, ...]:
+        self._fold_later_pages()
+        self._fold_frames()
+        nav_names: dict[str, list[NavLink]] = {}
+        for link in self.nav.values():
+            nav_names.setdefault(self.resolve(key(link.url)), []).append(link)
+        self._fold_blocks(nav_names)
+        for start in list(self.jumps):
+            target = self.drafts.get(self.resolve(start))
+            if target is not None:
+                for name in self.jump_names.get(self.jumps[start], []):
+                    target.add_name(name)
+                if start in self.drafts and self.resolve(start) != start:
+                    target.absorb(self.drafts.pop(start))
+        self._fold_doubles()
+        columns = [self._column(own, draft, nav_names.get(own, [])) for own, draft in self.drafts.items()]
+        columns.extend(self._not_found(nav_names))
+        columns.sort(key=lambda column: (len(column.path), column.path, column.url))
+        return tuple(columns)
+
+    def _fold_later_pages(self) -> None:
+        for own in list(self.drafts):
+            draft = self.drafts[own]
+            if draft.first:
+                continue
+            home = self.later.get(own)
+            for _ in range(50):
+                if home is None or (home in self.drafts and self.drafts[home].first):
+                    break
+                home = self.later.get(home)
+            if home is None or home == own:
+                home = next(
+                    (
+                        other
+                        for other, known in self.drafts.items()
+                        if known.first
+                        and known.path
+                        and known.path == draft.path
+                        and known.trail_name == draft.trail_name
+                    ),
+                    None,
+                )
+            if home is not None and home in self.drafts and home != own:
+                self.drafts[home].absorb(self.drafts.pop(own))
+
+    def _fold_frames(self) -> None:
+        for holder, frame in self.frames.items():
+            draft = self.drafts.get(self.resolve(holder))
+            if draft is not None:
+                draft.absorb(frame)
+                draft.needs = False
+            elif frame.count:
+                self.drafts[holder] = frame
+
+    def _fold_blocks(self, nav_names: dict[str, list[NavLink]]) -> None:
+        for target, block in self.blocks.items():
+            own = self.resolve(target)
+            draft = self.drafts.get(own)
+            if draft is not None:
+                for name in block.names:
+                    draft.add_name(name)
+                if draft.count == 0 and draft.needs and draft.rendered != "ok":
+                    draft.absorb(block)
+            elif own in nav_names and own not in self.bad and own not in self.read:
+                block.seen = False
+                block.names = [nav_names[own][0].name, *block.names]
+                self.drafts[own] = block
+
+    def _fold_doubles(self) -> None:
+        by_signature: dict[tuple[str, str], str] = {}
+        for own in sorted(self.drafts, key=lambda k: (len(k), k)):
+            draft = self.drafts[own]
+            if draft.signature.count("|") < 1:
+                continue
+            identity = (draft.signature, plain_name(draft.names[0]) if draft.names else "")
+            first = by_signature.setdefault(identity, own)
+            if first != own:
+                self.jumps[own] = first
+                self.drafts[first].absorb(self.drafts.pop(own))
+
+    def _column(self, own: str, draft: _Draft, links: list[NavLink]) -> Column:
+        votes = [draft.trail_name, *(link.name for link in links), draft.meta_name, *draft.names]
+        name = _elect([vote for vote in votes if vote])
+        for link in links:
+            draft.add_name(link.name)
+        path = draft.path
+        if not path and links:
+            best = max(links, key=lambda link: len(link.path))
+            path = ("首页", *best.path, name)
+        if path and path[-1] != name:
+            path = (*path, name) if draft.trail_name != path[-1] else (*path[:-1], name)
+        path = path or (name,)
+        known = class_of(name)
+        period = known.period_days if known else None
+        state = self._state(draft, period)
+        return Column(
+            name=name,
+            path=path,
+            url=draft.url,
+            aliases=tuple(alias for alias in draft.names if alias != name),
+            items=draft.count,
+            newest=draft.newest,
+            oldest=draft.oldest,
+            class_=known.name if known else None,
+            period_days=period,
+            state=state,
+            rendered=draft.rendered == "ok",
+            read_from=draft.read_from,
+        )
+
+    def _state(self, draft: _Draft, period: int | None) -> ColumnState:
+        if draft.count == 0:
+            if draft.rendered in ("timeout", "failed") or (draft.needs and draft.rendered != "ok"):
+                return "dynamic_failed"
+            return "empty"
+        if period is not None:
+            if draft.newest is None:
+                return "stale"
+            if (self.as_of - dt.date.fromisoformat(draft.newest)).days > period:
+                return "stale"
+        return "ok"
+
+    def _not_found(self, nav_names: dict[str, list[NavLink]]) -> list[Column]:
+        """Menu entries that answer with an error: columns that people are sent to and cannot read."""
+        out: list[Column] = []
+        for own, links in nav_names.items():
+            status = self.bad.get(own)
+            if status is None or own in self.drafts or own == self.home_key:
+                continue
+            link = max(links, key=lambda each: len(each.path))
+            known = class_of(link.name)
+            out.append(
+                Column(
+                    name=link.name,
+                    path=("首页", *link.path, link.name),
+                    url=link.url,
+                    class_=known.name if known else None,
+                    period_days=known.period_days if known else None,
+                    state="blocked" if status in _BLOCKED else "not_found",
+                )
+            )
+        return out
+
+
+def _meta(facts: PageFacts, name: str) -> str:
+    for held, value in facts.meta.items():
+        if held.lower() == name:
+            return value.strip()
+    return ""
+
+
+def _split_title(title: str) -> list[str]:
+    for mark in ("_", "-", "|", "－", "—", "–", "·", " "):
+        title = title.replace(mark, "\n")
+    return title.split("\n")
+
+
+def _elect(votes: list[str]) -> str:
+    """The name most witnesses agree on; between equals the earlier one."""
+    if not votes:
+        return ""
+    counts: dict[str, int] = {}
+    for vote in votes:
+        counts[plain_name(vote)] = counts.get(plain_name(vote), 0) + 1
+    best = max(counts.values())
+    return next(vote for vote in votes if counts[plain_name(vote)] == best)
+
+
+def read_portal(pages: Iterable[tuple[PageFacts, PageState]], home_url: str, as_of: dt.date | str) -> Portal:
+    """Folds the pages of one portal, in any order, into its columns and navigation."""
+    day = dt.date.fromisoformat(as_of[:10]) if isinstance(as_of, str) else as_of
+    ledger = _Ledger(home_url, day)
+    for order, (facts, state) in enumerate(pages):
+        ledger.add(facts, state, order)
+    columns = ledger.close()
+    return Portal(columns, tuple(ledger.nav.values()), ledger.site_name, home_url)
+
+
+def find_columns(portal: Portal, names: list[str]) -> tuple[Column | NavLink, ...]:
+    """Columns, then menu and site map entries, that answer any of the wanted ``names``; best first.
+
+    Filler words, quotes and synonyms do not matter. An entry that leads to a column found already is left out.
+    """
+    found: list[tuple[int, int, Column | NavLink]] = []
+    taken: set[str] = set()
+    for place, column in enumerate(portal.columns):
+        score = max(
+            (likeness(name, shown) for name in names for shown in (column.name, *column.aliases)), default=0
+        )
+        if score:
+            found.append((-score, place, column))
+            taken.add(key(column.url))
+    for place, link in enumerate(portal.nav):
+        if key(link.url) in taken:
+            continue
+        score = max((likeness(name, link.name) for name in names), default=0)
+        if score:
+            taken.add(key(link.url))
+            found.append((-score, 1_000_000 + place, link))
+    found.sort(key=lambda entry: entry[:2])
+    return tuple(entry[2] for entry in found)
