@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from msgspec import Struct, convert, to_builtins
+from msgspec import Struct, convert, field, to_builtins
 
 
 class Waiting(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,6 +61,41 @@ class BrowserRules(Struct, frozen=True, forbid_unknown_fields=True):
     document: DocumentRules
 
 
+class SearchBox(Struct, frozen=True, forbid_unknown_fields=True):
+    """Regular expressions that tell the search box from other inputs; see ``search.yaml``."""
+
+    least: int
+    names: str
+    near: str
+    placeholder: str
+    action: str
+    button: str
+    not_: str = field(name="not")
+
+
+class ResultRules(Struct, frozen=True, forbid_unknown_fields=True):
+    count: str
+    none: str
+    blocked: str
+    blocked_statuses: tuple[int, ...]
+    gone: str
+
+
+class SearchRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """``search.yaml``."""
+
+    shortest_title: int
+    youngest_hours: int
+    oldest_days: int
+    shortest_prefix: int
+    reaction: float
+    again_after: float
+    box: SearchBox
+    opener: str
+    opener_near: str
+    result: ResultRules
+
+
 def _read(name: str) -> Any:
     return yaml.safe_load(files("crawler.gather").joinpath("data", name).read_text(encoding="utf-8"))
 
@@ -68,6 +103,11 @@ def _read(name: str) -> Any:
 @cache
 def browser_rules() -> BrowserRules:
     return convert(_read("browser.yaml"), BrowserRules)
+
+
+@cache
+def search_rules() -> SearchRules:
+    return convert(_read("search.yaml"), SearchRules)
 
 
 @cache

@@ -94,7 +94,7 @@ class Watch:
         self._on_broken = on_broken
         self._limits = (rules.answered_dialogs, rules.kept_popups)
         self._polling = rules.waiting.polling
-        self._handlers: tuple[tuple[str, Callable[..., None]], ...] = (
+        self._handlers: list[tuple[str, Callable[..., None]]] = [
             ("request", self._request),
             ("requestfinished", self._finished),
             ("requestfailed", self._failed),
@@ -105,7 +105,7 @@ class Watch:
             ("pageerror", self._page_error),
             ("framenavigated", self._navigated),
             ("crash", self._crash),
-        )
+        ]
         # Untyped, because Playwright overloads ``on`` by the literal name of the event.
         self._emitter = cast(Any, page)
         for event, handler in self._handlers:
