@@ -10,7 +10,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.fields import clean
-from crawler.derive.shown import Block, Shown, squeeze, tidy
+from crawler.derive.shown import Block, Shown, squeeze
 from crawler.derive.tree import Page
 from crawler.derive.words import any_of, load
 
@@ -19,21 +19,28 @@ _LABELS: Final = load("labels")
 _BODY_IDS: Final = frozenset(i.lower() for i in _MARKS["body"]["ids"])
 _BODY_CLASSES: Final = frozenset(c.lower() for c in _MARKS["body"]["classes"])
 _TITLE_CLASS: Final = re.compile(_MARKS["title_class"], re.I)
-_SITE_WORDS: Final = re.compile(any_of(_MARKS["site_words"]))
+_SITE_NAME: Final = re.compile(rf"(?:{any_of(_MARKS['site_words'])})$")
+_LONGEST_SITE: Final = 30
 _NOISE: Final = re.compile(rf"^[\s【\[(（|>·]*(?:{any_of(_MARKS['noise'])})(?![\u4e00-\u9fff])")
 _AFTER: Final = re.compile(rf"^[\s【\[(（|>·*]*(?:{any_of(_MARKS['after_body'])})")
 _SEPARATORS: Final = re.compile(
     r"\s*(?:[_|｜»>]+|-{2,}|\s[-–—]\s|(?<=[\u4e00-\u9fff）》”])[-–—](?=[\u4e00-\u9fff]))\s*"
 )
+_CONTAINERS: Final = ("div", "td", "article", "section", "span", "ucapcontent", "table")
 _ABOVE: Final = frozenset(("nav", "header", "breadcrumb", "footer", "aside"))
 _SOURCE: Final = re.compile(
     rf"(?:^|(?<=[\s【\[(（|｜；;，,。0-9日]))(?:{any_of(_LABELS['source']['labels'])})\s*[】\]]?\s*[:：]\s*"
 )
 _SOURCE_STOPS: Final = re.compile(
-    rf"\s*(?:[【\[(（|｜]\s*)?(?:{any_of(_LABELS['source']['stops'])})\s*[】\]]?\s*[:：]|[|｜】\]]|\s{{2,}}|\s*【"
+    rf"\s*(?:[【\[(（|｜]\s*)?(?:{any_of(_LABELS['source']['stops'])})\s*[】\]]?\s*[:：]"
+    r"|[|｜】\]]|\s{2,}|\s*【|\s*(?:19|20)\d\d\s*[-年/.]\s*\d"
 )
 _DATE_LIKE: Final = re.compile(r"^[\s\d:：年月日./-]*$")
+_DATED: Final = re.compile(
+    r"^[\s【\[(（|]*(?:" + any_of(_LABELS["published"]["strong"]) + r")\s*[:：]?\s*[\[(（]?\s*(?:19|20)\d\d"
+)
 _LONG_LINE: Final = 100
+_SOME_TEXT: Final = 40
 _LONGEST_TITLE: Final = 150
 _LONGEST_SOURCE: Final = 80
 _LINKED_SHARE: Final = 0.6
@@ -41,7 +48,7 @@ _LINKED_SHARE: Final = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """``text``: the visible title; ``index``: its block, or None when only tags tell it; ``rule``: how it was found."""
+    """``text``: the visible title; ``index``: its last block, None when only tags tell it."""
 
     text: str
     index: int | None
@@ -62,16 +69,18 @@ class Body:
 
 
 def title_parts(title: str, site_name: str) -> list[str]:
-    """The parts of ``<title>`` that do not name the site, in order; the whole when nothing else is left."""
+    """The parts of ``<title>`` that do not name the site, in order; all of them when nothing else is left."""
     plain = title.strip()
-    if site_name and len(site_name) >= 3 and site_name in plain and squeeze(plain) != squeeze(site_name):
+    if len(site_name) >= 3 and site_name in plain and squeeze(plain) != squeeze(site_name):
         plain = plain.replace(site_name, "|")
     parts = [p for p in (part.strip(" -_—|·") for part in _SEPARATORS.split(plain)) if p]
-    own = [p for p in parts if p != site_name]
-    if len(own) > 1:
-        kept = [p for p in own if not (_SITE_WORDS.search(p) and len(p) <= 20 and p is not own[0])]
-        own = kept or own
-    return own or [title.strip()]
+    own = [p for p in parts if p != site_name and not is_site_name(p)]
+    return own or parts or [plain]
+
+
+def is_site_name(text: str) -> bool:
+    """Whether a part of a title reads like the name of a website or of the body that runs it."""
+    return len(text) <= _LONGEST_SITE and _SITE_NAME.search(text) is not None
 
 
 def find_title(shown: Shown, article_title: str, page_title: str, site_name: str) -> Title | None:
@@ -86,13 +95,48 @@ def find_title(shown: Shown, article_title: str, page_title: str, site_name: str
         rank = _title_rank(block, wanted, whole, site_name)
         if rank > best_rank:
             best, best_rank = block, rank
-    if best is not None:
-        text = tidy(best.text)
-        if wanted and squeeze(text) == wanted:
-            text = tidy(article_title)
-        return Title(text, best.index, "shown and in the tags" if best_rank[0] > 1 else "shown as heading")
-    if wanted:
-        return Title(tidy(article_title), None, "ArticleTitle")
+    if best is None:
+        if wanted:
+            return Title(article_title, None, "ArticleTitle")
+        best = _above_date(shown)
+        return Title(best.text, best.index, "line above the date") if best else None
+    text, index = _joined(shown, best, wanted or whole)
+    text = article_title if wanted and wanted in squeeze(text) else _as_spaced(text, page_title)
+    return Title(text, index, "shown and in the tags" if best_rank[0] > 1 else "shown as heading")
+
+
+def _joined(shown: Shown, first: Block, whole: str) -> tuple[str, int]:
+    """A title that line breaks cut into several blocks, put together, and the index of its last block."""
+    text, index = first.text, first.index
+    for block in shown.blocks[first.index + 1 : first.index + 4]:
+        if block.element is not first.element or squeeze(text + block.text) not in whole:
+            break
+        text, index = text + block.text, block.index
+    for block in reversed(shown.blocks[max(0, first.index - 3) : first.index]):
+        if block.element is not first.element or squeeze(block.text + text) not in whole:
+            break
+        text = block.text + text
+    return text, index
+
+
+def _as_spaced(text: str, page_title: str) -> str:
+    """``text`` with the white space it has in ``<title>``: headings are broken where no blank belongs."""
+    if " " not in text:
+        return text
+    pattern = r"\s*".join(re.escape(char) for char in squeeze(text))
+    match = re.search(pattern, page_title)
+    return match.group() if match else text
+
+
+def _above_date(shown: Shown) -> Block | None:
+    """The line right above «发布时间：…» on a page whose title stands in no tag."""
+    for block in shown.blocks:
+        if _DATED.search(block.text) and len(block.text) < _LONG_LINE:
+            for above in reversed(shown.blocks[max(0, block.index - 3) : block.index]):
+                fits = 6 <= len(above.text) <= _LONGEST_TITLE and not above.linked and not _is_noise(above)
+                if fits and above.region not in _ABOVE:
+                    return above
+            return None
     return None
 
 
@@ -127,12 +171,15 @@ def _titled(element: HtmlElement) -> bool:
 
 
 def find_body(page: Page, shown: Shown, title_index: int | None, foot_start: int) -> Body:
-    """The article's text: what a known container holds, or what stands between the title and what follows it."""
+    """The article's text: in a known container, or between the title and what follows an article."""
     inside = _container(page, shown)
-    if inside is not None:
-        return Body(tuple(b for b in inside if not _is_noise(b)), True)
+    marked = Body(tuple(b for b in inside if not _is_noise(b)), True) if inside is not None else None
+    if marked is not None and marked.length >= _SOME_TEXT:
+        return marked
     start = (title_index + 1) if title_index is not None else 0
-    return Body(tuple(_between(shown.blocks, start, foot_start)), False)
+    between = Body(tuple(_between(shown.blocks, start, foot_start)), False)
+    # A known container may be there and hold only a player or a picture while the text stands beside it.
+    return between if marked is None or between.length >= _SOME_TEXT + marked.length else marked
 
 
 def _container(page: Page, shown: Shown) -> list[Block] | None:
@@ -206,7 +253,7 @@ def find_source(shown: Shown, near: Sequence[Block], meta_source: str) -> str | 
 
 
 def near_title(shown: Shown, title_index: int | None, foot_start: int) -> tuple[Block, ...]:
-    """The blocks where an article tells its date and source: round the title, and after the body if need be."""
+    """Where an article tells its date and source: below the title, before it, then after the body."""
     blocks = shown.blocks
     if title_index is None:
         return tuple(

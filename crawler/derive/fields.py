@@ -1,4 +1,4 @@
-"""Labelled facts: «label：value» in running lines, «label | value» in neighbouring cells, and headed tables."""
+"""Labelled facts: «label：value» in a line, «label | value» in neighbouring cells, and headed tables."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from crawler.derive.words import any_of
 
 _EDGE = " \t\u3000\xa0:：【】[]*"
 _LONGEST_LINE = 300
-_LOOSE = re.compile(r"\s{2,}")
-_JOINED = re.compile(r"(?<=[\d〔〕\[\]（）()]) (?=\S)|(?<=\S) (?=[\d〔〕\[\]（）()])")
+_LOOSE = re.compile(r"\s+")
+# Inline markup often cuts numbers and brackets apart («〔<b>2024</b>〕»); two spaces mark such a cut.
+_CUT = re.compile(r"(?<=[\d〔〕\[\]（）()]) {2}(?=\S)|(?<=\S) {2}(?=[\d〔〕\[\]（）()])")
+_BARE_LABEL = re.compile(r"^\S{2,10}\s*[:：]$")
 _NOTHING = frozenset(
     ("", "无", "-", "--", "—", "——", "/", "暂无", "〔〕号", "[]号", "号", "null", "None", "undefined", "〔〕")
 )
@@ -70,7 +72,7 @@ class FieldReader:
         return clean(following.text)
 
     def _starts_label(self, text: str) -> bool:
-        return self.name_of(text) is not None or self._label.match(text) is not None
+        return bool(_BARE_LABEL.match(text) or self.name_of(text) or self._label.match(text))
 
     def _inline(self, blocks: Sequence[Block], block: Block) -> list[Field]:
         line = block.spaced
@@ -92,9 +94,7 @@ class FieldReader:
 
 def clean(text: str) -> str:
     """A value as a person reads it; signs for «nothing» become the empty string."""
-    text = _LOOSE.sub(" ", text).strip(" \u3000,，;；|｜【[")
-    if " " in text:
-        text = _JOINED.sub("", text)
+    text = _LOOSE.sub(" ", _CUT.sub("", text)).strip(" \u3000,，;；|｜【[")
     return "" if squeeze(text) in _NOTHING else text
 
 

@@ -76,6 +76,7 @@ _STRONG: Final = re.compile(any_of(_WORDS["anchors"]) + r"|ICP\s*[备证]|(?:主
 _NEAR: Final = re.compile(any_of(_WORDS["near"]))
 _GAP_BLOCKS: Final = 6
 _LONGEST_LINE: Final = 160
+_SENTENCE: Final = 30
 
 _CONAC: Final = re.compile(r"(?:dcs|bszs)\.conac\.cn", re.I)
 _REPORT: Final = re.compile(r"jiucuo|/exposure/|pucha\.kaipuyun", re.I)
@@ -146,7 +147,7 @@ def _cluster_start(blocks: tuple[Block, ...]) -> int | None:
     start, gap = last, 0
     for index in range(last - 1, -1, -1):
         text = blocks[index].text
-        if len(text) > _LONGEST_LINE:
+        if len(text) > _LONGEST_LINE or (len(text) > _SENTENCE and "。" in text) or blocks[index].heading:
             break
         if _STRONG.search(text) or _NEAR.search(text):
             start, gap = index, 0

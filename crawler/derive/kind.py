@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from crawler.derive.article import Body
+from crawler.derive.article import Body, is_site_name
 from crawler.derive.document import DocumentHead
 from crawler.derive.published import Published
 from crawler.derive.shown import Shown, squeeze
@@ -30,12 +30,15 @@ _COLUMN_URL: Final = re.compile(_MARKS["column_url"], re.I)
 _ARTICLE_URL: Final = re.compile(_MARKS["article_url"], re.I)
 _MESSAGE_COLUMN: Final = re.compile(any_of(_LABELS["message_columns"]))
 _NOT_MESSAGE_COLUMN: Final = re.compile(any_of(_LABELS["message_columns_not"]))
+_MORE: Final = re.compile(any_of(_MARKS["channel_more"]), re.I)
 _ROOT: Final = re.compile(r"^/?(?:(?:index|default|home|main)\d?\.(?:s?html?|jsp|aspx?|php|do))?$", re.I)
 
 _STUB_TEXT: Final = 200
 _WHOLE_ARTICLE: Final = 150
 _SOME_TEXT: Final = 40
 _HOME_BLOCKS: Final = 4
+_HOME_LINKS: Final = 30
+_LONGEST_COLUMN_NAME: Final = 12
 _FORM_INPUTS: Final = 4
 _FORM_LABELS: Final = 3
 
@@ -82,7 +85,7 @@ def is_fragment(seen: Evidence, kind: PageKind) -> bool:
 
 
 def article_title(meta: dict[str, str]) -> str:
-    """``ArticleTitle`` when it names an article; some systems repeat the column's or the site's name there."""
+    """``ArticleTitle`` when it names an article; some systems repeat the column's or site's name there."""
     title = meta.get("ArticleTitle", "")
     return (
         ""
@@ -92,7 +95,7 @@ def article_title(meta: dict[str, str]) -> str:
 
 
 def column_name(meta: dict[str, str], shown: Shown, page_title: str) -> str:
-    """``ColumnName`` when the page shows it too; inlined header templates bring the name of their own column."""
+    """``ColumnName`` when the page shows it too; inlined header templates bring that of their own column."""
     name = meta.get("ColumnName", "")
     return name if name and (name in page_title or name in shown.text) else ""
 
@@ -168,25 +171,26 @@ def _by_document_head(seen: Evidence) -> PageKind | None:
 def _by_home(seen: Evidence) -> PageKind | None:
     if seen.breadcrumb or column_name(seen.meta, seen.shown, seen.page_title) or _article_strength(seen) >= 4:
         return None
-    path = urlsplit(seen.page.url).path
+    parts = urlsplit(seen.page.url)
     site = squeeze(seen.meta.get("SiteName", ""))
     named = bool(site) and squeeze(seen.page_title) == site
     many = len(seen.blocks) + (seen.main is not None) >= _HOME_BLOCKS
     if named and not _ARTICLE_URL.search(seen.page.url):
         return "home"
-    if _ROOT.match(path) and (many or _links(seen) >= 30):
+    if parts.scheme.startswith("http") and _ROOT.match(parts.path) and (many or _links(seen) >= _HOME_LINKS):
         return "home"
-    if many and not seen.main and _file_name(path):
-        return "home"
-    return None
+    return "home" if many and not seen.main and is_site_name(seen.page_title) else None
 
 
 def _by_list(seen: Evidence) -> PageKind | None:
     main = seen.main
     if main is None or not (main.items or main.dynamic):
         return None
-    if _article_strength(seen) >= 4 and not (main.next or main.pages):
+    paged = main.next is not None or (main.pages or 0) > 1
+    if _article_strength(seen) >= 4 and not paged:
         return _document_or_article(seen)
+    if not paged and not seen.breadcrumb and _more(seen) >= 2:
+        return "channel"
     return _column(seen)
 
 
@@ -273,10 +277,9 @@ def _items(block: ListBlock | None) -> bool:
     return block is not None and bool(block.items)
 
 
+def _more(seen: Evidence) -> int:
+    return sum(1 for b in seen.shown.blocks if len(b.text) <= 8 and _MORE.search(b.text))
+
+
 def _links(seen: Evidence) -> int:
     return sum(1 for b in seen.shown.blocks if b.linked)
-
-
-def _file_name(path: str) -> bool:
-    """No folder below the root: the page is told apart from a channel only by its name."""
-    return path.strip("/").count("/") == 0

@@ -67,7 +67,7 @@ def _is_letter(group: dict[str, Field]) -> bool:
     """A letter tells something: an empty comment form has the labels but no values."""
     told = {name for name, field in group.items() if field.value}
     if "content" in told:
-        return bool(told & {"reply", "replied", "received", "id", "state"})
+        return bool(told & {"reply", "replied", "received"})
     return "received" in told and bool(told & {"reply", "replied"})
 
 

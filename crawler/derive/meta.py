@@ -67,7 +67,8 @@ def meta_date(meta: dict[str, str]) -> str | None:
     """Date of publication that the tags give. Times at which the page was generated do not count."""
     for name, content in meta.items():
         if content and name.lower() in _DATE_NAMES:
-            value = read_date(content)
+            # «2007-08-20-23:59:59» is a day with a time glued to it.
+            value = read_date(content) or read_date(content[:10])
             if value:
                 return value
     return None

@@ -45,6 +45,7 @@ from crawler.model import (
     Fetched,
     Footer,
     Link,
+    ListBlock,
     PageFacts,
     PageKind,
     Reading,
@@ -56,6 +57,8 @@ DERIVE_VERSION: Final[int] = 1
 
 _TOLD: Final = frozenset(("article", "document", "message"))
 _LISTED: Final = frozenset(("column", "message_list", "search", "channel", "sitemap"))
+# A list page without a single item still is a list, of nothing.
+_NO_LIST: Final = {"column": ListBlock(), "message_list": ListBlock()}
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb"))
 _CRUMB_ENDS: Final = frozenset(
     ("正文", "列表", "详情", "内容", "文章内容", "信息内容", "首页", "浏览文章", "详细内容", "栏目列表")
@@ -144,7 +147,7 @@ def _read(
         nav=read_nav(page),
         meta=meta,
         footer=footer,
-        list=lists.main if kind in _LISTED else None,
+        list=(lists.main or _NO_LIST.get(kind)) if kind in _LISTED else None,
         blocks=lists.blocks,
         document=_document(kind, head, doc_no),
         messages=messages or tuple(seen.message_rows) if kind in ("message", "message_list") else (),

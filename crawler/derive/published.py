@@ -101,8 +101,8 @@ def _beside_title(near: Sequence[Block], title_index: int | None) -> tuple[str, 
         if not dates:
             continue
         named = _DATE_CLASS.search(f"{block.element.get('class') or ''} {block.element.get('id') or ''}")
-        alone = len(block.text) - (dates[0].end - dates[0].start) <= 30
-        if (named or alone) and block.index != title_index:
+        rest = len(block.text) - (dates[0].end - dates[0].start)
+        if (rest <= 6 or (named and rest <= _SHORT)) and block.index != title_index:
             return dates[0].value, block.text
     return None
 
