@@ -63,7 +63,7 @@ def _also(rubric: Rubric, line: Line, fired: Vetoes, bonus_closed: bool) -> list
     free = line.price.args.get("free", "0") if line.price else "0"
     if free != "0":
         notes.append(text("also", "free", free=free))
-    if line.elsewhere and line.price and line.price.message != "kept":
+    if line.elsewhere and line.price and line.price.message not in ("kept", "rest_open"):
         where = _elsewhere(rubric, line)
         notes.append(text("also", "elsewhere", count=str(len(line.elsewhere)), elsewhere=where))
     if line.counts and line.full != (line.stated or ZERO):

@@ -12,7 +12,7 @@ from rubrics.decimals import ZERO
 from rubrics.line import Line, State
 from rubrics.model import Item, Rubric
 from rubrics.rules import Case, price
-from rubrics.rules.base import Problem
+from rubrics.rules.base import Problem, unsettled
 
 _DECIDED = ("met", "partial", "not_met")
 
@@ -102,6 +102,9 @@ def _priced(rubric: Rubric, line: Line, taken: dict[str, str]) -> Line:
     if line.base and not line.full:
         return line
     result = price(case)
+    if result.message == "kept" and line.item.settles != "both":
+        # The half that the check settles is priced elsewhere; nobody has looked at the other half.
+        result = unsettled(case, "rest_needs_person", "rest_open")
     elsewhere = tuple((one.id, taken[one.id]) for one in case.elsewhere)
     for identity in result.charged:
         taken.setdefault(identity, line.item.id)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from rubrics import yamlmarks
 from rubrics.faults import Fault, RubricError, UnknownRubricError, nearest
@@ -21,8 +19,8 @@ from rubrics.model import (
     Section,
     SectionSpec,
 )
+from rubrics.shape import mend, shape_faults
 from rubrics.validate import meaning_faults
-from rubrics.yamlmarks import Marks
 
 DATA = Path(__file__).parent / "data"
 
@@ -67,74 +65,16 @@ def parse(raw: bytes, source: Path | str = "指标文件") -> Rubric:
     try:
         spec = RubricFile.model_validate(data)
     except ValidationError as error:
-        raise RubricError(source, [*faults, *_shape_faults(error, marks, data)]) from error
-    faults += meaning_faults(spec, marks)
+        faults += shape_faults(error, marks)
+        mended = mend(data, error)
+        if mended is not None:
+            # Names and references are wrong whatever the shape: the author sees all of it at once.
+            faults += meaning_faults(mended, marks, sums=False)
+        raise RubricError(source, faults) from error
+    faults += meaning_faults(spec, marks, sums=True)
     if faults:
         raise RubricError(source, faults)
     return _flatten(spec, hashlib.sha256(raw).hexdigest())
-
-
-def _shape_faults(error: ValidationError, marks: Marks, data: dict[str, Any]) -> Iterator[Fault]:
-    for detail in error.errors(include_url=False):
-        path = tuple(detail["loc"])
-        yield marks.fault(path, _say(detail["type"], path, detail.get("ctx", {}), detail["input"]))
-
-
-def _say(kind: str, path: tuple[str | int, ...], ctx: dict[str, Any], value: Any) -> str:
-    name = str(path[-1]) if path else ""
-    if kind == "extra_forbidden":
-        return f"不认识的名称“{name}”{nearest(name, _field_names(path))}"
-    if kind == "missing":
-        return f"缺少“{name}”"
-    if kind == "literal_error":
-        known = [item.strip().strip("'\"") for item in str(ctx["expected"]).replace(" or ", ", ").split(",")]
-        return f"“{name}”不能是“{value}”,可用:{'、'.join(known)}{nearest(str(value), known)}"
-    if kind == "too_short":
-        return f"“{name}”至少要有一项"
-    expected = _EXPECTED.get(kind)
-    return f"“{name}”{expected},写的是“{value}”" if expected else f"“{name}”的值“{value}”不合要求"
-
-
-_EXPECTED = {
-    "value_error": "须是数",
-    "decimal_parsing": "须是数",
-    "decimal_type": "须是数",
-    "finite_number": "须是有限的数",
-    "int_type": "须是整数",
-    "int_parsing": "须是整数",
-    "int_from_float": "须是整数",
-    "greater_than_equal": "太小",
-    "less_than_equal": "太大",
-    "string_type": "须是文字",
-    "bool_type": "须是 true 或 false",
-    "bool_parsing": "须是 true 或 false",
-    "tuple_type": "须是列表",
-    "dict_type": "须是“名称: 值”的形式",
-    "model_type": "须是“名称: 值”的形式",
-    "string_pattern_mismatch": "只能用小写字母、数字和连字符",
-}
-
-
-def _field_names(path: tuple[str | int, ...]) -> list[str]:
-    """Known names beside an unknown one: walk the models along the path."""
-    model: type[BaseModel] = RubricFile
-    for part in path[:-1]:
-        if isinstance(part, int) or part not in model.model_fields:
-            continue
-        inner = _model_in(model.model_fields[part].annotation)
-        if inner is not None:
-            model = inner
-    return list(model.model_fields)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for inner in get_args(annotation):
-        found = _model_in(inner)
-        if found is not None:
-            return found
-    return None
 
 
 def _flatten(spec: RubricFile, sha256: str) -> Rubric:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from checks.model import Finding, Outcome, Verdict
 from rubrics import inapplicable, veto
-from rubrics.decimals import ZERO, between
+from rubrics.decimals import ZERO
 from rubrics.explain import explain
 from rubrics.judge import judge
 from rubrics.line import Line
@@ -73,7 +73,7 @@ def _total(rubric: Rubric, lines: Sequence[Line]) -> ScoreSheet:
         rubric_id=rubric.id,
         rubric_title=rubric.title,
         rubric_sha256=rubric.sha256,
-        full=full if any(line.stated is not None for line in base) else None,
+        full=full if any(line.base and line.stated is not None for line in lines) else None,
         decided=points.decided,
         low=points.low,
         high=points.high,
@@ -105,11 +105,14 @@ def _base_points(base: Sequence[Line], full: Decimal, fired: Vetoes, pending: Ve
             low += line.low
         if line.state == "decided":
             by_method[_method(line)] += line.low
-    if fired.total is not None:
-        return _Points(fired.total, fired.total, fired.total, dict.fromkeys(by_method, ZERO))
+    decided = _sum(by_method.values())
     if pending.total is not None:
         low = min(low, pending.total)
-    return _Points(_sum(by_method.values()), between(low, ZERO, full), between(high, ZERO, full), by_method)
+    if fired.total is not None:
+        # A veto never raises a result that is lower without it.
+        low, decided, high = (min(value, fired.total) for value in (low, decided, high))
+        by_method = dict.fromkeys(by_method, ZERO)
+    return _Points(decided, low, high, by_method)
 
 
 def _method(line: Line) -> str:

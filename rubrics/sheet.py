@@ -31,7 +31,7 @@ class ItemScore:
     problems: tuple[str, ...]
     candidates: tuple[Candidate, ...]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         sample = self.sample
         return {
             "id": self.id,
@@ -53,7 +53,8 @@ class ItemScore:
 class ScoreSheet:
     """Base points (``decided`` within ``low``–``high``), and apart from them bonus and deductions.
 
-    ``full`` is None for a rubric without points. ``by_method`` splits ``decided`` by who decided it.
+    ``full`` is None for a rubric without points. ``by_method`` splits ``decided`` by who decided it (all
+    nought under a veto of the whole).
     ``vetoed`` names the sections (or 总分) that a veto took.
     """
 
@@ -71,7 +72,7 @@ class ScoreSheet:
     by_method: dict[str, Decimal]
     items: tuple[ItemScore, ...]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """One entry of ``scores`` in ``result.json`` (``wangjian.result/1``)."""
         unpriced = self.full is None
         return {
@@ -87,5 +88,5 @@ class ScoreSheet:
                 "grade": self.grade,
                 "by_method": {name: plain(points) for name, points in self.by_method.items()},
             },
-            "items": [item.to_json() for item in self.items],
+            "items": [item.to_dict() for item in self.items],
         }

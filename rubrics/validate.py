@@ -16,13 +16,15 @@ _POINTLESS = ("veto", "deduction")
 _NUMBERS = ("per", "points", "max", "more_than", "value", "sample", "per_sample_default", "else")
 
 
-def meaning_faults(spec: RubricFile, marks: Marks) -> list[Fault]:
-    return list(_Meaning(spec, marks).faults())
+def meaning_faults(spec: RubricFile, marks: Marks, *, sums: bool) -> list[Fault]:
+    """``sums=False`` for a mended file: its points may be incomplete."""
+    return _Meaning(spec, marks, sums).faults()
 
 
 class _Meaning:
-    def __init__(self, spec: RubricFile, marks: Marks) -> None:
+    def __init__(self, spec: RubricFile, marks: Marks, add_up: bool) -> None:
         self.spec = spec
+        self.add_up = add_up
         self.marks = marks
         self.checks = known_checks()
         self.notes = {note.id for note in spec.contradictions}
@@ -33,14 +35,15 @@ class _Meaning:
     def say(self, path: Path, message: str) -> None:
         self.found.append(self.marks.fault(path, message))
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> list[Fault]:
         if not self.spec.rounding > 0:
             self.say(("rounding",), "“rounding”须大于 0")
         for at, section in enumerate(self.spec.sections):
             self.section(section, ("sections", at), top=True)
         self.references()
-        self.totals()
-        yield from self.found
+        if self.add_up:
+            self.totals()
+        return self.found
 
     def section(self, section: SectionSpec, path: Path, *, top: bool = False) -> None:
         if not section.sections and not section.indicators:
@@ -49,7 +52,8 @@ class _Meaning:
             self.section(inner, (*path, "sections", at))
         for at, indicator in enumerate(section.indicators):
             self.indicator(indicator, (*path, "indicators", at))
-        self.sums(section, path)
+        if self.add_up:
+            self.sums(section, path)
 
     def indicator(self, indicator: IndicatorSpec, path: Path) -> None:
         if indicator.id in self.indicators:
@@ -65,7 +69,7 @@ class _Meaning:
             seen.add(item.no)
             self.items.append((f"{indicator.id}#{item.no}", item, here))
             self.item(item, here)
-        for kind in self.spec.kinds:
+        for kind in self.spec.kinds if self.add_up else ():
             self.indicator_sum(indicator, kind, path)
 
     def item(self, item: ItemSpec, path: Path) -> None:
@@ -106,12 +110,12 @@ class _Meaning:
             if name not in words("params"):
                 hint = nearest(name, words("params"))
                 self.say((*here, name), f"不认识的参数“{name}”{hint}")
-            elif name in _NUMBERS and value is not None and not _number(value):
+            elif name in _NUMBERS and value is not None and _number(value) is None:
                 self.say((*here, name), f"参数“{name}”须是不小于 0 的数,写的是“{value}”")
         for place in ("home", "other"):
             if place in item.params and not _price(item.params[place]):
                 self.say((*here, place), f"参数“{place}”须写明 per 和 points")
-        if item.params.get("per") is not None and item.params["per"] == 0:
+        if _number(item.params.get("per")) == 0:
             self.say((*here, "per"), "参数“per”须大于 0")
         self.needed(item, here)
 
@@ -128,7 +132,7 @@ class _Meaning:
         if "bands" in params:
             bands = params["bands"]
             if not isinstance(bands, list) or not all(
-                isinstance(band, dict) and _number(band.get("points")) for band in bands
+                isinstance(band, dict) and _number(band.get("points")) is not None for band in bands
             ):
                 self.say((*here, "bands"), "“bands”的每一档都须写明 points")
 
@@ -138,7 +142,7 @@ class _Meaning:
         if effect not in known:
             hint = nearest(str(effect), known)
             self.say((*here, "effect"), f"veto 须写明后果(effect):{'、'.join(known)}{hint}")
-        if effect == "fixed_total" and not _number(item.params.get("value")):
+        if effect == "fixed_total" and _number(item.params.get("value")) is None:
             self.say(here, "fixed_total 须写明固定总分(value)")
         if effect == "zero_section":
             names = [section.name for section in self.spec.sections]
@@ -234,12 +238,18 @@ def _split(
     return common, dict(by_unit)
 
 
-def _number(value: object) -> bool:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool) and value >= 0
+def _number(value: object) -> Decimal | None:
+    """A number of nought or more, quoted or not; None when it is anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+        return None
+    try:
+        found = Decimal(value)
+    except ArithmeticError:
+        return None
+    return found if found.is_finite() and found >= 0 else None
 
 
 def _price(value: object) -> bool:
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not _number(value.get("per")):
         return False
-    points = value.get("points")
-    return _number(value.get("per")) and value["per"] > 0 and (points is None or _number(points))
+    return value.get("points") is None or _number(value["points"]) is not None

@@ -16,6 +16,9 @@ from rubrics.faults import Fault
 Path = tuple[str | int, ...]
 """Keys and list positions from the top of the file."""
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The C reader where libyaml is there: ten times faster, same nodes and marks."""
+
 _INT = "tag:yaml.org,2002:int"
 _FLOAT = "tag:yaml.org,2002:float"
 _BOOL = "tag:yaml.org,2002:bool"
@@ -64,7 +67,7 @@ def read(text: str) -> tuple[Any, Marks, list[Fault]]:
     marks = Marks()
     faults: list[Fault] = []
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -48,6 +48,15 @@ class Case:
         return tuple(one for one in self.problems if not (one.shared and one.id in self.taken))
 
     @property
+    def claims(self) -> tuple[str, ...]:
+        """Problems that no later item may charge again, whether or not they moved the points here.
+
+        A problem within this item's tolerance or beyond its cap has been weighed too; were it left to
+        later items, one more problem here could raise the total.
+        """
+        return tuple(one.id for one in self.own if one.shared)
+
+    @property
     def all_taken(self) -> bool:
         """Every problem behind this verdict has been charged by an earlier item."""
         return bool(self.problems) and not self.own
@@ -60,7 +69,7 @@ class Case:
 class Price:
     """What an item earns. ``low == high`` when decided; otherwise ``reason_key`` says what is open.
 
-    ``charged``: ids of the problems this item takes points for. ``message`` names the sentence.
+    ``charged``: ids of the problems this item has weighed. ``message`` names the sentence.
     """
 
     low: Decimal
@@ -86,7 +95,7 @@ def earned(case: Case) -> Price:
 
 
 def lost(case: Case, message: str = "lost", **args: str) -> Price:
-    return Price(ZERO, ZERO, message, args, charged=tuple(one.id for one in case.own if one.shared))
+    return Price(ZERO, ZERO, message, args, charged=case.claims)
 
 
 def kept(case: Case) -> Price:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from rubrics.decimals import ZERO, between
-from rubrics.rules.base import Case, Price, earned, lost, unsettled
+from rubrics.rules.base import Case, Price, earned, unsettled
 
 
 def bonus(case: Case) -> Price:
     if case.verdict.outcome == "not_met":
-        return lost(case, "bonus_none")
+        # Not earning a bonus is no deduction: later items may still charge the problem.
+        return Price(ZERO, ZERO, "bonus_none")
     each = case.number("points")
     if each is not None:
         times = case.verdict.share[0] if case.verdict.share else case.verdict.counts.get("times")

@@ -63,5 +63,4 @@ def deduction(case: Case) -> Price:
     cap = case.number("max")
     if cap is not None:
         taken = min(taken, cap)
-    charged = tuple(one.id for one in case.own if one.shared)
-    return Price(taken, taken, "deduction", {"times": str(times), "taken": plain(taken)}, charged=charged)
+    return Price(taken, taken, "deduction", {"times": str(times), "taken": plain(taken)}, charged=case.claims)

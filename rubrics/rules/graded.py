@@ -75,5 +75,4 @@ def _counted(case: Case, found: int) -> Price:
 
 def _at(case: Case, points: Decimal, message: str, **args: str) -> Price:
     value = between(points, ZERO, case.full)
-    charged = tuple(one.id for one in case.own if one.shared) if value < case.full else ()
-    return Price(value, value, message, args, charged=charged)
+    return Price(value, value, message, args, charged=case.claims)

@@ -19,10 +19,9 @@ def sampled(case: Case) -> Price:
     hits = min(found[1], found[0] + len(case.elsewhere))
     low = between(each * hits, Decimal(0), case.full)
     counts = {"hits": str(found[0]), "looked": str(found[1]), "sample": str(want), "each": plain(each)}
-    charged = tuple(one.id for one in case.own if one.shared)
     if found[1] >= want or (case.item.params.get("too_few") == "as_drawn" and found[1]):
         full = case.full if hits >= want else low
-        return Price(full, full, "sampled", counts, charged=charged)
+        return Price(full, full, "sampled", counts, charged=case.claims)
     high = between(low + each * (want - found[1]), low, case.full)
     if found[1] == 0:
         high = case.full
@@ -45,9 +44,8 @@ def proportion(case: Case) -> Price:
         return unsettled(case, "too_few_to_draw", "none_to_measure")
     hits = min(found[1], found[0] + len(case.elsewhere))
     points = share(case.full, Decimal(hits), Decimal(found[1]), case.step)
-    charged = tuple(one.id for one in case.own if one.shared)
     counts = {"hits": str(found[0]), "looked": str(found[1])}
-    return Price(points, points, "proportion", counts, charged=charged)
+    return Price(points, points, "proportion", counts, charged=case.claims)
 
 
 def _by_outcome(case: Case) -> Price:

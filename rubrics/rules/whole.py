@@ -24,9 +24,8 @@ def half_if_none(case: Case) -> Price:
     verdict = case.verdict
     some = verdict.share[0] > 0 if verdict.share else verdict.outcome in ("met", "partial")
     if some:
-        return earned(case)
+        return Price(case.full, case.full, "earned", charged=case.claims)
     if case.all_taken:
         return kept(case)
     half = case.full - share(case.full, Decimal(1), Decimal(2), case.step)
-    charged = tuple(one.id for one in case.own if one.shared)
-    return Price(half, half, "half", charged=charged)
+    return Price(half, half, "half", charged=case.claims)
