@@ -178,7 +178,7 @@ def bomb(megabytes: int = 1056) -> bytes:
 @dataclass(frozen=True)
 class GzipBomb(Resource):
     async def play(self, ask: Ask) -> None:
-        await ask.reply(200, bomb(), "Content-Encoding: gzip")
+        await ask.reply(200, await asyncio.to_thread(bomb), "Content-Encoding: gzip")
 
 
 @dataclass(frozen=True)

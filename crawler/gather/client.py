@@ -249,7 +249,9 @@ async def _ask(state: _Visit, pool: httpx.AsyncClient) -> Exchange:
             request = pool.build_request(state.method, without_fragment(state.url), headers=headers)
             response = await pool.send(request, stream=True)
         _keep_cookies(state, response)
-        body, note = await _read(response, end, state.client.body_bytes) if state.method != "HEAD" else (b"", "")
+        if state.method == "HEAD":
+            return state.ended(response=response)
+        body, note = await _read(response, end, state.client.body_bytes)
         return state.ended(response=response, body=body, note=note)
     finally:
         if response is not None:

@@ -10,10 +10,10 @@ import errno
 import re
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Literal, cast, get_args
+from typing import Literal
 from urllib.parse import urlsplit
 
 import httpx
@@ -140,6 +140,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     overloaded: frozenset[str]
     silent: frozenset[str]
     browser: frozenset[str]
+    absent_in_browser: frozenset[str]
     host_fault: HostFault
     answered_form: frozenset[str]
     statuses: dict[int, str]
@@ -159,6 +160,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
             | self.overloaded
             | self.silent
             | self.browser
+            | self.absent_in_browser
             | self.host_fault.blocked
             | self.host_fault.silent
             | self.answered_form
@@ -199,26 +201,6 @@ def answer(reason: str, *, own: bool = True, seen: Exchange | None = None) -> An
 def classify(seen: Exchange, *, own: bool = True, role: str = "page") -> Answer:
     """Judge one visit. ``own`` concerns the host that answered last or failed to; ``role`` is the link's."""
     return answer(_reason(seen, role), own=own, seen=seen)
-
-
-def classify_answer(
-    status: int | None, headers: Mapping[str, str], body: bytes, error: str | None = None, *, own: bool = True
-) -> Answer:
-    """The same for an answer fetched by other means. ``error``: an :data:`ErrorKind`, or the class name of what
-    the network layer raised; best made with :func:`error_kind`, for a class name cannot tell a missing name
-    from a refusal."""
-    kind: ErrorKind | None = None
-    if error:
-        known = error if error in get_args(ErrorKind) else _NAMED.get(error, "unexpected")
-        kind = cast(ErrorKind, known)
-    seen = Exchange(
-        url="",
-        status=status if kind is None else None,
-        headers={name.lower(): value for name, value in headers.items()},
-        body=body,
-        error=kind,
-    )
-    return classify(seen, own=own)
 
 
 def _reason(seen: Exchange, role: str) -> str:
@@ -350,17 +332,6 @@ def _is_drop(error: BaseException) -> bool:
         return "disconnected" in str(error) or "closed connection" in str(error)
     return isinstance(error, (httpx.ReadError, httpx.WriteError, httpx.CloseError, ssl.SSLEOFError))
 
-
-_NAMED: dict[str, ErrorKind] = {
-    "ConnectTimeout": "timeout",
-    "ReadTimeout": "timeout",
-    "TimeoutError": "timeout",
-    "ConnectError": "refused",
-    "ReadError": "dropped",
-    "RemoteProtocolError": "malformed",
-    "InvalidURL": "bad_address",
-    "UnsupportedProtocol": "bad_address",
-}
 
 _KINDS: tuple[tuple[ErrorKind, Callable[[BaseException], bool]], ...] = (
     ("dns", lambda e: isinstance(e, socket.gaierror)),
