@@ -38,7 +38,8 @@ class AnswerFacts(Struct, frozen=True):
     """What soft-404 judgement reads of one answer. Texts have white space collapsed.
 
     ``text``: head of the shown text; ``length``: characters of all of it; ``script``: text of script boxes
-    (only of very small pages); ``text_hash``: 64-bit simhash (hex), by the same reader for all of a host.
+    (only of very small pages); ``text_hash``: 64-bit simhash (hex), by the same reader for all of a host;
+    ``words_sha``: hash of the Chinese characters alone, so that addresses and times told do not matter.
     """
 
     requested_url: str
@@ -51,6 +52,7 @@ class AnswerFacts(Struct, frozen=True):
     script: str = ""
     text_hash: str = ""
     body_sha: str = ""
+    words_sha: str = ""
     kind: str = ""
     dated: bool = False
     needs_render: bool = False
@@ -66,6 +68,7 @@ class Nonsense(Struct, frozen=True):
     length: int = 0
     text_hash: str = ""
     body_sha: str = ""
+    words_sha: str = ""
     dated: bool = False
     reason: str = ""
 
@@ -159,6 +162,7 @@ def answer_facts(page: Fetched, facts: PageFacts | None = None) -> AnswerFacts:
         script=_boxes("\n".join(scripts)) if small else "",
         text_hash=facts.text_hash if facts else simhash(text),
         body_sha=hashlib.sha256(page.body).hexdigest()[:32] if page.body else "",
+        words_sha=_words_sha(text),
         kind=facts.kind if facts else "",
         dated=bool(facts and facts.published),
         needs_render=bool(facts and facts.needs_render),
@@ -199,6 +203,16 @@ def distance(one: str, other: str) -> int:
         return 64
 
 
+_CHINESE = re.compile(r"[^\u4e00-\u9fff]+")
+
+
+def _words_sha(text: str) -> str:
+    words = _CHINESE.sub("", text)
+    if len(words) < rules().soft_404.comparable_min:
+        return ""
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
 def nonsense_of(url: str, facts: AnswerFacts | None, reason: str) -> Nonsense:
     """What to keep of the answer to a calibration address."""
     if facts is None:
@@ -211,6 +225,7 @@ def nonsense_of(url: str, facts: AnswerFacts | None, reason: str) -> Nonsense:
         length=facts.length,
         text_hash=facts.text_hash,
         body_sha=facts.body_sha,
+        words_sha=facts.words_sha,
         dated=facts.dated,
         reason=reason,
     )
@@ -279,7 +294,11 @@ def _same_text(sample: Nonsense, facts: AnswerFacts, words: Soft404Words) -> boo
     bits = distance(sample.text_hash, facts.text_hash)
     longer = max(sample.length, facts.length)
     alike = longer == 0 or abs(sample.length - facts.length) <= longer * words.length_share
-    if not alike or (facts.dated and not sample.dated):
+    if facts.dated and not sample.dated:
+        return False
+    if sample.words_sha and sample.words_sha == facts.words_sha:
+        return True
+    if not alike:
         return False
     return bits <= words.same_bits or (bits <= words.near_bits and sample.title == facts.title)
 
