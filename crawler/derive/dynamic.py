@@ -22,20 +22,24 @@ _FRAMEWORK: Final = re.compile(
 )
 _PLACEHOLDER: Final = re.compile(r"\{\{[^{}]{1,80}\}\}|<\?=|<%=|\$\{[\w.]{1,40}\}")
 _LOADING: Final = re.compile(
-    r"^(?:数据|内容|页面|列表)?(?:正在)?(?:拼命)?加载中?[.。…\s]*$|^(?:数据|内容)?(?:正在)?(?:加载|载入|读取)(?:中)?[.。…，,请稍候后等待\s]*$|^loading[.…\s]*$",
+    r"^(?:数据|内容|页面|列表)?(?:正在)?(?:拼命)?加载中?[.。…\s]*$|^(?:数据|内容)?(?:正在)?(?:加载"
+    r"|载入|读取)(?:中)?[.。…，,请稍候后等待\s]*$|^loading[.…\s]*$",
     re.I,
 )
 _AJAX: Final = re.compile(
-    r"\$\.(?:ajax|get|post|getJSON)\b|\bfetch\s*\(|axios|XMLHttpRequest|\.load\s*\(|jpage\s*\(|layui\.use|createApp|new Vue\b|\.jsonp\b|\$http\b"
+    r"\$\.(?:ajax|get|post|getJSON)\b|\bfetch\s*\(|axios|XMLHttpRequest|\.load\s*\(|jpage\s*\("
+    r"|layui\.use|createApp|new Vue\b|\.jsonp\b|\$http\b"
 )
 _LIST_WORDS: Final = re.compile(
-    r"(?:^|[\s_-])(?:\w{0,10}list\w{0,6}|news\w{0,6}|articles?|ul|tbody|result\w*|lb|con|content|items?|data\w{0,6}|infos?)(?:$|[\s_\-\d])",
+    r"(?:^|[\s_-])(?:\w{0,10}list\w{0,6}|news\w{0,6}|articles?|ul|tbody|result\w*|lb|con|content"
+    r"|items?|data\w{0,6}|infos?)(?:$|[\s_\-\d])",
     re.I,
 )
 _UNIT: Final = re.compile(r"page/build/unit|jpaas-publish-server", re.I)
 _ROOTS: Final = frozenset(("app", "root", "__nuxt", "__next", "q-app", "vue-app", "main-app"))
 _ANALYTICS: Final = re.compile(
-    r"conac|jiucuo|hm\.baidu|cnzz|ta-\d|trs_ta|webdig|share|wza|aria|statistics|kpyfx|yeefx|analytics|tongji|matomo|phpstat|/count/",
+    r"conac|jiucuo|hm\.baidu|cnzz|ta-\d|trs_ta|webdig|share|wza|aria|statistics|kpyfx|yeefx|analytics"
+    r"|tongji|matomo|phpstat|/count/",
     re.I,
 )
 
@@ -194,7 +198,8 @@ def _content(element: HtmlElement) -> bool:
 
 
 _ARTICLE_BODY: Final = re.compile(
-    r"(?:^|\s)(?:zoom|ucap-content|article[_-]?con\w*|trs_editor|v_news_content|news_content|detail[_-]?con\w*|content|ivs_content|maintext|con_text)(?:\s|$)",
+    r"(?:^|\s)(?:zoom|ucap-content|article[_-]?con\w*|trs_editor|v_news_content|news_content"
+    r"|detail[_-]?con\w*|content|ivs_content|maintext|con_text)(?:\s|$)",
     re.I,
 )
 

@@ -51,8 +51,10 @@ _TITLE_KEYS: Final = (
     "label",
 )
 _DATE_KEYS: Final = (
-    "display_publish_time", "publish_time", "publishtime", "publishdate", "pubdate", "docreltime", "docpubtime", "date",
-    "time", "releasetime", "releasedate", "fbsj", "fbrq", "infodate", "created_at", "createtime", "createdate", "addtime",
+    "display_publish_time", "publish_time", "publishtime", "publishdate", "pubdate", "docreltime",
+    "docpubtime",
+    "date", "time", "releasetime", "releasedate", "fbsj", "fbrq", "infodate", "created_at",
+    "createtime", "createdate", "addtime",
 )  # fmt: skip
 _TOTAL_KEYS: Final = (
     "total",
@@ -68,7 +70,8 @@ _TOTAL_KEYS: Final = (
 )
 _WORTH: Final = re.compile(r"[\"']?(?:url|href|link\w*|\w*title|name)[\"']?\s*:", re.I)
 _ADDRESS: Final = re.compile(
-    r"^(?:https?:)?//[^\s\"'<>]+$|^\.{0,2}/[^\s\"'<>]*$|^[\w./%-]+\.(?:s?html?|jspx?|aspx?|php|pdf|docx?)(?:[?#]\S*)?$",
+    r"^(?:https?:)?//[^\s\"'<>]+$|^\.{0,2}/[^\s\"'<>]*$|^[\w./%-]+\.(?:s?html?|jspx?|aspx?|php|pdf"
+    r"|docx?)(?:[?#]\S*)?$",
     re.I,
 )
 

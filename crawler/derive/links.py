@@ -24,8 +24,10 @@ from crawler.model import Held, Link, LinkRole, Region
 from crawler.url import canonical
 
 _CARRIERS: Final = etree.XPath(
-    "//*[@href or @src or @*[starts-with(name(), 'on') or starts-with(name(), 'data-') or starts-with(name(), 'lazy')]"
-    " or @style or @srcset or @imagesrcset or @poster or @background or @action or @formaction or @data or @original"
+    "//*[@href or @src or @*[starts-with(name(), 'on') or starts-with(name(), 'data-') or "
+    "starts-with(name(), 'lazy')]"
+    " or @style or @srcset or @imagesrcset or @poster or @background or @action or @formaction or "
+    "@data or @original"
     " or @_src or @src2 or @srcdoc or @*[name()='xlink:href'] or self::style or self::script or self::meta"
     " or self::param]",
     smart_strings=False,
@@ -47,7 +49,8 @@ _NOT_LINKS: Final = (
     "#",
 )
 _PLACEHOLDER: Final = re.compile(
-    r"\{\{|\}\}|<\?|<%|%>|\$\{|\{\$|\[\[|\]\]|#\{|^\{[\w.]+\}|/\{[\w.]+\}|=\{[\w.]+\}|['\"]\s*\+|\+\s*['\"]|[<>]|@[A-Z_]{3,}@"
+    r"\{\{|\}\}|<\?|<%|%>|\$\{|\{\$|\[\[|\]\]|#\{|^\{[\w.]+\}|/\{[\w.]+\}|=\{[\w.]+\}|['\"]\s*\+"
+    r"|\+\s*['\"]|[<>]|@[A-Z_]{3,}@"
 )
 _CSS_URL: Final = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"')]*))\s*\)", re.I)
 _CSS_IMPORT: Final = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)", re.I)

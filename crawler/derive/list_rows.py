@@ -22,7 +22,8 @@ _SKIP: Final = frozenset(
 )
 _BREAKS: Final = frozenset(("body", "html"))
 _MAY_DATE: Final = re.compile(
-    r"\d\s*[-/.年月]\s*\d|(?<!\d)(?:19|20)\d{6}(?!\d)|[一二][〇零○一二三四五六七八九]{3}年|[A-Z][a-z]{2}\.? \d|^\W*\d{1,2}日?\W*$|^\W*(?:19|20)\d\d年?\W*$|^\W*\d{1,2}月\W*$"
+    r"\d\s*[-/.年月]\s*\d|(?<!\d)(?:19|20)\d{6}(?!\d)|[一二][〇零○一二三四五六七八九]{3}年"
+    r"|[A-Z][a-z]{2}\.? \d|^\W*\d{1,2}日?\W*$|^\W*(?:19|20)\d\d年?\W*$|^\W*\d{1,2}月\W*$"
 )
 _LABEL: Final = r"(?:[\u4e00-\u9fffA-Za-z ]{1,10}[:：|｜]?\s*)?"
 _OPEN: Final = r"[\s\[\(（【「〔<>|·•/\-—_,，、;；:：]*"
@@ -31,13 +32,17 @@ _CELL: Final = re.compile(
     + _OPEN
     + _LABEL
     + _OPEN
-    + r"(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d\d[01]\d[0-3]\d(?!\d)|[一二][〇零○一二三四五六七八九]{3}年|[A-Z][a-z]{2}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2}\.?,? \d{4})"
+    + r"(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d\d[01]\d[0-3]\d(?!\d)"
+    r"|[一二][〇零○一二三四五六七八九]{3}年|[A-Z][a-z]{2}\.? \d{1,2},? \d{4}"
+    r"|\d{1,2} [A-Z][a-z]{2}\.?,? \d{4})"
 )
 _YEARLESS_CELL: Final = re.compile(
-    r"^[\s\[\(（【|·]*\d{1,2}\s*(?:[-/.]\s*\d{1,2}|月\s*\d{1,2}\s*日?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\]\)）】|]*$"
+    r"^[\s\[\(（【|·]*\d{1,2}\s*(?:[-/.]\s*\d{1,2}"
+    r"|月\s*\d{1,2}\s*日?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\]\)）】|]*$"
 )
 _INSIDE_TITLE: Final = re.compile(
-    r"[\[（(【\s]?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\]）)】]?\s*$|^\s*[\[（(【]?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\]）)】\s]"
+    r"[\[（(【\s]?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\]）)】]?\s*$|^\s*[\[（(【]?(?:19"
+    r"|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\]）)】\s]"
 )
 _DAY: Final = re.compile(r"^\W*([0-3]?\d)\s*日?\W*$")
 _MONTH_DAY: Final = re.compile(r"^\W*([01]?\d)\s*[-/.月]\s*([0-3]?\d)\s*日?\W*$")
@@ -45,14 +50,18 @@ _MONTH: Final = re.compile(r"^\W*([01]?\d)\s*月\W*$")
 _YEAR: Final = re.compile(r"^\W*((?:19|20)\d\d)\s*年?\W*$")
 _YEAR_MONTH: Final = re.compile(r"^\W*((?:19|20)\d\d)\s*[-/.年]\s*([01]?\d)\s*月?\W*$")
 _MORE: Final = re.compile(
-    r"^[\s\[【(（<+]*(?:更多|more|查看更多|查看全部|全部|进入栏目|\+)[\s.…>»＞+\]】)）]*$|^更多|^[>》»＞]{1,3}$|^MORE",
+    r"^[\s\[【(（<+]*(?:更多|more|查看更多|查看全部|全部|进入栏目|\+)[\s.…>»＞+\]】)）]*$|^更多"
+    r"|^[>》»＞]{1,3}$|^MORE",
     re.I,
 )
 _MINOR: Final = re.compile(
-    r"^[\s\[【(（]*(?:查看|详情|详细|下载|阅读全文|附件|预览|办理|打印|点击|原文|图解|解读|\[?查看详[情细]\]?|了解更多|阅读|全文|view)[\s\]】)）>]*$",
+    r"^[\s\[【(（]*(?:查看|详情|详细|下载|阅读全文|附件|预览|办理|打印|点击|原文|图解|解读"
+    r"|\[?查看详[情细]\]?|了解更多|阅读|全文|view)[\s\]】)）>]*$",
     re.I,
 )
-_PUBLISHED: Final = re.compile(r"发布|发文|公开|发表|更新|上传|公布|时间|日期")
+_PUBLISHED: Final = re.compile(r"发布|发文|公开|发表|更新|上传|公布")
+_ANSWERED: Final = re.compile(r"答复|回复|办结|反馈")
+_HEADER: Final = re.compile(r"^(?:标题|名称|主题|题目|序号|编号|文号|\w{0,6}(?:时间|日期))$")
 _OTHER_DAY: Final = re.compile(
     r"成文|生效|实施|施行|有效|截止|结束|开始|失效|废止|印发|签发|制定|来信|写信|留言|提交|咨询|受理|起始"
 )
@@ -65,6 +74,12 @@ class Row:
     anchor: int
     element: int
     dates: list[str] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+    """Numbers of the elements that hold the dates."""
+
+    def add(self, text: str, owner: int) -> None:
+        self.dates.append(text)
+        self.owners.append(owner)
 
 
 @dataclass(slots=True)
@@ -277,7 +292,7 @@ def find_groups(outline: Outline) -> list[Group]:
         del order
         anchor = outline.anchor_of[owner]
         if anchor >= 0 and anchor in outline.titles and (len(outline.titles[anchor]) > len(text) + 2):
-            rows.setdefault(anchor, Row(anchor, anchor)).dates.append(text)
+            rows.setdefault(anchor, Row(anchor, anchor)).add(text, owner)
             continue
         node = anchor if anchor >= 0 else owner
         steps = 0
@@ -289,7 +304,7 @@ def find_groups(outline: Outline) -> list[Group]:
         if outline.title_count[node] == 0 or outline.tag(node) in _BREAKS:
             continue
         if node in rows:
-            rows[node].dates.append(text)
+            rows[node].add(text, owner)
             continue
         if node in flats:
             continue
@@ -302,7 +317,7 @@ def find_groups(outline: Outline) -> list[Group]:
             flats[node] = _flat(outline, node, anchors)
             continue
         best = max(anchors, key=lambda a: (not is_more(outline.titles[a]), len(outline.titles[a])))
-        rows[node] = Row(best, node, [text])
+        rows[node] = Row(best, node, [text], [owner])
     return _collect(outline, rows, flats)
 
 
@@ -471,28 +486,34 @@ def _continues(outline: Outline, one: Group, two: Group) -> bool:
     return oldest_before >= newest_after
 
 
-def published_text(row: Row, labels: list[str]) -> str | None:
-    """The date text of a row that tells its publication; ``labels``: column headers of its cells."""
-    if not row.dates:
-        return None
-    if len(row.dates) == 1:
-        return row.dates[0]
-    marked = [text for text in row.dates if _PUBLISHED.search(text) and not _OTHER_DAY.search(text)]
-    if marked:
-        return marked[0]
-    if labels and len(labels) == len(row.dates):
-        for text, label in zip(row.dates, labels, strict=True):
-            if _PUBLISHED.search(label) and not _OTHER_DAY.search(label):
+def published_text(outline: Outline, row: Row, headers: list[str]) -> str | None:
+    """The date text of a row that tells its publication; ``headers``: column headers of a table list."""
+    if len(row.dates) < 2:
+        return row.dates[0] if row.dates else None
+    labels = [_column_label(outline, owner, headers) for owner in row.owners] or [""] * len(row.dates)
+    told = [f"{label} {text}" for label, text in zip(labels, row.dates, strict=False)]
+    for wanted in (_PUBLISHED, _ANSWERED):
+        for text, words in zip(row.dates, told, strict=False):
+            if wanted.search(words) and not _OTHER_DAY.search(words):
                 return text
-        for text, label in zip(row.dates, labels, strict=True):
-            if re.search(r"答复|回复|办结|反馈", label):
-                return text
-    plain = [text for text in row.dates if not _OTHER_DAY.search(text)]
+    plain = [text for text, words in zip(row.dates, told, strict=False) if not _OTHER_DAY.search(words)]
     return (plain or row.dates)[-1]
 
 
-def date_headers(outline: Outline, group: Group) -> list[str]:
-    """Headers of the date columns of a table list, left to right; empty when it has none."""
+def _column_label(outline: Outline, owner: int, headers: list[str]) -> str:
+    if not headers:
+        return ""
+    node = outline.elements[owner]
+    while node is not None and node.tag not in ("td", "th"):
+        node = node.getparent()
+    if node is None:
+        return ""
+    place = sum(1 for _ in node.itersiblings("td", "th", preceding=True))
+    return headers[place] if place < len(headers) else ""
+
+
+def table_headers(outline: Outline, group: Group) -> list[str]:
+    """Headers of a table list, left to right; empty when it has none."""
     if not group.rows or outline.tag(group.rows[0].element) != "tr":
         return []
     table = outline.elements[group.container]
@@ -502,4 +523,4 @@ def date_headers(outline: Outline, group: Group) -> list[str]:
     if head is None:
         return []
     cells = [_SPACE.sub("", "".join(cell.itertext())) for cell in head if cell.tag in ("th", "td")]
-    return [cell for cell in cells if re.search(r"时间|日期", cell) and len(cell) < 12]
+    return cells if any(_HEADER.search(cell) for cell in cells) else []

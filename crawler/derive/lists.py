@@ -26,11 +26,11 @@ from crawler.derive.link_roles import extension_of
 from crawler.derive.list_rows import (
     Group,
     Outline,
-    date_headers,
     find_groups,
     is_minor,
     is_more,
     published_text,
+    table_headers,
 )
 from crawler.derive.paging import Paging, read_paging
 from crawler.derive.region import Regions
@@ -51,22 +51,28 @@ class Lists(NamedTuple):
 
 
 _SIDE: Final = re.compile(
-    r"热点|热门|热搜|推荐|排行|相关|猜你|最新(?:文章|资讯|信息|内容)?$|友情|链接|浏览|点击|延伸|专题推荐|看了又看|附件|扩展阅读"
+    r"热点|热门|热搜|推荐|排行|相关|猜你|最新(?:文章|资讯|信息|内容)?$|友情|链接|浏览|点击|延伸"
+    r"|专题推荐|看了又看|附件|扩展阅读"
 )
 _NEIGHBOUR: Final = re.compile(r"^\s*[【\[]?(?:上|下|前|后)一?[篇条则页]")
 _ARTICLE_URL: Final = re.compile(
-    r"t?\d{8}_\d+|/art/|/content/|/info/\d|post_\d|/\d{6}/|/20\d\d[-/]|[0-9a-f]{24,}|\d{5,}|(?:id|newsid|articleid|docid|infoid)=\w|/detail|/show",
+    r"t?\d{8}_\d+|/art/|/content/|/info/\d|post_\d|/\d{6}/|/20\d\d[-/]|[0-9a-f]{24,}|\d{5,}|(?:id"
+    r"|newsid|articleid|docid|infoid)=\w|/detail|/show",
     re.I,
 )
 _BODY: Final = re.compile(
-    r"(?:^|\s)(?:TRS_Editor|TRS_UEDITOR|trs_editor_view|zoom|Zoom|UCAP-CONTENT|pages_content|article[_-]?(?:content|con|zoom|body|main)"
-    r"|v_news_content|vsb_content\w*|news[_-]?(?:content|con|text)|wzcon|mainText|ivs_content|nscont|detail[_-]?(?:content|con)|xl_con\w*|con_text|view|TRS_PreAppend|content_main|text_content)(?:\s|$)"
+    r"(?:^|\s)(?:TRS_Editor|TRS_UEDITOR|trs_editor_view|zoom|Zoom|UCAP-CONTENT|pages_content"
+    r"|article[_-]?(?:content|con|zoom|body|main)"
+    r"|v_news_content|vsb_content\w*|news[_-]?(?:content|con|text)|wzcon|mainText|ivs_content|nscont"
+    r"|detail[_-]?(?:content|con)|xl_con\w*|con_text|view|TRS_PreAppend|content_main|text_content)(?:\s|$)"
 )
 _HEADING_TAGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend"))
 _HEADING_CLASS: Final = re.compile(r"tit|head|(?:^|[\s_-])(?:hd|bt|name|lm|tab|menu|nav|top|more)|h\d", re.I)
 _SPACE: Final = re.compile(r"\s+")
 _TITLE_DATE: Final = re.compile(
-    r"\s*[\[（(【]?\s*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s*[\]）)】]?\s*$|^\s*[\[（(【]?\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*[\]）)】]?\s*"
+    r"\s*[\[（(【]?\s*(?:19"
+    r"|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s*[\]）)】]?\s*$"
+    r"|^\s*[\[（(【]?\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*[\]）)】]?\s*"
 )
 _WHERE_NOT: Final = frozenset(("footer", "breadcrumb"))
 _MIN_UNDATED: Final = 2
@@ -112,10 +118,24 @@ def _address(node: HtmlElement, page: Page) -> str:
         return canonical(href, page.base_url) or ""
     code = f"{node.get('onclick') or ''} {href if href[:11].lower() == 'javascript:' else ''}"
     match = re.search(
-        r"['\"]((?:https?:/)?\.{0,2}/[^'\"\s]+|[^'\"\s]+\.(?:s?html?|jsp|aspx?|do|php|pdf|docx?)[^'\"\s]*)['\"]",
+        r"['\"]((?:https?:/)?\.{0,2}/[^'\"\s]+|[^'\"\s]+\.(?:s?html?|jsp|aspx?|do|php|pdf"
+        r"|docx?)[^'\"\s]*)['\"]",
         code,
     )
     return (canonical(match.group(1), page.base_url) or "") if match else ""
+
+
+def _is_neighbour(node: HtmlElement, title: str) -> bool:
+    """True for the link to the article before or after («上一篇»), told by its text or the text before it."""
+    if _NEIGHBOUR.match(title):
+        return True
+    before = node.getprevious()
+    parent = node.getparent()
+    if before is not None:
+        text = f"{before.text or ''}{before.tail or ''}" if isinstance(before.tag, str) else before.tail or ""
+    else:
+        text = (parent.text or "") if parent is not None else ""
+    return len(text) < 40 and bool(_NEIGHBOUR.match(text))
 
 
 def _clean_title(title: str) -> str:
@@ -124,17 +144,17 @@ def _clean_title(title: str) -> str:
 
 
 def _items_of(outline: Outline, group: Group, page: Page) -> tuple[list[ListItem], int]:
-    labels = date_headers(outline, group)
+    labels = table_headers(outline, group)
     items: list[tuple[str, str, str | None, str | None]] = []
     seen: set[tuple[str, str]] = set()
     dated = 0
     for row in group.rows:
         node = outline.elements[row.anchor]
         title = _clean_title(outline.titles.get(row.anchor, ""))
-        if not title or is_more(title) or _NEIGHBOUR.match(title):
+        if not title or is_more(title) or _is_neighbour(node, title):
             continue
         address = _address(node, page)
-        text = published_text(row, labels)
+        text = published_text(outline, row, labels)
         identity = (title, address or text or "")
         if identity in seen and address:
             continue
@@ -246,7 +266,8 @@ def _undated(outline: Outline, regions: Regions, page: Page, used: set[int], has
         titles = [outline.titles[a] for a in anchors]
         if len(anchors) < _MIN_UNDATED or sum(map(len, titles)) < 9 * len(titles):
             continue
-        addresses = [_address(outline.elements[a], page) for a in anchors]
+        nodes = [outline.elements[a] for a in anchors]
+        addresses = [_address(node, page) for node in nodes]
         leading = sum(1 for address in addresses if not address or _leads_to_article(address))
         real = sum(1 for address in addresses if address)
         long_titles = sum(1 for title in titles if len(title) >= 10)
@@ -263,8 +284,8 @@ def _undated(outline: Outline, regions: Regions, page: Page, used: set[int], has
         group = Group(container, [])
         items = _unique(
             ListItem(_clean_title(title), address, url_date(address) if address else None)
-            for title, address in zip(titles, addresses, strict=True)
-            if not _NEIGHBOUR.match(title)
+            for title, address, node in zip(titles, addresses, nodes, strict=True)
+            if not _is_neighbour(node, title)
         )
         if len(items) < _MIN_UNDATED:
             continue
@@ -424,9 +445,7 @@ def _drop(block: _Block, blocks: list[_Block], article: bool, islands: bool) -> 
     others = [other for other in blocks if other is not block and not other.side]
     if block.side and (others or islands or block.dated == 0):
         return len(others) < 4 or bool(_SIDE.search(block.block.heading))
-    if block.region in ("nav", "header", "footer") and (block.dated < 3 or len(others) > 0):
-        return True
-    return False
+    return block.region in ("nav", "header", "footer") and (block.dated < 3 or len(others) > 0)
 
 
 def _choose(kept: list[_Block], islands: list[ListBlock], page: Page, article: bool) -> Lists:
@@ -477,7 +496,7 @@ def _has_pager(paging: Paging) -> bool:
 
 
 def _paged(block: ListBlock, paging: Paging, page: Page) -> ListBlock:
-    pages = paging.pages
+    pages = paging.pages or block.pages
     total = paging.total if paging.total and paging.total >= len(block.items) else None
     if block.read_from == "island" and pages is None and block.count > len(block.items) > 0:
         pages = -(-block.count // len(block.items))

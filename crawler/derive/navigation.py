@@ -22,7 +22,9 @@ from crawler.url import canonical, key
 _SPACE: Final = re.compile(r"\s+")
 _HOME: Final = re.compile(r"^(?:网站|门户|返回)?首\s*页$|^home$", re.I)
 _LABEL: Final = re.compile(
-    r"^[\s【\[]*(?:您?(?:现在|当前|目前)?(?:所在)?(?:的)?(?:当前)?位置(?:是|在)?|您所在(?:的)?(?:栏目|页面)|当前(?:栏目|页面|所在位置)|您(?:现在|当前)?(?:在|的位置|位于)|location|you are here)\s*[】\]]?\s*[:：>»]*",
+    r"^[\s【\[]*(?:您?(?:现在|当前|目前)?(?:所在)?(?:的)?(?:当前)?位置(?:是|在)?|您所在(?:的)?(?:栏目"
+    r"|页面)|当前(?:栏目|页面|所在位置)|您(?:现在|当前)?(?:在|的位置|位于)|location"
+    r"|you are here)\s*[】\]]?\s*[:：>»]*",
     re.I,
 )
 _LABEL_TEXT: Final = re.compile(
@@ -50,11 +52,14 @@ _END_WORDS: Final = frozenset(
 _SITEMAP: Final = re.compile(r"网站地图|站点地图|网站导航|sitemap|site map", re.I)
 _SITEMAP_URL: Final = re.compile(r"sitemap|webmap|wzdt|zddt|wzdh|site_?map", re.I)
 _SEARCH_NAMES: Final = re.compile(
-    r"^(?:q|qt|wd|kw|key|keys|keyword|keywords|keyWord|search\w*|searchword|searchWord|search_?key|searchtext|searchcontent|sw|word|words|text|query|tit|title|temp|k|content|searchTxt|txtkey\w*|indexsearch|ss|wbkeyword|INTEXT\w*|_lucenesearch\w*|qsearch|name)$",
+    r"^(?:q|qt|wd|kw|key|keys|keyword|keywords|keyWord|search\w*|searchword|searchWord|search_?key"
+    r"|searchtext|searchcontent|sw|word|words|text|query|tit|title|temp|k|content|searchTxt|txtkey\w*"
+    r"|indexsearch|ss|wbkeyword|INTEXT\w*|_lucenesearch\w*|qsearch|name)$",
     re.I,
 )
 _SEARCH_WORDS: Final = re.compile(
-    r"search|query|(?:^|[/_.-])so(?:[/_.?-]|$)|jsearch|was5|ss/|/s\?|/s$|sousuo|jiansuo|kaipuyun|znss|guestweb|搜索|检索|查询|关键[字词]",
+    r"search|query|(?:^|[/_.-])so(?:[/_.?-]|$)|jsearch|was5|ss/|/s\?|/s$|sousuo|jiansuo|kaipuyun|znss"
+    r"|guestweb|搜索|检索|查询|关键[字词]",
     re.I,
 )
 _TEXT_TYPES: Final = frozenset(("", "text", "search"))
@@ -356,7 +361,10 @@ def read_sitemap_links(page: Page) -> tuple[NavLink, ...]:
 
 
 def read_search_forms(page: Page) -> tuple[SearchForm, ...]:
-    """Search boxes: forms, and inputs that a script sends. ``action`` None when only running it would tell."""
+    """Search boxes: forms, and inputs that a script sends.
+
+    ``action`` is None when only running the script would tell.
+    """
     forms: list[SearchForm] = []
     sent = list(_script_searches(page))
     loose = False
@@ -445,7 +453,8 @@ def _script_searches(page: Page) -> Iterator[SearchForm]:
 
 _JUMP: Final = re.compile(r"location|window\s*\.\s*open|\.href\s*=", re.I)
 _FROM_ELEMENT: Final = re.compile(
-    r"getElementById\(\s*['\"]([\w-]+)['\"]\s*\)\s*\.\s*(?:innerText|innerHTML|textContent|value|href)|\$\(\s*['\"]#([\w-]+)['\"]\s*\)\s*\.\s*(?:text|html|val|attr)\("
+    r"getElementById\(\s*['\"]([\w-]+)['\"]\s*\)\s*\.\s*(?:innerText|innerHTML|textContent|value"
+    r"|href)|\$\(\s*['\"]#([\w-]+)['\"]\s*\)\s*\.\s*(?:text|html|val|attr)\("
 )
 _MAX_STUB_TEXT: Final = 160
 _MAX_DELAY: Final = 10.0

@@ -38,11 +38,12 @@ _CALL: Final = re.compile(
     r"(?<!function )\b(?:create_?page(?:html)?\w*|createPageHTML\w*|pageHtml)\s*\(([^()]*)\)",
     re.I,
 )
+_CURRENT_NAME: Final = re.compile(r"^(?:cur|now|page_?(?:index|no|num)|index)\w*$", re.I)
 _ARGUMENT: Final = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^,]+?))\s*(?:,|$)""")
 _ASSIGN: Final = r"[\"']?\s*[:=]\s*[\"']?\s*(?:parseInt\(\s*[\"']?)?(\d+)"
 _PAGES_NAME: Final = re.compile(
-    r"\b(?:total_?pages?|page_?count|count_?pages?|page_?total|max_?page|pages|nPageCount|m_nPageCount|pageNumCount|allpage\w*)"
-    + _ASSIGN,
+    r"\b(?:total_?pages?|page_?count|count_?pages?|page_?total|max_?page|pages|nPageCount"
+    r"|m_nPageCount|pageNumCount|allpage\w*)" + _ASSIGN,
     re.I,
 )
 _PAGE_NO_NAME: Final = re.compile(
@@ -59,14 +60,17 @@ _PER_PAGE_NAME: Final = re.compile(
     r"\b(?:per_?page|page_?size|page_?limit|items_?per_?page|limit|perpage)" + _ASSIGN, re.I
 )
 _TEXT_PAGES: Final = re.compile(
-    r"共\s*(?:有|计|分)?\s*(\d+)\s*(?:个)?\s*页|总\s*(?:共)?\s*(\d+)\s*页|总页数\s*[:：]?\s*(\d+)|第?\s*\d+\s*页?\s*/\s*(?:共)?\s*(\d+)\s*页"
+    r"共\s*(?:有|计|分)?\s*(\d+)\s*(?:个)?\s*页|总\s*(?:共)?\s*(\d+)\s*页|总页数\s*[:：]?\s*(\d+)"
+    r"|第?\s*\d+\s*页?\s*/\s*(?:共)?\s*(\d+)\s*页"
     r"|(?:页次|页码|当前页?|页数)\s*[:：]?\s*\d+\s*/\s*(\d+)|分\s*(\d+)\s*页"
 )
 _TEXT_PAGE_NO: Final = re.compile(
-    r"(?:当前|现在)\s*(?:是)?\s*第?\s*(\d+)\s*页?|第\s*(\d+)\s*页|(?:页次|页码)\s*[:：]?\s*(\d+)\s*/|(?<!\d)(\d+)\s*/\s*(?:共)?\s*\d+\s*页"
+    r"(?:当前|现在)\s*(?:是)?\s*第?\s*(\d+)\s*页?|第\s*(\d+)\s*页|(?:页次|页码)\s*[:：]?\s*(\d+)\s*/"
+    r"|(?<!\d)(\d+)\s*/\s*(?:共)?\s*\d+\s*页"
 )
 _TEXT_TOTAL: Final = re.compile(
-    r"(?:共|总共|合计|总数)\s*(?:有|计|[:：])?\s*(\d+)\s*(?:条|篇|件|项|个记录|个结果|记录|份|则)|总(?:条数|记录数?)\s*[:：]?\s*(\d+)|找到\s*(\d+)\s*[篇条项个]|共有(?:数据|信息|记录)\s*(\d+)"
+    r"(?:共|总共|合计|总数)\s*(?:有|计|[:：])?\s*(\d+)\s*(?:条|篇|件|项|个记录|个结果|记录|份|则)"
+    r"|总(?:条数|记录数?)\s*[:：]?\s*(\d+)|找到\s*(\d+)\s*[篇条项个]|共有(?:数据|信息|记录)\s*(\d+)"
 )
 _NEXT: Final = re.compile(
     r"^[\s\[【(（<]*(?:下一?页|后一?页|下一頁|next(?:\s*page)?|下页>+)[\s>›»→\]】)）]*$", re.I
@@ -77,18 +81,21 @@ _LAST: Final = re.compile(
 _ARROW: Final = re.compile(r"^[>›»]{1,2}$")
 _NUMBER: Final = re.compile(r"^[\s\[(（【]*(\d{1,5})[\s\])）】]*$")
 _PAGER_CLASS: Final = re.compile(
-    r"(?:^|[\s_-])(?:page\w{0,6}|pag(?:er|ing|ination)\w*|fenye\w*|fanye|fy|navigate|layui-laypage|m-pagination|pagebar|manu|el-pager)(?:$|[\s_\-\d])",
+    r"(?:^|[\s_-])(?:page\w{0,6}|pag(?:er|ing|ination)\w*|fenye\w*|fanye|fy|navigate|layui-laypage"
+    r"|m-pagination|pagebar|manu|el-pager)(?:$|[\s_\-\d])",
     re.I,
 )
 _CURRENT: Final = re.compile(
-    r"(?:^|[\s_-])(?:current|cur|on|active|hover|now|sel(?:ected)?|this|a_hover|layui-laypage-curr|a1)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:current|cur|on|active|hover|now|sel(?:ected)?|this|a_hover|layui-laypage-curr"
+    r"|a1)(?:$|[\s_-])",
     re.I,
 )
 _JS_NUMBER: Final = re.compile(r"\(\s*['\"]?(\d{1,6})['\"]?\s*[,)]")
 _FILE_NUMBER: Final = re.compile(r"(?:^|[_-])(\d{1,5})$")
 _BARE_NUMBER: Final = re.compile(r"^(\d{1,4})$")
 _PAGE_FIELD: Final = re.compile(
-    r"^(?:page|pageindex|pageno|pagenum|currpage|curpage|currentpage|page_no|pn|p|pg|pageid|page_index|nowpage|cur|a\d+[a-z]?p)$",
+    r"^(?:page|pageindex|pageno|pagenum|currpage|curpage|currentpage|page_no|pn|p|pg|pageid"
+    r"|page_index|nowpage|cur|a\d+[a-z]?p)$",
     re.I,
 )
 _VSB_TOTAL: Final = re.compile(r"(?:^|&)a\w+t=(\d+)&a\w+p=(\d+)")
@@ -100,7 +107,7 @@ def read_paging(page: Page, items: int = 0) -> Paging:
     """Paging of the page's main list. ``items``: entries shown, to turn a total into pages. Never raises."""
     by_script = _from_scripts(page, items)
     by_markup = _from_markup(page)
-    called = by_script.called
+    called = by_script.called and not (page.rendered and by_markup.pages)
     pages = (by_script.pages if called else None) or by_markup.pages or by_script.pages
     if pages is None and by_markup.total and items and by_markup.total <= items:
         pages = 1
@@ -199,6 +206,10 @@ def _read_call(inside: str, script: str, page: Page) -> Paging | None:
         arguments.append(f"'{quoted}" if quoted is not None else (match.group(3) or "").strip())
         if match.end() >= len(inside):
             break
+    if any(argument.startswith("'javascript:") for argument in arguments):
+        return None
+    if len(arguments) > 1 and _CURRENT_NAME.search(arguments[0]) and not _CURRENT_NAME.search(arguments[1]):
+        arguments[0], arguments[1] = arguments[1], arguments[0]
     numbers = [_resolve(argument, script) for argument in arguments]
     words = [
         argument[1:]
@@ -310,12 +321,11 @@ def _from_markup(page: Page) -> Paging:
 
 
 def _target(anchor: HtmlElement, page: Page) -> str | None:
-    node: HtmlElement | None = anchor
+    node = anchor
     if anchor.tag != "a":
-        node = next(anchor.iter("a"), None)
-        if node is None:
-            parent = anchor.getparent()
-            node = parent if parent is not None and parent.tag == "a" else anchor
+        parent = anchor.getparent()
+        outer = parent if parent is not None and parent.tag == "a" else anchor
+        node = next(anchor.iter("a"), outer)
     href = (node.get("href") or node.get("tagname") or node.get("data-href") or "").strip()
     if not href or href.startswith("#") or href[:11].lower() == "javascript:":
         code = f"{node.get('onclick') or ''} {href if href[:11].lower() == 'javascript:' else ''}"

@@ -6,6 +6,7 @@ Pages stream through once; memory grows with the number of columns and menu entr
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
@@ -15,7 +16,8 @@ from crawler.derive.classes import class_of, likeness, plain_name
 from crawler.derive.list_rows import is_more
 from crawler.derive.paging import first_page
 from crawler.model import ListBlock, NavLink, PageFacts
-from crawler.url import canonical, key
+from crawler.url import canonical
+from crawler.url import key as address_key
 
 ColumnState = Literal["ok", "empty", "stale", "not_found", "blocked", "dynamic_failed"]
 
@@ -23,9 +25,22 @@ _BLOCKED: Final = frozenset((401, 403, 405, 406, 412, 418, 429, 521, 567))
 _NOT_COLUMNS: Final = frozenset(
     ("home", "article", "document", "message", "search", "form", "sitemap", "redirect", "error")
 )
+_ENTRIES: Final = frozenset(("article", "document", "message"))
+_INDEX: Final = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.I)
+_SERVICE_CLASSES: Final = frozenset(("指南", "机构", "链接"))
+_SERVICE_TEXT: Final = 15
+_PAGE_TEXT: Final = 150
 _MAX_NAV: Final = 5000
 _MAX_ALIASES: Final = 12
 _HOME_WORDS: Final = frozenset(("首页", "网站首页", "门户首页", "返回首页"))
+
+
+def column_key(url: str) -> str:
+    """Identity of a column's address: ``/zwgk/index.html``, ``/zwgk/`` and ``/zwgk`` are one column."""
+    plain = address_key(url)
+    head, mark, query = plain.partition("?")
+    head = _INDEX.sub("/", head)
+    return (head.rstrip("/") or head) + mark + query
 
 
 class PageState(Struct, frozen=True):
@@ -71,11 +86,6 @@ class Portal(Struct, frozen=True):
 class _Draft:
     """A column while pages still come in."""
 
-    __slots__ = (
-        "blocked", "count", "first", "meta_name", "names", "needs", "newest", "oldest", "order",
-        "path", "read_from", "rendered", "seen", "shown", "signature", "status", "trail_name", "url",
-    )  # fmt: skip
-
     def __init__(self, url: str, order: int) -> None:
         self.url = url
         self.order = order
@@ -84,16 +94,13 @@ class _Draft:
         self.meta_name = ""
         self.path: tuple[str, ...] = ()
         self.count = 0
-        self.shown = 0
         self.newest: str | None = None
         self.oldest: str | None = None
         self.needs = False
         self.rendered = ""
-        self.blocked = False
-        self.status = 200
+        self.text = 0
         self.read_from = "html"
         self.signature = ""
-        self.seen = False
         self.first = False
 
     def add_name(self, name: str) -> None:
@@ -103,7 +110,6 @@ class _Draft:
 
     def add_list(self, block: ListBlock, latest: str) -> None:
         self.count = max(self.count, block.count)
-        self.shown += len(block.items)
         newest, oldest = _span(block, latest)
         if newest and (self.newest is None or newest > self.newest):
             self.newest = newest
@@ -115,7 +121,6 @@ class _Draft:
     def absorb(self, other: _Draft) -> None:
         """Takes over what another address of the same column told."""
         self.count = max(self.count, other.count)
-        self.shown = max(self.shown, other.shown)
         if other.newest and (self.newest is None or other.newest > self.newest):
             self.newest = other.newest
         if other.oldest and (self.oldest is None or other.oldest < self.oldest):
@@ -148,7 +153,7 @@ def _span(block: ListBlock, latest: str) -> tuple[str | None, str | None]:
 
 class _Ledger:
     def __init__(self, home_url: str, as_of: dt.date) -> None:
-        self.home_key = key(canonical(home_url) or home_url)
+        self.home_key = column_key(canonical(home_url) or home_url)
         self.home_url = home_url
         self.latest = as_of.isoformat()
         self.as_of = as_of
@@ -165,18 +170,18 @@ class _Ledger:
         self.site_name = ""
 
     def add(self, facts: PageFacts, state: PageState, order: int) -> None:
-        own = key(facts.url)
+        own = column_key(facts.url)
         self._add_nav(facts)
         name = _meta(facts, "sitename")
         if name and (not self.site_name or own == self.home_key):
             self.site_name = name
-        if state.requested and key(state.requested) != own:
-            self.jumps.setdefault(key(state.requested), own)
+        if state.requested and column_key(state.requested) != own:
+            self.jumps.setdefault(column_key(state.requested), own)
         if state.status >= 400 or state.blocked or facts.kind == "error":
             self.bad[own] = 403 if state.blocked else state.status
             return
         if facts.redirect:
-            target = key(facts.redirect)
+            target = column_key(facts.redirect)
             if target != own:
                 self.jumps[own] = target
                 names = self.jump_names.setdefault(target, [])
@@ -187,6 +192,8 @@ class _Ledger:
             self._add_frame(facts, state, order)
             return
         if facts.kind in _NOT_COLUMNS or own == self.home_key:
+            if facts.kind not in _ENTRIES:
+                self.read.add(own)
             return
         if facts.kind not in ("column", "message_list") and facts.list is None:
             if (
@@ -196,6 +203,8 @@ class _Ledger:
                 and _meta(facts, "columnname")
             ):
                 self._draft(own, facts, state, order)
+            else:
+                self.read.add(own)
             return
         self._draft(own, facts, state, order)
 
@@ -205,9 +214,9 @@ class _Ledger:
         later = block.page_no is not None and block.page_no > 1
         if later:
             first = first_page(facts.url)
-            home = key(first) if first else self.later.get(own, own)
-        if block.next and key(block.next) != own:
-            self.later[key(block.next)] = self.later.get(own, home)
+            home = column_key(first) if first else self.later.get(own, own)
+        if block.next and column_key(block.next) != own:
+            self.later[column_key(block.next)] = self.later.get(own, home)
         draft = self.drafts.get(home)
         if draft is None:
             draft = self.drafts[home] = _Draft(facts.url, order)
@@ -218,8 +227,8 @@ class _Ledger:
             draft.url, draft.first, draft.order = facts.url, True, order
             draft.needs = bool(facts.needs_render)
             draft.rendered = state.rendered
+            draft.text = facts.text_length
             draft.signature = "|".join(item.url or item.title for item in block.items[:6])
-        draft.seen = True
         draft.add_list(block, self.latest)
         if facts.messages and not block.items:
             days = [m.replied or m.received for m in facts.messages if m.replied or m.received]
@@ -244,17 +253,16 @@ class _Ledger:
     def _add_frame(self, facts: PageFacts, state: PageState, order: int) -> None:
         if facts.list is None or state.frame_of is None:
             return
-        frame = self.frames.setdefault(key(state.frame_of), _Draft(state.frame_of, order))
+        frame = self.frames.setdefault(column_key(state.frame_of), _Draft(state.frame_of, order))
         frame.add_list(facts.list, self.latest)
         frame.rendered = frame.rendered or state.rendered
-        frame.seen = True
 
     def _add_blocks(self, facts: PageFacts) -> None:
-        own = key(facts.url)
+        own = column_key(facts.url)
         for block in facts.blocks:
             if not block.more or not block.items:
                 continue
-            target = key(block.more)
+            target = column_key(block.more)
             if target in (own, self.home_key):
                 continue
             draft = self.blocks.get(target)
@@ -275,7 +283,7 @@ class _Ledger:
         if len(self.nav_seen) < 20_000:
             self.nav_seen.add(mark)
         for link in facts.nav:
-            identity = (plain_name(link.name), key(link.url))
+            identity = (plain_name(link.name), column_key(link.url))
             known = self.nav.get(identity)
             if known is None or len(link.path) > len(known.path):
                 self.nav[identity] = link
@@ -294,7 +302,7 @@ class _Ledger:
         self._fold_frames()
         nav_names: dict[str, list[NavLink]] = {}
         for link in self.nav.values():
-            nav_names.setdefault(self.resolve(key(link.url)), []).append(link)
+            nav_names.setdefault(self.resolve(column_key(link.url)), []).append(link)
         self._fold_blocks(nav_names)
         for start in list(self.jumps):
             target = self.drafts.get(self.resolve(start))
@@ -353,13 +361,12 @@ class _Ledger:
                 if draft.count == 0 and draft.needs and draft.rendered != "ok":
                     draft.absorb(block)
             elif own in nav_names and own not in self.bad and own not in self.read:
-                block.seen = False
                 block.names = [nav_names[own][0].name, *block.names]
                 self.drafts[own] = block
 
     def _fold_doubles(self) -> None:
         by_signature: dict[tuple[str, str], str] = {}
-        for own in sorted(self.drafts, key=lambda k: (len(k), k)):
+        for own in sorted(self.drafts, key=lambda own: (len(own), own)):
             draft = self.drafts[own]
             if draft.signature.count("|") < 1:
                 continue
@@ -383,7 +390,13 @@ class _Ledger:
         path = path or (name,)
         known = class_of(name)
         period = known.period_days if known else None
-        state = self._state(draft, period)
+        state: ColumnState
+        if draft.count == 0 and draft.text >= (
+            _SERVICE_TEXT if known and known.name in _SERVICE_CLASSES else _PAGE_TEXT
+        ):
+            period, state = None, "ok"
+        else:
+            state = self._state(draft, period)
         return Column(
             name=name,
             path=path,
@@ -470,7 +483,8 @@ def read_portal(pages: Iterable[tuple[PageFacts, PageState]], home_url: str, as_
 def find_columns(portal: Portal, names: list[str]) -> tuple[Column | NavLink, ...]:
     """Columns, then menu and site map entries, that answer any of the wanted ``names``; best first.
 
-    Filler words, quotes and synonyms do not matter. An entry that leads to a column found already is left out.
+    Filler words, quotes and synonyms do not matter. A menu entry that leads to a column
+    already found is left out.
     """
     found: list[tuple[int, int, Column | NavLink]] = []
     taken: set[str] = set()
@@ -480,13 +494,13 @@ def find_columns(portal: Portal, names: list[str]) -> tuple[Column | NavLink, ..
         )
         if score:
             found.append((-score, place, column))
-            taken.add(key(column.url))
+            taken.add(column_key(column.url))
     for place, link in enumerate(portal.nav):
-        if key(link.url) in taken:
+        if column_key(link.url) in taken:
             continue
         score = max((likeness(name, link.name) for name in names), default=0)
         if score:
-            taken.add(key(link.url))
+            taken.add(column_key(link.url))
             found.append((-score, 1_000_000 + place, link))
     found.sort(key=lambda entry: entry[:2])
     return tuple(entry[2] for entry in found)

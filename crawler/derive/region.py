@@ -19,7 +19,8 @@ from crawler.model import Region
 _TOKEN = r"(?:^|[\s_-])"
 _END = r"(?:$|[\s_\-\d])"
 _BREADCRUMB: Final = re.compile(
-    r"crumb|dqwz|dangqian|weizhi|curr?(?:ent)?[_-]?(?:pos|loc|title|chnl)|channel[_-]?path|mianbao|nowpos|gcpos"
+    r"crumb|dqwz|dangqian|weizhi|curr?(?:ent)?[_-]?(?:pos|loc|title|chnl)|channel[_-]?path|mianbao"
+    r"|nowpos|gcpos"
     r"|you[_-]?are|"
     + _TOKEN
     + r"(?:location|position|path|szwz|wz|place|pos|local|site[_-]?path|nav[_-]?path)"
@@ -59,8 +60,10 @@ _TAGS: Final[dict[str, Region]] = {
     "script": "script",
 }
 _STYLE_HIDDEN: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|right|margin-left|margin-top|text-indent)\s*:\s*-\s*\d{3,}"
-    r"|font-size\s*:\s*0(?![.\d])|(?<![\w-])(?:height|width)\s*:\s*0(?:px)?\s*(?:;|$|!)|opacity\s*:\s*0(?![.\d])"
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|right|margin-left|margin-top"
+    r"|text-indent)\s*:\s*-\s*\d{3,}"
+    r"|font-size\s*:\s*0(?![.\d])|(?<![\w-])(?:height|width)\s*:\s*0(?:px)?\s*(?:;|$|!)"
+    r"|opacity\s*:\s*0(?![.\d])"
     r"|clip\s*:\s*rect\(\s*0|z-index\s*:\s*-\d{3,}",
     re.I,
 )

@@ -40,14 +40,16 @@ _SET: Final = re.compile(r"\.\s*(?:attr|setAttribute|prop)\s*\(\s*$")
 _COMMA: Final = re.compile(r"^\s*,\s*$")
 _LOAD: Final = re.compile(r"\)\s*\.\s*load\s*\(\s*$")
 _NAVIGATE: Final = re.compile(
-    r"(?:showModalDialog|openWindow|openwin|winopen|openUrl|goUrl|gotoUrl|jumpUrl|toUrl|linkTo|linkJump)\s*\(\s*$",
+    r"(?:showModalDialog|openWindow|openwin|winopen|openUrl|goUrl|gotoUrl|jumpUrl|toUrl|linkTo"
+    r"|linkJump)\s*\(\s*$",
     re.I,
 )
 _BACKGROUND: Final = re.compile(r"background(?:-?image)?['\"]?\s*(?:=|,|:)\s*$", re.I)
 _CSS_URL: Final = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)", re.I)
 _MARKUP: Final = re.compile(r"<\s*[a-zA-Z][\w:-]*[\s>/]")
 _HANDLER_CALL: Final = re.compile(
-    r"(?:^|[^\w$.])(?:[\w$]*(?:open|go|to|jump|link|url|href|redirect|skip|nav|page|view|show|turn)[\w$]*)\s*\(\s*$",
+    r"(?:^|[^\w$.])(?:[\w$]*(?:open|go|to|jump|link|url|href|redirect|skip|nav|page|view|show"
+    r"|turn)[\w$]*)\s*\(\s*$",
     re.I,
 )
 _ADDRESS: Final = re.compile(
@@ -56,7 +58,8 @@ _ADDRESS: Final = re.compile(
     re.I,
 )
 _NAMED_USE: Final = re.compile(
-    r"(?:(?:^|[^\w$-])location(?:\s*\.\s*href)?\s*=(?!=)|location\s*\.\s*(?:replace|assign)\s*\(|window\s*\.\s*open\s*\("
+    r"(?:(?:^|[^\w$-])location(?:\s*\.\s*href)?\s*=(?!=)|location\s*\.\s*(?:replace|assign)\s*\("
+    r"|window\s*\.\s*open\s*\("
     r"|\.\s*(?:href|src)\s*=(?!=))\s*([A-Za-z_$][\w$]*)\s*(?=[;,)}\n]|$)"
 )
 _FIRST_ARGUMENT_ENDS: Final = re.compile(r"^\s*\)*\s*[,);}\n]|^\s*$")
