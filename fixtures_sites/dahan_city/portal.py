@@ -144,6 +144,8 @@ class _Dahan:
             "/col/ysqgk/index.html": self.plain("依申请公开", self.snippets.application(self.site.unit)),
             "/col/xmt/index.html": self.plain("政务新媒体", self.snippets.media()),
             "/exposure/jiucuo.html": self.plain("我为政府网站找错", self.snippets.report(self.site.unit)),
+            "/module/ysqgk/submit.jsp": self.plain("提交结果", self.snippets.thanks()),
+            "/exposure/submit.jsp": self.plain("提交结果", self.snippets.thanks()),
             "/jrobot/search.do": self.search,
             _UNIT: self.unit,
             "/module/web/jpage/dataproxy.jsp": self.proxy,

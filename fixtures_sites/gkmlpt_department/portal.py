@@ -42,6 +42,8 @@ _SERVICE_PAGES = {
     "/xmt/index.html": ("政务新媒体", "media"),
     "/exposure/jiucuo.html": ("我为政府网站找错", "report"),
     "/gkmlpt/chart/2026q3.html": ("三季度用水量动态图表", "chart"),
+    "/ysqgk/submit": ("提交结果", "thanks"),
+    "/exposure/submit": ("提交结果", "thanks"),
     "/so/s": ("站内搜索", "search"),
 }
 

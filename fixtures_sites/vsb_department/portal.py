@@ -41,6 +41,8 @@ _SERVICE_PAGES = {
     "/ysqgk.htm": ("依申请公开", "application"),
     "/xmt.htm": ("政务新媒体", "media"),
     "/jiucuo.htm": ("我为政府网站找错", "report"),
+    "/ysqgk_submit.jsp": ("提交结果", "thanks"),
+    "/jiucuo_submit.jsp": ("提交结果", "thanks"),
 }
 
 
