@@ -1,7 +1,8 @@
 """The main database: registry of units, runs, scores, problems with their life cycle, leases.
 
 SQLite by default (one file in the workspace), any SQLAlchemy URL otherwise. Written by the parent process
-only; small, whatever the size of the crawls. Times are ISO with offset (Beijing).
+only; small, whatever the size of the crawls. Every method raises :class:`storage.trouble.StoreError` when the
+database is full, locked or gone.
 """
 
 from __future__ import annotations
@@ -9,159 +10,29 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    ForeignKey,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    delete,
-    event,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Select, create_engine, delete, event, insert, or_, select, update
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 
-_meta = MetaData()
+from storage.rows import OPEN, Changes, HistoryRow, ProblemRow, RunKind, RunRow, RunState, UnitRow
+from storage.tables import HISTORY, LEASE, METADATA, PROBLEM, RUN, SCORE, UNIT
+from storage.trouble import StoreError, explain
 
-UNIT = Table(
-    "unit",
-    _meta,
-    Column("id", String(120), primary_key=True),
-    Column("name", String(200), nullable=False),
-    Column("kind", String(60), nullable=False),
-    Column("portal", Text, nullable=False),
-    Column("hosts", Text, nullable=False),
-    Column("rubrics", Text, nullable=False),
-    Column("every_hours", Integer, nullable=False),
-    Column("enabled", Boolean, nullable=False),
-)
-RUN = Table(
-    "run",
-    _meta,
-    Column("id", String(160), primary_key=True),
-    Column("unit_id", String(120), ForeignKey("unit.id"), nullable=False, index=True),
-    Column("kind", String(20), nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("as_of", String(10), nullable=False),
-    Column("seed", Integer, nullable=False),
-    Column("started_at", String(40), nullable=False),
-    Column("finished_at", String(40)),
-    Column("archive", Text, nullable=False),
-    Column("out", Text, nullable=False),
-    Column("previous", String(160)),
-    Column("note", Text),
-)
-SCORE = Table(
-    "score",
-    _meta,
-    Column("run_id", String(160), ForeignKey("run.id"), primary_key=True),
-    Column("rubric", String(120), primary_key=True),
-    Column("decided", String(20), nullable=False),
-    Column("low", String(20), nullable=False),
-    Column("high", String(20), nullable=False),
-    Column("entry", Text, nullable=False),
-)
-PROBLEM = Table(
-    "problem",
-    _meta,
-    Column("unit_id", String(120), ForeignKey("unit.id"), primary_key=True),
-    Column("id", String(20), primary_key=True),
-    Column("kind", String(60), nullable=False),
-    Column("page_url", Text, nullable=False),
-    Column("target", Text, nullable=False),
-    Column("column", Text),
-    Column("summary", Text, nullable=False),
-    Column("status", String(20), nullable=False),
-    Column("first_seen", String(40), nullable=False),
-    Column("last_seen", String(40), nullable=False),
-    Column("run_id", String(160), nullable=False),
-)
-HISTORY = Table(
-    "problem_history",
-    _meta,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("unit_id", String(120), nullable=False, index=True),
-    Column("problem_id", String(20), nullable=False),
-    Column("at", String(40), nullable=False),
-    Column("run_id", String(160), nullable=False),
-    Column("status_before", String(20)),
-    Column("status", String(20), nullable=False),
-)
-LEASE = Table(
-    "lease",
-    _meta,
-    Column("unit_id", String(120), primary_key=True),
-    Column("holder", String(200), nullable=False),
-    Column("until", String(40), nullable=False),
-)
-
-RunKind = Literal["audit", "recheck"]
-RunState = Literal["running", "done", "unmeasured", "failed"]
-
-
-class UnitRow(Struct, frozen=True):
-    """A registered unit. ``rubrics`` empty: all for its kind. ``every_hours``: how often it is due."""
-
-    id: str
-    name: str
-    kind: str
-    portal: str
-    hosts: tuple[str, ...] = ()
-    rubrics: tuple[str, ...] = ()
-    every_hours: int = 20
-    enabled: bool = True
-
-
-class RunRow(Struct, frozen=True):
-    id: str
-    unit_id: str
-    kind: str
-    state: str
-    as_of: str
-    seed: int
-    started_at: str
-    finished_at: str | None
-    archive: str
-    out: str
-    previous: str | None
-    note: str | None
-
-
-class ProblemRow(Struct, frozen=True):
-    unit_id: str
-    id: str
-    kind: str
-    page_url: str
-    target: str
-    column: str | None
-    summary: str
-    status: str
-    first_seen: str
-    last_seen: str
-    run_id: str
-
-
-class Changes(Struct, frozen=True):
-    """What a run changed: ids of problems by what became of them."""
-
-    new: tuple[str, ...] = ()
-    still_open: tuple[str, ...] = ()
-    fixed: tuple[str, ...] = ()
-    reopened: tuple[str, ...] = ()
-    not_measured: tuple[str, ...] = ()
-
-
-OPEN = ("open", "reopened")
+__all__ = [
+    "OPEN",
+    "Changes",
+    "HistoryRow",
+    "MainStore",
+    "ProblemRow",
+    "RunKind",
+    "RunRow",
+    "RunState",
+    "StoreError",
+    "UnitRow",
+]
 
 
 def _pragmas(connection: Any, _record: object) -> None:
@@ -171,21 +42,42 @@ def _pragmas(connection: Any, _record: object) -> None:
     cursor.close()
 
 
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError as error:
+        raise StoreError(explain(error) or f"数据库出错: {error.orig}") from error
+
+
 class MainStore:
     """``url``: a SQLAlchemy database URL."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(url)
+        try:
+            self.engine = create_engine(url)
+        except (ArgumentError, NoSuchModuleError) as error:
+            raise StoreError(f"不是可用的数据库地址: {url.partition('://')[0]}://… ({error})") from error
+        except ModuleNotFoundError as error:
+            raise StoreError(f"没有安装这种数据库的驱动 (Python 模块 {error.name})") from error
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _pragmas)
-        _meta.create_all(self.engine)
+        with _explained():
+            METADATA.create_all(self.engine)
 
     def close(self) -> None:
         self.engine.dispose()
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
-        with self.engine.begin() as connection:
+        with _explained(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with _explained(), self.engine.connect() as connection:
             yield connection
 
     def put_units(self, units: Iterable[UnitRow]) -> tuple[int, int]:
@@ -203,7 +95,7 @@ class MainStore:
         return new, changed
 
     def units(self) -> list[UnitRow]:
-        with self.engine.connect() as db:
+        with self._read() as db:
             rows = db.execute(select(UNIT).order_by(UNIT.c.id)).mappings().all()
         return [_unit(row) for row in rows]
 
@@ -213,69 +105,101 @@ class MainStore:
         return rows[0] if len(rows) == 1 else next((u for u in rows if u.id == unit_id), None)
 
     def due(self, now: datetime) -> list[UnitRow]:
-        """Enabled units whose last finished audit began longer ago than their ``every_hours``."""
-        due = []
+        """Enabled units with an unfinished audit, or whose last finished one began longer ago than their
+        ``every_hours``. The unfinished come first, then whoever has waited longest."""
+        waiting: list[tuple[bool, str, str, UnitRow]] = []
         for unit in self.units():
-            last = self.last_run(unit.id, kinds=("audit",))
             if not unit.enabled:
                 continue
+            unfinished = self.unfinished_run(unit.id) is not None
+            last = self.last_run(unit.id, kinds=("audit",))
+            since = "" if last is None else last.started_at
             if (
-                last is None
-                or datetime.fromisoformat(last.started_at) + timedelta(hours=unit.every_hours) <= now
+                unfinished
+                or last is None
+                or datetime.fromisoformat(since) + timedelta(hours=unit.every_hours) <= now
             ):
-                due.append(unit)
-        return due
+                waiting.append((not unfinished, since, unit.id, unit))
+        return [unit for *_, unit in sorted(waiting, key=lambda entry: entry[:3])]
 
     def start_run(self, run: RunRow) -> None:
+        """Write a run down, or write it down anew when it is taken up again."""
+        values = _as_dict(run)
         with self._write() as db:
-            db.execute(delete(RUN).where(RUN.c.id == run.id))
-            db.execute(insert(RUN).values(**_as_dict(run)))
+            if not db.execute(update(RUN).where(RUN.c.id == run.id).values(**values)).rowcount:
+                db.execute(insert(RUN).values(**values))
 
     def end_run(self, run_id: str, state: RunState, finished_at: str, note: str | None = None) -> None:
         with self._write() as db:
-            db.execute(
-                update(RUN).where(RUN.c.id == run_id).values(state=state, finished_at=finished_at, note=note)
-            )
+            _end(db, run_id, state, finished_at, note)
 
     def run(self, run_id: str) -> RunRow | None:
-        with self.engine.connect() as db:
-            row = db.execute(select(RUN).where(RUN.c.id == run_id)).mappings().first()
-        return None if row is None else RunRow(**row)
+        return self._one_run(select(RUN).where(RUN.c.id == run_id))
 
-    def unfinished_run(self, unit_id: str) -> RunRow | None:
+    def runs(self, unit_id: str) -> list[RunRow]:
+        """All runs of a unit, newest first."""
+        query = select(RUN).where(RUN.c.unit_id == unit_id)
+        with self._read() as db:
+            rows = db.execute(query.order_by(RUN.c.started_at.desc(), RUN.c.id.desc())).mappings().all()
+        return [RunRow(**row) for row in rows]
+
+    def unfinished_run(self, unit_id: str, *, kind: RunKind = "audit") -> RunRow | None:
         """The run of the unit that was started and never ended (its process was killed)."""
-        return self._one_run(unit_id, ("running",), ("audit", "recheck"))
+        return self._one_run(_newest(unit_id, ("running",), (kind,)))
 
-    def last_run(self, unit_id: str, *, kinds: tuple[str, ...] = ("audit", "recheck")) -> RunRow | None:
-        """The newest run that has a result."""
-        return self._one_run(unit_id, ("done", "unmeasured"), kinds)
+    def last_run(
+        self,
+        unit_id: str,
+        *,
+        kinds: tuple[str, ...] = ("audit", "recheck"),
+        states: tuple[str, ...] = ("done", "unmeasured"),
+    ) -> RunRow | None:
+        """The newest run that has a result. ``states=("done",)``: one whose portal was measured."""
+        return self._one_run(_newest(unit_id, states, kinds))
 
-    def _one_run(self, unit_id: str, states: tuple[str, ...], kinds: tuple[str, ...]) -> RunRow | None:
-        query = (
-            select(RUN)
-            .where(RUN.c.unit_id == unit_id, RUN.c.state.in_(states), RUN.c.kind.in_(kinds))
-            .order_by(RUN.c.started_at.desc(), RUN.c.id.desc())
-            .limit(1)
-        )
-        with self.engine.connect() as db:
+    def _one_run(self, query: Select[Any]) -> RunRow | None:
+        with self._read() as db:
             row = db.execute(query).mappings().first()
         return None if row is None else RunRow(**row)
 
     def scores(self, run_id: str) -> dict[str, dict[str, Any]]:
-        with self.engine.connect() as db:
-            rows = db.execute(select(SCORE).where(SCORE.c.run_id == run_id).order_by(SCORE.c.rubric))
-            return {row.rubric: json.loads(row.entry) for row in rows}
+        """rubric id → its entry (``rubric`` and ``score``) as in ``result.json``, without the items."""
+        query = select(SCORE).where(SCORE.c.run_id == run_id).order_by(SCORE.c.rubric)
+        with self._read() as db:
+            return {row.rubric: json.loads(row.entry) for row in db.execute(query)}
 
     def problems(self, unit_id: str, *, statuses: Iterable[str] | None = None) -> list[ProblemRow]:
         query = select(PROBLEM).where(PROBLEM.c.unit_id == unit_id).order_by(PROBLEM.c.id)
         if statuses is not None:
             query = query.where(PROBLEM.c.status.in_(tuple(statuses)))
-        with self.engine.connect() as db:
-            return [ProblemRow(**row) for row in db.execute(query).mappings()]
+        with self._read() as db:
+            return [_problem(row) for row in db.execute(query).mappings()]
+
+    def history(self, unit_id: str, problem_id: str) -> list[HistoryRow]:
+        """A problem's life, oldest first."""
+        query = select(HISTORY).where(HISTORY.c.unit_id == unit_id, HISTORY.c.problem_id == problem_id)
+        names = HistoryRow.__struct_fields__
+        with self._read() as db:
+            rows = db.execute(query.order_by(HISTORY.c.id)).mappings().all()
+        return [HistoryRow(**{name: row[name] for name in names}) for row in rows]
 
     def known_problems(self, unit_id: str) -> dict[str, dict[str, str]]:
         """id → {first_seen, status}, as a job carries it."""
         return {p.id: {"first_seen": p.first_seen, "status": p.status} for p in self.problems(unit_id)}
+
+    def waive(self, unit_id: str, problem_id: str, *, who: str, why: str, until: str, at: str) -> bool:
+        """Let a problem rest (误报 or 豁免) up to and including the day ``until``. False: no such problem."""
+        with self._write() as db:
+            old = db.execute(select(PROBLEM.c.status).where(*_is(unit_id, problem_id))).first()
+            if old is None:
+                return False
+            db.execute(
+                update(PROBLEM)
+                .where(*_is(unit_id, problem_id))
+                .values(status="waived", waived_until=until[:10])
+            )
+            _note(db, None, unit_id, problem_id, old.status, "waived", at, who=who, why=why)
+        return True
 
     def take_result(
         self,
@@ -283,8 +207,11 @@ class MainStore:
         result: Mapping[str, Any],
         unmeasured: Iterable[str],
         only: Iterable[str] | None = None,
+        *,
+        state: RunState = "done",
+        note: str | None = None,
     ) -> Changes:
-        """Store a run's scores and move its unit's problems on, in one transaction.
+        """Store a run's scores, move its unit's problems on and end the run, in one transaction.
 
         ``unmeasured``: ids of earlier problems that this run could not look at; they stay as they were.
         ``only``: for a recheck of chosen problems, those alone may become fixed.
@@ -295,54 +222,68 @@ class MainStore:
         at = str(result["run"]["finished_at"])
         moved: dict[str, list[str]] = {name: [] for name in Changes.__struct_fields__}
         with self._write() as db:
-            for entry in result["scores"]:
-                score = entry["score"]
-                db.execute(
-                    delete(SCORE).where(SCORE.c.run_id == run.id, SCORE.c.rubric == entry["rubric"]["id"])
-                )
-                db.execute(
-                    insert(SCORE).values(
-                        run_id=run.id,
-                        rubric=entry["rubric"]["id"],
-                        decided=str(score["decided"]),
-                        low=str(score["low"]),
-                        high=str(score["high"]),
-                        entry=json.dumps({"rubric": entry["rubric"], "score": score}, ensure_ascii=False),
-                    )
-                )
-            known = {
-                row["id"]: ProblemRow(**row)
-                for row in db.execute(select(PROBLEM).where(PROBLEM.c.unit_id == run.unit_id)).mappings()
-            }
+            _put_scores(db, run.id, result["scores"])
+            rows = db.execute(select(PROBLEM).where(PROBLEM.c.unit_id == run.unit_id)).mappings()
+            known = {row["id"]: _problem(row) for row in rows}
             for name, problem in seen.items():
                 before = known.get(name)
-                status, became = _again(before)
+                status, became = _again(before, run.as_of)
                 moved[became].append(name)
                 _put_problem(db, run, problem, before, status, at)
             for name, old in known.items():
                 if name in seen or old.status not in OPEN:
                     continue
-                if name in blind:
+                if name in blind or (chosen is not None and name not in chosen):
                     moved["not_measured"].append(name)
-                elif chosen is None or name in chosen:
+                else:
                     moved["fixed"].append(name)
                     _set_status(db, run, old, "fixed", at)
+            _end(db, run.id, state, at, note)
         return Changes(**{name: tuple(sorted(ids)) for name, ids in moved.items()})
 
     def take_lease(self, unit_id: str, holder: str, now: datetime, seconds: float) -> bool:
-        """Claim a unit for ``seconds``; False while another holder's claim runs."""
-        until = (now + timedelta(seconds=seconds)).isoformat()
+        """Claim a unit for ``seconds``, or renew one's own claim; False while another holder's claim runs.
+
+        One statement decides, so that of two claimants at one moment only one can win.
+        """
+        until = _utc(now + timedelta(seconds=seconds))
+        free = or_(LEASE.c.holder == holder, LEASE.c.until <= _utc(now))
         with self._write() as db:
-            row = db.execute(select(LEASE).where(LEASE.c.unit_id == unit_id).with_for_update()).first()
-            if row is not None and row.holder != holder and datetime.fromisoformat(row.until) > now:
-                return False
-            db.execute(delete(LEASE).where(LEASE.c.unit_id == unit_id))
-            db.execute(insert(LEASE).values(unit_id=unit_id, holder=holder, until=until))
+            taken = db.execute(
+                update(LEASE).where(LEASE.c.unit_id == unit_id, free).values(holder=holder, until=until)
+            )
+            if taken.rowcount:
+                return True
+        try:
+            with self._write() as db:
+                db.execute(insert(LEASE).values(unit_id=unit_id, holder=holder, until=until))
+        except IntegrityError:
+            return False
         return True
+
+    def lease_holder(self, unit_id: str, now: datetime) -> str | None:
+        """Who claims the unit at this moment."""
+        query = select(LEASE.c.holder).where(LEASE.c.unit_id == unit_id, LEASE.c.until > _utc(now))
+        with self._read() as db:
+            found = db.execute(query).scalar()
+        return None if found is None else str(found)
 
     def end_lease(self, unit_id: str, holder: str) -> None:
         with self._write() as db:
             db.execute(delete(LEASE).where(LEASE.c.unit_id == unit_id, LEASE.c.holder == holder))
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _newest(unit_id: str, states: tuple[str, ...], kinds: tuple[str, ...]) -> Select[Any]:
+    return (
+        select(RUN)
+        .where(RUN.c.unit_id == unit_id, RUN.c.state.in_(states), RUN.c.kind.in_(kinds))
+        .order_by(RUN.c.started_at.desc(), RUN.c.id.desc())
+        .limit(1)
+    )
 
 
 def _as_dict(row: Struct) -> dict[str, Any]:
@@ -363,12 +304,41 @@ def _unit(row: Mapping[Any, Any]) -> UnitRow:
     return UnitRow(**values)
 
 
-def _again(before: ProblemRow | None) -> tuple[str, str]:
+def _problem(row: Mapping[Any, Any]) -> ProblemRow:
+    return ProblemRow(**{**row, "items": tuple(json.loads(row["items"]))})
+
+
+def _is(unit_id: str, problem_id: str) -> tuple[Any, Any]:
+    return PROBLEM.c.unit_id == unit_id, PROBLEM.c.id == problem_id
+
+
+def _end(db: Connection, run_id: str, state: RunState, finished_at: str, note: str | None) -> None:
+    db.execute(update(RUN).where(RUN.c.id == run_id).values(state=state, finished_at=finished_at, note=note))
+
+
+def _put_scores(db: Connection, run_id: str, scores: Iterable[Mapping[str, Any]]) -> None:
+    db.execute(delete(SCORE).where(SCORE.c.run_id == run_id))
+    for entry in scores:
+        score = entry["score"]
+        db.execute(
+            insert(SCORE).values(
+                run_id=run_id,
+                rubric=entry["rubric"]["id"],
+                decided=str(score["decided"]),
+                low=str(score["low"]),
+                high=str(score["high"]),
+                entry=json.dumps({"rubric": entry["rubric"], "score": score}, ensure_ascii=False),
+            )
+        )
+
+
+def _again(before: ProblemRow | None, as_of: str) -> tuple[str, str]:
     """(status, what became of it) of a problem that a run has seen."""
     if before is None:
         return "open", "new"
     if before.status == "waived":
-        return "waived", "still_open"
+        over = before.waived_until is not None and before.waived_until < as_of
+        return ("open", "still_open") if over else ("waived", "waived")
     if before.status == "fixed":
         return "reopened", "reopened"
     return before.status, "still_open"
@@ -382,6 +352,7 @@ def _put_problem(
     status: str,
     at: str,
 ) -> None:
+    name = str(problem["id"])
     values = {
         "kind": problem["kind"],
         "page_url": problem["page_url"],
@@ -391,31 +362,42 @@ def _put_problem(
         "status": status,
         "last_seen": at,
         "run_id": run.id,
+        "items": json.dumps(problem.get("items", []), ensure_ascii=False),
     }
-    where = (PROBLEM.c.unit_id == run.unit_id, PROBLEM.c.id == problem["id"])
     if before is None:
-        db.execute(insert(PROBLEM).values(unit_id=run.unit_id, id=problem["id"], first_seen=at, **values))
+        db.execute(insert(PROBLEM).values(unit_id=run.unit_id, id=name, first_seen=at, **values))
     else:
-        db.execute(update(PROBLEM).where(*where).values(**values))
+        db.execute(update(PROBLEM).where(*_is(run.unit_id, name)).values(**values))
     if before is None or before.status != status:
-        _note(db, run, str(problem["id"]), before.status if before else None, status, at)
+        _note(db, run.id, run.unit_id, name, before.status if before else None, status, at)
 
 
 def _set_status(db: Connection, run: RunRow, old: ProblemRow, status: str, at: str) -> None:
-    db.execute(
-        update(PROBLEM).where(PROBLEM.c.unit_id == run.unit_id, PROBLEM.c.id == old.id).values(status=status)
-    )
-    _note(db, run, old.id, old.status, status, at)
+    db.execute(update(PROBLEM).where(*_is(run.unit_id, old.id)).values(status=status))
+    _note(db, run.id, run.unit_id, old.id, old.status, status, at)
 
 
-def _note(db: Connection, run: RunRow, problem: str, before: str | None, status: str, at: str) -> None:
+def _note(
+    db: Connection,
+    run_id: str | None,
+    unit_id: str,
+    problem: str,
+    before: str | None,
+    status: str,
+    at: str,
+    *,
+    who: str | None = None,
+    why: str | None = None,
+) -> None:
     db.execute(
         insert(HISTORY).values(
-            unit_id=run.unit_id,
+            unit_id=unit_id,
             problem_id=problem,
             at=at,
-            run_id=run.id,
+            run_id=run_id,
             status_before=before,
             status=status,
+            who=who,
+            why=why,
         )
     )
