@@ -54,5 +54,7 @@ def picture(problem: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 def proof(problem: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The screenshot, else the first other evidence."""
-    return picture(problem) or next(iter(problem["evidence"]), None)
+    """What shows the problem best: the screenshot, else the search through the navigation, else the first."""
+    rows = problem["evidence"]
+    searched = next((row for row in rows if row["type"] == "nav_tree"), None)
+    return picture(problem) or searched or next(iter(rows), None)

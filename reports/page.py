@@ -16,13 +16,17 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import Struct
 
-from reports.grouping import By, divide, picture
+from reports.grouping import By, divide, picture, proof
 from reports.headings import Heading, headings
 from reports.words import kind_ask, kind_name, kinds, reason_text, target_text, words
+from rubrics.decimals import plain
 
 PER_GROUP = 30
 """Problems shown per kind (or per part when the list is divided)."""
 PROOFS_PER_ITEM = 3
+GAINS_SHOWN = 10
+EAGER_PICTURES = 150
+"""Up to this many, pictures load at once, so that a print shows them all."""
 COLUMNS_SHOWN = 1500
 LEDGER_SHOWN = 20
 
@@ -50,6 +54,8 @@ class Part(Struct, frozen=True):
 class ItemRow(Struct, frozen=True):
     item: Mapping[str, Any]
     heading: Heading
+    below: str
+    """The headings under the section's own."""
     pictures: tuple[Mapping[str, Any], ...]
     """Problems of the item that have a picture, the first few."""
     open: bool
@@ -74,6 +80,8 @@ class ScoreCard(Struct, frozen=True):
     outcomes: tuple[tuple[str, str, int], ...]
     """(code, word, number of items), in the order of the words."""
     open: tuple[ItemRow, ...]
+    gains: tuple[tuple[ItemRow, Decimal], ...]
+    """Lost items with the points to be won back, most first (提分建议)."""
     sections: tuple[Section, ...]
 
 
@@ -102,7 +110,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"moment": _moment, "web": _web, "file": _file, "kind": kind_name}
-    environment.filters |= {"target": target_text, "reason": reason_text, "picture": picture}
+    environment.filters |= {
+        "target": target_text,
+        "reason": reason_text,
+        "picture": picture,
+        "proof": proof,
+        "plain": plain,
+    }
     return environment
 
 
@@ -132,6 +146,7 @@ def _view(result: Mapping[str, Any], by: By, links_to: str, workbook: str) -> di
         "ledger_count": run.get("not_reached_total", len(run["not_reached"])),
         "evidence_to": links_to,
         "workbook": workbook,
+        "lazy": sum(1 for problem in result["problems"] if picture(problem)) > EAGER_PICTURES,
     }
 
 
@@ -168,15 +183,31 @@ def _card(score: Mapping[str, Any], unit_kind: str, problems: Mapping[str, Mappi
     counts = Counter(row.item["outcome"] for row in rows)
     sections: dict[str, list[ItemRow]] = {}
     for row in rows:
-        sections.setdefault(" / ".join(row.heading.path[:2]) or "未分组", []).append(row)
+        sections.setdefault(" / ".join(_section_path(row.heading)) or "未分组", []).append(row)
     return ScoreCard(
         rubric=score["rubric"],
         total=score["score"],
         bar=_bar(score["score"]),
         outcomes=tuple((code, word, counts[code]) for code, word in words().outcomes.items() if counts[code]),
         open=tuple(row for row in rows if row.open),
+        gains=_gains(rows),
         sections=tuple(_section(name, found) for name, found in sections.items()),
     )
+
+
+def _section_path(heading: Heading) -> tuple[str, ...]:
+    """The headings above the indicator, two levels at most."""
+    return heading.path[:-1][:2] or heading.path
+
+
+def _gains(rows: Sequence[ItemRow]) -> tuple[tuple[ItemRow, Decimal], ...]:
+    lost = [
+        (row, Decimal(row.item["full"]) - Decimal(row.item["points"]))
+        for row in rows
+        if row.lost and row.item["full"] is not None and row.item["points"] is not None
+    ]
+    worth = sorted((entry for entry in lost if entry[1] > 0), key=lambda entry: -entry[1])
+    return tuple(worth[:GAINS_SHOWN])
 
 
 def _section(name: str, rows: Sequence[ItemRow]) -> Section:
@@ -196,6 +227,7 @@ def _row(item: Mapping[str, Any], heading: Heading, problems: Mapping[str, Mappi
     return ItemRow(
         item=item,
         heading=heading,
+        below=" / ".join(heading.path[len(_section_path(heading)) :]),
         pictures=tuple(problem for problem in seen if picture(problem))[:PROOFS_PER_ITEM],
         open=item["outcome"] in words().open_outcomes,
         lost=item["outcome"] in ("partial", "not_met"),

@@ -13,7 +13,6 @@ from typing import Any
 from msgspec import Struct
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
@@ -24,6 +23,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 CELL_LIMIT = 32_767
 LINK_LIMIT = 60_000
 """Excel opens no sheet with more than 65,530 links; what is beyond is plain text."""
+_FORMULA = frozenset("=+-@")
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(<)")
 _BAD_TITLE = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
@@ -59,25 +59,26 @@ class Book:
             self._book.add_named_style(style)
 
     def sheet(
-        self, title: str, header: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]
-    ) -> int:
-        """Write one whole sheet; returns the number of its rows. ``header`` is printed on every page."""
+        self,
+        title: str,
+        header: str,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Value]],
+        totals: Sequence[Sequence[Value]] = (),
+    ) -> None:
+        """Write one whole sheet. ``header``: printed on each page. ``totals``: below, out of the filter."""
         sheet: Any = self._book.create_sheet(self._free_title(title))
         _lay_out(sheet, header, columns)
-        sheet.append([_head(sheet, column.title) for column in columns])
-        count = links = 0
+        cells = _Cells(sheet, columns)
+        sheet.append(cells.head())
+        filtered = 1
         for row in rows:
-            cells = []
-            for value, column in zip(row, columns, strict=True):
-                if isinstance(value, Link):
-                    links += 1
-                    value = value if links <= LINK_LIMIT else value.target
-                cells.append(_cell(sheet, value, column))
-            sheet.append(cells)
-            count += 1
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
+            sheet.append(cells.row(row))
+            filtered += 1
+        for row in totals:
+            sheet.append(cells.row(row))
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{filtered}"
         sheet.close()
-        return count
 
     def save(self, path: Path) -> None:
         """Write the file with fixed dates: the same rows give the same bytes."""
@@ -97,6 +98,67 @@ class Book:
             name, number = base[: 31 - len(ending)] + ending, number + 1
         self._titles.add(name.lower())
         return name
+
+
+class _Cells:
+    """Makes the cells of one sheet. Text stays text: what begins like a formula is quoted, never computed.
+
+    The style of a cell is looked up once per sheet, not per cell: a long sheet is mostly that.
+    """
+
+    def __init__(self, sheet: Any, columns: Sequence[Column]) -> None:
+        self._sheet = sheet
+        self._columns = columns
+        self._links = 0
+        names = ["wj_centre" if column.centre else "wj_text" for column in columns]
+        self._plain = [self._style(name) for name in names]
+        self._quoted = [self._style(name, quoted=True) for name in names]
+        self._dates = [self._style(name, number_format="yyyy-mm-dd hh:mm") for name in names]
+        self._link = self._style("wj_link")
+
+    def _style(self, name: str, *, quoted: bool = False, number_format: str = "General") -> Any:
+        cell: Any = WriteOnlyCell(self._sheet)
+        cell.style = name
+        cell.number_format = number_format
+        if quoted:
+            cell.quotePrefix = True
+        return cell._style
+
+    def head(self) -> list[Any]:
+        style = self._style("wj_head")
+        return [self._text(column.title, style) for column in self._columns]
+
+    def row(self, values: Sequence[Value]) -> list[Any]:
+        if len(values) != len(self._columns):
+            raise ValueError(f"{len(values)} values for {len(self._columns)} columns")
+        return [self._cell(place, value) for place, value in enumerate(values)]
+
+    def _cell(self, place: int, value: Value) -> Any:
+        if isinstance(value, Link):
+            self._links += 1
+            if self._links > LINK_LIMIT:
+                return self._text(value.target, self._plain[place])
+            return self._text(value.text, self._link, value.target)
+        if isinstance(value, str):
+            formula = value.lstrip()[:1] in _FORMULA
+            return self._text(value, (self._quoted if formula else self._plain)[place])
+        cell: Any = WriteOnlyCell(self._sheet)
+        if isinstance(value, datetime):
+            cell.value = value.replace(tzinfo=None)
+            cell._style = self._dates[place]
+        else:
+            cell.value = value
+            cell._style = self._plain[place]
+        return cell
+
+    def _text(self, text: str, style: Any, target: str | None = None) -> Any:
+        cell: Any = WriteOnlyCell(self._sheet)
+        if target is not None:
+            cell.hyperlink = target
+        cell.value = clean(text)[:CELL_LIMIT]
+        cell.data_type = "s"
+        cell._style = style
+        return cell
 
 
 def _styles() -> list[NamedStyle]:
@@ -142,41 +204,6 @@ def _lay_out(sheet: Any, header: str, columns: Sequence[Column]) -> None:
     sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
     for side in ("left", "right"):
         setattr(sheet.page_margins, side, 0.4)
-
-
-def _head(sheet: Any, title: str) -> Cell:
-    cell = WriteOnlyCell(sheet, value=title)
-    cell.style = "wj_head"
-    return cell
-
-
-def _cell(sheet: Any, value: Value, column: Column) -> Cell:
-    """Text stays text: a value that begins like a formula is quoted, never computed."""
-    if isinstance(value, Link):
-        cell = WriteOnlyCell(sheet)
-        cell.style = "wj_link"
-        cell.hyperlink = value.target
-        _set_text(cell, value.text)
-        return cell
-    cell = WriteOnlyCell(sheet)
-    cell.style = "wj_centre" if column.centre else "wj_text"
-    if isinstance(value, str):
-        _set_text(cell, value)
-    elif isinstance(value, datetime):
-        cell.value = value.replace(tzinfo=None)
-        cell.number_format = "yyyy-mm-dd hh:mm"
-    elif value is not None:
-        cell.value = value
-        cell.number_format = "General"
-    return cell
-
-
-def _set_text(cell: Cell, text: str) -> None:
-    text = clean(text)[:CELL_LIMIT]
-    cell.value = text
-    cell.data_type = "s"
-    if text.lstrip()[:1] in ("=", "+", "-", "@"):
-        cell.quotePrefix = True
 
 
 def _settle(raw: Path, path: Path, stamp: datetime) -> None:

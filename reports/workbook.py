@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from reports.grouping import By, ItemIndex, divide, picture, proof
+from reports.grouping import By, ItemIndex, divide, proof
 from reports.headings import headings
 from reports.sheets import Book, Column, Link, Value
 from reports.words import kind_ask, kind_name, reason_text, target_text, words
@@ -48,10 +48,12 @@ def write_workbook(result: Mapping[str, Any], path: Path, *, by: By = "unit", li
     for score in result["scores"]:
         title = sheets["scores"] + (f"-{score['rubric']['id']}" if len(result["scores"]) > 1 else "")
         header = f"{where}  {score['rubric']['title']}  {sheets['scores']}"
-        book.sheet(title, header, _columns("scores"), _score_rows(score, unit["kind"]))
+        book.sheet(
+            title, header, _columns("scores"), _score_rows(score, unit["kind"]), _total_row(score["score"])
+        )
     book.sheet(sheets["columns"], f"{where}  {sheets['columns']}", _columns("columns"), _column_rows(result))
-    ledger = _ledger_rows(result["run"])
-    book.sheet(sheets["not_reached"], f"{where}  {sheets['not_reached']}", _columns("not_reached"), ledger)
+    title = sheets["not_reached"]
+    book.sheet(title, f"{where}  {title}", _columns("not_reached"), _ledger_rows(run), _ledger_note(run))
     book.save(path)
 
 
@@ -106,8 +108,7 @@ def _proof_link(problem: Mapping[str, Any], links_to: str) -> Value:
     row = proof(problem)
     if row is None:
         return ""
-    text = words().evidence["screenshot"] if picture(problem) else words().evidence.get(row["type"], "证据")
-    return Link(text, links_to + row["path"])
+    return Link(words().evidence[row["type"]], links_to + row["path"])
 
 
 def _score_rows(score: Mapping[str, Any], unit_kind: str) -> Iterator[list[Value]]:
@@ -125,9 +126,12 @@ def _score_rows(score: Mapping[str, Any], unit_kind: str) -> Iterator[list[Value
             "、".join(item["lead_units"]),
             _some(item["problems"]),
         ]
-    total = score["score"]
+
+
+def _total_row(total: Mapping[str, Any]) -> list[list[Value]]:
+    """The sum line of a 评分表; a checklist has none."""
     if total["full"] is None:
-        return
+        return []
     note = f"可能区间 {total['low']} 至 {total['high']} 分"
     for name, word in (("bonus", "加分"), ("deducted", "另扣")):
         if total[name] not in (None, "0"):
@@ -135,7 +139,7 @@ def _score_rows(score: Mapping[str, Any], unit_kind: str) -> Iterator[list[Value
     if total["vetoed"]:
         note += f"；触发否决: {'、'.join(total['vetoed'])}"
     full, decided = _points(total["full"]), _points(total["decided"])
-    yield [None, "合计", "", "", "", full, decided, total["grade"] or "已定得分", note, "", ""]
+    return [[None, "合计", "", "", "", full, decided, total["grade"] or "已定得分", note, "", ""]]
 
 
 def _some(ids: Sequence[str]) -> str:
@@ -164,8 +168,12 @@ def _column_rows(result: Mapping[str, Any]) -> Iterator[list[Value]]:
 def _ledger_rows(run: Mapping[str, Any]) -> Iterator[list[Value]]:
     for number, entry in enumerate(run["not_reached"], 1):
         yield [number, entry["url"], reason_text(entry["reason"])]
-    if "not_reached_total" in run:
-        yield [None, f"共 {run['not_reached_total']} 个地址未到达，以上为前 {len(run['not_reached'])} 个", ""]
+
+
+def _ledger_note(run: Mapping[str, Any]) -> list[list[Value]]:
+    if "not_reached_total" not in run:
+        return []
+    return [[None, f"共 {run['not_reached_total']} 个地址未到达，以上为前 {len(run['not_reached'])} 个", ""]]
 
 
 def _points(text: str | None) -> Decimal | None:
