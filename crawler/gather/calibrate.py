@@ -14,10 +14,10 @@ from crawler.gather.soft404 import (
     HostSignature,
     Nonsense,
     ReadPage,
-    answer_facts,
     fetched_of,
     nonsense_of,
     nonsense_urls,
+    read_answer,
 )
 from crawler.settings import Settings
 from crawler.url import Scope, host_of
@@ -80,5 +80,4 @@ async def ask_nonsense(client: ProbeClient, url: str, gate: HostGate, read_page:
     judged = classify(seen)
     if seen.status is None or judged.outcome == "blocked":
         return nonsense_of(url, None, judged.reason)
-    page = fetched_of(seen)
-    return nonsense_of(url, answer_facts(page, read_page(page).facts), judged.reason)
+    return nonsense_of(url, read_answer(fetched_of(seen), read_page), judged.reason)

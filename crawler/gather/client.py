@@ -232,7 +232,8 @@ async def _request(state: _Visit) -> Exchange:
                 raise
         state.certificate_fault = True
         return await _ask(state, state.client.lenient)
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, RuntimeError) as error:
+    except Exception as error:
+        # Whatever the network layers raise is an answer of this address, never a fault of the run.
         return state.ended(error_kind(error), f"{type(error).__name__}: {error}")
 
 

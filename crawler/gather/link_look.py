@@ -21,6 +21,7 @@ from crawler.gather.soft404 import (
     fetched_of,
     led_home,
     nonsense_urls,
+    read_answer,
     soft_404_reason,
 )
 from crawler.settings import Settings
@@ -154,7 +155,7 @@ class LinkLook:
             signature = await self._beside(seen.url, signature)
         if signature is None and soft_404_reason(None, answer_facts(page)) is None:
             return None
-        return soft_404_reason(signature, answer_facts(page, self.read_page(page).facts))
+        return soft_404_reason(signature, read_answer(page, self.read_page))
 
     async def _beside(self, url: str, signature: HostSignature | None) -> HostSignature:
         """The host's signature with its answer to a nonsense address in the folder of ``url``.

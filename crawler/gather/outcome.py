@@ -343,7 +343,16 @@ _KINDS: tuple[tuple[ErrorKind, Callable[[BaseException], bool]], ...] = (
     ("malformed", lambda e: isinstance(e, (httpx.RemoteProtocolError, httpx.DecodingError))),
     (
         "bad_address",
-        lambda e: isinstance(e, (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError)),
+        lambda e: isinstance(
+            e,
+            (
+                httpx.InvalidURL,
+                httpx.UnsupportedProtocol,
+                httpx.LocalProtocolError,
+                UnicodeError,
+                OverflowError,
+            ),
+        ),
     ),
     ("dropped", lambda e: isinstance(e, httpx.NetworkError)),
 )

@@ -8,6 +8,7 @@ article that merely mentions 404 or 不存在 is none.
 from __future__ import annotations
 
 import hashlib
+import logging
 import posixpath
 import random
 import re
@@ -23,6 +24,8 @@ from crawler.derive.tree import parse
 from crawler.gather.outcome import Exchange, Soft404Words, rules
 from crawler.model import Fetched, PageFacts, Reading
 from crawler.url import host_of
+
+_log = logging.getLogger(__name__)
 
 ReadPage = Callable[[Fetched], Reading]
 Soft404 = Literal["soft_404", "soft_404_home", "soft_404_same"]
@@ -169,6 +172,16 @@ def answer_facts(page: Fetched, facts: PageFacts | None = None) -> AnswerFacts:
     )
 
 
+def read_answer(page: Fetched, read_page: ReadPage) -> AnswerFacts:
+    """:func:`answer_facts` with what ``read_page`` tells; a page it cannot read is judged without."""
+    try:
+        facts = read_page(page).facts
+    except Exception:
+        _log.exception("reading %s failed", page.url)
+        facts = None
+    return answer_facts(page, facts)
+
+
 def _line(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
@@ -241,7 +254,9 @@ def soft_404_reason(signature: HostSignature | None, facts: AnswerFacts) -> Soft
 
     Judges answers of status 200 alone; a home page, and a page that scripts have yet to fill, are never it.
     """
-    if facts.status != 200 or _is_home(facts.requested_url) or facts.kind == "home":
+    if facts.status != 200 or _is_home(facts.requested_url):
+        return None
+    if facts.kind == "home" and not led_home(facts.requested_url, facts.url):
         return None
     if signature is not None:
         found = _as_nonsense(signature, facts)
@@ -255,7 +270,7 @@ def soft_404_reason(signature: HostSignature | None, facts: AnswerFacts) -> Soft
 def may_be_soft_404(signature: HostSignature | None, url: str, requested_url: str, facts: PageFacts) -> bool:
     """Cheap first look with what the archive keeps of a page; errs on the side of looking closer."""
     words = rules().soft_404
-    if _is_home(requested_url) or facts.kind == "home":
+    if _is_home(requested_url) or (facts.kind == "home" and not led_home(requested_url, url)):
         return False
     if facts.kind == "error" or facts.text_length <= words.short_max or _is_message(facts.title or "", words):
         return True
