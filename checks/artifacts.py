@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Any, Literal
 
 import msgspec
-from crawler.derive.portal import Column, PageState, Portal, read_portal
 from msgspec import Struct
 
+from crawler.derive.portal import Column, PageState, Portal, read_portal
 from crawler.derive.template import footer_signature
 from crawler.model import Footer, PageFacts
 from crawler.url import key
@@ -142,7 +142,7 @@ class Artifacts:
 
     @cached_property
     def bad_links(self) -> BadLinks:
-        rows = tuple(self.archive.addresses(outcomes=BAD))
+        rows = tuple(row for row in self.archive.addresses(outcomes=BAD) if row.holders)
         checked = self.archive.count_addresses(state="checked") + self.archive.count_addresses(state="page")
         unmeasured = self.archive.count_addresses(outcome="not_measured") + self.archive.count_addresses(
             outcome="blocked"
@@ -177,6 +177,7 @@ def _state(row: PageRow) -> PageState:
         redirect_to=None if key(row.requested_url) == row.key else row.url,
         depth=row.depth,
         frame_of=row.frame_of,
+        requested=row.requested_url,
     )
 
 

@@ -12,15 +12,16 @@ Source: column_exists items of rubric_tables (jilin-2021-*, jingzhou-2021-*).
 
 from __future__ import annotations
 
-from crawler.derive.portal import Column, find_columns
-
 from checks.check import Check, Given, Options
 from checks.model import Finding, Mark, Verdict
 from checks.words import shown_path
+from crawler.derive.portal import Column, find_columns
 
 
 def judge(given: Given, options: Options) -> Verdict:
     names: list[str] = list(options["names"])
+    if not names:
+        return Verdict("not_applicable", reason_key="no_names")
     portal = given.portal
     found = find_columns(portal.portal, names)
     if not found:

@@ -23,6 +23,7 @@ class Limits(_Group):
     page_megabytes: int = Field(16, ge=1, description="单个网页大小上限 (MB)")
     renders: int = Field(600, ge=0, description="浏览器渲染页数上限")
     links: int = Field(60000, ge=0, description="核验链接数上限")
+    pictures: int = Field(3000, ge=0, description="证据截图张数上限")
 
 
 class Politeness(_Group):

@@ -20,14 +20,19 @@ from pathlib import Path
 
 import msgspec
 
+from checks.kinds import guess_kind
 from checks.problem import Problem
+from crawler.gather.clock import now
 from crawler.gather.evidence import Case, take_pictures
 from crawler.gather.gather import Plan, gather
+from crawler.url import key
 from reports.publish import publish
+from reports.words import kind_name
 from rubrics.assess import judge
-from rubrics.judgement import Judgement
+from rubrics.judgement import Judgement, Unit
 from rubrics.load import load_rubric
 from rubrics.model import Rubric
+from scripts.cli.rubric_choice import ALL, rubrics_for
 from scripts.job import Job
 from storage.archive import Archive
 
@@ -75,40 +80,56 @@ def cases(judgement: Judgement) -> list[Case]:
             problem.id,
             problem.finding,
             judgement.unit.name,
+            kind_name(problem.finding.kind),
             tuple(titles.get(item, item) for item in problem.items),
         )
 
     return [case(p) for p in judgement.problems]
 
 
+def settle(archive: Archive, job: Job) -> tuple[Unit, list[Rubric]]:
+    """Name and kind of the unit, read from the portal where the job leaves them open; then its rubrics."""
+    home = archive.page(key(str(archive.fact("home_url") or job.unit.portal)))
+    title = ""
+    if home is not None:
+        title = home.facts.meta.get("SiteName") or home.facts.title or ""
+    unit = Unit(
+        job.unit.id,
+        job.unit.name or title or job.unit.id,
+        job.unit.kind or guess_kind(title),
+        job.unit.portal,
+    )
+    names = rubrics_for(unit.kind) if ALL in job.rubrics else job.rubrics
+    archive.set_facts({"unit": msgspec.to_builtins(unit), "rubrics": names})
+    return unit, [load_rubric(name) for name in names]
+
+
 async def run(job: Job, tell: Teller) -> int:
     settings = job.effective_settings()
-    rubrics: list[Rubric] = [load_rubric(name) for name in job.rubrics]
     as_of = dt.date.fromisoformat(job.as_of)
     folder = Path(job.archive)
     with Archive.create(folder, bodies=Path(job.bodies) if job.bodies else None) as archive:
         archive.set_facts(
             {
                 "run_id": job.run_id,
-                "unit": msgspec.to_builtins(job.unit),
                 "as_of": job.as_of,
                 "seed": job.seed,
                 "previous": job.previous,
                 "known_problems": job.known_problems,
-                "rubrics": job.rubrics,
                 "all_checks": job.all_checks,
             }
         )
         plan = Plan(job.unit.portal, job.as_of, job.seed, job.hosts)
         await gather(archive, plan, settings, tell)
         tell("judge", 0, 1)
-        judgement = judge(archive, job.unit, rubrics, as_of=as_of, seed=job.seed, all_checks=job.all_checks)
+        unit, rubrics = settle(archive, job)
+        judgement = judge(archive, unit, rubrics, as_of=as_of, seed=job.seed, all_checks=job.all_checks)
         await take_pictures(
             archive, cases(judgement), settings, lambda done, left: tell("evidence", done, left)
         )
         tell("publish", 0, 1)
-        judgement = judge(archive, job.unit, rubrics, as_of=as_of, seed=job.seed, all_checks=job.all_checks)
         publish(archive, judgement, Path(job.out))
+        archive.set_facts({"published_at": now()})
         measured = (archive.fact("home_state") or {}).get("state") == "ok"
     tell("done", 1, 0)
     return 0 if measured else 3

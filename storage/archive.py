@@ -305,14 +305,15 @@ class Archive:
         return self._unpack.decompress(bytes(data))
 
     def discover(self, holder: str, found: Sequence[Discovered], *, home: bool, commit: bool = True) -> None:
-        """Add the links of one page. The holder kept is the home page, else the smallest address, so the
-        row does not depend on the order in which pages arrived."""
+        """Add the links of one page; a page is no holder of itself. The holder kept is the home page, else
+        the smallest address, so the row does not depend on the order in which pages arrived."""
         rank = "0" if home else f"1{len(holder):05d}{holder}"
+        own = url_key(holder)
         rows: dict[str, dict[str, Any]] = {}
         for item in found:
             link = item.link
             k = url_key(link.url)
-            if k in rows:
+            if k in rows or k == own:
                 continue
             rows[k] = {
                 "key": k,
@@ -411,13 +412,16 @@ class Archive:
         found: Sequence[Discovered],
         home: bool,
         frame_of: str | None = None,
-        outcome: str = "alive",
-        checked_at: str | None = None,
+        asked: str | None = None,
     ) -> None:
-        """Commit one answered page with its links: either all of it is kept or nothing."""
+        """Commit one answered page with its links: either all of it is kept or nothing.
+
+        ``frame_of``: the page that shows this one in a frame; visitors see that one, so it holds the links.
+        ``asked``: identity of the address that led here by redirect, when it is another.
+        """
         sha = self.put_body(fetched.body)
         nav_sha = self._put_nav(facts.nav)
-        self._crawl.execute(
+        stored = self._crawl.execute(
             insert(PAGE)
             .values(
                 key=key,
@@ -441,18 +445,44 @@ class Archive:
             )
             .on_conflict_do_nothing()
         )
-        self.discover(fetched.url, found, home=home, commit=False)
-        self.set_address(
-            key,
-            commit=False,
-            state="page",
-            reason=None,
-            status=fetched.status,
-            outcome=outcome,
-            final_url=fetched.url,
-            checked_at=checked_at or fetched_at,
-        )
+        if stored.rowcount:
+            self.discover(frame_of or fetched.url, found, home=home, commit=False)
+        if asked is not None:
+            self._arrive(fetched.url, depth)
+        for name in {key, asked or key}:
+            self.set_address(
+                name,
+                commit=False,
+                state="page",
+                reason=None,
+                status=fetched.status,
+                outcome="alive",
+                final_url=fetched.url,
+                checked_at=fetched_at,
+            )
         self._crawl.commit()
+
+    def _arrive(self, url: str, depth: int) -> None:
+        """An address that was reached by redirect: known, though no page has been seen to hold it."""
+        row = {
+            "key": url_key(url),
+            "url": url,
+            "role": "page",
+            "own": 1,
+            "depth": depth,
+            "priority": depth * 10,
+            "state": "page",
+            "held": "href",
+            "holder": url,
+            "holder_rank": "~",
+            "text": "",
+            "region": "body",
+            "raw": "",
+            "hidden": 0,
+            "holders": 0,
+            "on_home": 0,
+        }
+        self._crawl.execute(_insert.on_conflict_do_nothing(), [row])
 
     def put_rendering(
         self,
@@ -464,6 +494,7 @@ class Archive:
         facts: PageFacts | None = None,
         found: Sequence[Discovered] = (),
         home: bool = False,
+        frame_of: str | None = None,
         derive_version: int = 0,
     ) -> None:
         """Commit the outcome of rendering one page; ``facts`` replace those of the static reading."""
@@ -477,7 +508,7 @@ class Archive:
                 "nav_sha": self._put_nav(facts.nav),
                 "derive_version": derive_version,
             }
-            self.discover(facts.url, found, home=home, commit=False)
+            self.discover(frame_of or facts.url, found, home=home, commit=False)
         self._crawl.execute(update(PAGE).where(PAGE.c.key == key).values(**values))
         self._crawl.commit()
 

@@ -63,7 +63,7 @@ async def _read_asset(
         links = read_script_links(text, row.holder)
     if links:
         at_home = key(row.holder) == key(home)
-        archive.discover(row.holder, frontier.discover(links, row.depth), home=at_home)
+        archive.discover(row.holder, frontier.discover(links, row.depth), home=at_home, commit=False)
     archive.set_address(
         row.key, state="checked", outcome="alive", status=200, final_url=seen.final_url, checked_at=now()
     )

@@ -11,15 +11,15 @@ from time import monotonic
 from msgspec import Struct
 
 from crawler.gather.assets import read_assets
-from crawler.gather.browser import BrowserPool, BrowserUnavailable
+from crawler.gather.browser import BrowserPool
 from crawler.gather.client import probe_client
 from crawler.gather.clock import now
-from crawler.gather.confirm import confirm_script_links
+from crawler.gather.confirm import browser_check, confirm_script_links
 from crawler.gather.frontier import Frontier
 from crawler.gather.home import Home, find_home, read_robots
 from crawler.gather.rendering import Renderer
 from crawler.gather.searching import probe_search
-from crawler.gather.verifying import verify_links
+from crawler.gather.verify import verify
 from crawler.gather.walk import Walk, run_walk
 from crawler.model import Link
 from crawler.settings import Settings
@@ -67,7 +67,9 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
         robots = await read_robots(client, (portal, home.url), settings)
         scope = Scope(portal, (*plan.hosts, *_hosts(home, portal)))
         frontier = Frontier(scope, max_depth=settings.limits.depth, allowed=robots.allowed)
-        seed_frontier(archive, home, portal)
+        if archive.fact("seeded") is None:
+            seed_frontier(archive, home, portal)
+            archive.set_facts({"seeded": True})
         async with BrowserPool(settings) as pool:
             walk = Walk(archive, settings, frontier, home.url, deadline)
             walk.on_progress = lambda done, left: progress("walk", done, left)
@@ -82,26 +84,27 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
             )
             walk.requests = int(archive.fact("requests") or 0)
             walk.received = int(archive.fact("bytes") or 0)
-            try:
-                for _ in range(ROUNDS):
-                    await run_walk(walk)
-                    archive.set_facts({"requests": walk.requests, "bytes": walk.received})
-                    read = await read_assets(archive, client, frontier, home=home.url, deadline=deadline)
-                    rendered = await renderer.dynamic_pages()
-                    if walk.stopped or (not read and not rendered and not archive.frontier(1)):
-                        break
-                await renderer.footers()
-                archive.set_facts({"walk_stopped": walk.stopped})
-                requests = await verify_links(
-                    archive, settings, scope, robots, pool, deadline, lambda d, n: progress("verify", d, n)
-                )
-                await confirm_script_links(archive, pool, settings)
-                progress("search", 0, 1)
-                await probe_search(archive, pool, plan, settings, home.url)
-            except BrowserUnavailable as error:
-                archive.set_facts({"browser": str(error)})
-                raise
-            archive.set_facts({"requests": walk.requests + requests})
+            for _ in range(ROUNDS):
+                await run_walk(walk)
+                archive.set_facts({"requests": walk.requests, "bytes": walk.received})
+                read = await read_assets(archive, client, frontier, home=home.url, deadline=deadline)
+                rendered = await renderer.dynamic_pages() + await renderer.footers()
+                if walk.stopped or (not read and not rendered and not archive.frontier(1)):
+                    break
+            archive.set_facts({"walk_stopped": walk.stopped})
+            verified = await verify(
+                archive,
+                settings,
+                scope=scope,
+                deadline=deadline,
+                allowed=robots.allowed,
+                browser_check=browser_check(pool, settings, scope),
+                on_progress=lambda done, total: progress("verify", done, total - done),
+            )
+            await confirm_script_links(archive, pool, settings)
+            progress("search", 0, 1)
+            await probe_search(archive, pool, plan, settings, home.url)
+            archive.set_facts({"requests": walk.requests + verified.requests})
     close_ledger(archive, walk.stopped)
     _finish(archive, started, spent)
 

@@ -45,8 +45,14 @@ class Renderer:
         self.left = settings.limits.renders - archive.count_rendered()
 
     async def dynamic_pages(self) -> int:
-        """Render every page that waits for it; returns how many were rendered."""
+        """Render the home page and every page that waits for it; returns how many were rendered.
+
+        The home page is always looked at as visitors see it: its search box, foot and script-made links.
+        """
         keys = [row.key for row in self.archive.pages(to_render=True)]
+        home = self.archive.page(self.home_key)
+        if home is not None and not home.render_state and self.home_key not in keys:
+            keys.insert(0, self.home_key)
         await self._each(keys)
         return len(keys)
 
@@ -118,6 +124,7 @@ class Renderer:
             facts=reading.facts,
             found=self.frontier.discover(links, row.depth),
             home=row.key == self.home_key,
+            frame_of=row.frame_of,
             derive_version=DERIVE_VERSION,
         )
 

@@ -171,8 +171,6 @@ class WalkSpider(Spider):
         final_key = key(final)
         if facts.redirect:
             links.append(Link(facts.redirect, "page", "meta_refresh", region="body"))
-        if final_key != row.key:
-            links.append(Link(final, "page", "href", region="body"))
         pager: list[str] = []
         if facts.list is not None:
             pager = [u for u in (facts.list.next, facts.list.last) if u]
@@ -190,16 +188,8 @@ class WalkSpider(Spider):
             found=found,
             home=home,
             frame_of=row.holder if row.role == "frame" else None,
+            asked=row.key if final_key != row.key else None,
         )
-        if final_key != row.key:
-            walk.archive.set_address(
-                row.key,
-                state="page",
-                outcome="alive",
-                status=response.status,
-                final_url=final,
-                checked_at=now(),
-            )
         self.pages += 1
         self.scheduler.found_more()
         walk.count(f"pages/{facts.kind}")

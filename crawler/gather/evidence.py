@@ -1,0 +1,161 @@
+"""Pictures for problems: page and box in one breath, stored in the archive. Never changes a verdict.
+
+Every problem gets the page that shows it with the very element boxed; a dead address also its own answer,
+a missing column also the navigation searched, a search miss also the result page taken during the test.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from checks.model import Finding
+from crawler.gather.browser import BrowserPool
+from crawler.gather.caption import Caption
+from crawler.gather.clock import now
+from crawler.gather.pictures import Picture, nav_tree_card, picture, target_picture
+from crawler.settings import Settings
+from crawler.url import canonical, key
+from storage.archive import Archive, EvidenceRow
+
+FOLDER = "evidence"
+_LINKS = frozenset({"dead_link", "soft_404", "wrong_link", "hidden_link"})
+WORD = "词: "
+"""Begins the entries of ``Finding.searched`` that are words tried, not navigation paths."""
+
+
+class Case(Struct, frozen=True):
+    """One problem to be pictured. ``name``: of its kind; ``items``: titles of the rubric items it costs."""
+
+    problem: str
+    finding: Finding
+    unit: str
+    name: str
+    items: tuple[str, ...]
+
+
+async def take_pictures(
+    archive: Archive,
+    cases: Sequence[Case],
+    settings: Settings,
+    on_progress: Callable[[int, int], None] = lambda _done, _left: None,
+) -> int:
+    """Picture every case that has no picture yet; returns how many pictures were taken.
+
+    A picture that cannot be taken leaves the problem with its written evidence.
+    """
+    have = {row.problem for row in archive.evidence() if row.type == "screenshot"}
+    queue = [case for case in reversed(cases) if case.problem not in have]
+    total, taken = len(queue), 0
+    if not queue:
+        return 0
+    async with BrowserPool(settings) as pool:
+        photographer = _Photographer(archive, pool, settings)
+
+        async def work() -> None:
+            nonlocal taken
+            while queue:
+                case = queue.pop()
+                if taken < settings.limits.pictures:
+                    taken += await photographer.take(case)
+                on_progress(total - len(queue), len(queue))
+
+        await asyncio.gather(*(work() for _ in range(settings.browser.tabs)))
+    return taken
+
+
+class _Photographer:
+    def __init__(self, archive: Archive, pool: BrowserPool, settings: Settings) -> None:
+        self.archive = archive
+        self.pool = pool
+        self.settings = settings
+        self.folder = archive.folder / FOLDER
+
+    async def take(self, case: Case) -> int:
+        """All pictures of one problem; returns their number."""
+        finding = case.finding
+        shots: list[Awaitable[Picture]] = []
+        if finding.searched:
+            shots.append(self._tree(case))
+        shots.append(
+            picture(
+                self.pool,
+                finding.page_url,
+                finding.mark,
+                self.folder,
+                _caption(case, finding.page_url),
+                self.settings,
+                self._stored_copy(finding.page_url),
+                facts=finding.facts,
+            )
+        )
+        if finding.kind in _LINKS and finding.target.startswith("http"):
+            shots.append(
+                target_picture(
+                    self.pool,
+                    finding.target,
+                    self.folder,
+                    _caption(case, finding.target),
+                    self.settings,
+                    finding.facts,
+                )
+            )
+        count = self._kept(case, finding.facts.get("picture", ""))
+        for shot in shots:
+            count += self._store(case, await shot)
+        return count
+
+    async def _tree(self, case: Case) -> Picture:
+        searched = case.finding.searched
+        paths = [tuple(p.split(" > ")) for p in searched if not p.startswith(WORD)]
+        words = [p.removeprefix(WORD) for p in searched if p.startswith(WORD)]
+        return await nav_tree_card(
+            self.pool,
+            case.finding.target,
+            paths,
+            words,
+            self.folder,
+            _caption(case, case.finding.page_url),
+            self.settings,
+        )
+
+    def _stored_copy(self, url: str) -> str | None:
+        """What the page's scripts had made of it when it was gathered."""
+        address = canonical(url)
+        row = self.archive.page(key(address)) if address else None
+        return None if row is None else self.archive.fetched(row).rendered
+
+    def _store(self, case: Case, shot: Picture) -> int:
+        if shot.path is None:
+            return 0
+        path = Path(shot.path)
+        relative = f"{FOLDER}/{path.name}"
+        self.archive.put_evidence(
+            EvidenceRow(case.problem, "screenshot", relative, shot.sha256, shot.taken_at, shot.box)
+        )
+        return 1
+
+    def _kept(self, case: Case, name: str) -> int:
+        """A picture taken during gathering (a search's result page)."""
+        path = self.folder / Path(name).name
+        if not name or not path.is_file():
+            return 0
+        sha = hashlib.sha256(path.read_bytes()).hexdigest()
+        taken_at = case.finding.facts.get("searched_at") or now()
+        self.archive.put_evidence(
+            EvidenceRow(case.problem, "screenshot", f"{FOLDER}/{path.name}", sha, taken_at, None)
+        )
+        return 1
+
+
+def _caption(case: Case, url: str) -> Caption:
+    return Caption(
+        unit=case.unit,
+        items=case.items,
+        problem=f"{case.name}: {case.finding.summary}",
+        url=url,
+    )
