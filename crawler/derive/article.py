@@ -31,10 +31,13 @@ _ABOVE: Final = frozenset(("nav", "header", "breadcrumb", "footer", "aside"))
 _SOURCE: Final = re.compile(
     rf"(?:^|(?<=[\s【\[(（|｜；;，,。0-9日]))(?:{any_of(_LABELS['source']['labels'])})\s*[】\]]?\s*[:：]\s*"
 )
+_STOPS: Final = any_of(_LABELS["source"]["stops"])
 _SOURCE_STOPS: Final = re.compile(
-    rf"\s*(?:[【\[(（|｜]\s*)?(?:{any_of(_LABELS['source']['stops'])})\s*[】\]]?\s*[:：]"
-    r"|[|｜】\]]|\s{2,}|\s*【|\s*(?:19|20)\d\d\s*[-年/.]\s*\d"
+    rf"\s*(?:[【\[(（|｜]\s*)?(?:{_STOPS})\s*[】\]]?\s*[:：]|\s+[【\[(（]?(?:{_STOPS})"
+    r"|[|｜】\]]|\s*【|\s*(?:19|20)\d\d\s*[-年/.]\s*\d"
 )
+_SET_APART: Final = re.compile(r" {2,}")
+SHOWN: Final = "shown and in the tags"
 _DATE_LIKE: Final = re.compile(r"^[\s\d:：年月日./-]*$")
 _DATED: Final = re.compile(
     r"^[\s【\[(（|]*(?:" + any_of(_LABELS["published"]["strong"]) + r")\s*[:：]?\s*[\[(（]?\s*(?:19|20)\d\d"
@@ -43,6 +46,7 @@ _LONG_LINE: Final = 100
 _SOME_TEXT: Final = 40
 _LONGEST_TITLE: Final = 150
 _LONGEST_SOURCE: Final = 80
+_SHORT_SOURCE: Final = 14
 _LINKED_SHARE: Final = 0.6
 
 
@@ -102,7 +106,7 @@ def find_title(shown: Shown, article_title: str, page_title: str, site_name: str
         return Title(best.text, best.index, "line above the date") if best else None
     text, index = _joined(shown, best, wanted or whole)
     text = article_title if wanted and wanted in squeeze(text) else _as_spaced(text, page_title)
-    return Title(text, index, "shown and in the tags" if best_rank[0] > 1 else "shown as heading")
+    return Title(text, index, SHOWN if best_rank[0] > 1 else "shown as heading")
 
 
 def _joined(shown: Shown, first: Block, whole: str) -> tuple[str, int]:
@@ -238,7 +242,7 @@ def find_source(shown: Shown, near: Sequence[Block], meta_source: str) -> str | 
             continue
         rest = line[match.end() :]
         stop = _SOURCE_STOPS.search(rest)
-        value = clean(rest[: stop.start()] if stop else rest)
+        value = _one_name(rest[: stop.start()] if stop else rest)
         if not value and not rest.strip() and block.index + 1 < len(shown.blocks):
             following = shown.blocks[block.index + 1]
             if following.element.getparent() is block.element.getparent() and not _is_noise(following):
@@ -250,6 +254,12 @@ def find_source(shown: Shown, near: Sequence[Block], meta_source: str) -> str | 
                 return meta_source
             return value
     return meta_source or None
+
+
+def _one_name(text: str) -> str:
+    """A short name that inline markup cut stays whole; after a longer one something else follows."""
+    parts = _SET_APART.split(text.strip())
+    return clean("".join(parts) if len("".join(parts)) <= _SHORT_SOURCE else parts[0])
 
 
 def near_title(shown: Shown, title_index: int | None, foot_start: int) -> tuple[Block, ...]:

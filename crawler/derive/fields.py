@@ -39,7 +39,8 @@ class FieldReader:
         self._names = {squeeze(label): name for name, labels in words.items() for label in labels}
         every = any_of(label for labels in words.values() for label in labels)
         self._label = re.compile(
-            rf"(?:^|(?<=[\s【\[（(|｜;；，,、。>]))[【\[]?\s*(?P<label>{every})\s*[】\]]?\s*[:：]"
+            rf"(?:^|(?<=[\s【\[(（|｜;；，,、。>]))(?:[【\[]\s*(?P<boxed>{every})\s*[】\]]\s*[:：]?"
+            rf"|(?P<plain>{every})\s*[:：])"
         )
 
     def name_of(self, text: str) -> str | None:
@@ -61,7 +62,7 @@ class FieldReader:
                     found.append(Field(name, self._beside(blocks, block), text, block.index))
                 else:
                     found.append(Field(name, headed[block.index], text, block.index))
-            elif "：" in text or ":" in text:
+            elif "：" in text or ":" in text or "【" in text:
                 found.extend(self._inline(blocks, block))
         return found
 
@@ -84,7 +85,7 @@ class FieldReader:
         found = []
         for place, match in enumerate(matches):
             end = matches[place + 1].start() if place + 1 < len(matches) else len(line)
-            label = squeeze(match["label"])
+            label = squeeze(match["boxed"] or match["plain"])
             value = clean(line[match.end() : end])
             if not value and place + 1 == len(matches):
                 value = self._beside(blocks, block)

@@ -38,6 +38,8 @@ _POLICE: Final = re.compile(
     rf"([{_PROVINCES}]?\s*公\s*网\s*安\s*备\s*(?:案?号)?\s*[:：]?\s*(?:第\s*)?"
     r"\d[\d\s]{9,20}\d(?:\s*号)?(?:\s*-\s*\d{1,4})?)"
 )
+_POLICE_NUMBER: Final = re.compile(r"公安(?:机关|部|联网)?备案(?:编?号|序号)?\s*[:：]\s*(\d{14}(?:\s*号)?)")
+_DASH: Final = re.compile(r"[－—–]+")
 _POLICE_WORDS: Final = re.compile(r"公\s*网\s*安\s*备")
 _RECORD_CODE: Final = re.compile(r"recordcode=(\d{14})", re.I)
 
@@ -63,7 +65,7 @@ _PHONE_NUMBER: Final = (
     r"|400[-\s]?\d{3,4}[-\s]?\d{3,4}|1[3-9]\d{9}(?!\d)|(?<!\d)(?:12\d{3}|9\d{4})(?!\d)"
 )
 _PHONE: Final = re.compile(
-    rf"(?:{any_of(_WORDS['phone'])})[^\d\n]{{0,14}}?"
+    rf"(?:{any_of(_WORDS['phone'])})(?:[^\d\n]{{0,14}}?|[^\d]{{0,6}}?)"
     rf"(?P<numbers>(?:{_PHONE_NUMBER})(?:\s*[、,，/;；或]\s*(?:{_PHONE_NUMBER}))*)",
     re.I,
 )
@@ -164,11 +166,16 @@ def _whole(footer: Footer) -> bool:
 
 def _code(pattern: re.Pattern[str], text: str) -> str | None:
     match = pattern.search(text)
-    return re.sub(r"[－—–]", "-", "".join(match.group(1).split())) if match else None
+    return _dashes(match.group(1)) if match else None
+
+
+def _dashes(text: str) -> str:
+    """``text`` without white space and with plain hyphens."""
+    return _DASH.sub("-", "".join(text.split()))
 
 
 def _police(text: str, rest: str, record_code: str | None) -> str | None:
-    value = _code(_POLICE, text) or _code(_POLICE, rest)
+    value = _code(_POLICE, text) or _code(_POLICE, rest) or _code(_POLICE_NUMBER, text)
     if value is None and record_code and _POLICE_WORDS.search(rest):
         return f"公网安备{record_code}号"
     return value
@@ -187,7 +194,7 @@ def _contacts(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for match in _PHONE.finditer(text):
         for number in _EACH_NUMBER.finditer(match["numbers"]):
-            found["".join(mask_mobiles(number.group()).split())] = None
+            found[_dashes(mask_mobiles(number.group()))] = None
     for match in _ADDRESS.finditer(text):
         name = _EDGES.sub("", match["name"])
         if len(name) >= 4:

@@ -33,11 +33,13 @@ _NOT_MESSAGE_COLUMN: Final = re.compile(any_of(_LABELS["message_columns_not"]))
 _MORE: Final = re.compile(any_of(_MARKS["channel_more"]), re.I)
 _ROOT: Final = re.compile(r"^/?(?:(?:index|default|home|main)\d?\.(?:s?html?|jsp|aspx?|php|do))?$", re.I)
 
+UNKNOWN_HOST: Final = "unknown.invalid"
+"""Host that stands in for the address of a saved page; what it says about the path means nothing."""
+
 _STUB_TEXT: Final = 200
 _WHOLE_ARTICLE: Final = 150
 _SOME_TEXT: Final = 40
 _HOME_BLOCKS: Final = 4
-_HOME_LINKS: Final = 30
 _LONGEST_COLUMN_NAME: Final = 12
 _FORM_INPUTS: Final = 4
 _FORM_LABELS: Final = 3
@@ -53,6 +55,7 @@ class Evidence:
     content: str
     page_title: str
     title: str
+    title_shown: bool
     meta: dict[str, str]
     breadcrumb: Sequence[str]
     main: ListBlock | None
@@ -139,7 +142,7 @@ def _by_letters(seen: Evidence) -> PageKind | None:
         article_title(seen.meta) and seen.body.length > 4 * _WHOLE_ARTICLE and not seen.messages
     ):
         return None
-    if len(seen.messages) > 2 or len(seen.message_rows) >= 2:
+    if len(seen.messages) > 2 or len(seen.message_rows) > max(1, len(seen.messages)):
         return "message_list"
     return "message" if seen.messages else None
 
@@ -177,7 +180,7 @@ def _by_home(seen: Evidence) -> PageKind | None:
     many = len(seen.blocks) + (seen.main is not None) >= _HOME_BLOCKS
     if named and not _ARTICLE_URL.search(seen.page.url):
         return "home"
-    if parts.scheme.startswith("http") and _ROOT.match(parts.path) and (many or _links(seen) >= _HOME_LINKS):
+    if _ROOT.match(parts.path) and parts.hostname != UNKNOWN_HOST and seen.page_title:
         return "home"
     return "home" if many and not seen.main and is_site_name(seen.page_title) else None
 
@@ -211,13 +214,17 @@ def _by_empty_column(seen: Evidence) -> PageKind | None:
         seen.main is not None,
         _EMPTY.search(seen.content) is not None,
     )
-    if any(signs) or (_COLUMN_URL.search(urlsplit(seen.page.url).path) and _links(seen) >= 5):
+    listing = _COLUMN_URL.search(urlsplit(seen.page.url).path) is not None
+    shell = bool(seen.page_title) and len(seen.content) < _SOME_TEXT
+    if any(signs) or (listing and (shell or _links(seen) >= 5)):
         return _column(seen)
     return None
 
 
 def _by_some_text(seen: Evidence) -> PageKind | None:
-    return _document_or_article(seen) if seen.title and seen.body.length >= _SOME_TEXT else None
+    if seen.body.length < _SOME_TEXT or not (seen.title or seen.breadcrumb) or _EMPTY.search(seen.content):
+        return None
+    return _document_or_article(seen)
 
 
 _RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
@@ -234,8 +241,8 @@ _RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
     _by_list,
     _by_blocks,
     _by_text,
-    _by_empty_column,
     _by_some_text,
+    _by_empty_column,
 )
 
 
@@ -267,6 +274,8 @@ def _article_strength(seen: Evidence) -> int:
     if _ARTICLE_URL.search(seen.page.url):
         strength += 2
     if seen.body.marked and seen.body.length > 0:
+        strength += 1
+    if seen.title_shown and squeeze(seen.title) not in [squeeze(name) for name in seen.breadcrumb[-1:]]:
         strength += 1
     if seen.body.length >= _WHOLE_ARTICLE:
         strength += 1

@@ -44,7 +44,7 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
             if not (current[name].value and not field.value):
                 groups.append({name: field})
         elif name == "other" and field.label in _AMBIGUOUS:
-            current.setdefault("after" if "reply" in current else "before", field)
+            current.setdefault("after" if current.keys() & {"content", "reply"} else "before", field)
         elif name not in current or not current[name].value:
             current[name] = field
     return tuple(_message(group) for group in groups if _is_letter(group))
@@ -151,7 +151,9 @@ def _bare_row(row: list[tuple[HtmlElement, str]]) -> Message | None:
     dates = [d for d in (read_date(t) for t in texts if len(t) <= 24) if d]
     if state is None or not dates or len(texts) < 3:
         return None
-    title = max((t for t in texts if t != state), key=len)
+    title = max(
+        (t for t in texts if t != state and not read_date(t) and not _ID.match(t)), key=len, default=None
+    )
     return Message(
         id=next((t for t in texts if _ID.match(t) and not read_date(t)), None),
         received=dates[0],

@@ -6,13 +6,12 @@ stay as second witness for the encoding and for tags that scripts removed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
 from crawler.derive.article import (
+    SHOWN,
     Body,
     Title,
     find_body,
@@ -21,6 +20,7 @@ from crawler.derive.article import (
     near_title,
     title_parts,
 )
+from crawler.derive.attachments import find_attachments
 from crawler.derive.dates import BEIJING
 from crawler.derive.decode import Decoded, decode
 from crawler.derive.document import DocumentHead, own_line_doc_no, read_document
@@ -29,7 +29,6 @@ from crawler.derive.fingerprint import simhash
 from crawler.derive.footer import footer_zone, read_footer
 from crawler.derive.hidden import hidden_addresses
 from crawler.derive.kind import Evidence, article_title, column_name, decide_kind, is_fragment
-from crawler.derive.link_roles import extension_of
 from crawler.derive.links import read_links
 from crawler.derive.lists import read_lists
 from crawler.derive.message import read_message_rows, read_messages
@@ -40,12 +39,11 @@ from crawler.derive.published import Published, find_published
 from crawler.derive.shown import Block, Shown, read_shown, squeeze
 from crawler.derive.tree import Page, parse
 from crawler.model import (
-    Attachment,
     DocumentFields,
     Fetched,
     Footer,
-    Link,
     ListBlock,
+    Message,
     PageFacts,
     PageKind,
     Reading,
@@ -57,8 +55,6 @@ DERIVE_VERSION: Final[int] = 1
 
 _TOLD: Final = frozenset(("article", "document", "message"))
 _LISTED: Final = frozenset(("column", "message_list", "search", "channel", "sitemap"))
-# A list page without a single item still is a list, of nothing.
-_NO_LIST: Final = {"column": ListBlock(), "message_list": ListBlock()}
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb"))
 _CRUMB_ENDS: Final = frozenset(
     ("正文", "列表", "详情", "内容", "文章内容", "信息内容", "首页", "浏览文章", "详细内容", "栏目列表")
@@ -118,6 +114,7 @@ def _read(
         content=content_text,
         page_title=tab,
         title=title.text if title else "",
+        title_shown=title is not None and title.index is not None and title.rule == SHOWN,
         meta=meta,
         breadcrumb=[crumb.name for crumb in breadcrumb],
         main=lists.main,
@@ -127,12 +124,14 @@ def _read(
         doc_no=doc_no,
         published=published,
         messages=messages,
-        message_rows=() if messages else read_message_rows(page, shown),
+        message_rows=read_message_rows(page, shown),
         redirect=redirect,
     )
     kind, rule = decide_kind(seen)
     told = kind in _TOLD
     length = body.length if told else sum(len(squeeze(b.text)) for b in content if _is_text(b))
+    settled = page.rendered or kind in ("error", "redirect")
+    needs = () if settled else needs_render(page, lists, length)
     facts = PageFacts(
         url=fetched.url,
         kind=kind,
@@ -147,11 +146,11 @@ def _read(
         nav=read_nav(page),
         meta=meta,
         footer=footer,
-        list=(lists.main or _NO_LIST.get(kind)) if kind in _LISTED else None,
+        list=_listed(kind, lists.main, needs),
         blocks=lists.blocks,
         document=_document(kind, head, doc_no),
-        messages=messages or tuple(seen.message_rows) if kind in ("message", "message_list") else (),
-        attachments=_attachments(links) if told else (),
+        messages=_letters(seen) if kind in ("message", "message_list") else (),
+        attachments=find_attachments(links) if told else (),
         redirect=redirect if kind == "redirect" else None,
         search_forms=read_search_forms(page),
         hidden_links=hidden_addresses(links, fetched.url),
@@ -165,6 +164,20 @@ def _read(
         why=_why(kind, rule, title, published, decoded, footer),
     )
     return Reading(facts, links)
+
+
+def _letters(seen: Evidence) -> tuple[Message, ...]:
+    more_rows = len(seen.message_rows) > len(seen.messages)
+    return tuple(seen.message_rows if more_rows else seen.messages)
+
+
+def _listed(kind: PageKind, main: ListBlock | None, needs: tuple[str, ...]) -> ListBlock | None:
+    """The list of a list page; one without an item is a list of nothing, or of what scripts will bring."""
+    if kind not in _LISTED:
+        return None
+    if main is None and kind in ("column", "message_list"):
+        return ListBlock(dynamic=bool(needs))
+    return main
 
 
 def _answered(header: str | None) -> str | None:
@@ -225,19 +238,6 @@ def _document(kind: PageKind, head: DocumentHead | None, doc_no: str | None) -> 
             genre=fields.genre,
         )
     return fields
-
-
-def _attachments(links: Sequence[Link]) -> tuple[Attachment, ...]:
-    found: dict[str, Attachment] = {}
-    for link in links:
-        if link.role != "attachment" or link.region in _OUTSIDE or link.hidden:
-            continue
-        kind = extension_of(link.url) or extension_of(link.text)
-        name = link.text.strip() or unquote(urlsplit(link.url).path.rpartition("/")[2], errors="replace")
-        held = found.get(link.url)
-        if held is None or len(name) > len(held.name):
-            found[link.url] = Attachment(link.url, name[:_LONGEST_NAME], kind)
-    return tuple(found.values())
 
 
 def _why(

@@ -22,6 +22,8 @@ _WEAK: Final = re.compile(
 _ENGLISH: Final = re.compile(rf"\b(?:{any_of(_WORDS['english'])})\s*[:：]\s*", re.I)
 _DATE_CLASS: Final = re.compile(load("marks")["date_class"], re.I)
 _CLOCK: Final = re.compile(r"今天|现在|当前时间|星期|农历|欢迎")
+_WORDS_BESIDE: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_SENTENCE: Final = re.compile(r"[。；]|，.*，|^.{100}")
 _SHORT: Final = 60
 
 
@@ -88,22 +90,22 @@ def _beside_title(near: Sequence[Block], title_index: int | None) -> tuple[str, 
     """An unlabelled date next to the title, or in an element named for a date. Head clocks do not count."""
     if title_index is None:
         return None
-    for block in near:
-        close = title_index - 2 <= block.index <= title_index + 6
-        if (
-            not close
-            or len(block.text) > 2 * _SHORT
-            or block.region in ("nav", "header")
-            or _CLOCK.search(block.text)
-        ):
+    for block in sorted(near, key=lambda b: b.index):
+        text = block.text
+        if block.index < title_index - 2 or block.region in ("nav", "header") or _CLOCK.search(text):
             continue
-        dates = find_dates(block.text)
+        if block.index > title_index + 6 or (block.index > title_index and _SENTENCE.search(text)):
+            # The text has begun: its dates are those it speaks of.
+            return None
+        dates = find_dates(text) if len(text) <= 2 * _SHORT and block.index != title_index else ()
         if not dates:
             continue
+        rest = text[: dates[0].start] + text[dates[0].end :]
+        bare = len(rest) <= 6 and not _WORDS_BESIDE.search(rest)
         named = _DATE_CLASS.search(f"{block.element.get('class') or ''} {block.element.get('id') or ''}")
-        rest = len(block.text) - (dates[0].end - dates[0].start)
-        if (rest <= 6 or (named and rest <= _SHORT)) and block.index != title_index:
-            return dates[0].value, block.text
+        leads = dates[0].start <= 2 and block.index > title_index
+        if bare or ((named or leads) and len(rest) <= _SHORT):
+            return dates[0].value, text
     return None
 
 

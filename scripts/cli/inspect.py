@@ -14,6 +14,7 @@ import msgspec
 import typer
 
 from crawler.derive.decode import decode
+from crawler.derive.kind import UNKNOWN_HOST
 from crawler.derive.page import read_page
 from crawler.gather.client import probe_client, visit
 from crawler.gather.outcome import Exchange
@@ -25,7 +26,7 @@ from scripts.cli import say
 STDIN: Final = "-"
 MOST_BYTES: Final = 20_000_000
 
-_UNKNOWN: Final = "http://unknown.invalid"
+_UNKNOWN: Final = f"http://{UNKNOWN_HOST}"
 """Stands in for the address of a saved page, and is taken off again before anything is shown."""
 
 _OWN_ADDRESS: Final = (

@@ -1,0 +1,41 @@
+"""Files offered by an article: links to documents and the documents inside viewers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from crawler.derive.link_roles import extension_of, role_of
+from crawler.model import Attachment, Link
+from crawler.url import canonical
+
+_OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb"))
+_LONGEST_NAME: Final = 200
+
+
+def find_attachments(links: Iterable[Link]) -> tuple[Attachment, ...]:
+    """Attachments outside navigation and foot, each once, under the longest name a link gives it."""
+    found: dict[str, Attachment] = {}
+    for link in links:
+        if link.region in _OUTSIDE:
+            continue
+        url = link.url if link.role == "attachment" else _inside_viewer(link)
+        if url is None:
+            continue
+        name = link.text.strip() or unquote(urlsplit(url).path.rpartition("/")[2], errors="replace")
+        held = found.get(url)
+        if held is None or len(name) > len(held.name):
+            kind = extension_of(url) or extension_of(link.text)
+            found[url] = Attachment(url, name[:_LONGEST_NAME], kind)
+    return tuple(found.values())
+
+
+def _inside_viewer(link: Link) -> str | None:
+    """The document a viewer page shows (``viewer.html?file=/a.pdf``)."""
+    if link.role not in ("frame", "page", "media") or "=" not in link.url:
+        return None
+    for _, value in parse_qsl(urlsplit(link.url).query):
+        if "/" in value and role_of(value) == "attachment":
+            return canonical(value, link.url)
+    return None
