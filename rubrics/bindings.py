@@ -3,41 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from checks.registry import CHECKS
 from rubrics.model import Item
-
-_WORDS = Path(__file__).parent / "words"
-
-
-@cache
-def words(name: str) -> dict[str, Any]:
-    """A word list of ``rubrics/words``."""
-    loaded = yaml.safe_load((_WORDS / f"{name}.yaml").read_text(encoding="utf-8"))
-    return dict(loaded)
 
 
 def known_checks() -> Mapping[str, frozenset[str]]:
     """Check id → names of its options."""
-    try:
-        from checks.registry import CHECKS
-    except ImportError:
-        return _EXPECTED
     return {name: frozenset(check.options) for name, check in CHECKS.items()}
-
-
-_EXPECTED = {
-    "column_exists": frozenset({"names", "not_empty"}),
-    "column_empty": frozenset[str](),
-    "column_stale": frozenset({"class", "names", "days"}),
-    "dead_link": frozenset[str](),
-    "footer_identity": frozenset({"elements"}),
-    "search_accuracy": frozenset({"sample"}),
-}
 
 
 def options_of(item: Item, period: int) -> dict[str, Any]:

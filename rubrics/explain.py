@@ -70,7 +70,7 @@ def _also(rubric: Rubric, line: Line, fired: Vetoes, bonus_closed: bool) -> list
         notes.append(text("also", "rescaled", stated=plain(line.stated or ZERO), full=plain(line.full)))
     if line.price is not None and _unstated(line):
         notes.append(text("also", "setting"))
-    if fired.total is not None and line.item.rule != "veto":
+    if fired.total is not None and line.item.rule not in ("veto", "deduction"):
         notes.append(text("also", "vetoed_total"))
     elif line.base and line.item.section in fired.sections:
         notes.append(text("also", "vetoed"))

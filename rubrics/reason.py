@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 import checks
-from rubrics.bindings import words
 from rubrics.rules.base import Problem
+from rubrics.wordlists import words
 
 _EXAMPLES = 3
 

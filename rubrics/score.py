@@ -68,7 +68,8 @@ def _total(rubric: Rubric, lines: Sequence[Line]) -> ScoreSheet:
     gate = rubric.bonus_gate
     closed = fired.total is not None or (gate is not None and points.decided < gate)
     extra = ZERO if closed else _bonus(rubric, lines)
-    deducted = ZERO if fired.total is not None else _deducted(lines)
+    # Deductions stand beside a veto of the whole: lifting them would let a veto raise the result.
+    deducted = _deducted(lines)
     return ScoreSheet(
         rubric_id=rubric.id,
         rubric_title=rubric.title,

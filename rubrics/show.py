@@ -6,10 +6,10 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from rubrics.bindings import words
 from rubrics.decimals import ZERO, plain, plain_or_none
 from rubrics.model import Item, Rubric
 from rubrics.reason import text
+from rubrics.wordlists import words
 
 CLASSES = ("automatic", "assisted", "material")
 

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from rubrics.bindings import known_checks, words
+from rubrics.bindings import known_checks
 from rubrics.decimals import ZERO, plain
 from rubrics.faults import Fault, nearest
 from rubrics.model import IndicatorSpec, ItemSpec, RubricFile, SectionSpec
+from rubrics.wordlists import words
 from rubrics.yamlmarks import Marks, Path
 
 _POINTLESS = ("veto", "deduction")

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from checks.model import Finding, Verdict
-from rubrics.bindings import words
 from rubrics.decimals import ZERO
 from rubrics.model import Item
+from rubrics.wordlists import words
 
 
 @dataclass(frozen=True)

@@ -308,3 +308,10 @@ def test_the_sentence_says_what_is_asked_what_was_found_and_what_it_costs() -> N
     made = rubric([item("1", "deduct_each", params={"points": 0.5})])
     found = row(fold(made, {"甲#1": not_met("a", "b", "c", "d")}), "甲#1")
     assert found.reason == ("要求:要点1;发现4个问题:问题a、问题b、问题c等;计扣4处,应扣2分,实扣2分,得0分。")
+
+
+def test_a_fixed_total_does_not_lift_deductions() -> None:
+    items = [item("1", full="5"), item("d", "deduction", None, params={"points": 4})]
+    made = rubric([*items, item("v", "veto", None, params={"effect": "fixed_total", "value": 3})])
+    sheet = fold(made, {"甲#1": MET, "甲#d": not_met("a"), "甲#v": not_met("a")})
+    assert (sheet.decided, sheet.deducted) == (3, 4)
