@@ -20,6 +20,7 @@ from scripts.job import Job
 
 TRIES = 3
 GRACE_SECONDS = 20.0
+WATCH_SECONDS = 0.5
 EVIDENCE_MINUTES = 30.0
 """Time that judging, pictures and publishing may take beyond the crawl's own limit."""
 
@@ -31,15 +32,21 @@ class Step(Struct, frozen=True):
 
 
 class Ended(Struct, frozen=True):
-    """How the job ended: done · unmeasured (the portal) · failed (our fault, or the child kept dying) · timeout."""
+    """How the job ended: done · unmeasured (the portal) · failed (our fault, or it kept dying) · timeout
+    · stopped (asked to end; run again, it goes on with what is left)."""
 
-    how: Literal["done", "unmeasured", "failed", "timeout"]
+    how: Literal["done", "unmeasured", "failed", "timeout", "stopped"]
     note: str
     tries: int
 
 
-def run_job(job: Job, on_step: Callable[[Step], None] = lambda _s: None) -> Ended:
-    """Blocks until the job has ended. Never raises for what the child did."""
+def run_job(
+    job: Job,
+    on_step: Callable[[Step], None] = lambda _s: None,
+    stop: threading.Event | None = None,
+) -> Ended:
+    """Blocks until the job has ended. Never raises for what the child did. ``stop`` set: end it in order."""
+    stop = stop or threading.Event()
     folder = Path(job.archive)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "job.json"
@@ -48,18 +55,24 @@ def run_job(job: Job, on_step: Callable[[Step], None] = lambda _s: None) -> Ende
     deadline = time.monotonic() + minutes * 60
     note = ""
     for attempt in range(1, TRIES + 1):
-        code, note = _run_child(path, folder / "child.log", deadline, on_step)
+        code, note = _run_child(path, folder / "child.log", deadline, on_step, stop)
         if code == 0:
             return Ended("done", "", attempt)
         if code == 3:
             return Ended("unmeasured", note, attempt)
+        if stop.is_set():
+            return Ended("stopped", "", attempt)
         if time.monotonic() >= deadline:
             return Ended("timeout", f"超过时限 {minutes:.0f} 分钟", attempt)
     return Ended("failed", note, TRIES)
 
 
 def _run_child(
-    job_path: Path, log_path: Path, deadline: float, on_step: Callable[[Step], None]
+    job_path: Path,
+    log_path: Path,
+    deadline: float,
+    on_step: Callable[[Step], None],
+    stop: threading.Event,
 ) -> tuple[int, str]:
     with log_path.open("ab") as log:
         child = subprocess.Popen(
@@ -70,9 +83,8 @@ def _run_child(
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
             start_new_session=True,
         )
-    timer = threading.Timer(max(deadline - time.monotonic(), 0), _end, args=(child,))
-    timer.daemon = True
-    timer.start()
+    watcher = threading.Thread(target=_watch, args=(child, deadline, stop), daemon=True)
+    watcher.start()
     try:
         assert child.stdout is not None
         for line in child.stdout:
@@ -83,10 +95,19 @@ def _run_child(
         _end(child)
         raise
     finally:
-        timer.cancel()
         if child.stdin is not None:
             child.stdin.close()
+    if code < 0:
+        return code, f"子进程被信号 {-code} 结束" + (" (可能内存不足)" if code == -9 else "")
     return code, _last_line(log_path) if code else ""
+
+
+def _watch(child: subprocess.Popen[bytes], deadline: float, stop: threading.Event) -> None:
+    """End the child at its limit or when asked to."""
+    while child.poll() is None:
+        if stop.wait(min(WATCH_SECONDS, max(deadline - time.monotonic(), 0))) or time.monotonic() >= deadline:
+            _end(child)
+            return
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -65,6 +65,8 @@ class _Line:
 
 def _clock(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
+    if minutes >= 60:
+        return f"{minutes // 60} 小时 {minutes % 60} 分"
     return f"{minutes} 分 {rest} 秒" if minutes else f"{rest} 秒"
 
 
@@ -75,6 +77,7 @@ class Board:
         self.live = live
         self.total = total
         self.finished = 0
+        self._began = time.monotonic()
         self._lines: dict[str, _Line] = {}
         self._lock = threading.Lock()
 
@@ -88,15 +91,29 @@ class Board:
                 line.told = time.monotonic()
                 note(f"[{name}] {PHASES.get(line.phase, line.phase)}: {line.text()}")
 
-    def close(self, name: str) -> None:
+    def close(self, name: str, how: str = "") -> None:
+        """A job has ended; ``how``: for the plain lines."""
         with self._lock:
-            self._lines.pop(name, None)
+            line = self._lines.pop(name, None)
             self.finished += 1
             if self.live is not None:
                 self.live.update(self._table())
+            elif self.total > 1:
+                spent = f", 用时 {_clock(time.monotonic() - line.started)}" if line is not None else ""
+                note(f"[{name}] {how or '结束'}{spent}; {self.overall()}")
+
+    def overall(self) -> str:
+        """All jobs together: how many are done, at what rate, and how long the rest may take."""
+        text = f"总进度 {self.finished}/{self.total}"
+        left = self.total - self.finished
+        spent = time.monotonic() - self._began
+        if not self.finished or not left or spent <= 0:
+            return text
+        per_hour = self.finished / spent * 3600
+        return f"{text}, {per_hour:.1f} 个/小时, 约剩 {_clock(left / self.finished * spent)}"
 
     def _table(self) -> Table:
-        title = f"总进度 {self.finished}/{self.total}" if self.total > 1 else None
+        title = self.overall() if self.total > 1 else None
         table = Table(title=title, box=None, pad_edge=False)
         for heading in ("单位", "步骤", "进度", "用时"):
             table.add_column(heading)
@@ -108,6 +125,7 @@ class Board:
 
 @contextmanager
 def board(total: int = 1, *, quiet: bool = False) -> Iterator[Board]:
+    """``quiet``: machine output alone was asked for."""
     if quiet or not is_terminal():
         yield _Silent(None, total) if quiet else Board(None, total)
         return
@@ -118,3 +136,6 @@ def board(total: int = 1, *, quiet: bool = False) -> Iterator[Board]:
 class _Silent(Board):
     def step(self, name: str, step: Step) -> None:
         """Machine output alone was asked for."""
+
+    def close(self, name: str, how: str = "") -> None:
+        """Nothing is shown."""

@@ -1,32 +1,16 @@
-"""The workspace: a folder with ``wangjian.toml``, ``units.yaml``, the main database, archives and results."""
+"""Finding the workspace, a unit or a result from what the user typed."""
 
 from __future__ import annotations
 
-import os
+from difflib import get_close_matches
 from pathlib import Path
 
 from scripts.cli import say
 from scripts.cli.settings import FILE
-from storage.main import MainStore, RunRow, UnitRow
+from scripts.workspace import Workspace
+from storage.main import RunRow, UnitRow
 
-DATABASE = "wangjian.sqlite"
-
-
-class Workspace:
-    """Paths and the main store of one workspace folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.store = MainStore(os.environ.get("WANGJIAN_DATABASE") or f"sqlite:///{folder / DATABASE}")
-
-    def bodies_of(self, unit_id: str) -> Path:
-        return self.folder / "archive" / unit_id
-
-    def archive_of(self, unit_id: str, run_id: str) -> Path:
-        return self.folder / "archive" / unit_id / run_id
-
-    def out_of(self, unit_id: str, run_id: str) -> Path:
-        return self.folder / "results" / unit_id / run_id
+__all__ = ["Workspace", "find_workspace", "need_unit", "need_workspace", "resolve_target", "run_of"]
 
 
 def find_workspace() -> Path | None:
@@ -42,11 +26,21 @@ def need_workspace() -> Workspace:
     return Workspace(folder)
 
 
+def unknown_unit(workspace: Workspace, name: str) -> str:
+    """The sentence for a unit that is not registered, with the nearest that is."""
+    units = workspace.store.units()
+    if not units:
+        return f"没有登记单位 {name}; 名录还是空的, 先运行 wangjian units import FILE"
+    near = get_close_matches(name, [n for u in units for n in (u.id, u.name)], 1, 0.4)
+    if near:
+        return f"没有登记单位 {name}, 是不是 {near[0]}?"
+    return f"没有登记单位 {name}; 已登记: {'、'.join(u.id for u in units[:20])}"
+
+
 def need_unit(workspace: Workspace, name: str) -> UnitRow:
     unit = workspace.store.unit(name)
     if unit is None:
-        known = [u.id for u in workspace.store.units()]
-        say.refuse(f"没有登记单位 {name}; 已登记: {'、'.join(known[:20]) or '无'}")
+        say.refuse(unknown_unit(workspace, name))
     return unit
 
 

@@ -1,0 +1,33 @@
+"""A workspace: a folder with ``wangjian.toml``, ``units.yaml``, the main database, archives and results."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from storage.main import MainStore
+
+DATABASE = "wangjian.sqlite"
+DATABASE_VARIABLE = "WANGJIAN_DATABASE"
+
+
+class Workspace:
+    """Paths and the main store of one workspace folder. Raises StoreError when the database cannot be had."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        url = os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{(folder / DATABASE).resolve()}"
+        self.store = MainStore(url)
+
+    def bodies_of(self, unit_id: str) -> Path:
+        return self.folder / "archive" / unit_id
+
+    def archive_of(self, unit_id: str, run_id: str) -> Path:
+        return self.folder / "archive" / unit_id / run_id
+
+    def out_of(self, unit_id: str, run_id: str) -> Path:
+        return self.folder / "results" / unit_id / run_id
+
+    def relative(self, path: Path) -> str:
+        """As the database keeps a folder, so that the workspace can be moved."""
+        return path.relative_to(self.folder).as_posix()
