@@ -13,6 +13,7 @@ from rubrics.score import score
 from rubrics.sheet import ItemScore, ScoreSheet
 
 KIND = "county_government"
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def item(no: str, rule: str = "additive", full: str | None = "2", **more: Any) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def rubric(*sections: list[dict[str, Any]], **top: Any) -> Rubric:
             for at, items in enumerate(sections)
         ],
     } | top
-    return parse(yaml.safe_dump(data, allow_unicode=True).encode())
+    return parse(yaml.dump(data, Dumper=_DUMPER, allow_unicode=True).encode())
 
 
 def finding(name: str, kind: str = "dead_link", place: str = "other") -> Finding:
