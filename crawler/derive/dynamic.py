@@ -13,10 +13,15 @@ from lxml.html import HtmlElement
 
 from crawler.derive.lists import Lists, looks_like_article
 from crawler.derive.navigation import redirect_target
-from crawler.derive.region import Regions
+from crawler.derive.region import Regions, regions_of
 from crawler.derive.tree import Page
-from crawler.derive.walk import every
 
+_MAY_BE_MARKED: Final = re.compile(
+    r"build/unit|jpaas|querydata|/gkmlpt/|_CONFIG|\{\{|<\?=|<%=|v-for|ng-repeat|ms-repeat|v-html"
+    r"|v-text|v-cloak|加载|载入|读取|loading"
+    r"|data-(?:url|source|api)|id=.?(?:app|root|__nuxt|__next|q-app|vue-app|main-app)\b",
+    re.I,
+)
 _FRAMEWORK: Final = re.compile(
     r"\{\{[^{}]{1,80}\}\}|<\?=|<%=|\bv-for=|\bng-repeat=|\bv-cloak\b|\bms-repeat=|\bv-html=|\bv-text="
 )
@@ -49,14 +54,14 @@ def needs_render(page: Page, lists: Lists, text_length: int) -> tuple[str, ...]:
 
     ``text_length``: characters of shown text without navigation.
     """
-    if page.rendered or redirect_target(page) is not None:
-        return ()
     has_items = lists.main is not None and bool(lists.main.items)
-    if has_items or sum(len(block.items) for block in lists.blocks) >= 5:
+    if page.rendered or has_items or sum(len(block.items) for block in lists.blocks) >= 5:
+        return ()
+    if redirect_target(page) is not None:
         return ()
     if not _has_scripts(page):
         return ()
-    reasons = list(_marks(page))
+    reasons = _marks(page) if _MAY_BE_MARKED.search(page.text) else []
     if _is_blank(page, text_length):
         reasons.append("blank_body")
     if not reasons and not lists.blocks and not looks_like_article(page):
@@ -71,8 +76,10 @@ def needs_render(page: Page, lists: Lists, text_length: int) -> tuple[str, ...]:
 
 def _has_scripts(page: Page) -> bool:
     return any(
-        bool((script.text or "").strip()) or not _ANALYTICS.search(script.get("src") or "x conac")
-        for script in every(page.root, "script")
+        bool((script.text or "").strip())
+        or bool(script.get("url"))
+        or not _ANALYTICS.search(script.get("src") or "x conac")
+        for script in page.root.iter("script")
         if "json" not in (script.get("type") or "")
     )
 
@@ -83,7 +90,7 @@ def _marks(page: Page) -> list[str]:
     text = page.text
     regions: Regions | None = None
     if _UNIT.search(text):
-        for script in every(page.root, "script"):
+        for script in page.root.iter("script"):
             if _UNIT.search(script.get("url") or "") or script.get("querydata"):
                 out.append("jpaas_unit")
                 break
@@ -91,7 +98,7 @@ def _marks(page: Page) -> list[str]:
         out.append("gkmlpt_shell")
     if _FRAMEWORK.search(text) and _shows_placeholder(page):
         out.append("placeholder")
-    for element in every(page.root, "div", "ul", "tbody", "p", "li", "td", "span", "section", "main"):
+    for element in page.root.iter("div", "ul", "tbody", "p", "li", "td", "span", "section", "main"):
         own = (element.text or "").strip()
         if (
             own
@@ -100,16 +107,16 @@ def _marks(page: Page) -> list[str]:
             and _LOADING.match(own)
             and len(element) <= 1
         ):
-            regions = regions or Regions(page)
+            regions = regions or regions_of(page)
             if not regions.hidden(element):
                 out.append("loading_text")
                 break
-    for element in every(page.root, "div", "ul", "tbody", "section"):
+    for element in page.root.iter("div", "ul", "tbody", "section"):
         url = element.get("data-url") or element.get("data-source") or element.get("data-api") or ""
         if url and re.search(r"[/?]", url) and not any(True for _ in element.iter("a")):
             out.append("data_url")
             break
-    for element in every(page.root, "div", "main"):
+    for element in page.root.iter("div", "main"):
         if (element.get("id") or "") in _ROOTS and len("".join(element.itertext()).strip()) < 20:
             out.append("app_root")
             break
@@ -117,7 +124,7 @@ def _marks(page: Page) -> list[str]:
 
 
 def _shows_placeholder(page: Page) -> bool:
-    for element in every(page.root):
+    for element in page.root.iter():
         if element.tag in ("script", "style", "template", "textarea"):
             continue
         if any(
@@ -138,9 +145,9 @@ def _shows_placeholder(page: Page) -> bool:
 def _is_blank(page: Page, text_length: int) -> bool:
     if text_length >= 20:
         return False
-    if any(True for _ in every(page.root, "frameset", "frame")):
+    if any(True for _ in page.root.iter("frameset", "frame")):
         return False
-    for body in every(page.root, "body"):
+    for body in page.root.iter("body"):
         if next(body.iter("iframe", "object", "embed", "video"), None) is not None:
             return False
         if sum(1 for _ in body.iter("img")) > 2 or sum(1 for _ in body.iter("a")) > 5:
@@ -148,7 +155,7 @@ def _is_blank(page: Page, text_length: int) -> bool:
     return any(
         (script.text and len(script.text) > 60)
         or (script.get("src") and not _ANALYTICS.search(script.get("src") or ""))
-        for script in every(page.root, "script")
+        for script in page.root.iter("script")
     )
 
 
@@ -159,20 +166,20 @@ def _owes_list(page: Page, lists: Lists, text_length: int) -> bool:
     if text_length > 600:
         return False
     column = False
-    for meta in every(page.root, "meta"):
+    for meta in page.root.iter("meta"):
         name = (meta.get("name") or "").lower()
         if name == "columnname" and (meta.get("content") or "").strip():
             column = True
-    regions = Regions(page)
+    regions = regions_of(page)
     empty = _empty_container(page, regions)
     if not empty:
         return False
-    ajax = any(script.text and _AJAX.search(script.text) for script in every(page.root, "script"))
+    ajax = any(script.text and _AJAX.search(script.text) for script in page.root.iter("script"))
     return column or ajax
 
 
 def _empty_container(page: Page, regions: Regions) -> bool:
-    for element in every(page.root, "ul", "ol", "tbody", "table", "div", "dl"):
+    for element in page.root.iter("ul", "ol", "tbody", "table", "div", "dl"):
         if len(element) > 1:
             continue
         if element.tag == "div" and not _LIST_WORDS.search(
@@ -210,15 +217,15 @@ def _empty_article(page: Page, text_length: int) -> bool:
         return False
     titled = any(
         (meta.get("name") or "").lower() == "articletitle" and (meta.get("content") or "").strip()
-        for meta in every(page.root, "meta")
+        for meta in page.root.iter("meta")
     )
     if not titled:
         return False
     bodies = [
         element
-        for element in every(page.root, "div", "td", "article", "section")
+        for element in page.root.iter("div", "td", "article", "section")
         if _ARTICLE_BODY.search(f"{element.get('class') or ''} {element.get('id') or ''}")
     ]
     if not bodies or any(_content(element) for element in bodies):
         return False
-    return any(script.text and _AJAX.search(script.text) for script in every(page.root, "script"))
+    return any(script.text and _AJAX.search(script.text) for script in page.root.iter("script"))

@@ -8,29 +8,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from functools import lru_cache
+from typing import Final, Protocol
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.derive.islands import read_island_records, read_json_links
 from crawler.derive.link_roles import LAZY_FRAME, LAZY_IMAGE, LAZY_PAGE, role_of
-from crawler.derive.region import Regions
+from crawler.derive.region import Regions, regions_of
 from crawler.derive.script_links import ScriptLink, ScriptMarkup, read_script
 from crawler.derive.script_text import UNKNOWN, unescape_percent
 from crawler.derive.tree import Page, parse
-from crawler.derive.walk import every
 from crawler.model import Held, Link, LinkRole, Region
 from crawler.url import canonical
 
-_CARRIERS: Final = etree.XPath(
-    "//*[@href or @src or @*[starts-with(name(), 'on') or starts-with(name(), 'data-') or "
-    "starts-with(name(), 'lazy')]"
-    " or @style or @srcset or @imagesrcset or @poster or @background or @action or @formaction or "
-    "@data or @original"
-    " or @_src or @src2 or @srcdoc or @*[name()='xlink:href'] or self::style or self::script or self::meta"
-    " or self::param]",
-    smart_strings=False,
+_ALWAYS: Final = ("href", "src")
+_SOMETIMES: Final = (
+    "onclick", "onload", "ondblclick", "onmousedown", "onmouseover", "onmouseup", "onchange", "onsubmit",
+    "ontouchstart", "ontouchend", "onfocus", "onkeydown", "srcset", "imagesrcset", "data-srcset", "poster",
+    "background", "action", "formaction", "data", "srcdoc", "xlink:href", "original", "_src", "src2",
+    *sorted({*LAZY_IMAGE, *LAZY_FRAME, *LAZY_PAGE}),
+)  # fmt: skip
+_PREFIXES: Final = ("on", "da", "la")
+_GROUPS: Final = tuple(
+    (
+        mark,
+        tuple(
+            name
+            for name in _SOMETIMES
+            if name.startswith(mark) and (mark or name == "data" or name[:2] not in _PREFIXES)
+        ),
+    )
+    for mark in ("", "on", "data-", "lazy")
 )
 _NOT_LINKS: Final = (
     "mailto:",
@@ -102,8 +112,43 @@ _SRC_ROLES: Final[dict[str, LinkRole]] = {
 }
 _PARAM_NAMES: Final = frozenset(("movie", "src", "filename", "url", "data"))
 _TEMPLATE_SCRIPT: Final = re.compile(r"template|text/html|text/x-|jsrender|handlebars", re.I)
+_HANDLER: Final = re.compile(r"[\"'`]")
 _SPACE: Final = re.compile(r"\s+")
 _MAX_DEPTH: Final = 2
+_MADE: Final[tuple[Region, bool]] = ("script", False)
+_CACHED_LENGTH: Final = 8_000
+
+
+class _Sink(Protocol):
+    """Takes links one by one, as they are held."""
+
+    def add(
+        self,
+        raw: str,
+        role: LinkRole | None,
+        held: Held,
+        text: str = "",
+        region: Region = "body",
+        hidden: bool = False,
+    ) -> None: ...
+
+
+class _Recorder:
+    """Keeps what is added, to be said again on another page that holds the same script."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, LinkRole | None, Held, str, Region, bool]] = []
+
+    def add(
+        self,
+        raw: str,
+        role: LinkRole | None,
+        held: Held,
+        text: str = "",
+        region: Region = "body",
+        hidden: bool = False,
+    ) -> None:
+        self.calls.append((raw, role, held, text, region, hidden))
 
 
 class _Collector:
@@ -151,7 +196,7 @@ class _Collector:
 def read_links(page: Page) -> tuple[Link, ...]:
     """All links of the page in document order, doubles folded. Never raises."""
     collector = _Collector(page.base_url)
-    _read_tree(page.root, Regions(page), collector, None, 0)
+    _read_tree(page.root, page.text, regions_of(page), collector, None, 0)
     return tuple(collector.links.values())
 
 
@@ -169,16 +214,34 @@ def read_css_links(text: str, base_url: str) -> tuple[Link, ...]:
     return tuple(collector.links.values())
 
 
+@lru_cache(maxsize=256)
+def _carriers(names: tuple[str, ...], styles: bool) -> etree.XPath:
+    tests = [f"@{name}" if ":" not in name else f"@*[name()='{name}']" for name in names]
+    if styles:
+        tests.append("@style[contains(., '(')]")
+    tests.extend(("self::script", "self::style", "self::meta[@http-equiv]", "self::param"))
+    return etree.XPath(f"//*[{' or '.join(tests)}]", smart_strings=False)
+
+
+def _carriers_of(source: str) -> etree.XPath:
+    """Finds the elements that may hold a link; attributes that the source never names are not asked for."""
+    lower = source.lower()
+    names = _ALWAYS + tuple(
+        name for mark, group in _GROUPS if not mark or mark in lower for name in group if name in lower
+    )
+    return _carriers(names, "url(" in lower or "url (" in lower)
+
+
 def _read_tree(
-    root: HtmlElement, regions: Regions | None, out: _Collector, held: Held | None, depth: int
+    root: HtmlElement, source: str, regions: Regions | None, out: _Sink, held: Held | None, depth: int
 ) -> None:
     texts = {
         inner
-        for area in every(root, "textarea", "xmp", "plaintext")
+        for area in root.iter("textarea", "xmp", "plaintext")
         for inner in area.iter()
         if inner is not area
     }
-    for element in _CARRIERS(root):
+    for element in _carriers_of(source)(root):
         tag = element.tag
         if not isinstance(tag, str):
             continue
@@ -186,12 +249,7 @@ def _read_tree(
             if element not in texts:
                 _read_script_element(element, out, held, depth)
             continue
-        if regions is None:
-            region: Region = "script"
-            hidden = False
-        else:
-            region = regions.region(element)
-            hidden = regions.hidden(element)
+        region, hidden = regions.look(element) if regions is not None else _MADE
         if tag == "style":
             _read_css(element.text or "", out, region, False)
             continue
@@ -211,7 +269,7 @@ def _read_tree(
 def _read_attributes(
     element: HtmlElement,
     tag: str,
-    out: _Collector,
+    out: _Sink,
     held: Held | None,
     region: Region,
     hidden: bool,
@@ -225,9 +283,7 @@ def _read_attributes(
             _read_href(element, tag, value, out, held, region, hidden, depth)
         elif name == "src":
             if tag == "embed":
-                out.add(
-                    value, None if role_of(value) != "page" else "media", held or "src", "", region, hidden
-                )
+                out.add(value, None if _told(value) != "page" else "media", held or "src", "", region, hidden)
             elif tag == "a":
                 continue
             else:
@@ -250,7 +306,7 @@ def _read_attributes(
         elif name == "data":
             if tag == "object":
                 out.add(
-                    value, None if role_of(value) != "page" else "frame", held or "object", "", region, hidden
+                    value, None if _told(value) != "page" else "frame", held or "object", "", region, hidden
                 )
         elif name == "srcdoc":
             if depth < _MAX_DEPTH:
@@ -266,7 +322,7 @@ def _read_href(
     element: HtmlElement,
     tag: str,
     value: str,
-    out: _Collector,
+    out: _Sink,
     held: Held | None,
     region: Region,
     hidden: bool,
@@ -280,8 +336,7 @@ def _read_href(
     if tag in ("a", "area"):
         role: LinkRole | None = None
         if "download" in element.attrib:
-            url = canonical(shown, out.base_url)
-            role = "attachment" if url is None or role_of(url) == "page" else None
+            role = "attachment" if _told(shown) == "page" else None
         if shown[:1] == "#":
             return
         out.add(value, role, held or "href", _text(element, tag), region, hidden)
@@ -303,12 +358,19 @@ def _read_href(
         out.add(value, _HREF_ROLES[tag], held or "href", "", region, hidden)
 
 
+def _told(raw: str) -> LinkRole:
+    try:
+        return role_of(raw.strip())
+    except ValueError:
+        return "page"
+
+
 def _read_lazy(
     tag: str,
     name: str,
     value: str,
     kind: str,
-    out: _Collector,
+    out: _Sink,
     held: Held | None,
     element: HtmlElement,
     region: Region,
@@ -319,22 +381,19 @@ def _read_lazy(
     if tag in ("iframe", "frame") and name in LAZY_FRAME:
         out.add(value, "frame", held or "data-src", "", region, hidden)
     elif tag in ("video", "audio", "source") and name in LAZY_IMAGE:
-        role: LinkRole = "image" if role_of(canonical(value, out.base_url) or "") == "image" else "media"
+        role: LinkRole = "image" if _told(value) == "image" else "media"
         out.add(value, role, held or "data-src", "", region, hidden)
     elif name in LAZY_PAGE:
         out.add(value, None, held or "data-src", _text(element, tag), region, hidden)
     elif name in LAZY_IMAGE:
-        url = canonical(value, out.base_url)
-        if url is None:
-            return
-        told = role_of(url)
+        told = _told(value)
         if told == "image" or (tag == "img" and told == "page"):
             out.add(value, "image", held or "data-src", element.get("alt") or "", region, hidden)
         elif tag == "a" and name in ("data-url", "data-src"):
             out.add(value, None, held or "data-src", _text(element, tag), region, hidden)
 
 
-def _read_meta(element: HtmlElement, out: _Collector, region: Region) -> None:
+def _read_meta(element: HtmlElement, out: _Sink, region: Region) -> None:
     if (element.get("http-equiv") or "").strip().lower() != "refresh":
         return
     target = refresh_target(element.get("content") or "")
@@ -350,7 +409,7 @@ def refresh_target(content: str) -> str | None:
     return (match.group(1) or match.group(2) or match.group(3) or "").strip().strip("'\"") or None
 
 
-def _read_css(css: str, out: _Collector, region: Region, hidden: bool, held: Held | None = None) -> None:
+def _read_css(css: str, out: _Sink, region: Region, hidden: bool, held: Held | None = None) -> None:
     if "url" not in css and "@import" not in css:
         return
     css = _CSS_COMMENT.sub(" ", css)
@@ -375,7 +434,7 @@ def _srcset(value: str) -> Iterator[str]:
             yield words[0].rstrip(",")
 
 
-def _read_script_element(element: HtmlElement, out: _Collector, held: Held | None, depth: int) -> None:
+def _read_script_element(element: HtmlElement, out: _Sink, held: Held | None, depth: int) -> None:
     source = element.get("src")
     if source:
         out.add(source, "script", held or "src", "", "script", False)
@@ -402,21 +461,21 @@ def _read_script_element(element: HtmlElement, out: _Collector, held: Held | Non
         _read_json(text, out)
 
 
-def _read_json(text: str, out: _Collector) -> None:
+def _read_json(text: str, out: _Sink) -> None:
     for url, title in read_json_links(text):
         out.add(url, None, "island", title, "script", False)
 
 
-def _read_markup(markup: str, out: _Collector, held: Held, depth: int) -> None:
+def _read_markup(markup: str, out: _Sink, held: Held, depth: int) -> None:
     if depth >= _MAX_DEPTH:
         return
-    fragment = parse(markup, out.base_url)
-    _read_tree(fragment.root, None, out, held, depth + 1)
+    fragment = parse(markup, "")
+    _read_tree(fragment.root, markup, None, out, held, depth + 1)
 
 
 def _read_script(
     code: str,
-    out: _Collector,
+    out: _Sink,
     held: Held,
     depth: int,
     handler: bool = False,
@@ -424,11 +483,31 @@ def _read_script(
     region: Region = "script",
     hidden: bool = False,
 ) -> None:
+    if handler and not _HANDLER.search(code):
+        return
+    calls = _script_calls if len(code) <= _CACHED_LENGTH else _script_calls.__wrapped__
+    own, made = calls(code, held, depth, handler)
+    for raw, role in own:
+        out.add(raw, role, held, text, region, hidden)
+    for call in made:
+        out.add(*call)
+
+
+@lru_cache(maxsize=1024)
+def _script_calls(
+    code: str, held: Held, depth: int, handler: bool
+) -> tuple[
+    tuple[tuple[str, LinkRole | None], ...], tuple[tuple[str, LinkRole | None, Held, str, Region, bool], ...]
+]:
+    """Links that ``code`` itself opens, and those of the markup it writes."""
+    own: list[tuple[str, LinkRole | None]] = []
+    made = _Recorder()
     for found in read_script(code, handler=handler):
         if isinstance(found, ScriptMarkup):
-            _read_markup(found.html, out, held, depth)
+            _read_markup(found.html, made, held, depth)
         elif isinstance(found, ScriptLink):
-            out.add(found.raw, found.role, held, text, region, hidden)
+            own.append((found.raw, found.role))
+    return tuple(own), tuple(made.calls)
 
 
 def _text(element: HtmlElement, tag: str) -> str:

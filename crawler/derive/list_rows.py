@@ -15,12 +15,12 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.dates import has_yearless_date, read_date
-from crawler.derive.walk import every
 
 _SKIP: Final = frozenset(
     ("script", "style", "textarea", "select", "head", "noscript", "template", "svg", "object")
 )
 _BREAKS: Final = frozenset(("body", "html"))
+_DIGIT: Final = re.compile(r"[\d年]")
 _MAY_DATE: Final = re.compile(
     r"\d\s*[-/.年月]\s*\d|(?<!\d)(?:19|20)\d{6}(?!\d)|[一二][〇零○一二三四五六七八九]{3}年"
     r"|[A-Z][a-z]{2}\.? \d|^\W*\d{1,2}日?\W*$|^\W*(?:19|20)\d\d年?\W*$|^\W*\d{1,2}月\W*$"
@@ -123,8 +123,11 @@ class Outline:
         number: dict[HtmlElement, int] = {}
         elements, parent, anchor_of = self.elements, self.parent, self.anchor_of
         texts: list[tuple[int, int, str]] = []
-        may = _MAY_DATE.search
-        for node in every(root):
+
+        def may(text: str) -> bool:
+            return bool(_DIGIT.search(text)) and bool(_MAY_DATE.search(text))
+
+        for node in root.iter():
             tag = node.tag
             if not isinstance(tag, str):
                 continue
@@ -250,15 +253,18 @@ _SPACE: Final = re.compile(r"\s+")
 
 def title_of(element: HtmlElement) -> str:
     """Full title of an entry's anchor: its ``title`` when the shown text is cut, else the shown text."""
-    parts: list[str] = []
-    for node in element.iter():
-        if node.tag in ("script", "style"):
-            continue
-        if node.text:
-            parts.append(node.text)
-        if node.tail and node is not element:
-            parts.append(node.tail)
-    shown = _SPACE.sub(" ", "".join(parts)).strip()
+    if len(element) == 0:
+        shown = " ".join((element.text or "").split())
+    else:
+        parts: list[str] = []
+        for node in element.iter():
+            if node.tag in ("script", "style"):
+                continue
+            if node.text:
+                parts.append(node.text)
+            if node.tail and node is not element:
+                parts.append(node.tail)
+        shown = " ".join("".join(parts).split())
     title = _SPACE.sub(" ", element.get("title") or "").strip()
     if title and (
         not shown

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -33,9 +34,8 @@ from crawler.derive.list_rows import (
     table_headers,
 )
 from crawler.derive.paging import Paging, read_paging
-from crawler.derive.region import Regions
+from crawler.derive.region import Regions, regions_of
 from crawler.derive.tree import Page, parse
-from crawler.derive.walk import every
 from crawler.model import ListBlock, ListItem, Region
 from crawler.url import canonical
 
@@ -90,7 +90,7 @@ class _Block(NamedTuple):
 def read_lists(page: Page) -> Lists:
     """The lists of a page. Never raises; an empty page gives no lists."""
     outline = Outline(page.root)
-    regions = Regions(page)
+    regions = regions_of(page)
     groups = find_groups(outline)
     used = {row.anchor for group in groups for row in group.rows}
     found = [_block_of(outline, group, regions, page) for group in groups]
@@ -415,7 +415,7 @@ def _read_heading(
 def looks_like_article(page: Page) -> bool:
     """True when the page's tags name an article and its day."""
     title = published = False
-    for meta in every(page.root, "meta"):
+    for meta in page.root.iter("meta"):
         name = (meta.get("name") or "").strip().lower()
         if name == "articletitle":
             title = title or bool((meta.get("content") or "").strip())
@@ -424,13 +424,18 @@ def looks_like_article(page: Page) -> bool:
     return title and published
 
 
+@lru_cache(maxsize=8192)
+def _names_body(words: str) -> bool:
+    return bool(_BODY.search(words))
+
+
 def _is_article(page: Page, outline: Outline, blocks: list[_Block]) -> bool:
     if looks_like_article(page):
         return True
     listed = [block.order for block in blocks if block.block.count > 2]
     for index, element in enumerate(outline.elements):
         words = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if len(words) > 3 and _BODY.search(words):
+        if len(words) > 3 and _names_body(words):
             end = index + outline.size[index]
             if any(index <= order < end for order in listed):
                 continue
@@ -524,7 +529,7 @@ def _islands(page: Page) -> list[ListBlock]:
         return []
     out: list[ListBlock] = []
     written: list[str] = []
-    for script in every(page.root, "script"):
+    for script in page.root.iter("script"):
         text = script.text
         if not text or len(text) > 3_000_000:
             continue
@@ -588,7 +593,7 @@ def _markup_block(
         found, _ = _items_of(outline, group, fragment)
         items.extend(found)
     if not items:
-        regions = Regions(fragment)
+        regions = regions_of(fragment)
         for block in _undated(outline, regions, fragment, set(), False):
             items.extend(block.block.items)
         if not items and records:

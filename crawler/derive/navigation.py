@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.derive.islands import written_html
 from crawler.derive.links import refresh_target
-from crawler.derive.region import Regions
+from crawler.derive.region import Regions, names_breadcrumb, regions_of
 from crawler.derive.script_links import ScriptLink, read_script
 from crawler.derive.script_text import UNKNOWN, read_strings
 from crawler.derive.tree import Page, parse
-from crawler.derive.walk import every
 from crawler.model import NavLink, SearchForm
 from crawler.url import canonical, key
 
+_CLASSED: Final = etree.XPath("//*[@class or @id]", smart_strings=False)
+_UNSHOWN: Final = frozenset(("script", "style", "title", "option", "textarea"))
 _SPACE: Final = re.compile(r"\s+")
 _HOME: Final = re.compile(r"^(?:网站|门户|返回)?首\s*页$|^home$", re.I)
 _LABEL: Final = re.compile(
@@ -118,7 +121,7 @@ def _with_written(element: HtmlElement, page: Page) -> Iterator[HtmlElement]:
 
 def read_nav(page: Page) -> tuple[NavLink, ...]:
     """Entries of the page's menus with the names above them; doubles folded, order of the page."""
-    regions = Regions(page)
+    regions = regions_of(page)
     out: dict[tuple[str, str], NavLink] = {}
     tops = _nav_tops(page, regions)
     for top in tops:
@@ -137,7 +140,7 @@ def read_nav(page: Page) -> tuple[NavLink, ...]:
 def _nav_tops(page: Page, regions: Regions) -> list[HtmlElement]:
     tops: list[HtmlElement] = []
     inside: set[HtmlElement] = set()
-    for element in every(page.root, "nav", "ul", "div", "table", "td", "dl", "section", "ol"):
+    for element in page.root.iter("nav", "ul", "div", "table", "td", "dl", "section", "ol"):
         parent = element.getparent()
         if parent is not None and parent in inside:
             inside.add(element)
@@ -147,7 +150,7 @@ def _nav_tops(page: Page, regions: Regions) -> list[HtmlElement]:
             if next(element.iter("a", "script"), None) is not None:
                 tops.append(element)
     if not any(_HOME.match(_name(anchor)) for top in tops for anchor in top.iter("a")):
-        for anchor in every(page.root, "a"):
+        for anchor in page.root.iter("a"):
             if not _HOME.match(_name(anchor)) or regions.region(anchor) in ("breadcrumb", "footer"):
                 continue
             node = anchor.getparent()
@@ -207,43 +210,13 @@ def read_breadcrumb(page: Page) -> tuple[NavLink, ...]:
 
 
 def _crumb_places(page: Page) -> Iterator[HtmlElement]:
-    regions = Regions(page)
+    regions = regions_of(page)
     seen: set[HtmlElement] = set()
-    marked: list[HtmlElement] = []
-    for element in every(
-        page.root,
-        "div",
-        "p",
-        "span",
-        "td",
-        "ul",
-        "ol",
-        "nav",
-        "dl",
-        "h2",
-        "h3",
-        "h4",
-        "li",
-        "b",
-        "font",
-        "em",
-        "strong",
-        "dt",
-        "label",
-        "i",
-        "section",
-    ):
-        text = element.text or ""
-        labelled = bool(text) and len(text) < 60 and bool(_LABEL_TEXT.search(text))
-        if not labelled:
-            labelled = any(
-                child.tail and len(child.tail) < 60 and _LABEL_TEXT.search(child.tail)
-                for child in element[:3]
-            )
-        if labelled and element not in seen:
-            node: HtmlElement | None = element
+    if _LABEL_TEXT.search(page.text):
+        for holder in _labelled(page.root):
+            node: HtmlElement | None = holder
             for _ in range(3):
-                if node is None or node.tag in ("body", "html"):
+                if node is None or node.tag in ("body", "html") or node in seen:
                     break
                 anchors = sum(1 for _ in node.iter("a"))
                 if 1 <= anchors <= 12 and len(shown(node)) < 260:
@@ -251,7 +224,9 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
                     yield node
                     break
                 node = node.getparent()
-        elif regions.region(element) == "breadcrumb":
+    marked: list[HtmlElement] = []
+    for element in _CLASSED(page.root):
+        if names_breadcrumb(element) and regions.region(element) == "breadcrumb":
             parent = element.getparent()
             if parent is None or regions.region(parent) != "breadcrumb":
                 marked.append(element)
@@ -260,12 +235,22 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
             continue
         if element not in seen and len(shown(element)) < 260 and sum(1 for _ in element.iter("a")) <= 12:
             yield element
-    for anchor in every(page.root, "a"):
-        if (anchor.get("class") or "").strip() == "CurrChnlCls":
+    for anchor in page.root.iter("a"):
+        if anchor.get("class") == "CurrChnlCls":
             parent = anchor.getparent()
             if parent is not None and parent not in seen:
                 yield parent
                 return
+
+
+def _labelled(root: HtmlElement) -> Iterator[HtmlElement]:
+    """Elements whose own text says that a path follows («当前位置：»)."""
+    for element in root.iter():
+        for text, holder in ((element.text, element), (element.tail, None)):
+            if text and len(text) < 60 and _LABEL_TEXT.search(text) and element.tag not in _UNSHOWN:
+                above = holder if holder is not None else element.getparent()
+                if above is not None:
+                    yield above
 
 
 def _classes(element: HtmlElement) -> str:
@@ -329,9 +314,9 @@ def _trail(element: HtmlElement, page: Page) -> tuple[NavLink, ...]:
 
 def is_sitemap(page: Page) -> bool:
     """True for the site map page, told by its title, breadcrumb or address."""
-    title = next((node.text or "" for node in every(page.root, "title")), "")
+    title = next((node.text or "" for node in page.root.iter("title")), "")
     if _SITEMAP.search(title.split("-")[0].split("_")[0]) or _SITEMAP_URL.search(urlsplit(page.url).path):
-        return sum(1 for _ in every(page.root, "a")) > 8
+        return sum(1 for _ in page.root.iter("a")) > 8
     trail = read_breadcrumb(page)
     return bool(trail) and bool(_SITEMAP.search(trail[-1].name))
 
@@ -340,10 +325,10 @@ def read_sitemap_links(page: Page) -> tuple[NavLink, ...]:
     """Entries of a site map page with the headings they stand under; empty on any other page."""
     if not is_sitemap(page):
         return ()
-    regions = Regions(page)
+    regions = regions_of(page)
     out: dict[tuple[str, str], NavLink] = {}
     heading = ""
-    for node in every(page.root, "a", "h1", "h2", "h3", "h4", "h5", "dt", "th"):
+    for node in page.root.iter("a", "h1", "h2", "h3", "h4", "h5", "dt", "th"):
         region = regions.region(node)
         if region in ("footer", "breadcrumb", "header", "head"):
             continue
@@ -368,7 +353,7 @@ def read_search_forms(page: Page) -> tuple[SearchForm, ...]:
     forms: list[SearchForm] = []
     sent = list(_script_searches(page))
     loose = False
-    for box in every(page.root, "input"):
+    for box in page.root.iter("input"):
         if (box.get("type") or "").lower() not in _TEXT_TYPES:
             continue
         name = (box.get("name") or box.get("id") or "").strip()
@@ -429,28 +414,37 @@ def _is_other_form(form: HtmlElement) -> bool:
 
 
 def _script_searches(page: Page) -> Iterator[SearchForm]:
-    for script in every(page.root, "script"):
+    for script in page.root.iter("script"):
         text = script.text
-        if not text or len(text) > 200_000 or not _SEARCH_WORDS.search(text):
+        if not text or len(text) > 200_000 or "=" not in text or "?" not in text:
             continue
-        for found in read_strings(text):
-            value = found.value.strip()
-            if UNKNOWN not in value or "=" not in value or "<" in value or len(value) > 1500:
-                continue
-            head, _, query = value.partition("?")
-            if not query or UNKNOWN in head or not re.search(r"[/.]", head):
-                continue
-            pairs = parse_qsl(query.replace(UNKNOWN, "\ue001"), keep_blank_values=True)
-            open_fields = [name for name, told in pairs if "\ue001" in told]
-            field = next((name for name in open_fields if _SEARCH_NAMES.match(name)), None)
-            if field is None or not _SEARCH_WORDS.search(value):
-                continue
+        for head, pairs, field in _open_strings(text):
             action = canonical(head, page.base_url)
             if action is not None:
-                extra = {name: told for name, told in pairs if "\ue001" not in told}
-                yield SearchForm(action, "get", field, extra)
+                yield SearchForm(action, "get", field, dict(pairs))
 
 
+@lru_cache(maxsize=512)
+def _open_strings(text: str) -> tuple[tuple[str, tuple[tuple[str, str], ...], str], ...]:
+    """Addresses with a search word left open: address, told fields, name of the open field."""
+    if not _SEARCH_WORDS.search(text):
+        return ()
+    out: list[tuple[str, tuple[tuple[str, str], ...], str]] = []
+    for found in read_strings(text):
+        value = found.value.strip()
+        if UNKNOWN not in value or "=" not in value or "<" in value or len(value) > 1500:
+            continue
+        head, _, query = value.partition("?")
+        if not query or UNKNOWN in head or not re.search(r"[/.]", head):
+            continue
+        pairs = parse_qsl(query.replace(UNKNOWN, _OPEN_MARK), keep_blank_values=True)
+        field = next((n for n, told in pairs if _OPEN_MARK in told and _SEARCH_NAMES.match(n)), None)
+        if field is not None and _SEARCH_WORDS.search(value):
+            out.append((head, tuple((n, told) for n, told in pairs if _OPEN_MARK not in told), field))
+    return tuple(out)
+
+
+_OPEN_MARK: Final = "\ue001"
 _JUMP: Final = re.compile(r"location|window\s*\.\s*open|\.href\s*=", re.I)
 _FROM_ELEMENT: Final = re.compile(
     r"getElementById\(\s*['\"]([\w-]+)['\"]\s*\)\s*\.\s*(?:innerText|innerHTML|textContent|value"
@@ -462,7 +456,7 @@ _MAX_DELAY: Final = 10.0
 
 def redirect_target(page: Page) -> str | None:
     """Where a redirect stub leads: a refresh tag, or a script on a page that shows next to nothing."""
-    for meta in every(page.root, "meta"):
+    for meta in page.root.iter("meta"):
         if (meta.get("http-equiv") or "").strip().lower() == "refresh":
             content = meta.get("content") or ""
             delay = re.match(r"\s*([\d.]+)", content)
@@ -473,11 +467,9 @@ def redirect_target(page: Page) -> str | None:
                 and not _in_noscript(meta)
             ):
                 return _other(canonical(target, page.base_url), page)
-    if page.rendered or len(page.text) > 60_000 or not _JUMP.search(page.text):
+    if page.rendered or len(page.text) > 60_000 or not _is_stub(page) or not _JUMP.search(page.text):
         return None
-    if not _is_stub(page):
-        return None
-    for element in every(page.root, "script", "body"):
+    for element in page.root.iter("script", "body"):
         code = (element.text or "") if element.tag == "script" else (element.get("onload") or "")
         if not code or not _JUMP.search(code):
             continue
@@ -492,12 +484,12 @@ def _in_noscript(meta: HtmlElement) -> bool:
 
 
 def _is_stub(page: Page) -> bool:
-    length = 0
-    for body in every(page.root, "body"):
-        length += len(shown(body))
-        if length > _MAX_STUB_TEXT or sum(1 for _ in body.iter("a", "img", "iframe", "frame")) > 6:
+    for held, _ in enumerate(page.root.iter("a", "img", "iframe", "frame"), start=1):
+        if held > 6:
             return False
-    return not any(True for _ in every(page.root, "frameset"))
+    if sum(len(shown(body)) for body in page.root.iter("body")) > _MAX_STUB_TEXT:
+        return False
+    return not any(True for _ in page.root.iter("frameset"))
 
 
 def _script_jump(code: str, page: Page) -> str | None:
@@ -509,7 +501,7 @@ def _script_jump(code: str, page: Page) -> str | None:
     match = _FROM_ELEMENT.search(code)
     if match:
         wanted = match.group(1) or match.group(2)
-        for element in every(page.root):
+        for element in page.root.iter():
             if isinstance(element.tag, str) and element.get("id") == wanted:
                 held = element.get("href") or element.get("value") or shown(element)
                 return _other(canonical(held, page.base_url), page) if held else None

@@ -13,7 +13,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.derive.tree import Page
-from crawler.derive.walk import every
 from crawler.url import canonical
 
 
@@ -164,7 +163,7 @@ def _from_scripts(page: Page, items: int) -> Paging:
     pages = page_no = total = per_page = None
     following = last = None
     called = False
-    for script in every(page.root, "script"):
+    for script in page.root.iter("script"):
         text = script.text
         if not text or len(text) > 300_000:
             continue
@@ -253,7 +252,7 @@ def _from_markup(page: Page) -> Paging:
     told_last: int | None = None
     zone: HtmlElement | None = None
     arrow: HtmlElement | None = None
-    for anchor in every(page.root, "a", "span", "li", "button"):
+    for anchor in page.root.iter("a", "span", "li", "button"):
         if len(anchor) > 2:
             continue
         text = (anchor.text or "").strip()
@@ -357,7 +356,7 @@ def _in_pager(element: HtmlElement) -> bool:
 
 
 def _pager_element(root: HtmlElement) -> HtmlElement | None:
-    for element in every(root, "div", "ul", "p", "td", "span", "nav"):
+    for element in root.iter("div", "ul", "p", "td", "span", "nav"):
         words = f"{element.get('class') or ''} {element.get('id') or ''}"
         if len(words) > 3 and _PAGER_CLASS.search(words) and any(True for _ in element.iter("a")):
             text = "".join(element.itertext())
@@ -392,7 +391,7 @@ def _pager_area(zone: HtmlElement) -> HtmlElement:
 
 
 def _tail_text(root: HtmlElement) -> str:
-    for element in every(root, "div", "p", "td", "span", "ul"):
+    for element in root.iter("div", "p", "td", "span", "ul"):
         if len(element) <= 8 and _PAGER_CLASS.search(
             f"{element.get('class') or ''} {element.get('id') or ''}"
         ):

@@ -13,7 +13,6 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.tree import Page
-from crawler.derive.walk import every
 from crawler.model import Region
 
 _TOKEN = r"(?:^|[\s_-])"
@@ -81,7 +80,7 @@ class Regions:
         self._region: dict[HtmlElement, tuple[Region, bool]] = {}
         self._hidden_class: set[str] = set()
         self._hidden_id: set[str] = set()
-        for style in every(page.root, "style"):
+        for style in page.root.iter("style"):
             self._read_style(style.text or "")
 
     def _read_style(self, css: str) -> None:
@@ -97,13 +96,14 @@ class Regions:
 
     def region(self, element: HtmlElement) -> Region:
         """Innermost marked region round ``element``; ``body`` when nothing is marked."""
-        return self._look(element)[0]
+        return self.look(element)[0]
 
     def hidden(self, element: HtmlElement) -> bool:
         """True when the element or one above it is hidden before any script runs."""
-        return self._look(element)[1]
+        return self.look(element)[1]
 
-    def _look(self, element: HtmlElement) -> tuple[Region, bool]:
+    def look(self, element: HtmlElement) -> tuple[Region, bool]:
+        """Region of ``element`` and whether it is hidden."""
         chain: list[HtmlElement] = []
         node: HtmlElement | None = element
         known: tuple[Region, bool] | None = None
@@ -125,7 +125,7 @@ class Regions:
         if not attributes:
             return False
         style = attributes.get("style")
-        if style and _STYLE_HIDDEN.search(style):
+        if style and _hides(style):
             return True
         if "hidden" in attributes:
             return True
@@ -134,6 +134,22 @@ class Regions:
         if self._hidden_class and not self._hidden_class.isdisjoint((attributes.get("class") or "").split()):
             return True
         return bool(self._hidden_id) and attributes.get("id", "") in self._hidden_id
+
+
+@lru_cache(maxsize=2)
+def regions_of(page: Page) -> Regions:
+    """The regions of a page, shared by everything that reads the same page."""
+    return Regions(page)
+
+
+@lru_cache(maxsize=4096)
+def _hides(style: str) -> bool:
+    return bool(_STYLE_HIDDEN.search(style))
+
+
+def names_breadcrumb(element: HtmlElement) -> bool:
+    """True when the element's class or id says that it is the breadcrumb."""
+    return _told(f"{element.get('class') or ''} {element.get('id') or ''}") == "breadcrumb"
 
 
 def own_region(node: HtmlElement, above: Region) -> Region:

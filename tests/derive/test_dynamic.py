@@ -1,0 +1,100 @@
+"""Which static pages need a browser, and which do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.derive.dynamic import needs_render
+from crawler.derive.lists import read_lists
+from crawler.derive.tree import parse
+
+BASE = "http://www.x.gov.cn/zwgk/tzgg/index.html"
+ITEMS = "".join(
+    f"<li><a href='{n}.html'>关于第{n}次检查的通知</a><span>2024-03-0{n}</span></li>" for n in (1, 2, 3)
+)
+COLUMN = '<meta name="ColumnName" content="通知公告">'
+
+
+def reasons(
+    body: str, head: str = "", text_length: int = 40, url: str = BASE, rendered: bool = False
+) -> tuple[str, ...]:
+    page = parse(f"<html><head>{head}</head><body>{body}</body></html>", url, rendered)
+    return needs_render(page, read_lists(page), text_length)
+
+
+@pytest.mark.parametrize(
+    ("body", "head", "reason"),
+    [
+        (
+            "<div class='list'></div><script "
+            "url='/api-gateway/jpaas-publish-server/front/page/build/unit' "
+            "queryData=\"{'webId':'1'}\"></script>",
+            "",
+            "jpaas_unit",
+        ),
+        (
+            "<ul><li v-for='i in list'><a :href='i.u'>{{ i.title }}</a></li></ul><script src='v.js'></script>",
+            "",
+            "placeholder",
+        ),
+        (
+            "<ul><li><a href='<?=el.link?>'><?=el.title?></a></li></ul><script src='t.js'></script>",
+            "",
+            "placeholder",
+        ),
+        (
+            "<div id='xxgk_list' data-url='/public/list?catId=1'>加载中…</div><script src='a.js'></script>",
+            "",
+            "loading_text",
+        ),
+        (
+            "<div id='xxgk_list' data-url='/public/list?catId=1'></div><script src='a.js'></script>",
+            "",
+            "data_url",
+        ),
+        ("<div id='app'></div><script src='/js/app.js'></script>", "", "app_root"),
+        (
+            "<div class='p'></div><script>$('#p').jpage({perPage:15,dataAfter:null})</script>",
+            "",
+            "jpage_without_island",
+        ),
+        ("<ul class='list' id='l'></ul><script>$.getJSON('/list.json', fill)</script>", COLUMN, "empty_list"),
+        (
+            "<ul class='list'></ul><script>createPageHTML(1, 0, 'index', 'html')</script>",
+            COLUMN,
+            "empty_list",
+        ),
+    ],
+)
+def test_pages_that_need_a_browser(body: str, head: str, reason: str) -> None:
+    assert reason in reasons(body, head)
+
+
+def test_gkmlpt_shell() -> None:
+    body = "<div id='app'></div><script>window._CONFIG={SID:'1',TREE:[]}</script>"
+    assert "gkmlpt_shell" in reasons(body, url="http://www.x.gov.cn/unit/gkmlpt/index#721")
+
+
+def test_blank_body_with_a_script() -> None:
+    assert reasons("<script src='/main.js'></script>", text_length=0) == ("blank_body",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<ul class='list'>{ITEMS}</ul><script src='a.js'></script>",
+        f"<ul class='list'>{ITEMS}</ul><div id='hot'>加载中...</div><script>$.get('/hot')</script>",
+        "<script type='text/xml'><recordset>"
+        + "".join(f"<record><![CDATA[{item}</li>]]></record>" for item in ITEMS.split("</li>")[:3])
+        + "</recordset></script><script>$('#p').jpage({})</script>",
+        "<p>" + "正文" * 100 + "</p><script src='share.js'></script>",
+        "<ul class='list'></ul>",
+    ],
+)
+def test_pages_that_do_not(body: str) -> None:
+    assert reasons(body, COLUMN, text_length=900 if "正文" in body else 40) == ()
+
+
+def test_redirect_stub_and_rendered_page_do_not() -> None:
+    assert reasons("<script>location.href='/a.html'</script>", text_length=0) == ()
+    assert reasons("<div id='app'></div><script src='a.js'></script>", rendered=True) == ()

@@ -1,0 +1,117 @@
+"""Paging in every idiom."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.derive.paging import first_page, read_paging
+from crawler.derive.tree import parse
+
+BASE = "http://www.x.gov.cn/tzgg/index.html"
+HERE = "http://www.x.gov.cn/tzgg/"
+
+
+@pytest.mark.parametrize(
+    ("markup", "pages", "page_no", "following", "last"),
+    [
+        (
+            '<script>createPageHTML(25, 0, "index", "shtml");</script>',
+            25,
+            1,
+            "index_1.shtml",
+            "index_24.shtml",
+        ),
+        ('<script>createPageHTML(3, 2, "index", "html")</script>', 3, 3, None, "index_2.html"),
+        (
+            "<script>var currentPage=1,countPage=3//共多少页\ncreatePageHTML(countPage,currentPage,"
+            '"index","shtml");</script>',
+            3,
+            2,
+            "index_2.shtml",
+            "index_2.shtml",
+        ),
+        (
+            "<script>createPageHTML('page_div',50, 1,'list','shtml',1000)</script>",
+            50,
+            1,
+            "list_2.shtml",
+            "list_50.shtml",
+        ),
+        (
+            "<div class='page'>共25页 第3页 <a href='list_4.html'>下一页</a> <a href='list_25.html'>"
+            "尾页</a></div>",
+            25,
+            3,
+            "list_4.html",
+            "list_25.html",
+        ),
+        (
+            "<p>页次：2/12 <a href='?page=3'>下页</a> <a href='?page=12'>末页</a></p>",
+            12,
+            2,
+            "index.html?page=3",
+            "index.html?page=12",
+        ),
+        (
+            "<div class='pager'><span class='current'>1</span><a href='?pageIndex=2'>2</a><a "
+            "href='?pageIndex=3'>3</a>"
+            "<a href='?pageIndex=2'>&gt;</a></div>",
+            3,
+            1,
+            "index.html?pageIndex=2",
+            "index.html?pageIndex=3",
+        ),
+        (
+            "<div>1/9 <a href='list.jsp?a9t=9&a9p=2&a9c=10&urltype=tree.TreeTempUrl&wbtreeid=1015'>"
+            "下页</a></div>",
+            9,
+            1,
+            "list.jsp?a9t=9&a9p=2&a9c=10&urltype=tree.TreeTempUrl&wbtreeid=1015",
+            None,
+        ),
+        (
+            "<div id='p'><a href='javascript:go(2)'>下一页</a><a href='javascript:go(30)'>尾页</a></div>",
+            30,
+            1,
+            None,
+            None,
+        ),
+        ("<script>var totalPage = 7; var pageNo = 2;</script>", 7, 2, None, None),
+        ("<script>laypage({cont:'p', pages: 12, curr: 1})</script>", 12, 1, None, None),
+        ("<div class='list'>没有分页</div>", None, None, None, None),
+        ("<p><a href='b.html'>下一篇</a></p>", None, None, None, None),
+    ],
+)
+def test_paging(
+    markup: str, pages: int | None, page_no: int | None, following: str | None, last: str | None
+) -> None:
+    found = read_paging(parse(f"<html><body>{markup}</body></html>", BASE), 15)
+    assert found.pages == pages
+    assert found.page_no == page_no
+    assert found.next == (HERE + following if following else None)
+    assert found.last == (HERE + last if last else None)
+
+
+def test_total_of_entries() -> None:
+    markup = "<div class='page'>共 118 条 <a href='?page=2'>下一页</a></div>"
+    assert read_paging(parse(markup, BASE), 15).total == 118
+
+
+def test_zero_based_file_numbers() -> None:
+    markup = "<div class='page'><a href='index_1.html'>下一页</a> <a href='index_9.html'>尾页</a></div>"
+    assert read_paging(parse(markup, BASE), 15).pages == 10
+
+
+@pytest.mark.parametrize(
+    ("url", "first"),
+    [
+        (HERE + "index_3.html", HERE + "index.html"),
+        (HERE + "list-2.shtml", HERE + "list.shtml"),
+        (HERE + "?page=4&id=7", HERE + "?id=7"),
+        (HERE + "t20240301_12.html", None),
+        (HERE + "index.html", None),
+        (HERE + "?page=1", None),
+    ],
+)
+def test_first_page_of_a_later_one(url: str, first: str | None) -> None:
+    assert first_page(url) == first

@@ -1,0 +1,280 @@
+"""The column ledger of a portal."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from crawler.derive.classes import class_of, likeness
+from crawler.derive.portal import Column, PageState, Portal, find_columns, read_portal
+from crawler.model import ListBlock, ListItem, NavLink, PageFacts
+
+ROOT = "http://www.x.gov.cn"
+HOME = ROOT + "/"
+AS_OF = "2026-11-20"
+
+
+def block(*dates: str | None, name: str = "文", **more: object) -> ListBlock:
+    items = tuple(ListItem(f"{name}{n}", f"{ROOT}/{name}{n}.html", d) for n, d in enumerate(dates))
+    known = [d for d in dates if d]
+    return ListBlock(items, len(items), max(known, default=None), min(known, default=None), **more)  # type: ignore[arg-type]
+
+
+def column(path: str, *names: str, listed: ListBlock | None = None, **more: object) -> PageFacts:
+    trail = tuple(NavLink(n, HOME if n == "首页" else f"{ROOT}{path}") for n in ("首页", *names))
+    return PageFacts(ROOT + path, "column", "utf-8", breadcrumb=trail, list=listed, **more)  # type: ignore[arg-type]
+
+
+def fold(*pages: PageFacts | tuple[PageFacts, PageState]) -> Portal:
+    return read_portal((p if isinstance(p, tuple) else (p, PageState()) for p in pages), HOME, AS_OF)
+
+
+def only(portal: Portal) -> Column:
+    (found,) = portal.columns
+    return found
+
+
+def test_a_fresh_column() -> None:
+    found = only(
+        fold(column("/zwgk/tzgg/", "政务公开", "通知公告", listed=block("2026-11-02", "2026-10-01")))
+    )
+    assert (found.name, found.path, found.state) == ("通知公告", ("首页", "政务公开", "通知公告"), "ok")
+    assert (found.items, found.newest, found.oldest) == (2, "2026-11-02", "2026-10-01")
+    assert (found.class_, found.period_days) == ("通知公告", 183)
+
+
+@pytest.mark.parametrize(
+    ("name", "newest", "state"),
+    [
+        ("政务要闻", "2026-11-06", "ok"),
+        ("政务要闻", "2026-11-05", "stale"),
+        ("政策解读", "2026-05-21", "ok"),
+        ("政策解读", "2026-05-20", "stale"),
+        ("人事任免", "2025-11-10", "stale"),
+        ("权责清单", "2015-01-01", "ok"),
+        ("明湖风物", "2015-01-01", "ok"),
+        ("通知公告", None, "stale"),
+    ],
+)
+def test_state_follows_the_duty_of_the_class(name: str, newest: str | None, state: str) -> None:
+    assert only(fold(column("/a/", name, listed=block(newest, newest)))).state == state
+
+
+def test_future_dates_do_not_make_a_column_fresh() -> None:
+    found = only(fold(column("/a/", "政务要闻", listed=block("2027-01-01", "2026-01-05"))))
+    assert (found.newest, found.state) == ("2026-01-05", "stale")
+
+
+def test_later_pages_belong_to_the_first() -> None:
+    first = column(
+        "/tzgg/index.html",
+        "通知公告",
+        listed=block("2026-11-02", page_no=1, pages=3, next=ROOT + "/tzgg/index_1.html"),
+    )
+    second = column(
+        "/tzgg/index_1.html",
+        "通知公告",
+        listed=block("2026-11-12", page_no=2, pages=3, next=ROOT + "/tzgg/index_2.html", name="乙"),
+    )
+    third = column(
+        "/tzgg/index_2.html", "通知公告", listed=block("2020-01-02", page_no=3, pages=3, name="丙")
+    )
+    for order in ([first, second, third], [third, second, first]):
+        found = only(fold(*order))
+        assert (found.url, found.newest, found.oldest) == (
+            ROOT + "/tzgg/index.html",
+            "2026-11-12",
+            "2020-01-02",
+        )
+
+
+def test_later_page_with_another_kind_of_address() -> None:
+    first = column("/tzgg.htm", "通知公告", listed=block("2026-11-02", page_no=1, next=ROOT + "/tzgg/12.htm"))
+    second = column("/tzgg/12.htm", "通知公告", listed=block("2026-01-02", page_no=2, name="乙"))
+    assert only(fold(second, first)).url == ROOT + "/tzgg.htm"
+
+
+def test_two_addresses_of_one_column_are_one() -> None:
+    listed = block("2026-11-02", "2026-11-01")
+    assert (
+        len(
+            fold(
+                column("/tzgg/index.html", "通知公告", listed=listed),
+                column("/tzgg/", "通知公告", listed=listed),
+            ).columns
+        )
+        == 1
+    )
+    assert (
+        len(
+            fold(
+                column("/c1/list.html", "通知公告", listed=listed),
+                column("/c9/list.html", "通知公告", listed=listed),
+            ).columns
+        )
+        == 1
+    )
+
+
+def test_jump_page_gives_its_name_to_the_column() -> None:
+    jump = PageFacts(
+        ROOT + "/aqsc.html",
+        "redirect",
+        "utf-8",
+        meta={"ColumnName": "安全生产"},
+        redirect=ROOT + "/dccl.html",
+    )
+    portal = fold(jump, column("/dccl.html", "调查处理", listed=block("2026-11-02")))
+    assert only(portal).aliases == ("安全生产",)
+    assert find_columns(portal, ["安全生产"]) == portal.columns
+
+
+def test_list_in_a_frame_belongs_to_the_page_that_shows_it() -> None:
+    frame = PageFacts(ROOT + "/f.html", "column", "utf-8", list=block("2026-11-02"), fragment=True)
+    found = only(fold((frame, PageState(frame_of=ROOT + "/tzgg/")), column("/tzgg/", "通知公告")))
+    assert (found.url, found.state, found.items) == (ROOT + "/tzgg/", "ok", 1)
+
+
+def test_empty_column() -> None:
+    assert only(fold(column("/zcjd/", "政策解读"))).state == "empty"
+
+
+@pytest.mark.parametrize("rendered", ["", "timeout", "failed"])
+def test_column_that_was_not_rendered_is_not_called_empty(rendered: str) -> None:
+    facts = column("/zcjd/", "政策解读", needs_render=("app_root",))
+    assert only(fold((facts, PageState(rendered=rendered)))).state == "dynamic_failed"  # type: ignore[arg-type]
+
+
+def test_column_empty_after_rendering_is_empty() -> None:
+    assert only(fold((column("/zcjd/", "政策解读"), PageState(rendered="ok")))).state == "empty"
+
+
+def test_single_page_of_text_is_no_empty_column() -> None:
+    assert only(fold(column("/jgzn/", "机构职能", text_length=900))).state == "ok"
+
+
+def test_menu_entries_that_do_not_answer() -> None:
+    home = PageFacts(
+        HOME,
+        "home",
+        "utf-8",
+        nav=(NavLink("政策解读", ROOT + "/zcjd/"), NavLink("通知公告", ROOT + "/tzgg/")),
+    )
+    gone = PageFacts(ROOT + "/zcjd/", "error", "utf-8")
+    walled = PageFacts(ROOT + "/tzgg/", "other", "utf-8")
+    portal = fold(home, (gone, PageState(status=404)), (walled, PageState(blocked=True)))
+    assert {(c.name, c.state) for c in portal.columns} == {("政策解读", "not_found"), ("通知公告", "blocked")}
+
+
+def test_block_of_a_channel_stands_for_a_column_not_reached() -> None:
+    home = PageFacts(
+        HOME,
+        "home",
+        "utf-8",
+        nav=(NavLink("通知公告", ROOT + "/tzgg/"),),
+        blocks=(block("2026-11-02", "2026-11-01", heading="通知公告", more=ROOT + "/tzgg/"),),
+    )
+    found = only(fold(home))
+    assert (found.name, found.url, found.newest, found.state) == (
+        "通知公告",
+        ROOT + "/tzgg/",
+        "2026-11-02",
+        "ok",
+    )
+
+
+def test_name_is_what_most_witnesses_say() -> None:
+    facts = column(
+        "/c/",
+        "通知公告",
+        listed=block("2026-11-02", heading="通知公告"),
+        meta={"ColumnName": "动态简报"},
+        title="通知公告-某某局",
+    )
+    assert only(fold(facts)).name == "通知公告"
+
+
+def test_articles_are_no_columns() -> None:
+    assert (
+        fold(
+            PageFacts(ROOT + "/a.html", "article", "utf-8"),
+            PageFacts(ROOT + "/s", "search", "utf-8", list=block("2026-01-01")),
+        ).columns
+        == ()
+    )
+
+
+def test_order_of_pages_does_not_matter() -> None:
+    pages = [
+        column(f"/c{n}/", name, listed=block("2026-11-02", f"2026-10-0{n + 1}", name=name))
+        for n, name in enumerate(("通知公告", "政策解读", "政务要闻", "人事任免"))
+    ]
+    expected = fold(*pages).columns
+    for seed in range(5):
+        shuffled = list(pages)
+        random.Random(seed).shuffle(shuffled)
+        assert fold(*shuffled).columns == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown", "found"),
+    [
+        ("政策解读", "政策解读", True),
+        ("政府信息公开指南", "《信息公开指南》", True),
+        ("通知公告", "公示公告", True),
+        ("人事信息", "人 事 任 免", True),
+        ("惠民惠农补贴", "惠农补贴专栏", True),
+        ("意见征集", "网上意见征集", True),
+        ("政策解读", "政策文件", False),
+        ("财政预决算", "政务公开", False),
+        ("年度报告", "规划计划", False),
+    ],
+)
+def test_wanted_names_match_what_portals_show(wanted: str, shown: str, found: bool) -> None:
+    assert bool(likeness(wanted, shown)) is found
+
+
+def test_find_prefers_columns_and_exact_names() -> None:
+    home = PageFacts(
+        HOME,
+        "home",
+        "utf-8",
+        nav=(NavLink("政策解读", ROOT + "/old/"), NavLink("领导信箱", "http://mail.x.cn/")),
+    )
+    portal = fold(
+        home,
+        column("/zcjd/", "政策解读", listed=block("2026-11-02")),
+        column("/tj/", "图解政策", listed=block("2026-11-02", name="图")),
+    )
+    names = [found.name for found in find_columns(portal, ["政策解读"])]
+    assert names[0] == "政策解读" and isinstance(find_columns(portal, ["政策解读"])[0], Column)
+    assert [found.url for found in find_columns(portal, ["县长信箱"])] == ["http://mail.x.cn/"]
+    assert find_columns(portal, ["行政处罚"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("政务要闻", "动态要闻"),
+        ("部门动态", "动态要闻"),
+        ("权责清单动态调整", "清单"),
+        ("公示公告", "通知公告"),
+        ("招标公告", "采购"),
+        ("政策图解", "解读"),
+        ("规范性文件", "政策文件"),
+        ("决策部署落实情况", "落实情况"),
+        ("意见征集", "征集"),
+        ("县长信箱", "留言"),
+        ("部门预算", "预决算"),
+        ("政府信息公开年报", "年报"),
+        ("政府信息公开指南", "指南"),
+        ("新闻发布会", "回应"),
+        ("政务公开制度", "制度"),
+        ("领导之窗", "机构"),
+        ("风景名胜", None),
+    ],
+)
+def test_classes(name: str, expected: str | None) -> None:
+    found = class_of(name)
+    assert (found.name if found else None) == expected
