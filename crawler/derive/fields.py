@@ -68,7 +68,9 @@ class FieldReader:
 
     def _beside(self, blocks: Sequence[Block], block: Block) -> str:
         following = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
-        if following is None or not same_line_value(block, following) or self._starts_label(following.text):
+        if following is None or following.heading or not same_line_value(block, following):
+            return ""
+        if self._starts_label(following.text):
             return ""
         return clean(following.text)
 
@@ -87,7 +89,7 @@ class FieldReader:
             end = matches[place + 1].start() if place + 1 < len(matches) else len(line)
             label = squeeze(match["boxed"] or match["plain"])
             value = clean(line[match.end() : end])
-            if not value and place + 1 == len(matches):
+            if not value and len(matches) == 1 and not line[: match.start()].strip():
                 value = self._beside(blocks, block)
             found.append(Field(self._names[label], value, label, block.index))
         return found
@@ -96,7 +98,7 @@ class FieldReader:
 def clean(text: str) -> str:
     """A value as a person reads it; signs for «nothing» become the empty string."""
     text = _LOOSE.sub(" ", _CUT.sub("", text)).strip(" \u3000,，;；|｜【[")
-    return "" if squeeze(text) in _NOTHING else text
+    return "" if squeeze(text) in _NOTHING or _BARE_LABEL.match(text) else text
 
 
 def _headed_rows(reader: FieldReader, blocks: Sequence[Block]) -> dict[int, str]:
