@@ -112,6 +112,7 @@ async def _render(tab: Tab, watch: Watch, url: str, limit: float) -> Rendered:
 async def open_page(tab: Tab, page: Page, url: str, limit: float) -> int | None:
     """Go to ``url`` anew (also when only its hash differs); returns the status of the first answer."""
     await tab.leave(limit)
+    tab.dirty = True
     try:
         response: Response | None = await tab.call(
             page.goto(url, wait_until="commit", timeout=limit * 1000), limit + 1

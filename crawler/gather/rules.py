@@ -96,6 +96,20 @@ class SearchRules(Struct, frozen=True, forbid_unknown_fields=True):
     result: ResultRules
 
 
+class PictureRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """``pictures.yaml``. Pixels; ``settle`` in seconds; ``facts``: name of a fact -> how people call it."""
+
+    width: int
+    whole: int
+    window: int
+    settle: float
+    tries: int
+    steady: int
+    addresses: int
+    tree_names: int
+    facts: dict[str, str]
+
+
 def _read(name: str) -> Any:
     return yaml.safe_load(files("crawler.gather").joinpath("data", name).read_text(encoding="utf-8"))
 
@@ -108,6 +122,11 @@ def browser_rules() -> BrowserRules:
 @cache
 def search_rules() -> SearchRules:
     return convert(_read("search.yaml"), SearchRules)
+
+
+@cache
+def picture_rules() -> PictureRules:
+    return convert(_read("pictures.yaml"), PictureRules)
 
 
 @cache

@@ -159,9 +159,19 @@ class Watch:
         if request.resource_type not in _WAITED:
             return
         now = monotonic()
+        if request.resource_type == "document" and self._is_main(request):
+            # What the page before still waited for is of no more account.
+            self._pending.clear()
         self._pending[request] = now
         if self._answered[_path(request.url)] < self._polling:
             self.active_at = now
+
+    def _is_main(self, request: Request) -> bool:
+        try:
+            return request.frame == self.page.main_frame
+        except PlaywrightError:
+            # The frame is not known before a first navigation answers: that is a popup's own.
+            return True
 
     def _done(self, request: Request) -> None:
         if self._pending.pop(request, None) is None:
@@ -249,6 +259,8 @@ class Tab:
         self.generation = generation
         self.uses = 0
         self.broken = False
+        self.dirty = False
+        """A navigation may be under way, whatever the address shown."""
         page.on("crash", lambda _page: self.break_())
 
     def break_(self) -> None:
@@ -262,7 +274,10 @@ class Tab:
         """Await ``work`` at most ``seconds``. Raises TabTimeout, TabCrashed, or Playwright's own error."""
         try:
             return await asyncio.wait_for(work, max(seconds, 0.05))
-        except (TimeoutError, PlaywrightTimeout) as error:
+        except PlaywrightTimeout as error:
+            # The browser itself ended the wait (a site that does not answer): the tab is sound.
+            raise TabTimeout(f"浏览器在 {seconds:.0f} 秒内没有等到结果") from error
+        except TimeoutError as error:
             self.broken = True
             raise TabTimeout(f"浏览器在 {seconds:.0f} 秒内没有反应") from error
         except PlaywrightError as error:
@@ -273,5 +288,6 @@ class Tab:
 
     async def leave(self, seconds: float) -> None:
         """Go to an empty document: scripts of the page in hand stop, hash routes load anew."""
-        if self.page.url != "about:blank":
+        if self.dirty or self.page.url != "about:blank":
             await self.call(self.page.goto("about:blank"), seconds)
+            self.dirty = False

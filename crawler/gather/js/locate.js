@@ -1,0 +1,71 @@
+// Finds the element that a mark means, in this document: by number from held.js, by text, by CSS, by region.
+// Keeps it as window.__wjTarget; returns "" when there is none, else how it was found.
+({ numbers, texts, css, region }) => {
+  const shown = (el) => {
+    if (!el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) return false;
+    const box = el.getBoundingClientRect();
+    return box.width > 2 && box.height > 2 && box.right + scrollX > 0 && box.bottom + scrollY > 0;
+  };
+  const keep = (el, how) => { window.__wjTarget = el; return how; };
+  const best = (list) => list.find(shown) || list[0];
+  if (numbers.length) return keep(best(numbers.map((n) => window.__wjHeld[n])), "link");
+  const squeeze = (text) => text.normalize("NFKC").replace(/\s+/g, "");
+  const holders = (text) => {
+    const wanted = squeeze(text);
+    if (!wanted) return [];
+    let found = [];
+    for (const el of document.body ? document.body.querySelectorAll("*") : []) {
+      if (/^(script|style|noscript|template|option)$/.test(el.localName)) continue;
+      if (!squeeze(el.textContent).includes(wanted)) continue;
+      if ([...el.children].some((child) => squeeze(child.textContent).includes(wanted))) continue;
+      found.push(el);
+    }
+    return found;
+  };
+  for (const text of texts) {
+    const found = holders(text);
+    if (found.length) return keep(best(found), "text");
+  }
+  for (const rule of css) {
+    try {
+      const found = [...document.querySelectorAll(rule)];
+      if (found.length) return keep(best(found), "css");
+    } catch (error) { /* a selector this browser does not know */ }
+  }
+  const area = (el) => { const box = el.getBoundingClientRect(); return box.width * box.height; };
+  const named = (pattern) => [...document.querySelectorAll("[id],[class]")].filter((el) => {
+    const name = `${el.id} ${typeof el.className === "string" ? el.className : ""}`;
+    return pattern.test(name) && shown(el);
+  });
+  const outer = (list) => list.filter((el) => !list.some((other) => other !== el && other.contains(el)));
+  const biggest = (list) => list.filter(shown).sort((a, b) => area(b) - area(a))[0];
+  if (region === "footer") {
+    const byTag = [...document.querySelectorAll("footer")].filter(shown);
+    const byName = outer(named(/foot|bottom|copyright|beian|bqxx/i)).filter((el) => el.getBoundingClientRect().top + scrollY > 300 || document.documentElement.scrollHeight < 900);
+    const el = byTag[byTag.length - 1] || byName[byName.length - 1];
+    if (el) return keep(el, "region");
+    const last = [...(document.body ? document.body.children : [])].filter((it) => shown(it) && !/^(script|style)$/.test(it.localName)).pop();
+    if (last) return keep(last, "region");
+  }
+  if (region === "nav") {
+    const candidates = [...document.querySelectorAll("nav,[role=navigation]"), ...named(/(^|[\s_-])(nav|menu|daohang)|nav(bar|list|box)?([\s_-]|$)|menu/i)];
+    const el = biggest(candidates.filter((it) => /首\s*页/.test(it.textContent))) || biggest(candidates);
+    if (el) return keep(el, "region");
+  }
+  if (region === "header") {
+    const el = biggest([...document.querySelectorAll("header")]) || biggest(named(/header|(^|[\s_-])(top|head|banner|logo)([\s_-]|$)/i));
+    if (el) return keep(el, "region");
+  }
+  if (region === "list") {
+    const lists = [...document.querySelectorAll("ul,ol,table,dl,div")].filter((el) => {
+      if (!shown(el)) return false;
+      const links = [...el.children].filter((child) => child.matches("li,tr,dd,p,div,tbody") && child.querySelector("a[href]"));
+      const dated = [...el.children].filter((child) => /\d{4}\s*[-\/.年]\s*\d{1,2}|\d{1,2}-\d{1,2}/.test(child.textContent));
+      return links.length >= 3 && dated.length >= 2;
+    });
+    const inner = lists.filter((el) => !lists.some((other) => other !== el && el.contains(other)));
+    const el = biggest(inner) || biggest(named(/list|content|main|right|news/i));
+    if (el) return keep(el, "region");
+  }
+  return "";
+}

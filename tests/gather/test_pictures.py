@@ -1,0 +1,211 @@
+"""Evidence pictures box the very element, hide personal data, and always end in a picture or a reason."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from local_pages import Answer, serving
+from PIL import Image
+
+from checks.model import Mark
+from crawler.gather.browser import BrowserPool
+from crawler.gather.caption import Caption
+from crawler.gather.pictures import Picture, nav_tree_card, picture, recaption, target_picture
+from crawler.settings import Browser, Settings, Timeouts
+
+CAPTION = Caption("某县人民政府", ("网站标识",), "网页底部缺少公安机关备案标识", "http://www.example.gov.cn/")
+SETTINGS = Settings(timeouts=Timeouts(picture=8, render=8, close=3))
+RED = (225, 29, 33)
+MASK = (34, 34, 34)
+
+ROWS = "<ul>" + "".join(
+    f"<li style='height:30px'><a href='/a/{i}.html'>第{i}条</a> 2026-01-0{i % 9 + 1}</li>" for i in range(200)
+)
+PAGES: dict[str, str | Answer] = {
+    "/long": f"<meta charset=utf-8><body style='margin:0'>{ROWS}</ul>"
+    "<div class=footer style='height:80px'>主办单位</div>",
+    "/ways": "<meta charset=utf-8><base href='/b/'>"
+    "<p><a id=click onclick=\"window.open('x/1.pdf')\" href='javascript:void(0)'>open</a></p>"
+    "<p><a id=js href=\"javascript:location.href='x/2.html'\">js</a></p>"
+    "<p><img id=lazy data-src='x/3.png' width=50 height=40></p>"
+    "<p><img id=set srcset='x/4.png 1x, x/5.png 2x' width=50 height=40></p>"
+    "<p><i id=back style=\"display:block;height:30px;width:90px;background:url('x/6.png')\">bg</i></p>"
+    "<form action='x/7.do'><input></form>"
+    "<p><a id=same href='HTTP://LOCAL/../q/%7Euser/./8.html#top'>equal</a></p>",
+    "/hidden": "<meta charset=utf-8><h1>标题</h1><div style='width:300px;height:80px'>box"
+    "<div style='display:none'><a href='http://bad.example/x'>暗</a></div></div>",
+    "/person": "<meta charset=utf-8><p>身份证 <b>220202</b>199001 011234 结束</p><input value='13800001111'>",
+    "/outer": "<div style='height:300px'></div><iframe src=/inner width=500 height=200></iframe>",
+    "/inner": "<div style='height:400px'></div><a href='/deep.html'>deep</a>",
+    "/gone": Answer("<h1>404</h1>", 404),
+    "/never": Answer("x", delay=60),
+    "/hang": "<script>while(true){}</script>",
+    "/file": Answer(b"PK", type="application/zip"),
+    "/fixed": "<div style='height:9000px'></div>"
+    "<a href='/err' style='position:fixed;right:0;top:300px'>找错</a>",
+}
+
+Work = Callable[[BrowserPool, str], Awaitable[Picture]]
+
+
+def take(*works: Work, settings: Settings = SETTINGS) -> list[Picture]:
+    async def go(base: str) -> list[Picture]:
+        async with BrowserPool(settings) as pool:
+            return [await work(pool, base) for work in works]
+
+    with serving(PAGES) as base:
+        return asyncio.run(go(base))
+
+
+def shows(path: str | None) -> Image.Image:
+    assert path is not None
+    return Image.open(path).convert("RGB")
+
+
+def red_at_box(taken: Picture) -> bool:
+    """The red outline runs along the box that is told."""
+    assert taken.box is not None
+    x, y, width, height = taken.box
+    image = shows(taken.path)
+    return image.getpixel((x + width // 2, y + 1)) == RED and image.getpixel((x + 1, y + height // 2)) == RED
+
+
+def test_a_link_of_a_long_page_is_boxed_in_a_window_around_it(tmp_path: Path) -> None:
+    (taken,) = take(
+        lambda p, b: picture(p, b + "/long", Mark(link=b + "/a/150.html"), tmp_path, CAPTION, SETTINGS)
+    )
+    assert taken.found and red_at_box(taken)
+    assert (
+        taken.path is not None and taken.sha256 == hashlib.sha256(Path(taken.path).read_bytes()).hexdigest()
+    )
+    assert taken.taken_at.endswith("+08:00")
+    image = shows(taken.path)
+    assert image.width == 1366 and 1500 < image.height < 2400
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        Mark(region="footer"),
+        Mark(region="list"),
+        Mark(texts=("没有", "第 7条")),
+        Mark(css=("p >>", ".footer")),
+    ],
+)
+def test_regions_texts_and_selectors_are_boxed(tmp_path: Path, mark: Mark) -> None:
+    (taken,) = take(lambda p, b: picture(p, b + "/long", mark, tmp_path, CAPTION, SETTINGS))
+    assert taken.found and red_at_box(taken)
+
+
+def test_links_are_found_however_they_are_held(tmp_path: Path) -> None:
+    targets = [f"/b/x/{name}" for name in ("1.pdf", "2.html", "3.png", "4.png", "5.png", "6.png", "7.do")]
+    works = [
+        lambda p, b, t=t: picture(p, b + "/ways", Mark(link=b + t), tmp_path, CAPTION, SETTINGS)
+        for t in targets
+    ]
+    taken = take(*works)
+    assert [t.found for t in taken] == [True] * len(targets)
+    boxes = [t.box for t in taken]
+    assert None not in boxes and len(set(boxes)) == 6, "4.png and 5.png are one element"
+
+
+def test_equal_addresses_written_differently_are_found(tmp_path: Path) -> None:
+    mark = Mark(link="http://local/q/~user/8.html")
+    (taken,) = take(lambda p, b: picture(p, b + "/ways", mark, tmp_path, CAPTION, SETTINGS))
+    assert taken.found
+
+
+def test_a_hidden_link_is_shown_by_what_surrounds_it(tmp_path: Path) -> None:
+    mark = Mark(link="http://bad.example/x")
+    (taken,) = take(lambda p, b: picture(p, b + "/hidden", mark, tmp_path, CAPTION, SETTINGS))
+    assert taken.found and "隐藏" in taken.note and red_at_box(taken)
+    assert taken.box is not None and taken.box[2] == 310
+
+
+def test_what_is_not_on_the_page_is_not_boxed(tmp_path: Path) -> None:
+    mark = Mark(link="http://nowhere.example/")
+    (taken,) = take(lambda p, b: picture(p, b + "/hidden", mark, tmp_path, CAPTION, SETTINGS))
+    assert not taken.found and taken.box is None and taken.path is not None
+
+
+def test_elements_in_frames_are_boxed_where_they_show(tmp_path: Path) -> None:
+    (taken,) = take(
+        lambda p, b: picture(p, b + "/outer", Mark(link=b + "/deep.html"), tmp_path, CAPTION, SETTINGS)
+    )
+    assert taken.found and red_at_box(taken)
+
+
+def test_a_fixed_element_is_boxed_in_the_window(tmp_path: Path) -> None:
+    (taken,) = take(lambda p, b: picture(p, b + "/fixed", Mark(link=b + "/err"), tmp_path, CAPTION, SETTINGS))
+    assert taken.found and red_at_box(taken)
+
+
+def test_personal_data_are_covered(tmp_path: Path) -> None:
+    masks = ("220202199001011234", "13800001111")
+    page = Mark(region="page")
+    bare, masked = take(
+        lambda p, b: picture(p, b + "/person", page, tmp_path, CAPTION, SETTINGS),
+        lambda p, b: picture(p, b + "/person", page, tmp_path, CAPTION, SETTINGS, mask_texts=masks),
+    )
+
+    def dark(taken: Picture) -> int:
+        return sum(
+            1 for pixel in shows(taken.path).crop((0, 0, 600, 120)).get_flattened_data() if pixel == MASK
+        )
+
+    assert dark(bare) < 200 < 3000 < dark(masked)
+
+
+def test_a_page_that_is_gone_is_shown_from_its_copy(tmp_path: Path) -> None:
+    mark, copy = Mark(texts=("第3条",)), str(PAGES["/long"])
+    closed = "http://127.0.0.1:9/x"
+    works: list[Work] = [
+        lambda p, b: picture(p, closed, mark, tmp_path, CAPTION, SETTINGS, copy),
+        lambda p, b: picture(p, b + "/never", mark, tmp_path, CAPTION, SETTINGS, copy),
+        lambda p, b: picture(p, closed, mark, tmp_path, CAPTION, SETTINGS),
+    ]
+    refused, silent, card = take(*works)
+    assert refused.found and silent.found and red_at_box(refused) and red_at_box(silent)
+    assert "副本" in refused.note and "副本" in silent.note
+    assert not card.found and card.path is not None and "ERR_" in card.note
+
+
+def test_the_answer_of_a_target_is_shown_or_told(tmp_path: Path) -> None:
+    facts = {"attempts": "3", "reason": "在时限内没有应答"}
+    works: list[Work] = [
+        lambda p, b, t=t: target_picture(p, b + t, tmp_path, CAPTION, SETTINGS, facts)
+        for t in ("/gone", "/never", "/file", "/hang")
+    ]
+    gone, never, file, hang = take(*works)
+    assert "404" in gone.note
+    for taken in (gone, never, file, hang):
+        assert taken.path is not None and shows(taken.path).height > 200
+
+
+def test_absence_is_shown_as_the_navigation_that_was_searched(tmp_path: Path) -> None:
+    few = [("首页", "政务公开", "通知公告"), ("首页", "政务公开", "政策文件")]
+    many = [("首页", f"栏目{i}", f"子栏目{j}") for i in range(60) for j in range(40)]
+    small, large = take(
+        lambda p, _b: nav_tree_card(p, "政策解读", few, ("政策解读", "<解读>"), tmp_path, CAPTION, SETTINGS),
+        lambda p, _b: nav_tree_card(p, "政策解读", many, ("政策解读",), tmp_path, CAPTION, SETTINGS),
+    )
+    assert shows(small.path).height < shows(large.path).height < 3000
+
+
+def test_a_raw_picture_gets_another_caption(tmp_path: Path) -> None:
+    Image.new("RGB", (800, 400), "#123456").save(tmp_path / "raw.png")
+    taken = recaption(tmp_path / "raw.png", "2026-11-20T10:00:00+08:00", tmp_path, CAPTION)
+    assert shows(taken.path).height > 500
+    assert recaption(tmp_path / "none.png", "", tmp_path, CAPTION).path is None
+
+
+def test_without_a_browser_the_reason_is_told(tmp_path: Path) -> None:
+    settings = Settings(browser=Browser(executable=str(tmp_path / "none")))
+    (taken,) = take(
+        lambda p, b: picture(p, b + "/long", Mark(), tmp_path, CAPTION, settings), settings=settings
+    )
+    assert taken.path is None and "wangjian doctor" in taken.note
