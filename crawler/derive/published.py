@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.derive.dates import FoundDate, find_dates, url_date
+from crawler.derive.dates import find_dates, url_date
 from crawler.derive.meta import meta_date
 from crawler.derive.shown import Block
 from crawler.derive.words import any_of, load
@@ -24,6 +24,7 @@ _DATE_CLASS: Final = re.compile(load("marks")["date_class"], re.I)
 _CLOCK: Final = re.compile(r"今天|现在|当前时间|星期|农历|欢迎")
 _WORDS_BESIDE: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _SENTENCE: Final = re.compile(r"[。；]|，.*，|^.{100}")
+_SET_APART: Final = re.compile(r" {2,}")
 _SHORT: Final = 60
 
 
@@ -64,25 +65,27 @@ def find_published(
 
 
 def _labelled(near: Sequence[Block]) -> tuple[str, str] | None:
+    lines = [block.spaced for block in near]
     for pattern in (_STRONG, _WEAK, _ENGLISH):
-        for place, block in enumerate(near):
-            text = block.text
-            for match in pattern.finditer(text):
-                rest = text[match.end() : match.end() + 40]
-                found = _first_at(rest, 2)
-                if found is None and not rest.strip() and place + 1 < len(near):
-                    following = near[place + 1]
-                    if following.index == block.index + 1 and len(following.text) < _SHORT:
-                        found = _first_at(following.text, 2)
-                        rest = following.text
-                if found is not None:
-                    return found.value, f"{match.group()}{rest[: found.end]}"
+        for place, line in enumerate(lines):
+            for match in pattern.finditer(line):
+                rest = line[match.end() : match.end() + _SHORT]
+                following = near[place + 1] if not rest.strip() and place + 1 < len(near) else None
+                if following is not None and following.index == near[place].index + 1:
+                    rest = lines[place + 1] if len(lines[place + 1]) < _SHORT else ""
+                value = _leading(rest)
+                if value is not None:
+                    return value, f"{match.group()}{rest}"
     return None
 
 
-def _first_at(text: str, latest: int) -> FoundDate | None:
-    for found in find_dates(text):
-        return found if found.start <= latest else None
+def _leading(text: str) -> str | None:
+    """The date a text begins with; inline markup may have set its parts apart or cut it."""
+    for joined in (_SET_APART.sub(" ", text), _SET_APART.sub("", text)):
+        for found in find_dates(joined):
+            if found.start <= 2:
+                return found.value
+            break
     return None
 
 
