@@ -128,6 +128,8 @@ RESOURCES: tuple[Resource, ...] = (
     Resource("/sso/", "统一登录"),
 )
 
+_TLS_HELLO = b"\x16"
+
 _AREAS = {
     "/soft/": {"known.html": "alive", "absent.html": "soft_404"},
     "/softhome/": {"known.html": "alive", "absent.html": "soft_404"},
@@ -219,7 +221,11 @@ class EvilServer:
             writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        first = await reader.readexactly(1)
+        if first == _TLS_HELLO:
+            writer.write(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+            return
+        head = (first + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         method, _, rest = head[0].partition(" ")
         target = rest.rpartition(" ")[0]
         pairs = (line.partition(":") for line in head[1:] if ":" in line)

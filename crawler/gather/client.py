@@ -7,7 +7,9 @@ one visit and one host, and a faulty certificate is noted instead of ending the 
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import ssl
+import sys
 import time
 import zlib
 from collections.abc import AsyncIterator
@@ -30,6 +32,11 @@ from crawler.gather.outcome import (
 from crawler.gather.politeness import HostGate
 from crawler.settings import Settings
 from crawler.url import Scope, canonical, host_of, without_fragment
+
+if importlib.util.find_spec("sniffio") is None:
+    # httpcore tries to import it a dozen times for every request, and Python does not remember that a module
+    # is missing: that search costs as much as the request itself.
+    sys.modules["sniffio"] = None  # type: ignore[assignment]  # the documented mark of a missing module
 
 _CODINGS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
 
@@ -251,12 +258,23 @@ async def _ask(state: _Visit, pool: httpx.AsyncClient) -> Exchange:
             response = await pool.send(request, stream=True)
         _keep_cookies(state, response)
         if state.method == "HEAD":
+            await _to_the_end(response, end)
             return state.ended(response=response)
         body, note = await _read(response, end, state.client.body_bytes)
         return state.ended(response=response, body=body, note=note)
     finally:
         if response is not None:
             await _close(response)
+
+
+async def _to_the_end(response: httpx.Response, end: float) -> None:
+    """Read the body that an answer to HEAD has not, so that its connection can be used again."""
+    try:
+        async with asyncio.timeout_at(end):
+            async for _ in response.aiter_raw():
+                return
+    except (httpx.HTTPError, OSError):
+        return
 
 
 async def _close(response: httpx.Response) -> None:

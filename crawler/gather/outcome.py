@@ -239,7 +239,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.I)
 
 
-_MARKUP = re.compile(r"<(script|style|noscript)\b.*?(</\1\s*>|$)|<!--.*?(-->|$)|<[^>]*>", re.I | re.S)
+_MARKUP = re.compile(r"<(script|style|noscript)\b.*?(</\1\s*>|$)|<!--.*?(-->|$)|<[^<>]*>", re.I | re.S)
 
 
 def _challenge(seen: Exchange) -> str | None:

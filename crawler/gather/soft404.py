@@ -141,7 +141,7 @@ def answer_facts(page: Fetched, facts: PageFacts | None = None) -> AnswerFacts:
                 if element.tag == "head":
                     scripts.extend(s.text for s in element.iter("script") if s.text)
                 continue
-            if element.tag in _HEADINGS:
+            if element.tag in _HEADINGS and len(headings) < 5:
                 headings.append(_line("".join(element.itertext())))
             if element.text:
                 pieces.append(element.text)
@@ -159,7 +159,7 @@ def answer_facts(page: Fetched, facts: PageFacts | None = None) -> AnswerFacts:
         url=page.url,
         status=page.status,
         title=_line("".join(title.itertext())) if title is not None else "",
-        headings=tuple(headings[:5]),
+        headings=tuple(headings),
         text=text[:_TEXT_KEPT],
         length=facts.text_length if facts and facts.text_length else len(text),
         script=_boxes("\n".join(scripts)) if small else "",

@@ -138,7 +138,8 @@ def test_a_certificate_nobody_signed_is_no_dead_link(evil: EvilServer) -> None:
 
 
 def test_tls_spoken_to_a_plain_port_is_named(evil: EvilServer) -> None:
-    assert _probe(evil.base_url.replace("http://", "https://") + "/fine.html").outcome == "dead"
+    judged = _probe(evil.base_url.replace("http://", "https://") + "/fine.html")
+    assert (judged.outcome, judged.reason) == ("dead", "tls_fault")
 
 
 def test_a_busy_host_is_asked_again_no_sooner_than_it_wishes(verified: Verified) -> None:

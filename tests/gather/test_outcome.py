@@ -230,3 +230,8 @@ def test_an_exception_that_causes_itself_is_named_too() -> None:
 def test_an_answer_carries_what_it_was_judged_from() -> None:
     seen = _seen(404)
     assert answer("not_found", seen=seen) == Answer("dead", "not_found", 404, URL, seen)
+
+
+@pytest.mark.parametrize("body", ["<" * 60_000, "<script>" * 8_000, "<!--" * 15_000, "访问请求" * 5_000])
+def test_hostile_bodies_are_judged_too(body: str) -> None:
+    assert classify(_seen(200, body)).outcome == "alive"

@@ -236,3 +236,8 @@ def test_no_real_page_is_taken_for_a_missing_one() -> None:
         if is_soft_404(None, answer_facts(Fetched(f"{HOST}/a/{path.name}", 200, {}, path.read_bytes())))
     ]
     assert found in ([], ["gd_502_saved.html"])
+
+
+@pytest.mark.parametrize("body", ["<h1>" * 60_000, "<div>" * 50_000, "<" * 60_000, "<script>alert(" * 400])
+def test_hostile_pages_are_read_too(body: str) -> None:
+    assert not is_soft_404(None, _facts(body))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -201,7 +202,18 @@ def test_what_robots_forbid_is_not_asked_for(portal: Open) -> None:
     assert stats.skipped_robots == 1
 
 
-def test_an_outside_host_that_refuses_is_not_measured_but_an_own_name_is_dead(portal: Open) -> None:
+def test_an_outside_host_that_cannot_be_reached_is_not_measured_but_an_own_name_is_dead(
+    portal: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_up = socket.getaddrinfo
+
+    def no_names(host: str | bytes | None, *more: object, **named: object) -> object:
+        if host in ("nowhere.invalid", b"nowhere.invalid"):
+            raise socket.gaierror(socket.EAI_NONAME, "unknown")
+        return look_up(host, *more, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", no_names)
+    monkeypatch.setattr("crawler.gather.verify.is_loopback", lambda _url: True)
     p = portal({})
     outside = p.link("http://127.0.0.3:9/x.html", "page", own=False)
     same_name = p.link("http://127.0.0.1:9/x.html", "page", own=False)
@@ -331,6 +343,14 @@ def test_at_the_deadline_what_is_left_is_budget_and_unconfirmed_doubt_is_no_verd
     assert stats.skipped_budget == 2
 
 
+def test_the_deadline_cuts_visits_that_are_under_way(portal: Open) -> None:
+    p = portal({"/a.pdf": PDF, "/slow.pdf": Response(200, b"x", "application/pdf", delay=30)})
+    quick, slow = p.link("/a.pdf"), p.link("/slow.pdf")
+    p.verify(Settings(timeouts=Timeouts(link=60)), deadline=time.monotonic() + 1.5)
+    assert p.row(quick).outcome == "alive"
+    assert (p.row(slow).state, p.row(slow).reason) == ("skipped", "budget")
+
+
 def test_beyond_the_limit_of_links_the_least_prominent_are_left(portal: Open) -> None:
     p = portal({"/a.pdf": PDF, "/z.pdf": PDF})
     inner, home = p.link("/a.pdf", home=False), p.link("/z.pdf")
@@ -352,6 +372,19 @@ def test_a_verification_started_again_skips_what_has_a_verdict(portal: Open) -> 
     assert p.row(second).outcome == "alive"
     assert p.row(doubt).outcome == "dead"
     assert [a["method"] for a in msgspec.json.decode(p.row(doubt).detail or "")] == ["HEAD", "GET"]
+
+
+def test_connections_are_used_again_in_the_first_round(portal: Open) -> None:
+    p = portal({f"/{n}.pdf": PDF for n in range(30)})
+    for n in range(30):
+        p.link(f"/{n}.pdf")
+    opened: list[object] = []
+    server = p.server._http
+    accept = server.process_request
+    server.process_request = lambda *given: (opened.append(given), accept(*given))  # type: ignore[method-assign]
+    p.verify()
+    assert len(p.server.requests) == 30
+    assert 1 <= len(opened) <= SETTINGS.politeness.connections
 
 
 def test_progress_ends_where_it_said_it_would(portal: Open) -> None:
