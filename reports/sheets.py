@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from lxml.etree import SerialisationError
 from msgspec import Struct
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -66,25 +70,30 @@ class Book:
         rows: Iterable[Sequence[Value]],
         totals: Sequence[Sequence[Value]] = (),
     ) -> None:
-        """Write one whole sheet. ``header``: printed on each page. ``totals``: below, out of the filter."""
+        """Write one whole sheet. Raises ``OSError`` when the disk refuses.
+
+        ``header``: printed on each page. ``totals``: rows below the others, out of the filter.
+        """
         sheet: Any = self._book.create_sheet(self._free_title(title))
         _lay_out(sheet, header, columns)
         cells = _Cells(sheet, columns)
-        sheet.append(cells.head())
-        filtered = 1
-        for row in rows:
-            sheet.append(cells.row(row))
-            filtered += 1
-        for row in totals:
-            sheet.append(cells.row(row))
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{filtered}"
-        sheet.close()
+        with _disk_refusals():
+            sheet.append(cells.head())
+            filtered = 1
+            for row in rows:
+                sheet.append(cells.row(row))
+                filtered += 1
+            for row in totals:
+                sheet.append(cells.row(row))
+            sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{filtered}"
+            sheet.close()
 
     def save(self, path: Path) -> None:
         """Write the file with fixed dates: the same rows give the same bytes."""
         raw = path.with_name(path.name + ".raw")
         try:
-            self._book.save(raw)
+            with _disk_refusals():
+                self._book.save(raw)
             _settle(raw, path, self._stamp)
         finally:
             raw.unlink(missing_ok=True)
@@ -98,6 +107,16 @@ class Book:
             name, number = base[: 31 - len(ending)] + ending, number + 1
         self._titles.add(name.lower())
         return name
+
+
+@contextmanager
+def _disk_refusals() -> Iterator[None]:
+    """The XML stream below a sheet tells a refused write by its own error, such as ``IO_ENOSPC``."""
+    try:
+        yield
+    except SerialisationError as error:
+        number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+        raise OSError(number, os.strerror(number)) from error
 
 
 class _Cells:
