@@ -37,20 +37,18 @@ def finding(fault: FooterFault) -> Finding:
 def judge(given: Given, options: Options) -> Verdict:
     wanted = tuple(options["elements"]) or ELEMENTS
     footers = given.footers
-    faults = [
-        f
-        for f in footers.faults
-        if (f.kind == "footer_missing" and f.element in wanted)
-        or (f.kind == "footer_conflict" and options["conflicts"])
-    ]
-    findings = tuple(finding(f) for f in faults)
+    missing = [f for f in footers.faults if f.kind == "footer_missing" and f.element in wanted]
+    conflicts = tuple(finding(f) for f in footers.faults if f.kind == "footer_conflict")
+    findings = tuple(finding(f) for f in missing)
+    if options["conflicts"]:
+        findings, conflicts = (*findings, *conflicts), ()
     counts = {"pages": footers.pages, "unmeasured": footers.unread, "found": len(findings)}
-    missing = {f.element for f in faults if f.kind == "footer_missing"}
+    share = (len(wanted) - len({f.element for f in missing}), len(wanted))
     if findings:
-        return Verdict("not_met", findings, share=(len(wanted) - len(missing), len(wanted)), counts=counts)
+        return Verdict("not_met", findings, share=share, counts=counts, noted=conflicts)
     if footers.pages == 0 or footers.home_unread:
-        return Verdict("not_measured", reason_key="footer_unread", counts=counts)
-    return Verdict("met", share=(len(wanted), len(wanted)), counts=counts)
+        return Verdict("not_measured", reason_key="footer_unread", counts=counts, noted=conflicts)
+    return Verdict("met", share=share, counts=counts, noted=conflicts)
 
 
 CHECK = Check(
@@ -58,7 +56,7 @@ CHECK = Check(
     title="网站标识",
     needs=("footers",),
     kinds=("footer_missing", "footer_conflict"),
-    options={"elements": [], "conflicts": True},
+    options={"elements": [], "conflicts": False},
     judge=judge,
     page=__doc__,
 )

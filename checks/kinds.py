@@ -22,10 +22,11 @@ def kinds() -> Kinds:
     return convert(yaml.safe_load(text), Kinds)
 
 
-def guess_kind(site_name: str) -> str:
-    """Code of the kind that a site's name speaks of; the data file's default when it says nothing."""
-    name = re.sub(r"\s|门户网站|网站|官网|首页|欢迎", "", site_name)
-    for code, pattern in kinds().patterns:
-        if re.search(pattern, name):
-            return code
+def guess_kind(*names: str) -> str:
+    """Code of the kind that the first telling name (site name, sponsor) speaks of; else the default."""
+    for text in names:
+        name = re.sub(r"\s|门户网站|网站|官网|首页|欢迎", "", text)
+        for code, pattern in kinds().patterns:
+            if re.search(pattern, name):
+                return code
     return kinds().default

@@ -74,3 +74,5 @@ class Verdict(Struct, frozen=True):
     counts: dict[str, int] = {}
     sample: Sample | None = None
     candidates: tuple[Candidate, ...] = ()
+    noted: tuple[Finding, ...] = ()
+    """Faults seen on the way that this binding does not price; listed without points."""

@@ -14,7 +14,6 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     roles: dict[str, str]
     elements: dict[str, str]
     outcomes: dict[str, str]
-    reasons: dict[str, str]
 
 
 @cache
@@ -39,14 +38,6 @@ def outcome_words(reason: str | None, status: int | None) -> str:
     if status is not None:
         return f"状态码 {status}"
     return reason or "没有应答"
-
-
-def reason_sentence(key: str, args: dict[str, str]) -> str:
-    """The sentence of a reason key, with its arguments filled in."""
-    sentence = words().reasons[key]
-    for name, value in args.items():
-        sentence = sentence.replace("{" + name + "}", value)
-    return sentence
 
 
 def shown_path(path: Sequence[str]) -> str:

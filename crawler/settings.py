@@ -5,6 +5,8 @@ An unknown name is an error (pydantic ``extra="forbid"``); the loader suggests t
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -31,6 +33,9 @@ class Politeness(_Group):
 
     requests_per_second: float = Field(2.0, gt=0, description="对每个主机每秒请求数上限 (本机回环地址不限)")
     connections: int = Field(4, ge=1, le=16, description="对每个主机的并发连接数")
+    reach: Literal["all", "loopback"] = Field(
+        "all", description="允许访问的范围: all 不限; loopback 只访问本机 (演示和测试用), 其他地址记为未核验"
+    )
     robots: bool = Field(True, description="遵守 robots.txt")
     user_agent: str = Field(
         "Mozilla/5.0 (compatible; Wangjian/0.1; government portal audit)",

@@ -39,7 +39,8 @@ class _Bench:
         return self._known[name]
 
     def findings(self) -> list[Finding]:
-        return [f for name in sorted(self._known) for f in self._known[name].findings]
+        verdicts = [self._known[name] for name in sorted(self._known)]
+        return [f for v in verdicts for f in (*v.findings, *v.noted)]
 
 
 def judge(

@@ -14,6 +14,7 @@ from fixtures_sites.serve import PORTALS, serve_outside
 from scripts.cli.summary import print_summary
 
 OUT = Path("demo-output")
+SETTINGS = '# 示范只访问本机。\n[politeness]\nreach = "loopback"\n'
 AT_ONCE = 2
 DONE = (0, 3)
 
@@ -22,14 +23,18 @@ def _audit(name: str, url: str, kind: str) -> tuple[str, int, float, str]:
     started = time.monotonic()
     command = [
         *(sys.executable, "-m", "scripts.cli.main", "audit", url),
-        *("--kind", kind, "--as-of", AS_OF, "--checks", "all", "--out", str(OUT / name)),
+        *("--kind", kind, "--as-of", AS_OF, "--checks", "all", "--out", name),
     ]
-    ended = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+    ended = subprocess.run(
+        command, cwd=OUT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+    )
     return name, ended.returncode, time.monotonic() - started, ended.stderr
 
 
 def main() -> int:
     failed = []
+    OUT.mkdir(exist_ok=True)
+    (OUT / "wangjian.toml").write_text(SETTINGS, encoding="utf-8")
     with ExitStack() as stack, ThreadPoolExecutor(AT_ONCE) as pool:
         outside = stack.enter_context(serve_outside())
         print(f"示范门户 {len(PORTALS)} 个在本机启动, 监测时间点 {AS_OF}", flush=True)

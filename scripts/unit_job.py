@@ -90,13 +90,14 @@ def cases(judgement: Judgement) -> list[Case]:
 def settle(archive: Archive, job: Job) -> tuple[Unit, list[Rubric]]:
     """Name and kind of the unit, read from the portal where the job leaves them open; then its rubrics."""
     home = archive.page(key(str(archive.fact("home_url") or job.unit.portal)))
-    title = ""
+    title = sponsor = ""
     if home is not None:
         title = home.facts.meta.get("SiteName") or home.facts.title or ""
+        sponsor = home.facts.footer.sponsor or ""
     unit = Unit(
         job.unit.id,
         job.unit.name or title or job.unit.id,
-        job.unit.kind or guess_kind(title),
+        job.unit.kind or guess_kind(title, sponsor),
         job.unit.portal,
     )
     names = rubrics_for(unit.kind) if ALL in job.rubrics else job.rubrics

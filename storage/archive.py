@@ -32,6 +32,7 @@ from sqlalchemy import (
     delete,
     event,
     func,
+    or_,
     select,
     update,
 )
@@ -462,8 +463,14 @@ class Archive:
             )
         self._crawl.commit()
 
-    def _arrive(self, url: str, depth: int) -> None:
-        """An address that was reached by redirect: known, though no page has been seen to hold it."""
+    def seed(self, urls: Iterable[str]) -> None:
+        """Put the entry addresses at the head of the frontier; no page holds them yet."""
+        for url in urls:
+            self._arrive(url, 0, "queued")
+        self._crawl.commit()
+
+    def _arrive(self, url: str, depth: int, state: str = "page") -> None:
+        """An own address that no page has been seen to hold: an entry, or reached by redirect."""
         row = {
             "key": url_key(url),
             "url": url,
@@ -471,12 +478,12 @@ class Archive:
             "own": 1,
             "depth": depth,
             "priority": depth * 10,
-            "state": "page",
+            "state": state,
             "held": "href",
             "holder": url,
             "holder_rank": "~",
             "text": "",
-            "region": "body",
+            "region": "nav",
             "raw": "",
             "hidden": 0,
             "holders": 0,
@@ -599,34 +606,71 @@ class Archive:
             frame_of=row["frame_of"],
         )
 
-    def forget(self, *, facts: Iterable[str], search: bool) -> None:
-        """Drop what belongs to an earlier run: its facts, evidence and, if asked, its search probe."""
+    def forget(self, *, facts: Iterable[str], search: bool, evidence_of: Iterable[str] | None = None) -> None:
+        """Drop what belongs to an earlier run: its facts, the evidence (of the problems ``evidence_of``, of
+        all when None) and, if asked, its search probe."""
         self._crawl.execute(delete(FACT).where(FACT.c.name.in_(tuple(facts))))
-        self._crawl.execute(delete(EVIDENCE))
+        if evidence_of is None:
+            self._crawl.execute(delete(EVIDENCE))
+        else:
+            self._crawl.execute(delete(EVIDENCE).where(EVIDENCE.c.problem.in_(tuple(evidence_of))))
         kinds = ("footer_group", "search") if search else ("footer_group",)
         self._crawl.execute(delete(PROBE).where(PROBE.c.kind.in_(kinds)))
+        self._crawl.commit()
+
+    def unhold(self, holder: str, keys: Iterable[str], *, home: bool) -> None:
+        """Take back one page's hold on the addresses ``keys``: the reverse of :meth:`discover`. The page is
+        about to be read again; who is no longer held by anybody is let go by :meth:`drop_unheld`."""
+        values: dict[str, Any] = {"holders": func.max(ADDRESS.c.holders - 1, 0)}
+        if home:
+            values["on_home"] = 0
+        for name in keys:
+            self._crawl.execute(update(ADDRESS).where(ADDRESS.c.key == name).values(**values))
+        self._crawl.execute(update(ADDRESS).where(ADDRESS.c.holder == holder).values(holder_rank="~"))
         self._crawl.commit()
 
     def ask_again(self, pages: Iterable[str], links: Iterable[str]) -> None:
         """Put pages and links back into the queue. A link that no page shows any more is let go later
         (:meth:`drop_unheld`)."""
+        values: dict[str, Any] = {"state": "queued", "outcome": None, "reason": None, "detail": None}
         for name in pages:
             self._crawl.execute(delete(PAGE).where(PAGE.c.key == name))
-            self.set_address(name, commit=False, state="queued", outcome=None, reason=None, detail=None)
+            self.set_address(name, commit=False, **values)
         for name in links:
-            values = {"outcome": None, "reason": None, "detail": None, "state": "queued"}
             self.set_address(name, commit=False, holders=0, on_home=0, holder_rank="~", **values)
         self._crawl.commit()
 
+    def hold_more(self, more: Mapping[str, int]) -> None:
+        """Add holders that were not asked again to links that are held still."""
+        for name, count in more.items():
+            self._crawl.execute(
+                update(ADDRESS)
+                .where(ADDRESS.c.key == name, ADDRESS.c.holders > 0)
+                .values(holders=ADDRESS.c.holders + count)
+            )
+        self._crawl.commit()
+
     def drop_unheld(self) -> int:
-        """Let go of addresses that no page holds any more; returns how many."""
+        """Let go of addresses that no page holds any more; returns how many. A page that answers stays, even
+        when only a redirect leads to it."""
         result = self._crawl.execute(
             update(ADDRESS)
-            .where(ADDRESS.c.holders == 0)
+            .where(
+                ADDRESS.c.holders == 0,
+                or_(ADDRESS.c.state != "page", ADDRESS.c.outcome.is_distinct_from("alive")),
+                ADDRESS.c.reason.is_distinct_from("unlinked"),
+            )
             .values(state="skipped", outcome=None, reason="unlinked")
         )
         self._crawl.commit()
         return int(result.rowcount)
+
+    def put_facts(self, changed: Mapping[str, PageFacts]) -> None:
+        """Replace the facts of stored pages (identity -> facts), all or none; the bodies stay."""
+        for name, facts in changed.items():
+            values = {"facts": self._facts(facts), "nav_sha": self._put_nav(facts.nav)}
+            self._crawl.execute(update(PAGE).where(PAGE.c.key == name).values(**values))
+        self._crawl.commit()
 
     def put_probe(self, kind: str, key: str, value: Any) -> None:
         data = msgspec.json.encode(value).decode()

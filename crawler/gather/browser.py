@@ -195,6 +195,12 @@ class BrowserPool:
                 await self._stop()
                 raise
 
+    def _reach(self) -> tuple[str, ...]:
+        """Flags that keep the browser on this machine when the settings ask for it."""
+        if self.settings.politeness.reach == "all":
+            return ()
+        return ("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.*, EXCLUDE localhost, EXCLUDE [::1]",)
+
     async def _launch(self) -> tuple[BrowserContext, int]:
         before = {p.pid for p in psutil.Process().children()}
         marker = f"--wangjian-pool={uuid.uuid4().hex}"
@@ -206,7 +212,12 @@ class BrowserPool:
             self._browser = await asyncio.wait_for(
                 self._playwright.chromium.launch(
                     executable_path=program,
-                    args=[*self._rules.flags, *(self._rules.root_flags if as_root else ()), marker],
+                    args=[
+                        *self._rules.flags,
+                        *(self._rules.root_flags if as_root else ()),
+                        *self._reach(),
+                        marker,
+                    ],
                     handle_sigint=False,
                     handle_sigterm=False,
                     handle_sighup=False,

@@ -21,10 +21,9 @@ from crawler.gather.rendering import Renderer
 from crawler.gather.searching import probe_search
 from crawler.gather.verify import verify
 from crawler.gather.walk import Walk, run_walk
-from crawler.model import Link
 from crawler.settings import Settings
 from crawler.url import Scope, canonical, host_of
-from storage.archive import Archive, Discovered
+from storage.archive import Archive
 
 ROUNDS = 30
 """Walk and rendering feed each other; a portal that needs more turns than this is left with a reason."""
@@ -68,7 +67,7 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
         scope = Scope(portal, (*plan.hosts, *_hosts(home, portal)))
         frontier = Frontier(scope, max_depth=settings.limits.depth, allowed=robots.allowed)
         if archive.fact("seeded") is None:
-            seed_frontier(archive, home, portal)
+            archive.seed((home.url, portal, *home.chain))
             archive.set_facts({"seeded": True})
         async with BrowserPool(settings) as pool:
             walk = Walk(archive, settings, frontier, home.url, deadline)
@@ -107,14 +106,6 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
             archive.set_facts({"requests": walk.requests + verified.requests})
     close_ledger(archive, walk.stopped)
     _finish(archive, started, spent)
-
-
-def seed_frontier(archive: Archive, home: Home, portal: str) -> None:
-    """The entry addresses: the portal's own and every hop to its home page."""
-    for url in (home.url, portal, *home.chain):
-        archive.discover(
-            home.url, [Discovered(Link(url, "page", "href", region="nav"), True, 0, 0)], home=True
-        )
 
 
 def _hosts(home: Home, portal: str) -> tuple[str, ...]:

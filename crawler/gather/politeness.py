@@ -18,7 +18,7 @@ from crawler.gather.outcome import Answer, rules
 from crawler.settings import Politeness
 from crawler.url import host_of, is_loopback
 
-Circuit = Literal["host_blocked", "host_silent"]
+Circuit = Literal["host_blocked", "host_silent", "out_of_reach"]
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
@@ -130,6 +130,8 @@ class HostGate:
 
     def closed_for(self, url: str) -> Circuit | None:
         """Why the host is left alone now, or None. After cooling, one visit at a time may try it again."""
+        if self._politeness.reach == "loopback" and not is_loopback(url):
+            return "out_of_reach"
         host = self._host(url)
         if host.opened_at is None:
             return None

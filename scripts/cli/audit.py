@@ -89,9 +89,8 @@ def audit(
         say.note(f"另一个评测正在使用 {folder}, 请等它结束。")
         raise typer.Exit(say.LOCKED) from None
     if ended.how in ("failed", "timeout"):
-        say.note(
-            f"评测没有完成 ({ended.how}): {ended.note}。已采集的内容保留在 {folder}/archive, 再次运行同一命令会接着做。"
-        )
+        say.note(f"评测没有完成 ({ended.how}): {ended.note}。")
+        say.note(f"已采集的内容保留在 {folder}/archive, 再次运行同一命令会接着做。")
         raise typer.Exit(say.OUR_FAULT)
     result = folder / "result.json"
     if json_output:

@@ -17,7 +17,8 @@ def print_summary(folder: Path) -> None:
     unit, run = result["unit"], result["run"]
     say.out(f"{unit['name']}  {unit['portal']}")
     say.out(
-        f"  监测时间点 {run['as_of']}, 网页 {run['pages']} 个 (渲染 {run['rendered']} 个), 请求 {run['requests']} 次"
+        f"  监测时间点 {run['as_of']}, 网页 {run['pages']} 个 (渲染 {run['rendered']} 个), "
+        f"请求 {run['requests']} 次"
     )
     for entry in result["scores"]:
         score = entry["score"]

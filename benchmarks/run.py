@@ -1,0 +1,114 @@
+"""Measure the crawl beside a bare Scrapy spider on the same pages in the same run, and print ratios.
+
+``python -m benchmarks.run`` takes some minutes; ``--smoke`` proves in seconds that everything runs.
+Absolute figures drift with the machine; only the ratios of interleaved runs are to be quoted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from benchmarks.derive import derive_ratio
+from benchmarks.rendering import rendering_ratio
+
+SITES = {"5.6k": (5599, 18, 15_700), "24k": (24_397, 81, 25_000)}
+SMOKE = {"smoke": (150, 18, 15_700)}
+
+
+@contextmanager
+def served(pages: int, links: int, size: int, *, packed: bool = False) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "benchmarks.site", "--port", str(port), "--pages", str(pages)]
+    command += ["--links", str(links), "--size", str(size), *(["--packed"] if packed else [])]
+    server = subprocess.Popen(command)
+    try:
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def measured(module: str, url: str) -> dict[str, Any]:
+    ended = subprocess.run(
+        [sys.executable, "-m", module, url], capture_output=True, text=True, check=True, timeout=3600
+    )
+    if ended.stderr.strip():
+        print("   ", ended.stderr.strip().splitlines()[-1])
+    figures: dict[str, Any] = json.loads(ended.stdout.strip().splitlines()[-1])
+    return figures
+
+
+def rate(figures: dict[str, Any]) -> float:
+    return float(figures["pages"] / figures["seconds"])
+
+
+def crawl(name: str, site: tuple[int, int, int], rounds: int, *, stock: bool = True) -> dict[str, Any]:
+    """Median figures of our walk, with the ratio to the stock spider when that runs too."""
+    ours, theirs, gzip = [], [], []
+    with served(*site) as plain, served(*site, packed=True) as packed:
+        measured("benchmarks.our_walk", plain) if rounds > 1 else None
+        for _ in range(rounds):
+            if stock:
+                theirs.append(measured("benchmarks.stock_spider", plain))
+            ours.append(measured("benchmarks.our_walk", plain))
+            gzip.append(measured("benchmarks.our_walk", packed))
+    for label, runs in (
+        ("stock CrawlSpider", theirs),
+        ("full audit, no rendering", ours),
+        ("same, gzip", gzip),
+    ):
+        for figures in runs:
+            per = figures["cpu"] / max(figures["pages"], 1) * 1000
+            print(
+                f"{name:>6} {label:<26} {figures['pages']:>6} pages {rate(figures):>7.1f}/s "
+                f"CPU {per:>5.2f} s/1,000 memory {figures['memory']} MB"
+            )
+    told: dict[str, Any] = {
+        "rate": statistics.median(map(rate, ours)),
+        "cpu_per_page": statistics.median(f["cpu"] / max(f["pages"], 1) for f in ours),
+        "memory": max(f["memory"] for f in ours),
+        "gzip_cost": statistics.median(map(rate, ours)) / statistics.median(map(rate, gzip)),
+    }
+    if theirs:
+        told["to_stock"] = told["rate"] / statistics.median(map(rate, theirs))
+    return told
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="网检性能对照: 同一批网页, 同一次运行")
+    parser.add_argument("--smoke", action="store_true", help="只证明各项都能运行")
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    rounds = 1 if given.smoke else given.rounds
+    results = {name: crawl(name, site, rounds) for name, site in (SMOKE if given.smoke else SITES).items()}
+    print()
+    for name, told in results.items():
+        print(f"{name}: full audit ÷ stock CrawlSpider  {told['to_stock']:.2f}")
+        print(f"{name}: plain ÷ gzip without charset    {told['gzip_cost']:.2f}")
+        print(f"{name}: peak memory                     {told['memory']} MB")
+    if len(results) == 2:
+        small, large = (results[name]["cpu_per_page"] for name in ("5.6k", "24k"))
+        print(f"CPU per page at 24k ÷ at 5.6k          {large / small:.2f}")
+    print(f"derive step ÷ lxml parse and links      {derive_ratio(20 if given.smoke else 300):.2f}")
+    print(f"rendering ÷ raw Playwright              {rendering_ratio(4 if given.smoke else 60):.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
