@@ -16,6 +16,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import Struct
 
+from checks.kinds import kinds as unit_kinds
 from reports.grouping import By, divide, picture, proof
 from reports.headings import Heading, headings
 from reports.words import kind_ask, kind_name, kinds, reason_text, target_text, words
@@ -28,7 +29,7 @@ GAINS_SHOWN = 10
 EAGER_PICTURES = 150
 """Up to this many, pictures load at once, so that a print shows them all."""
 COLUMNS_SHOWN = 1500
-LEDGER_SHOWN = 20
+LEDGER_SHOWN = 5
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -80,6 +81,8 @@ class ScoreCard(Struct, frozen=True):
     outcomes: tuple[tuple[str, str, int], ...]
     """(code, word, number of items), in the order of the words."""
     open: tuple[ItemRow, ...]
+    has_candidates: bool
+    """Some open item names pages to look at first."""
     gains: tuple[tuple[ItemRow, Decimal], ...]
     """Lost items with the points to be won back, most first (提分建议)."""
     sections: tuple[Section, ...]
@@ -129,6 +132,7 @@ def _view(result: Mapping[str, Any], by: By, links_to: str, workbook: str) -> di
         "unit": result["unit"],
         "run": run,
         "w": words(),
+        "unit_kind": unit_kinds().names.get(result["unit"]["kind"], result["unit"]["kind"]),
         "cards": [_card(score, result["unit"]["kind"], problems) for score in result["scores"]],
         "kind_counts": _kind_counts(result["problems"]),
         "severities": Counter(problem["severity"] for problem in result["problems"]),
@@ -190,6 +194,7 @@ def _card(score: Mapping[str, Any], unit_kind: str, problems: Mapping[str, Mappi
         bar=_bar(score["score"]),
         outcomes=tuple((code, word, counts[code]) for code, word in words().outcomes.items() if counts[code]),
         open=tuple(row for row in rows if row.open),
+        has_candidates=any(row.open and row.item["candidates"] for row in rows),
         gains=_gains(rows),
         sections=tuple(_section(name, found) for name, found in sections.items()),
     )

@@ -38,7 +38,6 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     methods: dict[str, str]
     reasons: dict[str, str]
     targets: dict[str, str]
-    unit_kinds: dict[str, str]
     sheets: dict[str, str]
     columns: dict[str, tuple[str, ...]]
     by: dict[str, str]
