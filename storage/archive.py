@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,6 +28,8 @@ from sqlalchemy import (
     RowMapping,
     String,
     Table,
+    Update,
+    bindparam,
     case,
     create_engine,
     delete,
@@ -291,11 +294,7 @@ class Archive:
     def put_body(self, body: bytes) -> str:
         """Store ``body`` once; returns its sha256 (hex)."""
         sha = hashlib.sha256(body).hexdigest()
-        self._body.execute(
-            insert(BODY)
-            .values(sha=sha, size=len(body), data=self._pack.compress(body))
-            .on_conflict_do_nothing()
-        )
+        self._body.execute(_PUT_BODY, {"sha": sha, "size": len(body), "data": self._pack.compress(body)})
         self._body.commit()
         return sha
 
@@ -341,7 +340,7 @@ class Archive:
 
     def set_address(self, key: str, *, commit: bool = True, **values: Any) -> None:
         """Update one address by its identity: state, reason, outcome, status, final_url, detail …"""
-        self._crawl.execute(update(ADDRESS).where(ADDRESS.c.key == key).values(**values))
+        self._crawl.execute(_set_address(tuple(values)), {"_key": key, **values})
         if commit:
             self._crawl.commit()
 
@@ -423,28 +422,27 @@ class Archive:
         sha = self.put_body(fetched.body)
         nav_sha = self._put_nav(facts.nav)
         stored = self._crawl.execute(
-            insert(PAGE)
-            .values(
-                key=key,
-                url=fetched.url,
-                requested_url=fetched.requested_url or fetched.url,
-                status=fetched.status,
-                headers=msgspec.json.encode(fetched.headers).decode(),
-                fetched_at=fetched_at,
-                elapsed_ms=elapsed_ms,
-                body_sha=sha,
-                size=len(fetched.body),
-                redirects=msgspec.json.encode(tuple(redirects)).decode(),
-                depth=depth,
-                kind=facts.kind,
-                facts=self._facts(facts),
-                nav_sha=nav_sha,
-                derive_version=derive_version,
-                needs_render=" ".join(facts.needs_render),
-                render_state="",
-                frame_of=frame_of,
-            )
-            .on_conflict_do_nothing()
+            _PUT_PAGE,
+            {
+                "key": key,
+                "url": fetched.url,
+                "requested_url": fetched.requested_url or fetched.url,
+                "status": fetched.status,
+                "headers": msgspec.json.encode(fetched.headers).decode(),
+                "fetched_at": fetched_at,
+                "elapsed_ms": elapsed_ms,
+                "body_sha": sha,
+                "size": len(fetched.body),
+                "redirects": msgspec.json.encode(tuple(redirects)).decode(),
+                "depth": depth,
+                "kind": facts.kind,
+                "facts": self._facts(facts),
+                "nav_sha": nav_sha,
+                "derive_version": derive_version,
+                "needs_render": " ".join(facts.needs_render),
+                "render_state": "",
+                "frame_of": frame_of,
+            },
         )
         if stored.rowcount:
             self.discover(frame_of or fetched.url, found, home=home, commit=False)
@@ -533,6 +531,10 @@ class Archive:
         query = query.order_by(PAGE.c.key).execution_options(yield_per=200)
         for row in self._crawl.execute(query).mappings():
             yield self._page(row)
+
+    def page_keys(self) -> list[str]:
+        """Identities of all stored pages, in their order."""
+        return list(self._crawl.execute(select(PAGE.c.key).order_by(PAGE.c.key)).scalars())
 
     def count_pages(self) -> int:
         return int(self._crawl.execute(select(func.count()).select_from(PAGE)).scalar_one())
@@ -700,6 +702,16 @@ class Archive:
         for row in self._crawl.execute(query).mappings():
             box = None if row["box"] is None else tuple(msgspec.json.decode(row["box"]))
             yield EvidenceRow(row["problem"], row["type"], row["path"], row["sha256"], row["taken_at"], box)
+
+
+_PUT_BODY = insert(BODY).on_conflict_do_nothing()
+_PUT_PAGE = insert(PAGE).on_conflict_do_nothing()
+
+
+@cache
+def _set_address(names: tuple[str, ...]) -> Update:
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    return update(ADDRESS).where(ADDRESS.c.key == bindparam("_key")).values(**values)
 
 
 _PAGE_FACTS = msgspec.json.Decoder(PageFacts)
