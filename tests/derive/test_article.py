@@ -153,7 +153,8 @@ def test_navigation_tools_and_foot_are_not_counted_as_text() -> None:
 def test_files_are_found_in_every_idiom() -> None:
     facts = read(
         PLAIN + '<a href="/module/download/downfile.jsp?classid=0&filename=ab12.doc">申请表.doc</a>'
-        '<a href="./P020240306620943462050.pdf">清单</a><iframe src="/pdf/viewer.html?file=/upload/a.pdf"></iframe>'
+        '<a href="./P020240306620943462050.pdf">清单</a>'
+        '<iframe src="/pdf/viewer.html?file=/upload/a.pdf"></iframe>'
         '<a href="javascript:void(0)" onclick="window.open(\'/files/b.xlsx\')">名单</a>'
     )
     assert {(a.url, a.type) for a in facts.attachments} == {

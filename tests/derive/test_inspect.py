@@ -1,0 +1,147 @@
+"""``wangjian inspect``: one JSON object per line, readable Chinese, bad arguments refused at once."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from scripts.cli.inspect import inspect
+
+KEYS = {
+    *("input", "url", "encoding", "declared_encoding", "kind", "title", "published", "published_from"),
+    *("date_conflict", "source", "breadcrumb", "meta", "footer", "list", "document", "messages"),
+    *("attachments", "redirect", "hidden_links", "personal_data"),
+}
+FOOTER = {"party_mark", "site_code", "icp", "police", "sponsor", "undertaker", "contact", "error_report"}
+ARTICLE = (
+    "<html><head><title>关于某事的通知</title></head><body><h1>关于某事的通知</h1>"
+    "<p>发布时间：2024-03-01 来源：县政府办</p><p>" + "请认真贯彻执行。" * 30 + "</p>"
+    '<a href="./a.pdf">清单</a><div class="footer">主办：示例县人民政府 网站标识码：2299990001</div>'
+)
+COLUMN = (
+    "<title>通知公告</title><div class=pos>当前位置：<a href='/'>首页</a> &gt; "
+    "<a href='/t/'>通知公告</a></div><ul>"
+    + "".join(
+        f"<li><a href='./t2024030{i}_1.html'>关于某事的通知第{i}号</a> 2024-03-0{i}</li>" for i in range(1, 6)
+    )
+    + "</ul>"
+)
+
+app = typer.Typer()
+app.command()(inspect)
+runner = CliRunner()
+
+
+def lines(*arguments: str, text: str | None = None) -> list[dict[str, object]]:
+    result = runner.invoke(app, [*arguments, "--json"], input=text)
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> tuple[str, str]:
+    article, column = tmp_path / "a.html", tmp_path / "b.html"
+    article.write_text(ARTICLE, encoding="gbk")
+    column.write_text(COLUMN, encoding="utf-8")
+    return str(article), str(column)
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    class Pages(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = ARTICLE.encode()
+            self.send_response(200 if self.path == "/a.html" else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            return
+
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{httpd.server_port}"
+    httpd.shutdown()
+    httpd.server_close()
+
+
+def test_every_input_gives_one_object_of_the_promised_shape(saved: tuple[str, str]) -> None:
+    article, column = lines(*saved)
+    for found in (article, column):
+        assert set(found) == KEYS
+        assert set(found["footer"]) == FOOTER
+    assert (article["kind"], article["encoding"], article["published"]) == (
+        "article",
+        "gb18030",
+        "2024-03-01",
+    )
+    assert (article["input"], article["source"]) == (saved[0], "县政府办")
+    listed = column["list"]
+    assert set(listed) == {"count", "newest", "oldest", "pages", "next", "dynamic", "items"}
+    assert (listed["count"], listed["newest"]) == (5, "2024-03-05")
+    assert set(listed["items"][0]) == {"title", "url", "date"}
+
+
+def test_a_file_has_no_address_until_one_is_given(saved: tuple[str, str]) -> None:
+    (without,) = lines(saved[0])
+    assert without["url"] is None
+    assert without["attachments"] == [{"url": "a.pdf", "name": "清单", "type": "pdf"}]
+    (given,) = lines(saved[0], "--url", "http://www.example.gov.cn/zwgk/x.html")
+    assert given["url"] == "http://www.example.gov.cn/zwgk/x.html"
+    assert given["attachments"][0]["url"] == "http://www.example.gov.cn/zwgk/a.pdf"
+
+
+def test_a_saved_page_may_know_its_own_address(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<!-- saved from url=(0030)http://www.example.gov.cn/a/b.html -->" + ARTICLE, encoding="utf-8"
+    )
+    assert lines(str(path))[0]["url"] == "http://www.example.gov.cn/a/b.html"
+
+
+def test_standard_input_is_read(saved: tuple[str, str]) -> None:
+    assert lines("-", text=ARTICLE)[0]["title"] == "关于某事的通知"
+
+
+def test_a_live_page_is_fetched_once_and_named_by_its_address(server: str) -> None:
+    (found,) = lines(f"{server}/a.html")
+    assert (found["kind"], found["url"]) == ("article", f"{server}/a.html")
+    assert lines(f"{server}/gone.html")[0]["kind"] == "error"
+
+
+def test_an_unreachable_address_is_said_and_the_others_are_still_read(saved: tuple[str, str]) -> None:
+    result = runner.invoke(app, ["http://127.0.0.1:1/", saved[0], "--json"])
+    assert result.exit_code == 3
+    assert "打不开 http://127.0.0.1:1/" in result.stderr
+    assert json.loads(result.stdout)["input"] == saved[0]
+
+
+def test_people_read_chinese(saved: tuple[str, str]) -> None:
+    result = runner.invoke(app, [*saved, "--why"])
+    for words in (
+        "类型: 文章 (article)",
+        "发布时间: 2024-03-01 (来自页面标注)",
+        "网站标识码: 2299990001",
+        "列表: 5 条",
+        "依据: ",
+    ):
+        assert words in result.stdout
+
+
+def test_every_bad_argument_is_refused_before_anything_is_read(
+    saved: tuple[str, str], tmp_path: Path
+) -> None:
+    result = runner.invoke(app, ["missing.html", str(tmp_path), saved[0], "--url", "nonsense"])
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    for words in ("没有这个文件: missing.html", "不是文件", "--url 不是网址", "--url 只能与一个输入同用"):
+        assert words in result.stderr
