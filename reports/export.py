@@ -15,9 +15,9 @@ from reports.grouping import By
 from reports.manifest import HEAD, MANIFEST, ManifestError, published_files, verify
 from reports.pack import write_pack
 from reports.page import write_page
+from reports.stored import open_archive, verify_pages
 from reports.warc import write_warc
 from reports.workbook import write_workbook
-from storage.archive import Archive, ArchiveError
 
 FORMATS = ("json", "xlsx", "html", "zip")
 LATER = ("docx", "pdf")
@@ -107,7 +107,7 @@ def _write_zip(source: Path, result: dict[str, Any], by: By, made: Path, work: P
     write_workbook(result, work / "problems.xlsx", by=by)
     write_page(result, work / "report.html", by=by)
     files |= {name: work / name for name in ("problems.xlsx", "report.html")}
-    archive = _find_archive(source)
+    archive = open_archive(source)
     if archive is not None:
         with archive:
             write_warc(result, archive, work / "pages.warc.gz")
@@ -117,20 +117,9 @@ def _write_zip(source: Path, result: dict[str, Any], by: By, made: Path, work: P
 
 def _refuse_altered(source: Path) -> None:
     try:
-        faults = [fault for fault in verify(source) if fault.kind != "extra"]
+        faults = [fault for fault in verify(source) if fault.kind != "extra"] + verify_pages(source)
     except ManifestError as error:
         raise ReportError(f"不能打包: {error}") from error
     if faults:
         shown = "；".join(fault.message for fault in faults[:5])
         raise ReportError(f"证据与发布时不一致，不能打包（{len(faults)} 处）: {shown}")
-
-
-def _find_archive(source: Path) -> Archive | None:
-    """The crawl's archive beside the result, or None when only the papers were kept."""
-    for folder in (source, *sorted(path for path in source.iterdir() if path.is_dir())):
-        if (folder / "crawl.sqlite").is_file():
-            try:
-                return Archive.open(folder)
-            except ArchiveError:
-                return None
-    return None

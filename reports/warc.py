@@ -1,7 +1,7 @@
 """``evidence/pages.warc.gz``: the stored pages that problems sit on, byte for byte, repeatable.
 
-Pages that show personal data are left out: no output carries such values unmasked. A metadata record tells
-their address and hash, so that the archive's copy can still be matched.
+Pages that show personal data are left out: no output carries such values unmasked; so are pages that the
+retention rule has cleared away. A metadata record tells their address, hash and the reason.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.url import canonical, key
-from storage.archive import Archive, PageRow
+from storage.archive import Archive, ArchiveError, PageRow
 
 _RECODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """Headers that describe the body as it travelled; the archive keeps it unpacked."""
@@ -34,9 +34,15 @@ def write_warc(result: Mapping[str, Any], archive: Archive, path: Path) -> int:
         _write_info(writer, result)
         for page in _pages(result, archive):
             if page.facts.personal_data or page.url in private or page.requested_url in private:
-                _write_withheld(writer, page)
+                _write_absent(writer, page, "withheld: personal data")
                 continue
-            _write_page(writer, archive, page)
+            try:
+                body = archive.body(page.body_sha)
+                rendered = archive.body(page.rendered_sha) if page.rendered_sha else None
+            except ArchiveError:
+                _write_absent(writer, page, "cleared by retention")
+                continue
+            _write_page(writer, page, body, rendered)
             count += 1
     return count
 
@@ -67,8 +73,7 @@ def _write_info(writer: Any, result: Mapping[str, Any]) -> None:
     _write(writer, "warcinfo", None, body, headers, None)
 
 
-def _write_page(writer: Any, archive: Archive, page: PageRow) -> None:
-    body = archive.body(page.body_sha)
+def _write_page(writer: Any, page: PageRow, body: bytes, rendered: bytes | None) -> None:
     kept = [
         (f"X-Archive-Orig-{name}" if name.lower() in _RECODED else name, value)
         for name, value in page.headers.items()
@@ -78,17 +83,17 @@ def _write_page(writer: Any, archive: Archive, page: PageRow) -> None:
     )
     date = _date(page.fetched_at)
     record = _write(writer, "response", page.url, body, {"WARC-Date": date}, http)
-    if page.rendered_sha:
+    if rendered is not None:
         headers = {
             "Content-Type": "text/html; charset=utf-8",
             "WARC-Date": date,
             "WARC-Refers-To": record,
         }
-        _write(writer, "conversion", page.url, archive.body(page.rendered_sha), headers, None)
+        _write(writer, "conversion", page.url, rendered, headers, None)
 
 
-def _write_withheld(writer: Any, page: PageRow) -> None:
-    facts = {"withheld": "personal data", "body_sha256": page.body_sha, "size": page.size}
+def _write_absent(writer: Any, page: PageRow, reason: str) -> None:
+    facts = {"absent": reason, "body_sha256": page.body_sha, "size": page.size}
     body = (json.dumps(facts, ensure_ascii=False) + "\n").encode()
     headers = {"Content-Type": "application/json", "WARC-Date": _date(page.fetched_at)}
     _write(writer, "metadata", page.url, body, headers, None)

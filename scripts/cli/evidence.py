@@ -11,6 +11,7 @@ import typer
 
 from reports.manifest import ManifestError, head_of
 from reports.manifest import verify as verify_files
+from reports.stored import verify_pages
 
 app = typer.Typer(help="证据核验。", no_args_is_help=True)
 
@@ -31,7 +32,7 @@ def verify(
     退出码: 0 与发布时一致；1 有改动；2 没有可核验的清单。
     """
     try:
-        faults = verify_files(path, head)
+        faults = verify_files(path, head) + (verify_pages(path) if path.is_dir() else [])
         told = head_of(path) if not faults else None
     except ManifestError as error:
         typer.echo(f"错误: {error}", err=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import shutil
+import sqlite3
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from lxml import html
 from sample_run import ARTICLE, COLUMN, HOME, ID_CARD
 from typer.testing import CliRunner
@@ -19,6 +22,7 @@ import reports.export as export_module
 from reports.errors import RefusedError, ReportError
 from reports.export import PAGES, export
 from reports.manifest import head_of, verify
+from reports.stored import verify_pages
 from scripts.cli.evidence import app as evidence_app
 from scripts.cli.export import export as export_command
 
@@ -160,6 +164,41 @@ def test_a_full_disk_leaves_the_earlier_export(
         export(out, "html", out=target)
     assert target.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "r.html"]
+
+
+def forge_page(out: Path, data: bytes) -> None:
+    """Put other bytes in the place of a stored page, under its old name."""
+    sha256 = hashlib.sha256("<html><title>清溪县人民政府</title></html>".encode()).hexdigest()
+    with sqlite3.connect(out / "archive" / "bodies.sqlite") as bodies:
+        changed = bodies.execute("UPDATE body SET data = ? WHERE sha = ?", (data, sha256))
+        assert changed.rowcount == 1
+
+
+@pytest.mark.parametrize("data", [b"no zstd", zstandard.ZstdCompressor().compress(b"forged")])
+def test_a_stored_page_that_was_changed_is_named(out: Path, data: bytes) -> None:
+    assert verify_pages(out) == []
+    forge_page(out, data)
+    assert [(fault.kind, fault.path) for fault in verify_pages(out)] == [("altered", HOME)]
+    done = runner.invoke(evidence_app, ["verify", str(out)])
+    assert (done.exit_code, "存档网页" in done.output) == (1, True)
+
+
+def test_a_changed_page_is_not_packed(out: Path, tmp_path: Path) -> None:
+    forge_page(out, zstandard.ZstdCompressor().compress(b"forged"))
+    with pytest.raises(ReportError, match="不能打包"):
+        export(out, "zip", out=tmp_path / "p.zip")
+
+
+def test_a_page_cleared_away_is_no_fault(out: Path) -> None:
+    with sqlite3.connect(out / "archive" / "bodies.sqlite") as bodies:
+        bodies.execute("DELETE FROM body")
+    assert verify_pages(out) == []
+
+
+def test_a_pack_without_cleared_pages_is_still_made(out: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(out / "archive" / "bodies.sqlite") as bodies:
+        bodies.execute("DELETE FROM body")
+    assert [kind for kind, _, _ in warc_of(out, tmp_path)] == ["warcinfo", "metadata", "metadata", "metadata"]
 
 
 @pytest.mark.parametrize(("format", "code"), [("xlsx", 0), ("docx", 2)])
