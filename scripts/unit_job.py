@@ -120,7 +120,7 @@ async def run(job: Job, tell: Teller) -> int:
                 "all_checks": job.all_checks,
             }
         )
-        plan = Plan(job.unit.portal, job.as_of, job.seed, job.hosts)
+        plan = Plan(job.unit.portal, job.as_of, job.seed, job.hosts, revisit=job.revisit is not None)
         await gather(archive, plan, settings, tell)
         tell("judge", 0, 1)
         unit, rubrics = settle(archive, job)

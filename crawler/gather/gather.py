@@ -18,6 +18,7 @@ from crawler.gather.confirm import browser_check, confirm_script_links
 from crawler.gather.frontier import Frontier
 from crawler.gather.home import Home, find_home, read_robots
 from crawler.gather.rendering import Renderer
+from crawler.gather.revisit import settle
 from crawler.gather.searching import probe_search
 from crawler.gather.verify import verify
 from crawler.gather.walk import Walk, run_walk
@@ -32,13 +33,15 @@ Progress = Callable[[str, int, int], None]
 
 
 class Plan(Struct, frozen=True):
-    """What to gather. ``as_of``: ISO date. ``titles``: search cases of an earlier run to repeat (recheck)."""
+    """What to gather. ``as_of``: ISO date. ``revisit``: the archive is that of an earlier run, made ready by
+    :func:`crawler.gather.revisit.prepare`; only what is queued in it is asked."""
 
     portal: str
     as_of: str
     seed: int = 1
     hosts: tuple[str, ...] = ()
     search_sample: int = 4
+    revisit: bool = False
 
 
 async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Progress) -> None:
@@ -90,7 +93,9 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
                 rendered = await renderer.dynamic_pages() + await renderer.footers()
                 if walk.stopped or (not read and not rendered and not archive.frontier(1)):
                     break
-            archive.set_facts({"walk_stopped": walk.stopped})
+            archive.set_facts({"walk_stopped": walk.stopped or archive.fact("cut_before") or ""})
+            if plan.revisit:
+                settle(archive)
             verified = await verify(
                 archive,
                 settings,
@@ -102,7 +107,15 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
             )
             await confirm_script_links(archive, pool, settings)
             progress("search", 0, 1)
-            await probe_search(archive, pool, plan, settings, home.url)
+            await probe_search(
+                archive,
+                pool,
+                settings,
+                home=home.url,
+                sample=plan.search_sample,
+                seed=plan.seed,
+                as_of=plan.as_of,
+            )
             archive.set_facts({"requests": walk.requests + verified.requests})
     close_ledger(archive, walk.stopped)
     _finish(archive, started, spent)

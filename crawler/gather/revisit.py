@@ -11,7 +11,7 @@ import heapq
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -132,11 +132,11 @@ def prepare(archive: Archive, problems: Sequence[ProblemRow], seed: int) -> Revi
     archive.forget(facts=_RUN_FACTS, search=bool(kinds & wanted.search), evidence_of=[p.id for p in problems])
     _note_templates(archive, pages)
     _unhold(archive, pages, home)
+    assets: set[str] = set()
     if any(not holders.get(name) for name in links):
         # Held by no page that we can read: by a script or a style sheet, then.
-        links |= {row.key for row in archive.addresses(roles=("script", "style"), own=True)}
-    archive.ask_again(pages, ())
-    archive.ask_again((), links)
+        assets = {row.key for row in archive.addresses(roles=("script", "style"), own=True)} - links
+    archive.ask_again(pages | assets, links)
     for name in sorted(links & holders.keys()):
         archive.put_probe(_LINK, name, len(set(holders[name]) - pages))
     limit = archive.count_pages() + len(pages) + wanted.new_pages
@@ -275,7 +275,7 @@ def _carry_over(archive: Archive) -> int:
     changed = 0
     if not news:
         return changed
-    for names in _batches(row.key for row in list(_keys(archive)) if row.key not in asked):
+    for names in _batches(name for name in archive.page_keys() if name not in asked):
         facts = {}
         for name in names:
             row = archive.page(name)
@@ -285,10 +285,6 @@ def _carry_over(archive: Archive) -> int:
         archive.put_facts(facts)
         changed += len(facts)
     return changed
-
-
-def _keys(archive: Archive) -> Iterator[PageRow]:
-    yield from archive.pages()
 
 
 def _batches(names: Iterable[str], size: int = 200) -> Iterator[list[str]]:
@@ -330,13 +326,14 @@ def _links_of(fetched: Any) -> set[str]:
 def _holders(archive: Archive, links: set[str]) -> dict[str, list[str]]:
     """Link -> identities of the pages that hold it, read from the stored bodies."""
     found: dict[str, list[str]] = {}
-    tails = _tails(archive, links)
-    if not tails:
+    if not links:
         return found
+    tails, raw_tails = _tails(archive, links)
     for row in archive.pages():
         fetched = archive.fetched(row)
         # Cheap look first: parsing every page of a portal for a few links would take longer than the visits.
-        if not any(t in fetched.body or (fetched.rendered and t.decode() in fetched.rendered) for t in tails):
+        shown = fetched.rendered or ""
+        if not any(t in fetched.body for t in raw_tails) and not any(t in shown for t in tails):
             continue
         text = fetched.rendered or decode(fetched.body, fetched.headers.get("content-type")).text
         held = {key(link.url) for link in read_links(parse(text, row.url, rendered=bool(fetched.rendered)))}
@@ -345,14 +342,15 @@ def _holders(archive: Archive, links: set[str]) -> dict[str, list[str]]:
     return found
 
 
-def _tails(archive: Archive, links: set[str]) -> set[bytes]:
-    """The last piece of each link's path as pages may write it; its host when it has no path."""
-    tails: set[bytes] = set()
+def _tails(archive: Archive, links: set[str]) -> tuple[set[str], set[bytes]]:
+    """The last piece of each link's path (its host when it has no path), as pages may write it."""
+    tails: set[str] = set()
+    raw: set[bytes] = set()
     for name in links:
         row = archive.address(name)
         parts = urlsplit(row.url if row is not None else name)
         last = parts.path.rstrip("/").rpartition("/")[2] or parts.netloc
-        tails |= {last.encode(), unquote(last).encode()}
-        with suppress(UnicodeEncodeError):
-            tails.add(unquote(last).encode("gb18030"))
-    return {tail for tail in tails if tail}
+        for text in (last, unquote(last)):
+            tails.add(text)
+            raw |= {text.encode("utf-8", "replace"), text.encode("gb18030", "replace")}
+    return tails, raw

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any
 
 import msgspec
@@ -16,6 +13,7 @@ from scripts.cli import say
 from scripts.cli.lock import Locked, folder_lock
 from scripts.cli.progress import board
 from scripts.cli.settings import load_settings
+from scripts.cli.signals import ending
 from scripts.cli.trouble import told
 from scripts.cli.workspace import need_workspace, unknown_unit
 from scripts.pool import Pool
@@ -97,7 +95,7 @@ def run_night(
             on_step=lambda row, step: progress.step(labels[row.id], step),
             on_end=lambda outcome: progress.close(labels[outcome.unit.id], STATES[outcome.state]),
         )
-        with _signals_end(pool) as asked:
+        with ending(pool.stop) as asked:
             pool.run(None if max_minutes is None else max_minutes * 60)
     outcomes = sorted(pool.outcomes, key=lambda o: o.unit.id)
     left = pool.not_started
@@ -115,23 +113,6 @@ def _labels(units: list[UnitRow]) -> dict[str, str]:
     """Unit id → name on the screen; the id too where two units have one name."""
     names = [u.name for u in units]
     return {u.id: u.name if names.count(u.name) == 1 else f"{u.name} ({u.id})" for u in units}
-
-
-@contextmanager
-def _signals_end(pool: Pool) -> Iterator[list[int]]:
-    """Ctrl-C, systemd's stop and a closed terminal end the night in order. Yields the signals that came."""
-    came: list[int] = []
-
-    def end(number: int, _frame: Any) -> None:
-        came.append(number)
-        pool.stop.set()
-
-    before = {n: signal.signal(n, end) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield came
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _as_json(night: Night, outcomes: list[Outcome], left: tuple[UnitRow, ...]) -> dict[str, Any]:
