@@ -85,10 +85,11 @@ class SearchCase(Struct, frozen=True):
     note: str = ""
     picture: str = ""
     picture_sha256: str = ""
+    searched_at: str = ""
 
 
 class SearchReading(Struct, frozen=True):
-    """``state``: ok, missing (no search box), error, blocked or skipped."""
+    """``state``: ok, missing (no search box), broken, error, blocked or skipped."""
 
     state: str
     note: str

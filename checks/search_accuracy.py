@@ -28,6 +28,8 @@ def judge(given: Given, options: Options) -> Verdict:
             mark=Mark(region="header"),
         )
         return Verdict("not_met", (found,))
+    if search.state == "broken":
+        return Verdict("needs_review", reason_key="search_broken", reason_args={"cause": search.note})
     if search.state != "ok":
         return Verdict(
             "not_measured", reason_key="search_" + search.state, reason_args={"cause": search.note}
@@ -47,7 +49,12 @@ def judge(given: Given, options: Options) -> Verdict:
             target=case.title,
             column=case.column,
             mark=Mark(region="page"),
-            facts={"article": case.url, "picture": case.picture, "picture_sha256": case.picture_sha256},
+            facts={
+                "article": case.url,
+                "picture": case.picture,
+                "picture_sha256": case.picture_sha256,
+                "searched_at": case.searched_at,
+            },
         )
         for case in misses
     )
