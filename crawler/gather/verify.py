@@ -21,16 +21,19 @@ from crawler.gather import clock
 from crawler.gather.calibrate import calibrate, known_pages
 from crawler.gather.client import probe_client
 from crawler.gather.link_look import FINE, WALKED, Attempt, BrowserCheck, LinkLook
-from crawler.gather.outcome import Answer, answer, rules
+from crawler.gather.outcome import Answer, Outcome, answer, rules
 from crawler.gather.politeness import HostGate
 from crawler.gather.soft404 import ReadPage, answer_facts, led_home, may_be_soft_404, soft_404_reason
 from crawler.settings import Settings
 from crawler.url import Scope, host_of, is_loopback
+from crawler.url import key as url_key
 from storage.archive import AddressRow, Archive
 
 __all__ = ["BrowserCheck", "VerifyStats", "calibrate", "verify"]
 
 _log = logging.getLogger(__name__)
+
+_COSTLY: frozenset[Outcome] = frozenset({"dead", "soft_404"})
 
 Queues = dict[str, deque[str]]
 """Host -> identities of the addresses waiting for a look. Only these are held in memory, never the rows."""
@@ -172,20 +175,24 @@ class _Run:
         archive = self.archive
         if archive.fact("soft_404_looked"):
             return
-        doubted: list[tuple[str, str]] = []
+        doubted: dict[str, str] = {}
         for page in archive.pages():
             signature = self.look.signatures.get(host_of(page.requested_url))
             if page.status != 200 or not may_be_soft_404(signature, page.url, page.requested_url, page.facts):
                 continue
             reason = soft_404_reason(signature, answer_facts(archive.fetched(page), page.facts))
             if reason:
-                doubted.append((page.key, reason))
-        doubted += [
-            (row.key, "soft_404_home")
-            for row in archive.addresses(state="page", own=True)
-            if row.final_url and led_home(row.url, row.final_url)
-        ]
-        for key, why in doubted:
+                doubted[page.key] = reason
+        for row in archive.addresses(state="page", own=True):
+            if row.final_url is None or row.key in doubted:
+                continue
+            # Several addresses may lead to one page that is not there; each of them is a link to nothing.
+            target = url_key(row.final_url)
+            if led_home(row.url, row.final_url):
+                doubted[row.key] = "soft_404_home"
+            elif target != row.key and target in doubted:
+                doubted[row.key] = doubted[target]
+        for key, why in doubted.items():
             archive.set_address(key, outcome="suspect", reason=why)
         archive.set_facts({"soft_404_looked": True})
 
@@ -229,7 +236,8 @@ class _Run:
         if judged.outcome in FINE:
             self._settle(row, judged, attempts)
             return
-        self._doubted_at[host_of(row.url)] = self._monotonic()
+        if judged.outcome in _COSTLY:
+            self._doubted_at[host_of(row.url)] = self._monotonic()
         self._record(row, judged, attempts, outcome="suspect")
         self._progress()
 
@@ -248,7 +256,8 @@ class _Run:
         self._settle(row, judged, attempts)
 
     async def _let_time_pass(self, url: str) -> None:
-        """Not sooner than some seconds after the host's last doubt; an own test host needs no rest."""
+        """Not sooner than some seconds after the host's last answer that may cost a point; this very machine
+        needs no rest."""
         doubted = self._doubted_at.get(host_of(url))
         if doubted is not None and not is_loopback(url):
             wait = doubted + rules().policy.confirm_gap_seconds - self._monotonic()

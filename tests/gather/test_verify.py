@@ -213,7 +213,6 @@ def test_an_outside_host_that_cannot_be_reached_is_not_measured_but_an_own_name_
         return look_up(host, *more, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket, "getaddrinfo", no_names)
-    monkeypatch.setattr("crawler.gather.verify.is_loopback", lambda _url: True)
     p = portal({})
     outside = p.link("http://127.0.0.3:9/x.html", "page", own=False)
     same_name = p.link("http://127.0.0.1:9/x.html", "page", own=False)
@@ -270,6 +269,15 @@ def test_stored_pages_like_the_hosts_answer_to_nonsense_are_soft_404(portal: Ope
     assert (p.row(good).state, p.row(good).outcome) == ("page", "alive")
     assert (p.row(bad).state, p.row(bad).outcome, p.row(bad).reason) == ("page", "soft_404", "soft_404_same")
     assert (p.row(file).outcome, p.row(file).reason) == ("soft_404", "soft_404_same")
+
+
+def test_every_address_that_leads_to_a_missing_page_is_a_link_to_nothing(portal: Open) -> None:
+    excuse = _html("页面不存在", "对不起，您访问的页面不存在")
+    moved = Response(302, headers={"Location": "/live.html"})
+    p = portal({"/live.html": excuse, "/old.html": moved})
+    names = [p.store("/live.html", excuse), p.store("/old.html", excuse, final="/live.html")]
+    p.verify()
+    assert [p.row(name).outcome for name in names] == ["soft_404", "soft_404"]
 
 
 def test_an_address_led_home_is_soft_404_only_where_nonsense_is_led_home_too(portal: Open) -> None:
