@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -277,6 +278,18 @@ class Archive:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """All that the block writes is committed, or nothing of it: a fault in the middle leaves no half page
+        for the next commit to keep."""
+        try:
+            yield
+            self._crawl.commit()
+        except BaseException:
+            self._crawl.rollback()
+            self._known_nav.clear()
+            raise
+
     def fact(self, name: str) -> Any:
         value = self._crawl.execute(select(FACT.c.value).where(FACT.c.name == name)).scalar()
         return None if value is None else msgspec.json.decode(value)
@@ -420,46 +433,46 @@ class Archive:
         ``asked``: identity of the address that led here by redirect, when it is another.
         """
         sha = self.put_body(fetched.body)
-        nav_sha = self._put_nav(facts.nav)
-        stored = self._crawl.execute(
-            _PUT_PAGE,
-            {
-                "key": key,
-                "url": fetched.url,
-                "requested_url": fetched.requested_url or fetched.url,
-                "status": fetched.status,
-                "headers": msgspec.json.encode(fetched.headers).decode(),
-                "fetched_at": fetched_at,
-                "elapsed_ms": elapsed_ms,
-                "body_sha": sha,
-                "size": len(fetched.body),
-                "redirects": msgspec.json.encode(tuple(redirects)).decode(),
-                "depth": depth,
-                "kind": facts.kind,
-                "facts": self._facts(facts),
-                "nav_sha": nav_sha,
-                "derive_version": derive_version,
-                "needs_render": " ".join(facts.needs_render),
-                "render_state": "",
-                "frame_of": frame_of,
-            },
-        )
-        if stored.rowcount:
-            self.discover(frame_of or fetched.url, found, home=home, commit=False)
-        if asked is not None:
-            self._arrive(fetched.url, depth)
-        for name in {key, asked or key}:
-            self.set_address(
-                name,
-                commit=False,
-                state="page",
-                reason=None,
-                status=fetched.status,
-                outcome="alive",
-                final_url=fetched.url,
-                checked_at=fetched_at,
+        with self._whole():
+            nav_sha = self._put_nav(facts.nav)
+            stored = self._crawl.execute(
+                _PUT_PAGE,
+                {
+                    "key": key,
+                    "url": fetched.url,
+                    "requested_url": fetched.requested_url or fetched.url,
+                    "status": fetched.status,
+                    "headers": msgspec.json.encode(fetched.headers).decode(),
+                    "fetched_at": fetched_at,
+                    "elapsed_ms": elapsed_ms,
+                    "body_sha": sha,
+                    "size": len(fetched.body),
+                    "redirects": msgspec.json.encode(tuple(redirects)).decode(),
+                    "depth": depth,
+                    "kind": facts.kind,
+                    "facts": self._facts(facts),
+                    "nav_sha": nav_sha,
+                    "derive_version": derive_version,
+                    "needs_render": " ".join(facts.needs_render),
+                    "render_state": "",
+                    "frame_of": frame_of,
+                },
             )
-        self._crawl.commit()
+            if stored.rowcount:
+                self.discover(frame_of or fetched.url, found, home=home, commit=False)
+            if asked is not None:
+                self._arrive(fetched.url, depth)
+            for name in {key, asked or key}:
+                self.set_address(
+                    name,
+                    commit=False,
+                    state="page",
+                    reason=None,
+                    status=fetched.status,
+                    outcome="alive",
+                    final_url=fetched.url,
+                    checked_at=fetched_at,
+                )
 
     def seed(self, urls: Iterable[str]) -> None:
         """Put the entry addresses at the head of the frontier; no page holds them yet."""
@@ -506,16 +519,16 @@ class Archive:
         values: dict[str, Any] = {"render_state": state, "render_note": note}
         if dom is not None:
             values["rendered_sha"] = self.put_body(dom.encode("utf-8", "replace"))
-        if facts is not None:
-            values |= {
-                "facts": self._facts(facts),
-                "kind": facts.kind,
-                "nav_sha": self._put_nav(facts.nav),
-                "derive_version": derive_version,
-            }
-            self.discover(frame_of or facts.url, found, home=home, commit=False)
-        self._crawl.execute(update(PAGE).where(PAGE.c.key == key).values(**values))
-        self._crawl.commit()
+        with self._whole():
+            if facts is not None:
+                values |= {
+                    "facts": self._facts(facts),
+                    "kind": facts.kind,
+                    "nav_sha": self._put_nav(facts.nav),
+                    "derive_version": derive_version,
+                }
+                self.discover(frame_of or facts.url, found, home=home, commit=False)
+            self._crawl.execute(update(PAGE).where(PAGE.c.key == key).values(**values))
 
     def page(self, key: str) -> PageRow | None:
         row = self._crawl.execute(select(PAGE).where(PAGE.c.key == key)).mappings().first()
@@ -687,15 +700,17 @@ class Archive:
         query = select(PROBE.c.key, PROBE.c.value).where(PROBE.c.kind == kind).order_by(PROBE.c.key)
         return {k: msgspec.json.decode(v) for k, v in self._crawl.execute(query)}
 
-    def put_evidence(self, row: EvidenceRow) -> None:
-        values = msgspec.structs.asdict(row)
-        values["box"] = None if row.box is None else msgspec.json.encode(row.box).decode()
-        self._crawl.execute(
-            insert(EVIDENCE)
-            .values(**values)
-            .on_conflict_do_update(index_elements=["problem", "type", "path"], set_=values)
-        )
-        self._crawl.commit()
+    def put_evidence(self, *rows: EvidenceRow) -> None:
+        """Commit the pictures of one problem: all of them or none."""
+        with self._whole():
+            for row in rows:
+                values = msgspec.structs.asdict(row)
+                values["box"] = None if row.box is None else msgspec.json.encode(row.box).decode()
+                self._crawl.execute(
+                    insert(EVIDENCE)
+                    .values(**values)
+                    .on_conflict_do_update(index_elements=["problem", "type", "path"], set_=values)
+                )
 
     def evidence(self) -> Iterator[EvidenceRow]:
         query = select(EVIDENCE).order_by(EVIDENCE.c.problem, EVIDENCE.c.type, EVIDENCE.c.path)
