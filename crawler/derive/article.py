@@ -31,6 +31,7 @@ _ABOVE: Final = frozenset(("nav", "header", "breadcrumb", "footer", "aside"))
 _SOURCE: Final = re.compile(
     rf"(?:^|(?<=[\s【\[(（|｜；;，,。0-9日]))(?:{any_of(_LABELS['source']['labels'])})\s*[】\]]?\s*[:：]\s*"
 )
+_MAY_NAME_SOURCE: Final = re.compile(r"来[ \u3000\xa0]*源|稿[ \u3000\xa0]*[源件单]|信息提供")
 _STOPS: Final = any_of(_LABELS["source"]["stops"])
 _SOURCE_STOPS: Final = re.compile(
     rf"\s*(?:[【\[(（|｜]\s*)?(?:{_STOPS})\s*[】\]]?\s*[:：]|\s+[【\[(（]?(?:{_STOPS})"
@@ -236,6 +237,8 @@ def _is_noise(block: Block) -> bool:
 def find_source(shown: Shown, near: Sequence[Block], meta_source: str) -> str | None:
     """来源 as shown beside the title; the tag ContentSource when the page shows none."""
     for block in near:
+        if not _MAY_NAME_SOURCE.search(block.text):
+            continue
         line = block.spaced
         match = _SOURCE.search(line)
         if not match:

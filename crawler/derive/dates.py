@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from urllib.parse import unquote
 
 BEIJING = timezone(timedelta(hours=8))
+_SHORT = 60
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 _WIDE = str.maketrans("０１２３４５６７８９：／．－（）［］　\xa0，–—−‐‑", "0123456789:/.-()[]  ,-----")
@@ -96,6 +98,7 @@ _ENGLISH = (
         re.I,
     ),
 )
+_MAY_BE_ENGLISH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z.]*[\s\d,-]", re.I)
 _COMPACT = re.compile(
     r"(?<![\dA-Za-z])(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?![\dA-Za-z])"
 )
@@ -131,6 +134,10 @@ def read_date(text: str, *, year_hint: int | None = None) -> str | None:
 
     ``year_hint`` lets ``03-01`` and ``3月1日`` be read as days of that year.
     """
+    return _read_date(text, year_hint) if len(text) <= _SHORT else _search_date(text, year_hint)
+
+
+def _search_date(text: str, year_hint: int | None) -> str | None:
     plain = _plain(text)
     if _MAY_HOLD.search(plain):
         for found in _full(plain):
@@ -153,6 +160,10 @@ def read_date(text: str, *, year_hint: int | None = None) -> str | None:
             if value:
                 return value
     return None
+
+
+# Several readers look at the same short cells of one page.
+_read_date = lru_cache(maxsize=4096)(_search_date)
 
 
 def has_yearless_date(text: str) -> bool:
@@ -220,12 +231,14 @@ def _full(plain: str) -> Iterator[FoundDate]:
             value = _iso(_han_year(match["year"]), _han(match["month"]), _han(match["day"]))
             if value:
                 found.append(FoundDate(value, match.start(), match.end()))
-    for pattern in _ENGLISH:
-        for match in pattern.finditer(plain):
-            value = _iso(match["year"], _MONTHS[match["month"].lower()], match["day"], match)
-            if value:
-                found.append(FoundDate(value, match.start(), match.end()))
-    found.sort(key=lambda f: f.start)
+    if _MAY_BE_ENGLISH.search(plain):
+        for pattern in _ENGLISH:
+            for match in pattern.finditer(plain):
+                value = _iso(match["year"], _MONTHS[match["month"].lower()], match["day"], match)
+                if value:
+                    found.append(FoundDate(value, match.start(), match.end()))
+    if len(found) > 1:
+        found.sort(key=lambda f: f.start)
     end = -1
     for one in found:
         if one.start >= end:

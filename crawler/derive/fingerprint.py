@@ -9,8 +9,8 @@ from typing import Final
 _CLAUSES: Final = re.compile(r"[\s，。；：、！？,;:!?（）()《》“”]+")
 _BITS: Final = 64
 _LANE: Final = 16
-_HEAD: Final = 240
-_MOST_CLAUSES: Final = 400
+_HEAD: Final = 120
+_MOST_CLAUSES: Final = 80
 
 
 def _spread(byte: int) -> int:

@@ -24,6 +24,8 @@ _DATE_CLASS: Final = re.compile(load("marks")["date_class"], re.I)
 _CLOCK: Final = re.compile(r"今天|现在|当前时间|星期|农历|欢迎")
 _WORDS_BESIDE: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _SENTENCE: Final = re.compile(r"[。；]|，.*，|^.{100}")
+_YEAR: Final = re.compile(r"(?:19|20)\d|[一二][〇零○ＯOo０0九]|[１２]")
+_LONGEST_LABEL: Final = 16
 _SET_APART: Final = re.compile(r" {2,}")
 _SHORT: Final = 60
 
@@ -65,14 +67,17 @@ def find_published(
 
 
 def _labelled(near: Sequence[Block]) -> tuple[str, str] | None:
-    lines = [block.spaced for block in near]
+    # Lines with a year, and labels that stand alone before their value.
+    lines = [
+        (p, b.spaced) for p, b in enumerate(near) if _YEAR.search(b.text) or len(b.text) <= _LONGEST_LABEL
+    ]
     for pattern in (_STRONG, _WEAK, _ENGLISH):
-        for place, line in enumerate(lines):
+        for place, line in lines:
             for match in pattern.finditer(line):
                 rest = line[match.end() : match.end() + _SHORT]
                 following = near[place + 1] if not rest.strip() and place + 1 < len(near) else None
                 if following is not None and following.index == near[place].index + 1:
-                    rest = lines[place + 1] if len(lines[place + 1]) < _SHORT else ""
+                    rest = following.spaced if len(following.text) < _SHORT else ""
                 value = _leading(rest)
                 if value is not None:
                     return value, f"{match.group()}{rest}"

@@ -23,7 +23,11 @@ _SILENT = frozenset(load("tags")["silent"])
 _BLOCK = frozenset(load("tags")["block"])
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_MAY_BE_HIDDEN = etree.XPath(
+    "//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden')][not(self::body or self::html)]"
+)
 _HARD = re.compile("[\u00a0\u3000]{2,}")
+_BLANKS = re.compile(r"[^\S\x1f]+")
 _SET_APART = re.compile(r" ?\x1f[ \x1f]*")
 _INLINE_SPACE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
 
@@ -35,7 +39,18 @@ class Block:
     element; ``linked``: characters inside links; ``start``: offset in :attr:`Shown.text`.
     """
 
-    __slots__ = ("_pieces", "element", "heading", "index", "linked", "option", "region", "start", "text")
+    __slots__ = (
+        "_pieces",
+        "_spaced",
+        "element",
+        "heading",
+        "index",
+        "linked",
+        "option",
+        "region",
+        "start",
+        "text",
+    )
 
     def __init__(
         self,
@@ -48,6 +63,7 @@ class Block:
         start: int,
     ) -> None:
         self._pieces = pieces
+        self._spaced: str | None = None
         self.text = text
         self.element = element
         self.region = region
@@ -61,8 +77,15 @@ class Block:
     def spaced(self) -> str:
         """The text with two spaces wherever facts of one line are set apart: between inline elements and
         where the author put several hard blanks."""
-        parts = (" ".join(_HARD.sub("\x1f", piece).split()) for piece in self._pieces)
-        return _SET_APART.sub("  ", "\x1f".join(part for part in parts if part)).strip()
+        if self._spaced is None:
+            pieces = self._pieces
+            whole = "\x1f".join([piece for piece in pieces if not piece.isspace()])
+            if len(whole) == len(self.text):
+                self._spaced = self.text
+            else:
+                whole = _BLANKS.sub(" ", _HARD.sub("\x1f", whole))
+                self._spaced = _SET_APART.sub("  ", whole).strip()
+        return self._spaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +137,14 @@ def _walk(root: HtmlElement, out: _Collector) -> None:
     regions: dict[tuple[str, str | None, str | None, Region], Region] = {}
     # The innermost block elements, each with its region.
     stack: list[tuple[HtmlElement, Region, bool, bool]] = [(root, "body", False, False)]
+    hidden = _hidden(root)
     links = 0
     skipping = False
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         tag = element.tag
         if event == "start":
-            if tag in _SILENT or _is_hidden(element, tag):
+            if tag in _SILENT or (hidden and element in hidden):
                 walker.skip_subtree()
                 skipping = True
                 continue
@@ -160,13 +184,13 @@ def _walk(root: HtmlElement, out: _Collector) -> None:
     out.flush(*stack[0])
 
 
-def _is_hidden(element: HtmlElement, tag: str) -> bool:
-    if tag in ("html", "body"):
-        return False
-    style = element.get("style")
-    if style is not None and ("none" in style or "hidden" in style) and _HIDDEN.search(style):
-        return True
-    return element.get("hidden") is not None
+def _hidden(root: HtmlElement) -> frozenset[HtmlElement]:
+    """Elements hidden by their own attributes, before any script runs."""
+    return frozenset(
+        element
+        for element in _MAY_BE_HIDDEN(root)
+        if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
+    )
 
 
 def _region(
