@@ -65,6 +65,13 @@ class ArchiveScheduler(BaseScheduler):
         return None
 
     def _refill(self) -> bool:
+        try:
+            return self._queue_more()
+        except Exception as error:
+            self.spider.give_up(error)
+            return False
+
+    def _queue_more(self) -> bool:
         while not self.dry and not self.ready:
             rows = self.spider.walk.archive.frontier(BATCH, exclude=self.held)
             if not rows:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -16,6 +17,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.exceptions import StopDownload
 from scrapy.http import Headers, Response
+from sqlalchemy.exc import OperationalError
 from twisted.python.failure import Failure
 
 from crawler.derive.page import DERIVE_VERSION, read_page
@@ -27,6 +29,8 @@ from crawler.model import Fetched, Link
 from crawler.settings import Settings
 from crawler.url import is_loopback, key, without_fragment
 from storage.archive import AddressRow, Archive
+
+_log = logging.getLogger(__name__)
 
 Stop = Literal["", "pages", "minutes", "bytes", "memory", "blocked"]
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -49,6 +53,8 @@ class Walk:
     received: int = 0
     stopped: Stop = ""
     refused_in_a_row: int = 0
+    fault: Exception | None = None
+    """Our own: what could not be stored. Ends the walk and is raised by :func:`run_walk`."""
     stats: dict[str, int] = field(default_factory=dict)
 
     def count(self, name: str) -> None:
@@ -85,6 +91,7 @@ class WalkSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> WalkSpider:
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.headers_received, signals.headers_received)
+        crawler.signals.connect(spider.bytes_received, signals.bytes_received)
         return spider
 
     async def start(self) -> Any:
@@ -121,9 +128,16 @@ class WalkSpider(Spider):
 
     def headers_received(self, headers: Headers, request: Request, **_: Any) -> None:
         """Do not download what is no page: pictures, archives, documents."""
+        request.meta["answered"] = monotonic()
         kind = (headers.get("Content-Type") or b"text/html").decode("latin-1").split(";")[0].strip().lower()
         if kind and kind not in self.page_types and not kind.endswith(("+xml", "+json", "html")):
             request.meta["no_page"] = kind
+            raise StopDownload(fail=False)
+
+    def bytes_received(self, request: Request, **_: Any) -> None:
+        """A page that is still sending at its limit is read as far as it came: the download handler's own
+        limit holds only for the silence between two pieces."""
+        if monotonic() - request.meta["answered"] > self.walk.settings.timeouts.page:
             raise StopDownload(fail=False)
 
     def parse(self, response: Response, **_: Any) -> None:
@@ -134,11 +148,9 @@ class WalkSpider(Spider):
         walk.received += len(response.body)
         if response.status in PASSING and self._again(request, response):
             return
-        self.scheduler.done(row)
         walk.refused_in_a_row = walk.refused_in_a_row + 1 if response.status in REFUSING else 0
-        home = row.key == self.home_key
-        try:
-            if not home and (response.status >= 400 or not 200 <= response.status < 300):
+        with self._settling(row):
+            if row.key != self.home_key and not 200 <= response.status < 300:
                 self._suspect(row, f"status_{response.status}", response)
             elif "no_page" in request.meta or not walk.frontier.scope.contains(response.url):
                 walk.archive.set_address(
@@ -150,9 +162,30 @@ class WalkSpider(Spider):
                     checked_at=now(),
                 )
             else:
-                self._keep(row, request, response, home)
-        finally:
-            self._mind_limits()
+                self._keep(row, request, response, row.key == self.home_key)
+
+    @contextmanager
+    def _settling(self, row: AddressRow) -> Iterator[None]:
+        """The row is settled by the block, whatever happens in it: asked again and again otherwise, since
+        Scrapy swallows the faults of its callbacks. What cannot even be written down ends the walk."""
+        try:
+            try:
+                yield
+            except (OperationalError, OSError):
+                raise
+            except Exception:
+                # A page that we cannot read is our fault; the verification looks at its address.
+                _log.exception("reading %s failed", row.url)
+                self._suspect(row, "unexpected", None)
+        except Exception as error:
+            self.give_up(error)
+        else:
+            self.scheduler.done(row)
+        self._mind_limits()
+
+    def give_up(self, error: Exception) -> None:
+        self.walk.fault = self.walk.fault or error
+        self.scheduler.stop()
 
     def _keep(self, row: AddressRow, request: Request, response: Response, home: bool) -> None:
         walk = self.walk
@@ -204,9 +237,8 @@ class WalkSpider(Spider):
             request, None
         ):
             return
-        self.scheduler.done(row)
-        self._suspect(row, f"error_{name}", None)
-        self._mind_limits()
+        with self._settling(row):
+            self._suspect(row, f"error_{name}", None)
 
     def _again(self, request: Request, response: Response | None) -> bool:
         """Give a passing failure another turn. Waits as long as the site asks, within the limit."""
@@ -306,4 +338,11 @@ async def run_walk(walk: Walk) -> None:
         await asyncio.wait_for(asyncio.shield(task), timeout=max(left, 1))
     except TimeoutError:
         walk.stopped = "minutes"
-        await asyncio.wait_for(runner.stop(), timeout=walk.settings.timeouts.close)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(runner.stop(), timeout=walk.settings.timeouts.close)
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task}, timeout=walk.settings.timeouts.close)
+    if walk.fault is not None:
+        raise walk.fault
