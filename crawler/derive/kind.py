@@ -222,9 +222,21 @@ def _by_empty_column(seen: Evidence) -> PageKind | None:
 
 
 def _by_some_text(seen: Evidence) -> PageKind | None:
-    if seen.body.length < _SOME_TEXT or not (seen.title or seen.breadcrumb) or _EMPTY.search(seen.content):
+    says = seen.body.length >= _SOME_TEXT or any("。" in b.text for b in seen.body.blocks)
+    if not says or not (seen.title or seen.breadcrumb) or _EMPTY.search(seen.content):
         return None
     return _document_or_article(seen)
+
+
+def _by_linked_headings(seen: Evidence) -> PageKind | None:
+    """A page of boxes whose headings lead to the columns below it, whatever the boxes hold."""
+    names = {squeeze(name) for name in (seen.title, seen.page_title, *seen.breadcrumb)}
+    headings = [
+        b
+        for b in seen.shown.blocks
+        if b.heading and b.region == "body" and b.linked >= len(b.text) - 2 and squeeze(b.text) not in names
+    ]
+    return "channel" if headings and not _EMPTY.search(seen.content) else None
 
 
 _RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
@@ -242,6 +254,7 @@ _RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
     _by_blocks,
     _by_text,
     _by_some_text,
+    _by_linked_headings,
     _by_empty_column,
 )
 

@@ -105,6 +105,16 @@ def test_a_column_page_of_plain_text_is_an_article() -> None:
     assert (facts.kind, facts.title) == ("article", "机构职能")
 
 
+def test_a_page_with_one_sentence_is_no_empty_column() -> None:
+    body = WHERE.format("政务新媒体") + "<h1>政务新媒体</h1><p>微信公众号：示例发布。扫描二维码关注。</p>"
+    assert read(body, tab="政务新媒体-示例县人民政府").kind == "article"
+
+
+def test_a_page_of_boxes_without_items_is_a_channel() -> None:
+    body = WHERE.format("走进示例") + '<div class="box"><h2><a href="/xqgk/">县情概况</a></h2></div>'
+    assert read(body, "http://www.example.gov.cn/zjsl/", "走进示例-示例县人民政府").kind == "channel"
+
+
 def test_a_list_of_letters_is_told_by_its_column() -> None:
     facts = read(WHERE.format("县长信箱") + items(8, "来信"), "http://www.example.gov.cn/xzxx/", "县长信箱")
     assert facts.kind == "message_list"
