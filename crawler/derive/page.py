@@ -60,6 +60,7 @@ _CRUMB_ENDS: Final = frozenset(
     ("正文", "列表", "详情", "内容", "文章内容", "信息内容", "首页", "浏览文章", "详细内容", "栏目列表")
 )
 _LINKED_SHARE: Final = 0.6
+_WHOLE_TEXT: Final = 80
 _LONGEST_NAME: Final = 200
 
 
@@ -130,7 +131,8 @@ def _read(
     kind, rule = decide_kind(seen)
     told = kind in _TOLD
     length = body.length if told else sum(len(squeeze(b.text)) for b in content if _is_text(b))
-    settled = page.rendered or kind in ("error", "redirect")
+    # An article whose text stands in the static page owes nothing that a browser could add.
+    settled = page.rendered or kind in ("error", "redirect") or (told and length >= _WHOLE_TEXT)
     needs = () if settled else needs_render(page, lists, length)
     facts = PageFacts(
         url=fetched.url,
