@@ -181,10 +181,10 @@ def _settled_by_head(row: AddressRow, judged: Answer) -> bool:
 
 
 def _tells_more(judged: Answer, shown: Answer) -> bool:
-    """A browser that sees the page, or is refused too, corrects us. A refusal becomes «dead» only when the
+    """A browser that sees something, or is refused too, corrects us. A refusal becomes «dead» only when the
     browser meets an ordinary 404."""
     if shown.outcome in ("alive", "login", "soft_404"):
-        return True
+        return shown.reason not in rules().nothing_seen
     if judged.outcome == "dead":
-        return shown.outcome in ("dead", "blocked")
+        return shown.outcome == "blocked"
     return shown.reason in rules().absent_in_browser

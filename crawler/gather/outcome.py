@@ -141,6 +141,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     silent: frozenset[str]
     browser: frozenset[str]
     absent_in_browser: frozenset[str]
+    nothing_seen: frozenset[str]
     host_fault: HostFault
     answered_form: frozenset[str]
     statuses: dict[int, str]
@@ -161,6 +162,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
             | self.silent
             | self.browser
             | self.absent_in_browser
+            | self.nothing_seen
             | self.host_fault.blocked
             | self.host_fault.silent
             | self.answered_form
