@@ -25,7 +25,7 @@ class Problem(Struct, frozen=True):
 
 
 def _same(text: str) -> str:
-    url = canonical(text) if text.startswith(("http://", "https://")) else None
+    url = canonical(text)
     return key(url) if url else " ".join(text.split())
 
 

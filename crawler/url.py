@@ -30,7 +30,7 @@ def _escape(match: re.Match[str]) -> str:
 def _quote(part: str, safe: str) -> str:
     if part.isascii() and "%" not in part and " " not in part and '"' not in part:
         return part
-    return quote(_PERCENT.sub(_escape, part), safe=safe)
+    return quote(_PERCENT.sub(_escape, part), safe=safe, errors="replace")
 
 
 def _host(host: str) -> str | None:

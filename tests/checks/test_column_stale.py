@@ -1,0 +1,104 @@
+"""Columns whose newest entry is older than their duty allows. The day judged is 2026-11-20."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from checks.artifacts import PortalReading
+from checks.column_stale import age_days
+from crawler.derive.portal import Column, Portal
+
+ROOT = "http://www.x.gov.cn"
+
+
+def column(name: str = "动态要闻", newest: str | None = "2026-11-10", **more: object) -> Column:
+    known: dict[str, object] = {"class_": name, "period_days": 14, "items": 3, "state": "ok", **more}
+    return Column(name=name, path=("首页", name), url=f"{ROOT}/{name}/", newest=newest, **known)  # type: ignore[arg-type]
+
+
+def portal(*columns: Column) -> PortalReading:
+    return PortalReading(Portal(columns), "")
+
+
+@pytest.mark.parametrize(
+    ("newest", "outcome"),
+    [
+        ("2026-11-20", "met"),
+        ("2026-11-06", "met"),
+        ("2026-11-05", "not_met"),
+        ("2026-11-06 23:59", "met"),
+        ("2026-11-21", "met"),
+    ],
+)
+def test_the_last_day_of_the_period_is_in_time(ask, newest, outcome) -> None:
+    assert ask("column_stale", portal=portal(column(newest=newest))).outcome == outcome
+
+
+def test_each_overdue_column_is_a_problem_with_its_newest_date(ask, found) -> None:
+    reading = portal(column("甲", "2026-10-01"), column("乙", "2026-11-19"), column("丙", "2025-01-02"))
+    verdict = ask("column_stale", portal=reading)
+    assert verdict.outcome == "not_met"
+    assert found(verdict) == [
+        ("column_stale", f"{ROOT}/丙/", "2025-01-02"),
+        ("column_stale", f"{ROOT}/甲/", "2026-10-01"),
+    ]
+
+
+def test_the_sentence_says_how_old_and_how_old_it_may_be(ask) -> None:
+    (finding,) = ask("column_stale", portal=portal(column("甲", "2026-10-11"))).findings
+    assert "40 天" in finding.summary and "14 天" in finding.summary
+    assert "2026年10月11日" in finding.mark.texts
+
+
+def test_a_list_without_any_date_counts_as_overdue(ask, found) -> None:
+    verdict = ask("column_stale", portal=portal(column("甲", None)))
+    assert found(verdict) == [("column_stale", f"{ROOT}/甲/", "")]
+
+
+def test_columns_without_a_duty_owe_nothing(ask) -> None:
+    reading = portal(column("乙"), column("机构", "2015-01-01", period_days=None))
+    assert ask("column_stale", portal=reading).outcome == "met"
+
+
+def test_an_empty_column_is_not_overdue_as_well(ask, found) -> None:
+    verdict = ask("column_stale", portal=portal(column("甲", None, state="empty"), column("乙")))
+    assert (verdict.outcome, found(verdict)) == ("met", [])
+
+
+def test_days_of_the_rubric_go_before_the_duty_table(ask) -> None:
+    reading = portal(column("甲", "2026-10-11"), column("机构", "2020-01-01", period_days=None))
+    assert ask("column_stale", {"names": ["甲"], "days": 40}, portal=reading).outcome == "met"
+    assert ask("column_stale", {"names": ["甲"], "days": 39}, portal=reading).outcome == "not_met"
+    assert ask("column_stale", {"names": ["机构"], "days": 366}, portal=reading).outcome == "not_met"
+
+
+def test_names_and_classes_choose_columns(ask, found) -> None:
+    reading = portal(
+        column("通知公告", "2025-01-01"),
+        column("政策解读", "2025-02-01"),
+        column("人事任免", "2025-03-01", class_="人事"),
+    )
+    chosen = found(ask("column_stale", {"names": ["通知公告"], "class": ["人事"]}, portal=reading))
+    assert chosen == [
+        ("column_stale", f"{ROOT}/人事任免/", "2025-03-01"),
+        ("column_stale", f"{ROOT}/通知公告/", "2025-01-01"),
+    ]
+
+
+@pytest.mark.parametrize("state", ["dynamic_failed", "blocked"])
+def test_a_column_that_was_not_read_is_not_in_time(ask, state) -> None:
+    verdict = ask("column_stale", portal=portal(column("甲"), column("乙", None, state=state)))
+    assert (verdict.outcome, verdict.findings, verdict.reason_key) == ("not_measured", (), "column_unread")
+
+
+def test_without_a_column_that_owes_updates_nothing_is_measured(ask) -> None:
+    for reading in (portal(), portal(column("机构", "2015-01-01", period_days=None))):
+        verdict = ask("column_stale", portal=reading)
+        assert (verdict.outcome, verdict.reason_key) == ("not_measured", "no_columns")
+
+
+def test_age_counts_days_and_is_unknown_without_a_date() -> None:
+    assert age_days("2026-11-01 08:00", dt.date(2026, 11, 20)) == 19
+    assert age_days(None, dt.date(2026, 11, 20)) is None

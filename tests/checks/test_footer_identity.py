@@ -1,0 +1,101 @@
+"""Identity shown at the foot of the pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.artifacts import ELEMENTS, FooterFault, FooterReading
+from crawler.derive.page import read_page
+from crawler.model import Fetched
+
+HOME = "http://www.x.gov.cn/"
+
+
+def missing(element: str, **more: object) -> FooterFault:
+    known: dict[str, object] = {"page_url": HOME, "also_on": 3, "on_home": True, "everywhere": True, **more}
+    return FooterFault("footer_missing", element, **known)  # type: ignore[arg-type]
+
+
+CONFLICT = FooterFault(
+    "footer_conflict",
+    "site_code",
+    HOME,
+    also_on=0,
+    on_home=True,
+    everywhere=False,
+    shown="页脚 2201020001, 页面标签 2201020009",
+    texts=("2201020001", "2201020009"),
+)
+
+
+def reading(
+    *faults: FooterFault, pages: int = 4, unread: int = 0, home_unread: bool = False
+) -> FooterReading:
+    return FooterReading(faults, pages, unread, home_unread)
+
+
+def test_a_complete_foot(ask) -> None:
+    verdict = ask("footer_identity", footers=reading())
+    assert (verdict.outcome, verdict.findings, verdict.share) == ("met", (), (6, 6))
+
+
+def test_each_missing_element_is_one_problem_with_all_its_places(ask, found) -> None:
+    verdict = ask("footer_identity", footers=reading(missing("police"), missing("contact", also_on=0)))
+    assert verdict.outcome == "not_met"
+    assert found(verdict) == [("footer_missing", HOME, "contact"), ("footer_missing", HOME, "police")]
+    assert sorted(f.also_on for f in verdict.findings) == [0, 3]
+    assert verdict.share == (4, 6)
+
+
+def test_the_rubric_may_ask_for_some_elements_only(ask) -> None:
+    asked = {"elements": ["site_code", "icp"]}
+    other = ask("footer_identity", asked, footers=reading(missing("police")))
+    assert (other.outcome, other.findings, other.share) == ("met", (), (2, 2))
+    wanted = ask("footer_identity", asked, footers=reading(missing("icp"), missing("police")))
+    assert [f.target for f in wanted.findings] == ["icp"]
+    assert wanted.share == (1, 2)
+
+
+def test_a_conflict_of_codes_is_told_but_priced_only_when_asked_for(ask, found) -> None:
+    told = ask("footer_identity", footers=reading(CONFLICT))
+    assert (told.outcome, told.findings) == ("met", ())
+    assert [(f.kind, f.target) for f in told.noted] == [("footer_conflict", "site_code")]
+    priced = ask("footer_identity", {"conflicts": True}, footers=reading(CONFLICT))
+    assert (priced.outcome, priced.noted) == ("not_met", ())
+    assert found(priced) == [("footer_conflict", HOME, "site_code")]
+    assert CONFLICT.shown in priced.findings[0].summary
+
+
+def test_a_foot_that_was_not_rendered_is_not_complete(ask) -> None:
+    for unread in (reading(pages=0, unread=4), reading(pages=3, unread=1, home_unread=True)):
+        verdict = ask("footer_identity", footers=unread)
+        assert (verdict.outcome, verdict.findings, verdict.reason_key) == (
+            "not_measured",
+            (),
+            "footer_unread",
+        )
+
+
+def test_what_was_read_counts_even_when_the_home_page_was_not(ask) -> None:
+    verdict = ask("footer_identity", footers=reading(missing("icp"), home_unread=True, unread=1))
+    assert (verdict.outcome, [f.target for f in verdict.findings]) == ("not_met", ["icp"])
+
+
+@pytest.mark.parametrize("element", ELEMENTS)
+def test_every_element_has_its_words(ask, element) -> None:
+    (finding,) = ask("footer_identity", footers=reading(missing(element))).findings
+    assert finding.summary.startswith("页面底部缺少")
+    assert element not in finding.summary
+
+
+def test_a_fault_of_every_page_weighs_more_than_one_of_a_single_page(ask) -> None:
+    verdict = ask("footer_identity", footers=reading(missing("icp"), missing("police", everywhere=False)))
+    assert [f.severity for f in verdict.findings] == ["serious", "normal"]
+
+
+def test_the_foot_of_a_real_home_page_whose_code_is_commented_out(crawl, ask, real_page) -> None:
+    facts = read_page(Fetched(HOME, 200, {}, real_page("bianba_home.html"))).facts
+    crawl.page("/", facts)
+    crawl.rendered("/", "ok", facts)
+    verdict = ask("footer_identity", footers=crawl.artifacts().get("footers"))
+    assert {f.target for f in verdict.findings} == {"party_mark", "site_code"}
