@@ -24,11 +24,13 @@ class ColumnClass(NamedTuple):
     period_days: int | None
 
 
-def _load() -> tuple[tuple[ColumnClass, re.Pattern[str]], ...]:
-    rows: list[dict[str, Any]] = yaml.safe_load((_DATA / "column_classes.yaml").read_text(encoding="utf-8"))
-    return tuple(
-        (ColumnClass(row["class"], row["period_days"]), re.compile("|".join(row["patterns"]))) for row in rows
+def _load() -> tuple[tuple[tuple[ColumnClass, re.Pattern[str]], ...], int | None]:
+    held: dict[str, Any] = yaml.safe_load((_DATA / "column_classes.yaml").read_text(encoding="utf-8"))
+    rows = tuple(
+        (ColumnClass(row["class"], row["period_days"]), re.compile("|".join(row["patterns"])))
+        for row in held["classes"]
     )
+    return rows, held["rest"]["period_days"]
 
 
 def _load_synonyms() -> dict[str, frozenset[str]]:
@@ -58,13 +60,16 @@ def short_name(name: str) -> str:
         plain = cut
 
 
-_CLASSES: Final = _load()
+_LOADED: Final = _load()
+_CLASSES: Final = _LOADED[0]
+REST_PERIOD: Final = _LOADED[1]
+"""Days a column of no known class may go without a new entry; None: nothing is owed by such a column."""
 _SYNONYMS: Final = _load_synonyms()
 
 
 @lru_cache(maxsize=16384)
 def class_of(name: str) -> ColumnClass | None:
-    """Class of a column by its name; None when the table does not know it (then nothing is owed)."""
+    """Class of a column by its name; None when the table does not know it."""
     plain = plain_name(name)
     if not plain:
         return None

@@ -11,7 +11,9 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.derive.lists import Lists, looks_like_article
+from crawler.derive.empty_list import has_empty_container
+from crawler.derive.list_rows import Outline
+from crawler.derive.lists import FILLS_LATER, Lists, looks_like_article
 from crawler.derive.navigation import redirect_target
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.tree import Page
@@ -29,15 +31,6 @@ _PLACEHOLDER: Final = re.compile(r"\{\{[^{}]{1,80}\}\}|<\?=|<%=|\$\{[\w.]{1,40}\
 _LOADING: Final = re.compile(
     r"^(?:数据|内容|页面|列表)?(?:正在)?(?:拼命)?加载中?[.。…\s]*$|^(?:数据|内容)?(?:正在)?(?:加载"
     r"|载入|读取)(?:中)?[.。…，,请稍候后等待\s]*$|^loading[.…\s]*$",
-    re.I,
-)
-_AJAX: Final = re.compile(
-    r"\$\.(?:ajax|get|post|getJSON)\b|\bfetch\s*\(|axios|XMLHttpRequest|\.load\s*\(|jpage\s*\("
-    r"|layui\.use|createApp|new Vue\b|\.jsonp\b|\$http\b"
-)
-_LIST_WORDS: Final = re.compile(
-    r"(?:^|[\s_-])(?:\w{0,10}list\w{0,6}|news\w{0,6}|articles?|ul|tbody|result\w*|lb|con|content"
-    r"|items?|data\w{0,6}|infos?)(?:$|[\s_\-\d])",
     re.I,
 )
 _UNIT: Final = re.compile(r"page/build/unit|jpaas-publish-server", re.I)
@@ -94,7 +87,7 @@ def _marks(page: Page) -> list[str]:
             if _UNIT.search(script.get("url") or "") or script.get("querydata"):
                 out.append("jpaas_unit")
                 break
-    if "/gkmlpt/" in page.url and "_CONFIG" in text:
+    if "/gkmlpt/" in page.url and "/content/" not in page.url and "_CONFIG" in text:
         out.append("gkmlpt_shell")
     if _FRAMEWORK.search(text) and _shows_placeholder(page):
         out.append("placeholder")
@@ -170,27 +163,10 @@ def _owes_list(page: Page, lists: Lists, text_length: int) -> bool:
         name = (meta.get("name") or "").lower()
         if name == "columnname" and (meta.get("content") or "").strip():
             column = True
-    regions = regions_of(page)
-    empty = _empty_container(page, regions)
-    if not empty:
+    if not has_empty_container(Outline(page.root), regions_of(page)):
         return False
-    ajax = any(script.text and _AJAX.search(script.text) for script in page.root.iter("script"))
+    ajax = any(script.text and FILLS_LATER.search(script.text) for script in page.root.iter("script"))
     return column or ajax
-
-
-def _empty_container(page: Page, regions: Regions) -> bool:
-    for element in page.root.iter("ul", "ol", "tbody", "table", "div", "dl"):
-        if len(element) > 1:
-            continue
-        if element.tag == "div" and not _LIST_WORDS.search(
-            f"{element.get('class') or ''} {element.get('id') or ''}"
-        ):
-            continue
-        if regions.region(element) in ("nav", "header", "footer", "aside", "breadcrumb"):
-            continue
-        if not _content(element):
-            return True
-    return False
 
 
 def _content(element: HtmlElement) -> bool:
@@ -228,4 +204,4 @@ def _empty_article(page: Page, text_length: int) -> bool:
     ]
     if not bodies or any(_content(element) for element in bodies):
         return False
-    return any(script.text and _AJAX.search(script.text) for script in page.root.iter("script"))
+    return any(script.text and FILLS_LATER.search(script.text) for script in page.root.iter("script"))

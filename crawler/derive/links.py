@@ -204,6 +204,7 @@ def read_script_links(text: str, base_url: str) -> tuple[Link, ...]:
     """Links that an external script makes. ``base_url``: the page that runs it."""
     collector = _Collector(base_url)
     _read_script(text, collector, "script", 0)
+    _read_json(text, collector)
     return tuple(collector.links.values())
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.derive.dates import read_date, read_epoch, url_date, url_year
+from crawler.derive.empty_list import shows_empty_list
 from crawler.derive.islands import (
     IslandList,
     read_island_records,
@@ -43,7 +44,10 @@ ReadFrom = Literal["html", "island", "rendered", "feed"]
 
 
 class Lists(NamedTuple):
-    """``main``: the list of a column page, or None. ``blocks``: every other list (all of a channel's)."""
+    """``main``: the list of a column page, or None; a list without entries has ``pages`` set.
+
+    ``blocks``: every other list (all of a channel's).
+    """
 
     main: ListBlock | None = None
     blocks: tuple[ListBlock, ...] = ()
@@ -100,7 +104,21 @@ def read_lists(page: Page) -> Lists:
     islands = _islands(page)
     article = _is_article(page, outline, blocks)
     kept = [block for block in blocks if not _drop(block, blocks, article, bool(islands))]
-    return _choose(kept, islands, page, article)
+    chosen = _choose(kept, islands, page, article)
+    bare = chosen.main is None and not chosen.blocks and not article
+    if bare and _is_empty(page, outline, regions, chosen):
+        number = chosen.paging.page_no or 1
+        read_from: ReadFrom = "rendered" if page.rendered else "html"
+        empty = ListBlock(pages=chosen.paging.pages or 1, page_no=number, read_from=read_from)
+        return Lists(empty, (), chosen.paging)
+    return chosen
+
+
+def _is_empty(page: Page, outline: Outline, regions: Regions, found: Lists) -> bool:
+    """A list of nothing, and no script at hand that may still fill it."""
+    if not page.rendered and (_LATER.search(page.text) or FILLS_LATER.search(page.text)):
+        return False
+    return shows_empty_list(outline, regions, found.paging)
 
 
 def _text(node: HtmlElement) -> str:
@@ -264,13 +282,15 @@ def _undated(outline: Outline, regions: Regions, page: Page, used: set[int], has
         if regions.region(element) in ("nav", "header", "footer", "breadcrumb", "head"):
             continue
         titles = [outline.titles[a] for a in anchors]
-        if len(anchors) < _MIN_UNDATED or sum(map(len, titles)) < 9 * len(titles):
-            continue
         nodes = [outline.elements[a] for a in anchors]
         addresses = [_address(node, page) for node in nodes]
         leading = sum(1 for address in addresses if not address or _leads_to_article(address))
+        files = sum(1 for address in addresses if address and _is_file(address))
+        enough = 4 if files > len(anchors) * 0.6 else 9
         real = sum(1 for address in addresses if address)
-        long_titles = sum(1 for title in titles if len(title) >= 10)
+        if len(anchors) < _MIN_UNDATED or sum(map(len, titles)) < enough * len(titles):
+            continue
+        long_titles = sum(1 for title in titles if len(title) >= min(10, enough + 1))
         if leading < len(anchors) * 0.6 or long_titles < len(anchors) * 0.5:
             continue
         if real == 0 and (long_titles < len(anchors) * 0.8 or has_dated):
@@ -279,7 +299,8 @@ def _undated(outline: Outline, regions: Regions, page: Page, used: set[int], has
         outside = sum(
             1 for address in addresses if address and urlsplit(address).netloc.removeprefix("www.") != home
         )
-        if outside > len(anchors) * 0.6 and not page.rendered:
+        roots = sum(1 for address in addresses if address and urlsplit(address).path.strip("/") == "")
+        if outside > len(anchors) * 0.6 and (roots > outside * 0.3 or regions.region(element) != "body"):
             continue
         group = Group(container, [])
         items = _unique(
@@ -305,12 +326,21 @@ def _unique(items: Iterable[ListItem]) -> list[ListItem]:
     return list(out.values())
 
 
+_FILES: Final = frozenset(("pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip", "rar"))
+_COLUMN_URL: Final = re.compile(r"/$|/(?:index|default|list\w*)\.\w+$|/col/|/column/", re.I)
+
+
+def _is_file(address: str) -> bool:
+    return extension_of(urlsplit(address).path) in _FILES or "/download" in address.lower()
+
+
 def _leads_to_article(address: str) -> bool:
     parts = urlsplit(address)
-    path = parts.path
-    if extension_of(path) in ("pdf", "doc", "docx", "xls", "xlsx", "wps", "ofd", "zip", "rar"):
+    if _is_file(address):
         return True
-    return bool(_ARTICLE_URL.search(path + "?" + parts.query))
+    if _COLUMN_URL.search(parts.path) and not parts.query:
+        return False
+    return bool(_ARTICLE_URL.search(parts.path + "?" + parts.query))
 
 
 def _heading(outline: Outline, group: Group, page: Page) -> tuple[str, str | None]:
@@ -520,6 +550,13 @@ def _paged(block: ListBlock, paging: Paging, page: Page) -> ListBlock:
         read_from=block.read_from,
     )
 
+
+FILLS_LATER: Final = re.compile(
+    r"\$\.(?:ajax|get|post|getJSON)\b|\bfetch\s*\(|axios|XMLHttpRequest|\.load\s*\(|jpage\s*\("
+    r"|layui\.use|createApp|new Vue\b|\.jsonp\b|\$http\b"
+)
+"""Code that fetches what it then puts into the page."""
+_LATER: Final = re.compile(r"\{\{|<\?=|<%=|加载中|正在加载|loading|build/unit|/gkmlpt/|data-url", re.I)
 
 _PER_PAGE: Final = re.compile(r"per_?page[\"']?\s*[:=]\s*[\"']?(\d+)", re.I)
 

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from crawler.derive.classes import class_of, likeness, plain_name
+from crawler.derive.classes import REST_PERIOD, class_of, likeness, plain_name
 from crawler.derive.list_rows import is_more
 from crawler.derive.paging import first_page
 from crawler.model import ListBlock, NavLink, PageFacts
@@ -27,9 +27,6 @@ _NOT_COLUMNS: Final = frozenset(
 )
 _ENTRIES: Final = frozenset(("article", "document", "message"))
 _INDEX: Final = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.I)
-_SERVICE_CLASSES: Final = frozenset(("指南", "机构", "链接"))
-_SERVICE_TEXT: Final = 15
-_PAGE_TEXT: Final = 150
 _MAX_NAV: Final = 5000
 _MAX_ALIASES: Final = 12
 _HOME_WORDS: Final = frozenset(("首页", "网站首页", "门户首页", "返回首页"))
@@ -98,7 +95,9 @@ class _Draft:
         self.oldest: str | None = None
         self.needs = False
         self.rendered = ""
-        self.text = 0
+        self.shown = 0
+        self.listed = False
+        self.numbers: set[int] = set()
         self.read_from = "html"
         self.signature = ""
         self.first = False
@@ -110,6 +109,10 @@ class _Draft:
 
     def add_list(self, block: ListBlock, latest: str) -> None:
         self.count = max(self.count, block.count)
+        number = block.page_no or 1
+        if number not in self.numbers:
+            self.numbers.add(number)
+            self.shown += len(block.items)
         newest, oldest = _span(block, latest)
         if newest and (self.newest is None or newest > self.newest):
             self.newest = newest
@@ -121,6 +124,8 @@ class _Draft:
     def absorb(self, other: _Draft) -> None:
         """Takes over what another address of the same column told."""
         self.count = max(self.count, other.count)
+        self.shown += other.shown if other.signature != self.signature else 0
+        self.listed = self.listed or other.listed
         if other.newest and (self.newest is None or other.newest > self.newest):
             self.newest = other.newest
         if other.oldest and (self.oldest is None or other.oldest < self.oldest):
@@ -227,7 +232,7 @@ class _Ledger:
             draft.url, draft.first, draft.order = facts.url, True, order
             draft.needs = bool(facts.needs_render)
             draft.rendered = state.rendered
-            draft.text = facts.text_length
+            draft.listed = block.pages is not None or facts.kind == "message_list"
             draft.signature = "|".join(item.url or item.title for item in block.items[:6])
         draft.add_list(block, self.latest)
         if facts.messages and not block.items:
@@ -255,6 +260,7 @@ class _Ledger:
             return
         frame = self.frames.setdefault(column_key(state.frame_of), _Draft(state.frame_of, order))
         frame.add_list(facts.list, self.latest)
+        frame.listed = frame.listed or facts.list.pages is not None
         frame.rendered = frame.rendered or state.rendered
 
     def _add_blocks(self, facts: PageFacts) -> None:
@@ -389,11 +395,9 @@ class _Ledger:
             path = (*path, name) if draft.trail_name != path[-1] else (*path[:-1], name)
         path = path or (name,)
         known = class_of(name)
-        period = known.period_days if known else None
+        period = known.period_days if known else REST_PERIOD
         state: ColumnState
-        if draft.count == 0 and draft.text >= (
-            _SERVICE_TEXT if known and known.name in _SERVICE_CLASSES else _PAGE_TEXT
-        ):
+        if draft.count == 0 and not (draft.listed or draft.needs or draft.rendered):
             period, state = None, "ok"
         else:
             state = self._state(draft, period)
@@ -402,7 +406,7 @@ class _Ledger:
             path=path,
             url=draft.url,
             aliases=tuple(alias for alias in draft.names if alias != name),
-            items=draft.count,
+            items=max(draft.count, draft.shown),
             newest=draft.newest,
             oldest=draft.oldest,
             class_=known.name if known else None,

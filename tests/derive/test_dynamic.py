@@ -33,7 +33,7 @@ def reasons(
             "jpaas_unit",
         ),
         (
-            "<ul><li v-for='i in list'><a :href='i.u'>{{ i.title }}</a></li></ul><script src='v.js'></script>",
+            "<ul><li v-for='i in list'><a :href='i.u'>{{ i.t }}</a></li></ul><script src='v.js'></script>",
             "",
             "placeholder",
         ),

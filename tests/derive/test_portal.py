@@ -13,6 +13,8 @@ from crawler.model import ListBlock, ListItem, NavLink, PageFacts
 ROOT = "http://www.x.gov.cn"
 HOME = ROOT + "/"
 AS_OF = "2026-11-20"
+NOTHING = ListBlock(pages=1, page_no=1)
+"""What reading gives for a page whose list stands empty."""
 
 
 def block(*dates: str | None, name: str = "文", **more: object) -> ListBlock:
@@ -53,7 +55,8 @@ def test_a_fresh_column() -> None:
         ("政策解读", "2026-05-20", "stale"),
         ("人事任免", "2025-11-10", "stale"),
         ("权责清单", "2015-01-01", "ok"),
-        ("明湖风物", "2015-01-01", "ok"),
+        ("明湖风物", "2015-01-01", "stale"),
+        ("明湖风物", "2025-12-01", "ok"),
         ("通知公告", None, "stale"),
     ],
 )
@@ -137,7 +140,7 @@ def test_list_in_a_frame_belongs_to_the_page_that_shows_it() -> None:
 
 
 def test_empty_column() -> None:
-    assert only(fold(column("/zcjd/", "政策解读"))).state == "empty"
+    assert only(fold(column("/zcjd/", "政策解读", listed=NOTHING))).state == "empty"
 
 
 @pytest.mark.parametrize("rendered", ["", "timeout", "failed"])
@@ -150,8 +153,8 @@ def test_column_empty_after_rendering_is_empty() -> None:
     assert only(fold((column("/zcjd/", "政策解读"), PageState(rendered="ok")))).state == "empty"
 
 
-def test_single_page_of_text_is_no_empty_column() -> None:
-    assert only(fold(column("/jgzn/", "机构职能", text_length=900))).state == "ok"
+def test_page_without_any_list_is_no_empty_column() -> None:
+    assert only(fold(column("/jgzn/", "机构职能", listed=ListBlock()))).state == "ok"
 
 
 def test_menu_entries_that_do_not_answer() -> None:

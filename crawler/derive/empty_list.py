@@ -1,0 +1,87 @@
+"""Whether a page without a single entry is built to show a list: an empty list, not a page of text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.derive.list_rows import Outline
+from crawler.derive.paging import Paging
+from crawler.derive.region import Regions
+
+_NOTHING: Final = re.compile(
+    r"(?:暂|目前|当前|还)?(?:没有|无|未有)(?:查到|找到|任何|相关|可显示的|更多)?(?:的)?(?:信息|数据"
+    r"|内容|记录|文章|资料|文件|稿件|结果)"
+    r"|暂无|栏目(?:建设|维护)中|敬请期待|no (?:data|records?)",
+    re.I,
+)
+_LIST_WORDS: Final = re.compile(
+    r"(?:^|[\s_-])(?:\w{0,10}list\w{0,6}|news\w{0,6}|articles?|tbody|result\w*|lb|con|content|conbox"
+    r"|main|right|items?"
+    r"|data\w{0,6}|infos?|dataBox|gl|ul)(?:$|[\s_\-\d])",
+    re.I,
+)
+_OUTSIDE: Final = frozenset(("nav", "header", "footer", "aside", "breadcrumb", "head"))
+_HELD: Final = frozenset(
+    ("img", "input", "iframe", "video", "audio", "object", "embed", "select", "textarea", "form", "canvas")
+)
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LONGEST_TEXT: Final = 160
+_LONGEST_NOTHING: Final = 60
+
+
+def shows_empty_list(outline: Outline, regions: Regions, paging: Paging) -> bool:
+    """True for a pager without entries, an empty list container, or «暂无信息» on a page of little text."""
+    text = _own_text(outline, regions)
+    if len(text) > _LONGEST_TEXT:
+        return False
+    if paging.told:
+        return True
+    nothing = _NOTHING.search(text)
+    if nothing and len(text) - text.find(nothing.group()) <= _LONGEST_NOTHING:
+        return True
+    return has_empty_container(outline, regions)
+
+
+def _own_text(outline: Outline, regions: Regions) -> str:
+    """Text outside links, headings and the page's frame."""
+    parts: list[str] = []
+    for index, element in enumerate(outline.elements):
+        if regions.region(element) in _OUTSIDE or regions.hidden(element):
+            continue
+        if outline.anchor_of[index] < 0 and element.tag not in _HEADINGS and element.text:
+            parts.append(element.text.strip())
+        if element.tail and outline.anchor_of[outline.parent[index]] < 0:
+            parts.append(element.tail.strip())
+    return "".join(parts)
+
+
+def has_empty_container(outline: Outline, regions: Regions) -> bool:
+    """True when an element made to hold entries holds none (a heading of its own does not count)."""
+    for index, element in enumerate(outline.elements):
+        tag = element.tag
+        if tag not in ("ul", "ol", "tbody", "table", "div", "dl") or outline.size[index] > 6:
+            continue
+        if regions.region(element) in _OUTSIDE or regions.hidden(element):
+            continue
+        if tag == "div" and not _LIST_WORDS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            continue
+        if not _holds(element):
+            return True
+    return False
+
+
+def _holds(element: HtmlElement) -> bool:
+    for node in element.iter():
+        if node.tag in ("script", "style"):
+            continue
+        if node.tag in _HELD or (node.tag == "a" and "".join(node.itertext()).strip()):
+            return True
+        if node.tag in _HEADINGS:
+            continue
+        parent = node.getparent()
+        if node.text and node.text.strip() and (parent is None or parent.tag not in _HEADINGS):
+            return True
+    return any(child.tail and child.tail.strip() for child in element)
