@@ -11,6 +11,17 @@ from msgspec import Struct
 from crawler.settings import Settings
 from rubrics.judgement import Unit
 
+PICTURE_MINUTES = 25.0
+"""Time that the pictures may take after the crawl; problems left without one keep their written evidence."""
+OUR_PLACE = 5
+"""Exit code of the child when disk or database refuse: trying again at once is of no use."""
+
+
+class Fault(Struct, frozen=True, forbid_unknown_fields=True):
+    """The child's last line when it fails by our own fault: why, in Chinese."""
+
+    fault: str
+
 
 class Job(Struct, frozen=True, forbid_unknown_fields=True):
     """``archive``: folder of this run. ``out``: where the work papers go. ``rubrics``: ids or file paths.

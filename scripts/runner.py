@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -16,16 +19,19 @@ import msgspec
 import psutil
 from msgspec import Struct
 
-from scripts.job import Job
+from scripts.job import OUR_PLACE, PICTURE_MINUTES, Fault, Job
+from storage.trouble import explain
 
 TRIES = 3
 GRACE_SECONDS = 20.0
 WATCH_SECONDS = 0.5
-EVIDENCE_MINUTES = 30.0
+EVIDENCE_MINUTES = PICTURE_MINUTES + 15
 """Time that judging, pictures and publishing may take beyond the crawl's own limit."""
+MARK = "WANGJIAN_ARCHIVE"
+"""Environment variable by which every process of a job is known, also when it has lost its parent."""
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, forbid_unknown_fields=True):
     phase: str
     done: int
     left: int
@@ -48,9 +54,12 @@ def run_job(
     """Blocks until the job has ended. Never raises for what the child did. ``stop`` set: end it in order."""
     stop = stop or threading.Event()
     folder = Path(job.archive)
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "job.json"
-    job.write(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        job.write(path)
+    except OSError as error:
+        return Ended("failed", _plain(explain(error) or str(error)), 0)
     minutes = job.effective_settings().limits.minutes + EVIDENCE_MINUTES
     deadline = time.monotonic() + minutes * 60
     note = ""
@@ -60,6 +69,8 @@ def run_job(
             return Ended("done", "", attempt)
         if code == 3:
             return Ended("unmeasured", note, attempt)
+        if code == OUR_PLACE:
+            return Ended("failed", note, attempt)
         if stop.is_set():
             return Ended("stopped", "", attempt)
         if time.monotonic() >= deadline:
@@ -74,15 +85,48 @@ def _run_child(
     on_step: Callable[[Step], None],
     stop: threading.Event,
 ) -> tuple[int, str]:
+    """Exit code of one try and why it failed. No process of it is left afterwards, none of an earlier run
+    that was killed together with its parent before."""
+    mark = str(log_path.parent.resolve())
+    _sweep(mark)
+    try:
+        child = _start(job_path, log_path, mark)
+        fault = _follow(child, deadline, on_step, stop)
+    except OSError as error:
+        return OUR_PLACE, _plain(explain(error) or str(error))
+    finally:
+        _sweep(mark)
+    code = child.returncode
+    if code < 0:
+        return code, f"子进程被信号 {-code} 结束" + (" (可能内存不足)" if code == -9 else "")
+    return code, (_plain(fault) or _last_line(log_path)) if code else ""
+
+
+def _start(job_path: Path, log_path: Path, mark: str) -> subprocess.Popen[bytes]:
+    temporary = tempfile.mkdtemp(prefix=_temporary_prefix(mark))
     with log_path.open("ab") as log:
-        child = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "scripts.unit_job", str(job_path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "TMPDIR": temporary, MARK: mark},
             start_new_session=True,
         )
+
+
+def _temporary_prefix(mark: str) -> str:
+    return f"wangjian-{hashlib.sha256(mark.encode()).hexdigest()[:12]}-"
+
+
+def _follow(
+    child: subprocess.Popen[bytes],
+    deadline: float,
+    on_step: Callable[[Step], None],
+    stop: threading.Event,
+) -> str:
+    """Hand on what the child tells until it ends; returns the fault it told of."""
+    fault = ""
     watcher = threading.Thread(target=_watch, args=(child, deadline, stop), daemon=True)
     watcher.start()
     try:
@@ -90,16 +134,36 @@ def _run_child(
         for line in child.stdout:
             with contextlib.suppress(msgspec.DecodeError):
                 on_step(msgspec.json.decode(line, type=Step))
-        code = child.wait()
+            with contextlib.suppress(msgspec.DecodeError):
+                fault = msgspec.json.decode(line, type=Fault).fault
+        child.wait()
     except BaseException:
         _end(child)
         raise
     finally:
         if child.stdin is not None:
             child.stdin.close()
-    if code < 0:
-        return code, f"子进程被信号 {-code} 结束" + (" (可能内存不足)" if code == -9 else "")
-    return code, _last_line(log_path) if code else ""
+    return fault
+
+
+def _sweep(mark: str) -> None:
+    """End every process of the job that still runs (a killed child's browser, a child whose parent was
+    killed), and remove their temporary folders."""
+    left: list[psutil.Process] = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.environ().get(MARK) == mark:
+                left += [process, *process.children(recursive=True)]
+    for member in left:
+        with contextlib.suppress(psutil.Error):
+            member.kill()
+    psutil.wait_procs(left, timeout=GRACE_SECONDS)
+    for folder in Path(tempfile.gettempdir()).glob(_temporary_prefix(mark) + "*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _plain(sentence: str) -> str:
+    return sentence.removesuffix("。")
 
 
 def _watch(child: subprocess.Popen[bytes], deadline: float, stop: threading.Event) -> None:

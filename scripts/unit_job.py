@@ -33,8 +33,9 @@ from rubrics.judgement import Judgement, Unit
 from rubrics.load import load_rubric
 from rubrics.model import Rubric
 from scripts.cli.rubric_choice import ALL, rubrics_for
-from scripts.job import Job
+from scripts.job import OUR_PLACE, PICTURE_MINUTES, Fault, Job
 from storage.archive import Archive
+from storage.trouble import explain
 
 SAY_EVERY = 0.5
 
@@ -126,7 +127,11 @@ async def run(job: Job, tell: Teller) -> int:
         unit, rubrics = settle(archive, job)
         judgement = judge(archive, unit, rubrics, as_of=as_of, seed=job.seed, all_checks=job.all_checks)
         await take_pictures(
-            archive, cases(judgement), settings, lambda done, left: tell("evidence", done, left)
+            archive,
+            cases(judgement),
+            settings,
+            lambda done, left: tell("evidence", done, left),
+            deadline=time.monotonic() + PICTURE_MINUTES * 60,
         )
         tell("publish", 0, 1)
         publish(archive, judgement, Path(job.out))
@@ -154,6 +159,21 @@ def main(argv: list[str] | None = None) -> int:
         return asyncio.run(guarded())
     except asyncio.CancelledError:
         return 1
+    except Exception as error:
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    """Tell the parent why, and the log in full. The log may lie on the very disk that is full."""
+    cause: BaseException = error
+    while isinstance(cause, BaseExceptionGroup):
+        cause = cause.exceptions[0]
+    known = explain(cause)
+    said = known or f"程序出错: {type(cause).__name__}: {str(cause)[:200]}"
+    with contextlib.suppress(BrokenPipeError):
+        print(msgspec.json.encode(Fault(said)).decode(), flush=True)
+    logging.getLogger(__name__).error("%s", said, exc_info=error)
+    return OUR_PLACE if known else 1
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable
+from time import monotonic
 
 from crawler.derive.links import read_links
 from crawler.derive.tree import parse
@@ -36,17 +38,25 @@ def browser_check(pool: BrowserPool, settings: Settings, scope: Scope) -> Callab
     return check
 
 
-async def confirm_script_links(archive: Archive, pool: BrowserPool, settings: Settings) -> int:
+async def confirm_script_links(
+    archive: Archive, pool: BrowserPool, settings: Settings, *, deadline: float = math.inf
+) -> int:
     """A bad address read from script text counts only when the page that holds it shows it, once its
-    scripts have run. Returns how many were let go."""
+    scripts have run. Returns how many were let go. What cannot be shown, for want of a browser or of time
+    (``deadline``: ``time.monotonic`` value), is not measured."""
     doubtful: dict[str, list[str]] = {}
     for row in archive.addresses(outcomes=BAD):
         if row.held in ("script", "island"):
             doubtful.setdefault(row.holder, []).append(row.key)
     released = 0
     for holder, keys in sorted(doubtful.items()):
-        shown = await render(pool, holder, settings)
-        if shown.dom is None:
+        late = monotonic() > deadline
+        shown = None if late else await render(pool, holder, settings)
+        if shown is None or shown.dom is None:
+            for name in keys:
+                reason = "budget" if late else "unexpected"
+                archive.set_address(name, outcome="not_measured", reason=reason)
+            released += len(keys)
             continue
         page = parse(shown.dom, shown.final_url, rendered=True)
         held = {key(link.url) for link in read_links(page)}

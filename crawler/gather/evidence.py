@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from time import monotonic
 
 from msgspec import Struct
 
@@ -43,10 +45,13 @@ async def take_pictures(
     cases: Sequence[Case],
     settings: Settings,
     on_progress: Callable[[int, int], None] = lambda _done, _left: None,
+    *,
+    deadline: float = math.inf,
 ) -> int:
     """Picture every case that has no picture yet; returns how many pictures were taken.
 
-    A picture that cannot be taken leaves the problem with its written evidence.
+    A picture that cannot be taken, also for want of time (``deadline``: ``time.monotonic`` value), leaves the
+    problem with its written evidence.
     """
     have = {row.problem for row in archive.evidence() if row.type == "screenshot"}
     queue = [case for case in reversed(cases) if case.problem not in have]
@@ -60,7 +65,7 @@ async def take_pictures(
             nonlocal taken
             while queue:
                 case = queue.pop()
-                if taken < settings.limits.pictures:
+                if taken < settings.limits.pictures and monotonic() < deadline:
                     taken += await photographer.take(case)
                 on_progress(total - len(queue), len(queue))
 
@@ -76,7 +81,7 @@ class _Photographer:
         self.folder = archive.folder / FOLDER
 
     async def take(self, case: Case) -> int:
-        """All pictures of one problem; returns their number."""
+        """Take the pictures of one problem and store them together; returns their number."""
         finding = case.finding
         shots: list[Awaitable[Picture]] = []
         if finding.searched:
@@ -104,10 +109,12 @@ class _Photographer:
                     finding.facts,
                 )
             )
-        count = self._kept(case, finding.facts.get("picture", ""))
+        rows = [self._kept(case, finding.facts.get("picture", ""))]
         for shot in shots:
-            count += self._store(case, await shot)
-        return count
+            rows.append(self._row(case, await shot))
+        taken = [row for row in rows if row is not None]
+        self.archive.put_evidence(*taken)
+        return len(taken)
 
     async def _tree(self, case: Case) -> Picture:
         searched = case.finding.searched
@@ -129,27 +136,20 @@ class _Photographer:
         row = self.archive.page(key(address)) if address else None
         return None if row is None else self.archive.fetched(row).rendered
 
-    def _store(self, case: Case, shot: Picture) -> int:
+    def _row(self, case: Case, shot: Picture) -> EvidenceRow | None:
         if shot.path is None:
-            return 0
-        path = Path(shot.path)
-        relative = f"{FOLDER}/{path.name}"
-        self.archive.put_evidence(
-            EvidenceRow(case.problem, "screenshot", relative, shot.sha256, shot.taken_at, shot.box)
-        )
-        return 1
+            return None
+        relative = f"{FOLDER}/{Path(shot.path).name}"
+        return EvidenceRow(case.problem, "screenshot", relative, shot.sha256, shot.taken_at, shot.box)
 
-    def _kept(self, case: Case, name: str) -> int:
+    def _kept(self, case: Case, name: str) -> EvidenceRow | None:
         """A picture taken during gathering (a search's result page)."""
         path = self.folder / Path(name).name
         if not name or not path.is_file():
-            return 0
+            return None
         sha = hashlib.sha256(path.read_bytes()).hexdigest()
         taken_at = case.finding.facts.get("searched_at") or now()
-        self.archive.put_evidence(
-            EvidenceRow(case.problem, "screenshot", f"{FOLDER}/{path.name}", sha, taken_at, None)
-        )
-        return 1
+        return EvidenceRow(case.problem, "screenshot", f"{FOLDER}/{path.name}", sha, taken_at, None)
 
 
 def _caption(case: Case, url: str) -> Caption:

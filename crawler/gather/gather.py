@@ -88,7 +88,13 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
             walk.received = int(archive.fact("bytes") or 0)
             for _ in range(ROUNDS):
                 await run_walk(walk)
-                archive.set_facts({"requests": walk.requests, "bytes": walk.received})
+                archive.set_facts(
+                    {
+                        "requests": walk.requests,
+                        "bytes": walk.received,
+                        "spent_seconds": _spent(started, spent),
+                    }
+                )
                 read = await read_assets(archive, client, frontier, home=home.url, deadline=deadline)
                 rendered = await renderer.dynamic_pages() + await renderer.footers()
                 if walk.stopped or (not read and not rendered and not archive.frontier(1)):
@@ -105,7 +111,7 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
                 browser_check=browser_check(pool, settings, scope),
                 on_progress=lambda done, total: progress("verify", done, total - done),
             )
-            await confirm_script_links(archive, pool, settings)
+            await confirm_script_links(archive, pool, settings, deadline=deadline)
             progress("search", 0, 1)
             await probe_search(
                 archive,
@@ -133,4 +139,9 @@ def close_ledger(archive: Archive, stopped: str) -> None:
 
 
 def _finish(archive: Archive, started: float, spent: float) -> None:
-    archive.set_facts({"finished_at": now(), "spent_seconds": round(spent + monotonic() - started, 1)})
+    archive.set_facts({"finished_at": now(), "spent_seconds": _spent(started, spent)})
+
+
+def _spent(started: float, spent: float) -> float:
+    """Seconds of gathering, those of earlier tries included: starting again wins no time."""
+    return round(spent + monotonic() - started, 1)

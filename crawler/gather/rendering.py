@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from time import monotonic
 
 import msgspec
+from sqlalchemy.exc import OperationalError
 
 from crawler.derive.page import DERIVE_VERSION, read_page
 from crawler.derive.template import footer_signature
@@ -17,6 +19,8 @@ from crawler.model import Footer, Link
 from crawler.settings import Settings
 from crawler.url import key
 from storage.archive import Archive, PageRow
+
+_log = logging.getLogger(__name__)
 
 FOOT = ("party_mark", "site_code", "icp", "police", "sponsor", "contact", "error_report")
 
@@ -97,11 +101,28 @@ class Renderer:
                 self.left -= 1
                 row = self.archive.page(name)
                 if row is not None:
-                    self._store(row, await render(self.pool, row.url, self.settings))
+                    self._settle(row, await self._render(row.url))
                 self.on_progress(total - len(queue), len(queue))
 
         if keys:
             await asyncio.gather(*(work() for _ in range(self.settings.browser.tabs)))
+
+    async def _render(self, url: str) -> Rendered:
+        """Once more when the browser died over it: often another page was the cause."""
+        rendering = await render(self.pool, url, self.settings)
+        if rendering.state == "failed" and rendering.dom is None and not rendering.unavailable:
+            rendering = await render(self.pool, url, self.settings)
+        return rendering
+
+    def _settle(self, row: PageRow, rendering: Rendered) -> None:
+        """Store the rendering; a document that we cannot read is a rendering that failed."""
+        try:
+            self._store(row, rendering)
+        except (OperationalError, OSError):
+            raise
+        except Exception as error:
+            _log.exception("reading the rendering of %s failed", row.url)
+            self.archive.put_rendering(row.key, state="failed", note=f"网页读取出错: {type(error).__name__}")
 
     def _store(self, row: PageRow, rendering: Rendered) -> None:
         if rendering.dom is None:
