@@ -291,7 +291,8 @@ def _undated(outline: Outline, regions: Regions, page: Page, used: set[int], has
         if len(anchors) < _MIN_UNDATED or sum(map(len, titles)) < enough * len(titles):
             continue
         long_titles = sum(1 for title in titles if len(title) >= min(10, enough + 1))
-        if leading < len(anchors) * 0.6 or long_titles < len(anchors) * 0.5:
+        headlines = long_titles == len(anchors) and sum(map(len, titles)) >= 12 * len(titles)
+        if (leading < len(anchors) * 0.6 and not headlines) or long_titles < len(anchors) * 0.5:
             continue
         if real == 0 and (long_titles < len(anchors) * 0.8 or has_dated):
             continue

@@ -441,6 +441,10 @@ def _pages_by_links(
         if by_query:
             return max(by_query, shown or 0)
         last_number = _file_number(last)
+        if last_number == 1 and shown is None:
+            # Static pages numbered downwards: page 2 of n is n-1.htm, the last is 1.htm.
+            second = _file_number(following) if following and _file_number(page.url) is None else None
+            return second + 1 if second else None
         if last_number is not None:
             next_number = _file_number(following) if following else None
             own_number = _file_number(page.url)

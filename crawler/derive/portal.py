@@ -318,7 +318,11 @@ class _Ledger:
                 if start in self.drafts and self.resolve(start) != start:
                     target.absorb(self.drafts.pop(start))
         self._fold_doubles()
-        columns = [self._column(own, draft, nav_names.get(own, [])) for own, draft in self.drafts.items()]
+        columns = [
+            self._column(own, draft, nav_names.get(own, []))
+            for own, draft in self.drafts.items()
+            if draft.count or draft.listed or draft.needs or draft.rendered or own in nav_names
+        ]
         columns.extend(self._not_found(nav_names))
         columns.sort(key=lambda column: (len(column.path), column.path, column.url))
         return tuple(columns)
@@ -326,7 +330,7 @@ class _Ledger:
     def _fold_later_pages(self) -> None:
         for own in list(self.drafts):
             draft = self.drafts[own]
-            if draft.first:
+            if draft.first and self.later.get(own, own) == own:
                 continue
             home = self.later.get(own)
             for _ in range(50):
@@ -397,7 +401,7 @@ class _Ledger:
         known = class_of(name)
         period = known.period_days if known else REST_PERIOD
         state: ColumnState
-        if draft.count == 0 and not (draft.listed or draft.needs or draft.rendered):
+        if not draft.count and not (draft.listed or draft.needs or draft.rendered):
             period, state = None, "ok"
         else:
             state = self._state(draft, period)

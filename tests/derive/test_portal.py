@@ -154,7 +154,9 @@ def test_column_empty_after_rendering_is_empty() -> None:
 
 
 def test_page_without_any_list_is_no_empty_column() -> None:
-    assert only(fold(column("/jgzn/", "机构职能", listed=ListBlock()))).state == "ok"
+    home = PageFacts(HOME, "home", "utf-8", nav=(NavLink("机构职能", ROOT + "/jgzn/"),))
+    assert only(fold(home, column("/jgzn/", "机构职能", listed=ListBlock()))).state == "ok"
+    assert fold(column("/done.jsp", "提交结果", listed=ListBlock())).columns == ()
 
 
 def test_menu_entries_that_do_not_answer() -> None:
