@@ -170,10 +170,17 @@ def _portal_pages(archive: Archive) -> Iterator[tuple[PageFacts, PageState]]:
         yield row.facts, _state(row)
 
 
+_RENDERED: dict[str, Literal["", "ok", "timeout", "failed"]] = {
+    "ok": "ok",
+    "timeout": "timeout",
+    "failed": "failed",
+}
+
+
 def _state(row: PageRow) -> PageState:
     return PageState(
         status=row.status,
-        rendered=row.render_state if row.render_state in ("ok", "timeout", "failed") else "",
+        rendered=_RENDERED.get(row.render_state, ""),
         blocked=False,
         redirect_to=None if key(row.requested_url) == row.key else row.url,
         depth=row.depth,

@@ -8,6 +8,8 @@
 已知误报: 确无新信息可发的栏目 (如人事任免), 请复核人员豁免; 日期只在附件里的列表。
 例: 动态要闻最新日期 10 月 11 日, 监测时间点 11 月 20 日, 已 40 天, 超过 14 天, 判为未更新。
     列表不显示任何日期的视同未更新。
+选项: names 和 class 限定查哪些栏目 (名称、栏目类别), 都不填则查全部有期限的栏目;
+    days 更新期限 (天), 不填则按栏目类别的期限。
 
 Source: rubric_tables check family column_stale; 国办秘函〔2019〕19号 栏目不更新 (1)(2);
     国办发〔2015〕15号 (无日期视同未更新).
@@ -17,12 +19,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from crawler.derive.portal import Column, find_columns
-
 from checks.check import Check, Given, Options
 from checks.column_empty import UNREAD
 from checks.model import Finding, Mark, Verdict
 from checks.words import shown_path
+from crawler.derive.portal import Column, find_columns
 
 
 def age_days(newest: str | None, as_of: dt.date) -> int | None:

@@ -9,11 +9,12 @@ from importlib.resources import files
 import yaml
 from msgspec import Struct, convert
 
+from crawler.gather.outcome import sentence
+
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     roles: dict[str, str]
     elements: dict[str, str]
-    outcomes: dict[str, str]
 
 
 @cache
@@ -30,14 +31,13 @@ def element_words(element: str) -> str:
     return words().elements[element]
 
 
-def outcome_words(reason: str | None, status: int | None) -> str:
-    """Why an address counts as dead, for people."""
-    known = words().outcomes
-    if reason and reason in known:
-        return known[reason]
-    if status is not None:
-        return f"状态码 {status}"
-    return reason or "没有应答"
+def answer_words(reason: str | None, status: int | None) -> str:
+    """How an address answered, for people: the verifier's sentence, with the status where it lacks one."""
+    code = "" if status is None else f"状态码 {status}"
+    if not reason:
+        return code or "没有应答"
+    said = sentence(reason)
+    return said if not code or str(status) in said else f"{said}, {code}"
 
 
 def shown_path(path: Sequence[str]) -> str:

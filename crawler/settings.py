@@ -17,49 +17,52 @@ class _Group(BaseModel):
 class Limits(_Group):
     """What one unit's crawl may spend. Reaching one ends the walk; what is left goes to the ledger."""
 
-    pages: int = Field(5000, ge=1, description="网页数上限 (个)")
-    minutes: float = Field(120, gt=0, description="采集时间上限 (分钟)")
-    megabytes: int = Field(4096, ge=1, description="下载总量上限 (MB)")
-    memory_megabytes: int = Field(2048, ge=256, description="采集子进程内存上限, 不含浏览器 (MB)")
-    depth: int = Field(20, ge=1, description="距首页的链接层数上限")
-    page_megabytes: int = Field(16, ge=1, description="单个网页大小上限 (MB)")
-    renders: int = Field(600, ge=0, description="浏览器渲染页数上限")
-    links: int = Field(60000, ge=0, description="核验链接数上限")
-    pictures: int = Field(3000, ge=0, description="证据截图张数上限")
+    pages: int = Field(default=5000, ge=1, description="网页数上限 (个)")
+    minutes: float = Field(default=120, gt=0, description="采集时间上限 (分钟)")
+    megabytes: int = Field(default=4096, ge=1, description="下载总量上限 (MB)")
+    memory_megabytes: int = Field(default=2048, ge=256, description="采集子进程内存上限, 不含浏览器 (MB)")
+    depth: int = Field(default=20, ge=1, description="距首页的链接层数上限")
+    page_megabytes: int = Field(default=16, ge=1, description="单个网页大小上限 (MB)")
+    renders: int = Field(default=600, ge=0, description="浏览器渲染页数上限")
+    links: int = Field(default=60000, ge=0, description="核验链接数上限")
+    pictures: int = Field(default=3000, ge=0, description="证据截图张数上限")
 
 
 class Politeness(_Group):
     """How we treat the sites we visit."""
 
-    requests_per_second: float = Field(2.0, gt=0, description="对每个主机每秒请求数上限 (本机回环地址不限)")
-    connections: int = Field(4, ge=1, le=16, description="对每个主机的并发连接数")
-    reach: Literal["all", "loopback"] = Field(
-        "all", description="允许访问的范围: all 不限; loopback 只访问本机 (演示和测试用), 其他地址记为未核验"
+    requests_per_second: float = Field(
+        default=2.0, gt=0, description="对每个主机每秒请求数上限 (本机回环地址不限)"
     )
-    robots: bool = Field(True, description="遵守 robots.txt")
+    connections: int = Field(default=4, ge=1, le=16, description="对每个主机的并发连接数")
+    reach: Literal["all", "loopback"] = Field(
+        default="all",
+        description="允许访问的范围: all 不限; loopback 只访问本机 (演示和测试用), 其他地址记为未核验",
+    )
+    robots: bool = Field(default=True, description="遵守 robots.txt")
     user_agent: str = Field(
-        "Mozilla/5.0 (compatible; Wangjian/0.1; government portal audit)",
+        default="Mozilla/5.0 (compatible; Wangjian/0.1; government portal audit)",
         description="访问时自报的名称",
     )
-    retries: int = Field(2, ge=0, le=10, description="失败后的重试次数")
-    max_wait_seconds: float = Field(30, ge=0, description="遵从 Retry-After 时单次等待上限 (秒)")
+    retries: int = Field(default=2, ge=0, le=10, description="失败后的重试次数")
+    max_wait_seconds: float = Field(default=30, ge=0, description="遵从 Retry-After 时单次等待上限 (秒)")
 
 
 class Timeouts(_Group):
     """Every wait has a limit (seconds)."""
 
-    page: float = Field(20, gt=0, description="单个网页的应答时限 (秒)")
-    link: float = Field(15, gt=0, description="核验单个链接的时限 (秒)")
-    render: float = Field(20, gt=0, description="渲染单页的时限 (秒)")
-    picture: float = Field(20, gt=0, description="截图的时限 (秒)")
-    search: float = Field(30, gt=0, description="驱动站内搜索一次的时限 (秒)")
-    close: float = Field(5, gt=0, description="关闭浏览器页面或进程的时限 (秒)")
+    page: float = Field(default=20, gt=0, description="单个网页的应答时限 (秒)")
+    link: float = Field(default=15, gt=0, description="核验单个链接的时限 (秒)")
+    render: float = Field(default=20, gt=0, description="渲染单页的时限 (秒)")
+    picture: float = Field(default=20, gt=0, description="截图的时限 (秒)")
+    search: float = Field(default=30, gt=0, description="驱动站内搜索一次的时限 (秒)")
+    close: float = Field(default=5, gt=0, description="关闭浏览器页面或进程的时限 (秒)")
 
 
 class Browser(_Group):
-    executable: str | None = Field(None, description="浏览器程序, 空则自动查找")
-    tabs: int = Field(2, ge=1, le=8, description="同时渲染的标签页数")
-    recycle_after: int = Field(20, ge=1, description="标签页用过多少次后更换")
+    executable: str | None = Field(default=None, description="浏览器程序, 空则自动查找")
+    tabs: int = Field(default=2, ge=1, le=8, description="同时渲染的标签页数")
+    recycle_after: int = Field(default=20, ge=1, description="标签页用过多少次后更换")
 
 
 class Settings(_Group):

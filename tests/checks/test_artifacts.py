@@ -188,7 +188,7 @@ class TestBadLinks:
     def test_bad_addresses_with_the_page_that_holds_them(self, crawl) -> None:
         crawl.page("/", page("home"), links=(self.DEAD, self.FINE, self.REFUSED, self.AWAY))
         crawl.page("/a.html", page(), links=(self.DEAD, self.SOFT))
-        crawl.verified(self.DEAD.url, "dead", status=404, reason="status_404")
+        crawl.verified(self.DEAD.url, "dead", status=404, reason="not_found")
         crawl.verified(self.SOFT.url, "soft_404", status=200)
         crawl.verified(self.FINE.url, "alive", status=200)
         crawl.verified(self.REFUSED.url, "blocked", status=403)

@@ -20,7 +20,7 @@ def row(url: str, outcome: str = "dead", **more: object) -> AddressRow:
         "depth": 1,
         "priority": 10,
         "state": "checked",
-        "reason": "status_404",
+        "reason": "not_found",
         "held": "href",
         "holder": HOME + "a.html",
         "text": "办事指南下载",
@@ -71,9 +71,16 @@ def test_a_link_on_many_pages_is_one_problem_that_counts_the_other_places(ask) -
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"role": "attachment"}, "附件打不开 (状态码 404, 页面不存在)"),
+        ({"role": "attachment"}, "附件打不开 (页面不存在 (404))"),
         ({"role": "image", "reason": None, "status": 500}, "图片打不开 (状态码 500)"),
-        ({"outcome": "soft_404"}, "内容却是“页面不存在”"),
+        ({"reason": "server_error", "status": 503}, "网站内部错误 (5xx), 状态码 503"),
+        ({"reason": "no_answer", "status": None}, "在时限内没有应答"),
+        ({"reason": None, "status": None}, "没有应答"),
+        ({"outcome": "soft_404", "reason": "soft_404_home", "status": 200}, "被转到首页（软404）"),
+        (
+            {"outcome": "soft_404", "reason": "not_an_image", "status": 200},
+            "内容却不在 (图片地址返回的是网页",
+        ),
         ({"on_home": True}, "首页上的链接"),
     ],
 )
