@@ -241,7 +241,7 @@ async def _card(tab: Tab, html: str, settings: Settings, note: str) -> _Shot:
     )
     rules = picture_rules()
     clip = (0, 0, min(width, rules.width), min(max(height, 120), rules.whole))
-    raw = await _screenshot(tab, tab.page, clip, limit, beyond=True)
+    raw = await screenshot(tab, tab.page, clip, limit, beyond=True)
     return _Shot(raw, now(), notes=[note] if note else [])
 
 
@@ -260,7 +260,7 @@ async def _photograph(tab: Tab, mark: Mark, masks: Sequence[str], settings: Sett
         layout = await _outline(tab, page, target, masks, limit, scroll=False)
         clip = _window(layout)
         taken_at = now()
-        raw = await _screenshot(tab, page, clip, limit, beyond=not layout["fixed"])
+        raw = await screenshot(tab, page, clip, limit, beyond=not layout["fixed"])
         after = await _outline(tab, page, target, masks, limit, scroll=False)
         steady = _same_place(layout["box"], after["box"])
         if steady:
@@ -380,7 +380,7 @@ def _same_place(one: Sequence[float] | None, other: Sequence[float] | None) -> b
     return all(abs(a - b) <= picture_rules().steady for a, b in zip(one, other, strict=True))
 
 
-async def _screenshot(tab: Tab, page: Page, clip: Box, limit: float, *, beyond: bool) -> bytes:
+async def screenshot(tab: Tab, page: Page, clip: Box, limit: float, *, beyond: bool) -> bytes:
     """PNG of ``clip`` (document pixels when ``beyond`` the window)."""
     x, y, width, height = clip
     try:

@@ -288,6 +288,15 @@ class Tab:
 
     async def leave(self, seconds: float) -> None:
         """Go to an empty document: scripts of the page in hand stop, hash routes load anew."""
-        if self.dirty or self.page.url != "about:blank":
-            await self.call(self.page.goto("about:blank"), seconds)
-            self.dirty = False
+        if not self.dirty and self.page.url == "about:blank":
+            return
+        for attempt in range(4):
+            try:
+                await self.call(self.page.goto("about:blank"), seconds)
+                break
+            except PlaywrightError:
+                # The browser is just putting up its own error page, or still on the way from it.
+                if attempt == 3:
+                    raise
+                await asyncio.sleep(0.1)
+        self.dirty = False
