@@ -24,6 +24,7 @@ class Limits(_Group):
     depth: int = Field(default=20, ge=1, description="距首页的链接层数上限")
     page_megabytes: int = Field(default=16, ge=1, description="单个网页大小上限 (MB)")
     renders: int = Field(default=600, ge=0, description="浏览器渲染页数上限")
+    leaves: int = Field(default=10, ge=0, description="脚本翻页的列表, 每个最多翻看的页数")
     links: int = Field(default=60000, ge=0, description="核验链接数上限")
     pictures: int = Field(default=3000, ge=0, description="证据截图张数上限")
 

@@ -6,6 +6,7 @@ stay as second witness for the encoding and for tags that scripts removed.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -30,7 +31,7 @@ from crawler.derive.footer import footer_zone, read_footer
 from crawler.derive.hidden import hidden_addresses
 from crawler.derive.kind import Evidence, article_title, column_name, decide_kind, is_fragment
 from crawler.derive.links import read_links
-from crawler.derive.lists import read_lists
+from crawler.derive.lists import Lists, read_lists
 from crawler.derive.message import read_message_rows, read_messages
 from crawler.derive.meta import page_title, read_meta
 from crawler.derive.navigation import read_breadcrumb, read_nav, read_search_forms, redirect_target
@@ -59,6 +60,7 @@ _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb"))
 _CRUMB_ENDS: Final = frozenset(
     ("正文", "列表", "详情", "内容", "文章内容", "信息内容", "首页", "浏览文章", "详细内容", "栏目列表")
 )
+_FRAMESET: Final = re.compile(r"<frameset\b", re.I)
 _LINKED_SHARE: Final = 0.6
 _WHOLE_TEXT: Final = 80
 _LONGEST_NAME: Final = 200
@@ -133,7 +135,7 @@ def _read(
     length = body.length if told else sum(len(squeeze(b.text)) for b in content if _is_text(b))
     # An article whose text stands in the static page owes nothing that a browser could add.
     settled = page.rendered or kind in ("error", "redirect") or (told and length >= _WHOLE_TEXT)
-    needs = () if settled else needs_render(page, lists, length)
+    needs = () if settled else (*needs_render(page, lists, length), *_partial_island(lists))
     facts = PageFacts(
         url=fetched.url,
         kind=kind,
@@ -159,13 +161,20 @@ def _read(
         personal_data=find_personal("\n".join(b.text for b in shown.blocks[:foot_start])),
         text_length=length,
         text_hash=simhash(content_text),
-        needs_render=()
-        if page.rendered or kind in ("error", "redirect")
-        else needs_render(page, lists, length),
-        fragment=is_fragment(seen, kind),
+        needs_render=needs,
+        # A frameset only frames other documents: it has no foot of its own to show.
+        fragment=is_fragment(seen, kind) or _FRAMESET.search(decoded.text) is not None,
         why=_why(kind, rule, title, published, decoded, footer),
     )
     return Reading(facts, links)
+
+
+def _partial_island(lists: Lists) -> tuple[str, ...]:
+    """A data island that holds only the first entries: scripts fetch the next group when asked for it."""
+    main = lists.main
+    if main is None or main.read_from != "island" or main.next is not None or main.count <= len(main.items):
+        return ()
+    return ("island_partial",)
 
 
 def _letters(seen: Evidence) -> tuple[Message, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any, Literal
 
@@ -37,6 +38,8 @@ class Rendered(Struct, frozen=True):
     navigations: tuple[str, ...] = ()
     width_overflow: bool = False
     elapsed_ms: int = 0
+    more: tuple[str, ...] = ()
+    """Documents of the list's following pages, when leafing was asked for."""
     unavailable: bool = False
     """There is no browser at all; asking again is of no use."""
 
@@ -49,14 +52,21 @@ class Settled(Struct, frozen=True):
     hung: bool = False
 
 
-async def render(pool: BrowserPool, url: str, settings: Settings) -> Rendered:
-    """Render ``url`` within ``settings.timeouts.render`` seconds. Never raises but for cancellation."""
+Leafer = Callable[[Tab, Watch, str], Awaitable[tuple[str, ...]]]
+"""Turns a rendered list to its following pages; given the tab, its watch and the first document."""
+
+
+async def render(pool: BrowserPool, url: str, settings: Settings, *, leaf: Leafer | None = None) -> Rendered:
+    """Render ``url`` within ``settings.timeouts.render`` seconds. Never raises but for cancellation.
+
+    ``leaf``: what to do for the following pages of a list; its time comes on top.
+    """
     began = monotonic()
     try:
         async with pool.tab() as tab:
             watch = tab.watch()
             try:
-                return await _render(tab, watch, url, settings.timeouts.render)
+                return await _render(tab, watch, url, settings.timeouts.render, leaf)
             finally:
                 await watch.end()
     except BrowserUnavailable as error:
@@ -67,11 +77,12 @@ async def render(pool: BrowserPool, url: str, settings: Settings) -> Rendered:
         return Rendered("failed", url, note=cause_of(error), elapsed_ms=_since(began))
 
 
-async def _render(tab: Tab, watch: Watch, url: str, limit: float) -> Rendered:
+async def _render(tab: Tab, watch: Watch, url: str, limit: float, leaf: Leafer | None) -> Rendered:
     rules = browser_rules()
     began = monotonic()
     state: State = "ok"
     final_url, dom, note, status, overflow = url, None, "", None, False
+    more: tuple[str, ...] = ()
     try:
         status = await open_page(tab, tab.page, url, limit)
         settled = await settle(tab, watch, limit - rules.waiting.reserve - (monotonic() - began))
@@ -81,6 +92,8 @@ async def _render(tab: Tab, watch: Watch, url: str, limit: float) -> Rendered:
             document = await read_document(tab, tab.page, limit - (monotonic() - began))
             dom, final_url, overflow = document.html, document.url, document.overflow
             note = "; ".join(filter(None, (note, document.note)))
+            if leaf is not None and state == "ok":
+                more = await leaf(tab, watch, document.html)
     except TabTimeout as error:
         state, note = "timeout", str(error)
     except TabCrashed as error:
@@ -106,6 +119,7 @@ async def _render(tab: Tab, watch: Watch, url: str, limit: float) -> Rendered:
         navigations=tuple(u for u in watch.navigations if u != "about:blank"),
         width_overflow=overflow,
         elapsed_ms=_since(began),
+        more=more,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 
 import msgspec
@@ -14,8 +15,9 @@ from crawler.derive.page import DERIVE_VERSION, read_page
 from crawler.derive.template import footer_signature
 from crawler.gather.browser import BrowserPool
 from crawler.gather.frontier import Frontier
+from crawler.gather.leafing import leaf_through
 from crawler.gather.render import Rendered, render
-from crawler.model import Footer, Link
+from crawler.model import Footer, Link, Reading
 from crawler.settings import Settings
 from crawler.url import key
 from storage.archive import Archive, PageRow
@@ -46,6 +48,7 @@ class Renderer:
         self.home_key = key(home)
         self.deadline = deadline
         self.on_progress = on_progress
+        self._leaf = partial(leaf_through, leaves=settings.limits.leaves)
         self.left = settings.limits.renders - archive.count_rendered()
 
     async def dynamic_pages(self) -> int:
@@ -101,17 +104,18 @@ class Renderer:
                 self.left -= 1
                 row = self.archive.page(name)
                 if row is not None:
-                    self._settle(row, await self._render(row.url))
+                    self._settle(row, await self._render(row))
                 self.on_progress(total - len(queue), len(queue))
 
         if keys:
             await asyncio.gather(*(work() for _ in range(self.settings.browser.tabs)))
 
-    async def _render(self, url: str) -> Rendered:
+    async def _render(self, row: PageRow) -> Rendered:
         """Once more when the browser died over it: often another page was the cause."""
-        rendering = await render(self.pool, url, self.settings)
+        leaf = self._leaf if row.needs_render and row.key != self.home_key else None
+        rendering = await render(self.pool, row.url, self.settings, leaf=leaf)
         if rendering.state == "failed" and rendering.dom is None and not rendering.unavailable:
-            rendering = await render(self.pool, url, self.settings)
+            rendering = await render(self.pool, row.url, self.settings, leaf=leaf)
         return rendering
 
     def _settle(self, row: PageRow, rendering: Rendered) -> None:
@@ -131,6 +135,10 @@ class Renderer:
         fetched = msgspec.structs.replace(self.archive.fetched(row), rendered=rendering.dom)
         reading = read_page(fetched)
         links = list(reading.links)
+        for document in rendering.more:
+            leaf = read_page(msgspec.structs.replace(fetched, rendered=document))
+            links += leaf.links
+            reading = _with_leaf(reading, leaf)
         if reading.facts.redirect:
             links.append(Link(reading.facts.redirect, "page", "meta_refresh"))
         state, note = rendering.state, rendering.note
@@ -148,6 +156,24 @@ class Renderer:
             frame_of=row.frame_of,
             derive_version=DERIVE_VERSION,
         )
+
+
+def _with_leaf(first: Reading, leaf: Reading) -> Reading:
+    """The list of ``first`` with the entries that a following page shows."""
+    head, tail = first.facts.list, leaf.facts.list
+    if head is None or tail is None:
+        return first
+    known = {(item.url, item.title) for item in head.items}
+    items = (*head.items, *(item for item in tail.items if (item.url, item.title) not in known))
+    dates = sorted(d for d in (head.newest, head.oldest, tail.newest, tail.oldest) if d)
+    block = msgspec.structs.replace(
+        head,
+        items=items,
+        count=max(head.count, len(items)),
+        newest=dates[-1] if dates else None,
+        oldest=dates[0] if dates else None,
+    )
+    return Reading(msgspec.structs.replace(first.facts, list=block), first.links)
 
 
 def _shows_items(block: object) -> bool:

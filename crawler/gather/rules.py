@@ -59,6 +59,8 @@ class BrowserRules(Struct, frozen=True, forbid_unknown_fields=True):
     waiting: Waiting
     placeholders: Placeholders
     document: DocumentRules
+    next_page: str
+    """Whole labels of the control that turns a script-made list to its next page."""
 
 
 class SearchBox(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,47 @@
+"""Leaf through a list that scripts page: click «下一页» or «加载更多», or scroll, and read each page out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from time import monotonic
+
+from playwright.async_api import Error as PlaywrightError
+
+from crawler.gather.render import read_document, settle
+from crawler.gather.rules import browser_rules, page_script
+from crawler.gather.tab import Tab, TabFailure, Watch
+
+_TAGS = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>|\s+", re.S | re.I)
+SECONDS_A_LEAF = 8.0
+
+
+async def leaf_through(tab: Tab, watch: Watch, first: str, leaves: int) -> tuple[str, ...]:
+    """Documents of the following pages, at most ``leaves``. Ends when a turn shows nothing new, leaves the
+    page, or fails; never raises."""
+    documents: list[str] = []
+    seen = {_shown(first)}
+    address = tab.page.url.partition("#")[0]
+    words = browser_rules().next_page
+    began = monotonic()
+    try:
+        while len(documents) < leaves and monotonic() - began < SECONDS_A_LEAF * leaves:
+            done = await tab.call(tab.page.evaluate(page_script("next_page"), words), 3)
+            if not done:
+                break
+            settled = await settle(tab, watch, SECONDS_A_LEAF)
+            if settled.hung or tab.page.url.partition("#")[0] != address:
+                break
+            document = await read_document(tab, tab.page, SECONDS_A_LEAF)
+            shown = _shown(document.html)
+            if shown in seen:
+                break
+            seen.add(shown)
+            documents.append(document.html)
+    except (TabFailure, PlaywrightError):
+        tab.broken = True
+    return tuple(documents)
+
+
+def _shown(html: str) -> str:
+    return hashlib.sha256(_TAGS.sub("", html).encode("utf-8", "replace")).hexdigest()
