@@ -24,13 +24,14 @@ def load_settings(folder: Path, given: dict[str, dict[str, Any]] | None = None) 
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             say.refuse(f"{path} 读不出来: {error}")
+    if faults := check_settings(values):
+        say.refuse(*(f"{path}: {fault}" for fault in faults))
     for group, options in (given or {}).items():
         for name, value in options.items():
             if value is not None:
                 values.setdefault(group, {})[name] = value
-    faults = check_settings(values)
-    if faults:
-        say.refuse(*(f"{path}: {fault}" for fault in faults))
+    if faults := check_settings(values):
+        say.refuse(*faults)
     return values
 
 
@@ -39,7 +40,7 @@ def check_settings(values: dict[str, Any]) -> list[str]:
     try:
         Settings.model_validate(values)
     except ValidationError as error:
-        return [_sentence(list(e["loc"]), e["type"], e["msg"]) for e in error.errors()]
+        return [_sentence(list(e["loc"]), e["type"], e["msg"], e.get("ctx") or {}) for e in error.errors()]
     return []
 
 
@@ -50,11 +51,30 @@ def known_settings() -> dict[str, list[str]]:
     }
 
 
-def _sentence(where: list[Any], kind: str, message: str) -> str:
+_WRONG = {
+    "greater_than": "应大于 {gt}",
+    "greater_than_equal": "应不小于 {ge}",
+    "less_than": "应小于 {lt}",
+    "less_than_equal": "应不大于 {le}",
+    "int_type": "应是整数",
+    "int_parsing": "应是整数",
+    "int_from_float": "应是整数",
+    "float_type": "应是数",
+    "float_parsing": "应是数",
+    "bool_type": "应是 true 或 false",
+    "bool_parsing": "应是 true 或 false",
+    "literal_error": "只能是 {expected}",
+    "string_type": "应是文字, 写在双引号里",
+    "model_type": "应是一组设置, 写成 [名称] 一行, 各项在其下",
+}
+
+
+def _sentence(where: list[Any], kind: str, message: str, context: dict[str, Any]) -> str:
     known = known_settings()
     place = ".".join(str(part) for part in where)
     if kind == "extra_forbidden":
         among = list(known) if len(where) == 1 else known.get(str(where[0]), [])
         near = get_close_matches(str(where[-1]), among, 1, 0.4)
         return f"不认识的设置 {place}" + (f", 是不是 {near[0]}?" if near else f"; 可用: {'、'.join(among)}")
-    return f"设置 {place} 的值不合适: {message}"
+    wrong = _WRONG.get(kind)
+    return f"设置 {place} 的值不合适: {wrong.format(**context) if wrong else message}"

@@ -1,0 +1,292 @@
+"""Read a registry of units from YAML, CSV or XLSX. Every fault is told at once, with its line; a file with
+any fault gives no unit at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from checks.kinds import kinds
+from crawler.url import canonical
+from rubrics.load import available
+from rubrics.yamlmarks import read as read_yaml
+from storage.main import UnitRow
+
+FIELDS = ("id", "name", "kind", "portal", "hosts", "rubrics", "every_hours", "enabled")
+REQUIRED = ("id", "name", "kind", "portal")
+HEADINGS = {
+    "编号": "id",
+    "单位编号": "id",
+    "单位名称": "name",
+    "名称": "name",
+    "单位": "name",
+    "类型": "kind",
+    "单位类型": "kind",
+    "门户": "portal",
+    "门户网址": "portal",
+    "网址": "portal",
+    "主机": "hosts",
+    "其他主机": "hosts",
+    "指标体系": "rubrics",
+    "间隔小时": "every_hours",
+    "启用": "enabled",
+}
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}\Z")
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?\Z")
+_YES = {
+    "是": True,
+    "true": True,
+    "1": True,
+    "yes": True,
+    "否": False,
+    "false": False,
+    "0": False,
+    "no": False,
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """One unit as written: its line in the file and its raw values by field."""
+
+    line: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class UnitsFile:
+    units: tuple[UnitRow, ...]
+    faults: tuple[str, ...]
+
+
+def read_units(path: Path) -> UnitsFile:
+    """Units of a file, or its faults. Faults read «第 N 行: …»."""
+    if not path.is_file():
+        return UnitsFile((), (f"没有这个文件: {path}",))
+    suffix = path.suffix.lower()
+    if suffix in (".xlsx", ".xlsm"):
+        records, faults = _from_xlsx(path)
+    elif suffix in (".csv", ".txt", ".yaml", ".yml"):
+        data = path.read_bytes()
+        text = _decode(data)
+        if text is None:
+            return UnitsFile((), (f"第 {_bad_line(data)} 行: 文字编码无法识别, 请另存为 UTF-8 或 GBK",))
+        records, faults = _from_csv(text) if suffix in (".csv", ".txt") else _from_yaml(text)
+    else:
+        return UnitsFile((), (f"不支持 {suffix or '没有扩展名的'} 文件; 可用 .yaml .csv .xlsx",))
+    units, more = _check(records)
+    all_faults = [*faults, *more]
+    if not records and not all_faults:
+        all_faults.append("文件里没有任何单位")
+    return UnitsFile(() if all_faults else tuple(units), tuple(f for _, f in sorted(_numbered(all_faults))))
+
+
+def _numbered(faults: Iterable[str]) -> list[tuple[int, str]]:
+    found = []
+    for fault in faults:
+        match = re.match(r"第 (\d+) 行", fault)
+        found.append((int(match.group(1)) if match else 0, fault))
+    return found
+
+
+def _decode(data: bytes) -> str | None:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            return None
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    return None
+
+
+def _bad_line(data: bytes) -> int:
+    """Line of the first byte that no supported encoding can hold; of the first NUL where all can."""
+    at = 0
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError as error:
+            at = max(at, error.start)
+    return data[: at or max(data.find(b"\0"), 0)].count(b"\n") + 1
+
+
+def _from_yaml(text: str) -> tuple[list[Record], list[str]]:
+    data, marks, yaml_faults = read_yaml(text)
+    faults = [f"第 {fault.line} 行: {fault.message}" for fault in yaml_faults]
+    if data is None:
+        return [], faults
+    entries = data.get("units") if isinstance(data, dict) else data
+    at: tuple[str | int, ...] = ("units",) if isinstance(data, dict) else ()
+    if isinstance(data, dict):
+        faults += [
+            f"第 {marks.at((name,))[0]} 行: 不认识的键 {name}, 这里只能是 units"
+            for name in data
+            if name != "units"
+        ]
+    if not isinstance(entries, list):
+        return [], [*faults, f"第 {marks.at(at)[0]} 行: units 下面应是单位列表 (每条以 - 开头)"]
+    records = []
+    for number, entry in enumerate(entries):
+        line = marks.at((*at, number))[0]
+        if not isinstance(entry, dict):
+            faults.append(f"第 {line} 行: 单位应写成“键: 值”的形式")
+            continue
+        for name in entry:
+            if name not in FIELDS:
+                faults.append(f"第 {marks.at((*at, number, name))[0]} 行: {_unknown(str(name), FIELDS)}")
+        records.append(Record(line, {str(k): v for k, v in entry.items()}))
+    return records, faults
+
+
+def _from_csv(text: str) -> tuple[list[Record], list[str]]:
+    heading = text.partition("\n")[0]
+    separator = "\t" if "\t" in heading else ";" if ";" in heading and "," not in heading else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows = []
+    before = 0
+    for row in reader:
+        # A quoted cell may run over several lines; the row begins after the row before it.
+        rows.append((before + 1, row))
+        before = reader.line_num
+    return _from_rows(rows)
+
+
+def _from_xlsx(path: Path) -> tuple[list[Record], list[str]]:
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        return [], [f"{path} 不是可读的 XLSX 文件 ({type(error).__name__})"]
+    sheet = book.worksheets[0]
+    rows = [
+        (number, ["" if cell is None else str(cell) for cell in row])
+        for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
+    ]
+    book.close()
+    return _from_rows(rows)
+
+
+def _from_rows(rows: list[tuple[int, list[str]]]) -> tuple[list[Record], list[str]]:
+    rows = [(line, [c.strip() for c in cells]) for line, cells in rows if any(c.strip() for c in cells)]
+    if not rows:
+        return [], ["文件是空的"]
+    line, heading = rows[0]
+    names = [HEADINGS.get(cell, cell) for cell in heading]
+    known = (*FIELDS, *HEADINGS)
+    faults = [
+        f"第 {line} 行: {_unknown(cell, known)}"
+        for cell, name in zip(heading, names, strict=True)
+        if name not in FIELDS
+    ]
+    faults += [f"第 {line} 行: 缺少列 {name}" for name in REQUIRED if name not in names]
+    if faults:
+        return [], faults
+    records = []
+    for line, cells in rows[1:]:
+        if len(cells) > len(names) and any(cells[len(names) :]):
+            faults.append(f"第 {line} 行: 有 {len(cells)} 列, 表头只有 {len(names)} 列")
+            continue
+        records.append(Record(line, {n: c for n, c in zip(names, cells, strict=False) if c}))
+    return records, faults
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, list(known), 1, 0.5)
+    return f"不认识的列或键 {name or '(空)'}" + (
+        f", 是不是 {near[0]}?" if near else f"; 可用: {'、'.join(FIELDS)}"
+    )
+
+
+def _check(records: list[Record]) -> tuple[list[UnitRow], list[str]]:
+    units: list[UnitRow] = []
+    faults: list[str] = []
+    first: dict[str, int] = {}
+    for record in records:
+        before = len(faults)
+        say = f"第 {record.line} 行: "
+        values = record.values
+        for name in REQUIRED:
+            if not str(values.get(name) or "").strip():
+                faults.append(f"{say}缺少 {name}")
+        unit_id = str(values.get("id") or "").strip()
+        if unit_id and not _ID.match(unit_id):
+            faults.append(f"{say}编号 {unit_id} 只能用字母、数字和 - _ .")
+        if unit_id in first:
+            faults.append(f"{say}编号 {unit_id} 与第 {first[unit_id]} 行重复")
+        elif unit_id:
+            first[unit_id] = record.line
+        kind = str(values.get("kind") or "").strip()
+        kind = next((code for code, name in kinds().names.items() if name == kind), kind)
+        if kind and kind not in kinds().names:
+            near = get_close_matches(kind, [*kinds().names, *kinds().names.values()], 1, 0.4)
+            hint = f", 是不是 {near[0]}?" if near else f"; 可用: {'、'.join(kinds().names)}"
+            faults.append(f"{say}没有单位类型 {kind}{hint}")
+        portal = str(values.get("portal") or "").strip()
+        address = canonical(portal if "://" in portal else f"http://{portal}") if portal else None
+        if portal and (address is None or ("." not in address and "localhost" not in address)):
+            faults.append(f"{say}门户网址 {portal} 不是有效网址")
+        hosts = _words(values.get("hosts"))
+        faults += [
+            f"{say}主机 {host} 不是主机名 (应如 zwgk.example.gov.cn, 不带 http:// 和路径)"
+            for host in hosts
+            if not _HOST.match(host)
+        ]
+        rubrics = _words(values.get("rubrics"))
+        for name in rubrics:
+            if name not in available() and not Path(name).is_file():
+                near = get_close_matches(name, available(), 1, 0.5)
+                faults.append(f"{say}没有指标体系 {name}" + (f", 是不是 {near[0]}?" if near else ""))
+        hours = _hours(values.get("every_hours"))
+        if hours is None:
+            faults.append(f"{say}every_hours 应是正整数, 不是 {values['every_hours']}")
+        enabled = _flag(values.get("enabled"))
+        if enabled is None:
+            faults.append(f"{say}enabled 应是 是/否, 不是 {values['enabled']}")
+        if len(faults) == before and address is not None and hours is not None and enabled is not None:
+            units.append(
+                UnitRow(
+                    unit_id,
+                    str(values["name"]).strip(),
+                    kind,
+                    address,
+                    hosts,
+                    rubrics,
+                    hours,
+                    enabled,
+                )
+            )
+    return units, faults
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    parts = value if isinstance(value, list) else re.split(r"[,，;；、\s]+", str(value))
+    return tuple(str(p).strip() for p in parts if str(p).strip())
+
+
+def _hours(value: Any) -> int | None:
+    if value is None or value == "":
+        return 20
+    text = str(value)
+    return int(text) if text.isdigit() and int(text) > 0 else None
+
+
+def _flag(value: Any) -> bool | None:
+    if value is None or value == "":
+        return True
+    return value if isinstance(value, bool) else _YES.get(str(value).strip().lower())
