@@ -28,6 +28,8 @@ from crawler.derive.links import read_links
 from crawler.derive.page import read_page
 from crawler.derive.template import footer_signature
 from crawler.derive.tree import parse
+from crawler.gather.searching import ARTICLES, DRAW, stored_draw
+from crawler.gather.titles import TitleEntry, normal_title
 from crawler.model import Footer
 from crawler.url import canonical, key
 from storage.archive import Archive, PageRow
@@ -128,6 +130,7 @@ def prepare(archive: Archive, problems: Sequence[ProblemRow], seed: int) -> Revi
         pages |= _lists(archive)
     pages |= set(_first((r.key for r in archive.addresses(state="page", own=True)), wanted.canaries, seed))
     pages = _with_frames(archive, pages)
+    _search_again(archive, [p.target for p in problems if p.kind == "search_miss"])
     cut = archive.fact("walk_stopped") or archive.fact("cut_before") or ""
     archive.forget(facts=_RUN_FACTS, search=bool(kinds & wanted.search), evidence_of=[p.id for p in problems])
     _note_templates(archive, pages)
@@ -154,6 +157,23 @@ def settle(archive: Archive) -> None:
     dropped = archive.drop_unheld()
     changed = _carry_over(archive)
     archive.set_facts({"revisit_settled": {"links_dropped": dropped, "pages_carried": changed}})
+
+
+def _search_again(archive: Archive, titles: Sequence[str]) -> None:
+    """Put the titles that were missed first among those the search is tried with; their number stays."""
+    draw = stored_draw(archive)
+    if draw is None or not titles:
+        return
+    wanted = {normal_title(title): "" for title in titles}
+    missed = {normal_title(e.title): e for e in draw.drawn if normal_title(e.title) in wanted}
+    for row in archive.pages(kinds=ARTICLES) if len(missed) < len(wanted) else ():
+        name = normal_title(row.facts.title or "")
+        if name in wanted and name not in missed:
+            missed[name] = TitleEntry(row.facts.title or "", row.url, "", row.facts.published or "")
+    first = [missed[name] for name in wanted if name in missed]
+    drawn = [*first, *(e for e in draw.drawn if normal_title(e.title) not in missed)][: max(draw.wanted, 1)]
+    again = msgspec.structs.replace(draw, drawn=tuple(drawn))
+    archive.set_facts({DRAW: msgspec.to_builtins(again)})
 
 
 def _home(archive: Archive) -> str:

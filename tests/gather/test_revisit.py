@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from crawler.derive.page import DERIVE_VERSION, read_page
 from crawler.gather.revisit import copy_archive, prepare, rules, settle
+from crawler.gather.searching import DRAW, stored_draw
+from crawler.gather.titles import Draw, TitleEntry
 from crawler.model import Fetched
 from crawler.url import key
 from reports.words import kinds
@@ -209,3 +212,22 @@ def test_copy_shares_bodies_that_are_shared_and_copies_its_own(tmp_path: Path, a
 def test_data_names_only_problem_kinds_that_exist() -> None:
     wanted = rules()
     assert wanted.links | wanted.search | wanted.foot | wanted.missing <= set(kinds().kinds)
+
+
+def test_title_missed_weeks_ago_is_searched_again(archive: Archive) -> None:
+    draw = Draw(1, 2, 30, tuple(TitleEntry(t, f"{SITE}/{t}", "栏", "2026-10-01") for t in ("甲题", "乙题")))
+    archive.set_facts({DRAW: msgspec.to_builtins(draw)})
+    archive.put_probe("search", "result", {"state": "ok", "cases": []})
+    keep(
+        archive,
+        "/old.html",
+        html("<h1>清溪县关于加强防汛工作的通知</h1><p>发布时间: 2026-10-01</p>" + "正文。" * 200),
+    )
+    page = archive.page(key(f"{SITE}/old.html"))
+    assert page is not None
+    assert page.kind in ("article", "document")
+    prepare(archive, [problem("search_miss", "/search", page.facts.title or "")], seed=1)
+    again = stored_draw(archive)
+    assert again is not None
+    assert [entry.title for entry in again.drawn] == [page.facts.title, "甲题"]
+    assert archive.probes("search") == {}
