@@ -186,7 +186,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.make_docs", description="写出由程序生成的文档")
     parser.add_argument("--check", action="store_true", help="只比较, 不写")
     if parser.parse_args(argv).check:
-        old = stale()
+        old = stale(DOCS)
         for name in old:
             print(f"docs/{name} 已过期, 请运行 python -m scripts.make_docs")
         return 1 if old else 0
