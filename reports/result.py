@@ -30,7 +30,7 @@ _ITEM_KEYS = (
     *("id", "title", "full", "points", "outcome", "check", "lead_units", "reason", "reason_key"),
     *("sample", "problems", "candidates"),
 )
-_SAMPLE_KEYS = ("seed", "frame", "drawn", "hits")
+_SAMPLE_KEYS = ("seed", "frame", "drawn")
 _CANDIDATE_KEYS = ("url", "title", "quote", "score")
 _FREE_TEXT = frozenset({"title", "reason", "quote"})
 
@@ -54,6 +54,11 @@ def build_result(
         ],
         "columns": [_column(column) for column in judgement.columns],
     }
+
+
+def _proof_order(row: EvidenceRow) -> tuple[int, bool, str]:
+    """The picture with the marked element comes first: it is the one shown small."""
+    return _EVIDENCE_ORDER.get(row.type, 9), row.box is None, row.path
 
 
 def dump_result(result: Mapping[str, Any]) -> bytes:
@@ -177,7 +182,7 @@ def _problem(problem: Problem, known: Mapping[str, Any], rows: list[EvidenceRow]
                 "taken_at": row.taken_at,
                 "box": None if row.box is None else list(row.box),
             }
-            for row in sorted(rows, key=lambda row: (_EVIDENCE_ORDER.get(row.type, 9), row.path))
+            for row in sorted(rows, key=_proof_order)
         ],
     }
 
