@@ -53,9 +53,10 @@ async def take_pictures(
     A picture that cannot be taken, also for want of time (``deadline``: ``time.monotonic`` value), leaves the
     problem with its written evidence.
     """
-    have = {row.problem for row in archive.evidence() if row.type == "screenshot"}
+    rows = [row for row in archive.evidence() if row.type == "screenshot"]
+    have = {row.problem for row in rows}
     queue = [case for case in reversed(cases) if case.problem not in have]
-    total, taken = len(queue), 0
+    total, taken, left = len(queue), 0, settings.limits.pictures - len(rows)
     if not queue:
         return 0
     async with BrowserPool(settings) as pool:
@@ -65,7 +66,7 @@ async def take_pictures(
             nonlocal taken
             while queue:
                 case = queue.pop()
-                if taken < settings.limits.pictures and monotonic() < deadline:
+                if taken < left and monotonic() < deadline:
                     taken += await photographer.take(case)
                 on_progress(total - len(queue), len(queue))
 
