@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from rubrics.process import Process
+
 Rule = Literal[
     "additive",
     "all_or_nothing",
@@ -162,6 +164,7 @@ class RubricFile(_Frozen):
     grades: tuple[Grade, ...] = ()
     verified: bool = False
     contradictions: tuple[Contradiction, ...] = ()
+    process: Process | None = None
     sections: tuple[SectionSpec, ...] = Field(min_length=1)
 
 
@@ -232,6 +235,7 @@ class Rubric(_Frozen):
     grades: tuple[Grade, ...]
     contradictions: tuple[Contradiction, ...]
     sections: tuple[Section, ...]
+    process: Process | None = None
     items: tuple[Item, ...]
 
     def item(self, item_id: str) -> Item:
