@@ -7,11 +7,8 @@ they run.
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -26,6 +23,7 @@ from crawler.gather.clock import BEIJING
 from rubrics.faults import RubricError
 from rubrics.judgement import Unit
 from scripts.cli.rubric_choice import ALL, choose_rubrics
+from scripts.holder import holder_name, surely_dead
 from scripts.job import Job
 from scripts.runner import Ended, Step, run_job
 from scripts.workspace import Workspace
@@ -50,11 +48,6 @@ class Clock(Protocol):
 
 def beijing_now() -> datetime:
     return datetime.now(BEIJING)
-
-
-def holder_name() -> str:
-    """Identity of one claimant: host and process for people, a token so that no two are ever the same."""
-    return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
 
 @dataclass(frozen=True)
@@ -130,7 +123,7 @@ def _rubric_faults(unit: UnitRow) -> list[str]:
 def leased(workspace: Workspace, unit: UnitRow, night: Night) -> Iterator[str | None]:
     """Hold the unit's lease and renew it; yields None, or the one who holds it instead."""
     store = workspace.store
-    if not store.take_lease(unit.id, night.holder, night.clock(), LEASE_SECONDS):
+    if not _claim(workspace, unit, night):
         yield store.lease_holder(unit.id, night.clock()) or "另一个进程"
         return
     ended = threading.Event()
@@ -149,6 +142,18 @@ def leased(workspace: Workspace, unit: UnitRow, night: Night) -> Iterator[str | 
         renewing.join()
         with suppress(StoreError):
             store.end_lease(unit.id, night.holder)
+
+
+def _claim(workspace: Workspace, unit: UnitRow, night: Night) -> bool:
+    store = workspace.store
+    if store.take_lease(unit.id, night.holder, night.clock(), LEASE_SECONDS):
+        return True
+    other = store.lease_holder(unit.id, night.clock())
+    if other is None or not surely_dead(other):
+        return False
+    # Killed on this host: its unit need not wait until the claim has run out.
+    store.end_lease(unit.id, other)
+    return store.take_lease(unit.id, night.holder, night.clock(), LEASE_SECONDS)
 
 
 def _begin(workspace: Workspace, unit: UnitRow, night: Night) -> tuple[RunRow, bool]:

@@ -180,10 +180,12 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         process = psutil.Process(child.pid)
         family = [process, *process.children(recursive=True)]
         child.terminate()
-        _, alive = psutil.wait_procs([process], timeout=GRACE_SECONDS)
+        # Not psutil's wait: it would take the exit status away from ``child``, which then reads as 0, «done».
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(GRACE_SECONDS)
         for member in family:
             with contextlib.suppress(psutil.NoSuchProcess):
-                if member in alive or member.is_running():
+                if member.is_running():
                     member.kill()
 
 

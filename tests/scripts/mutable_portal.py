@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fixtures_sites.base import Request, Response
 
 COLUMNS = {"tzgg": "通知公告", "zcwj": "政策文件", "zcjd": "政策解读"}
 ARTICLES = 8
+WAIT = 120.0
 FOOT = (
     "主办单位: 清溪县人民政府办公室 联系电话: 0400-0000000 网站标识码 2200000001 "
     '<a href="https://beian.miit.gov.cn/">吉ICP备00000001号</a> '
@@ -23,10 +24,13 @@ class MutablePortal:
     shows the police number), ``gone`` (a page that the notices link to was removed)."""
 
     today: dt.date
+    sticks_after: int | None = None
+    """Articles answered before the next ones are kept waiting (seconds: ``WAIT``); None: none is."""
     mended: set[str] = field(default_factory=set)
     name: str = "mutable"
     title: str = "清溪县人民政府"
     kind: str = "county_government"
+    answered: int = 0
 
     def respond(self, request: Request) -> Response:
         path = request.path
@@ -40,7 +44,10 @@ class MutablePortal:
         if column in COLUMNS and rest.endswith(".html"):
             number = int(rest.removesuffix(".html"))
             if number < ARTICLES:
-                return self._page(self._title(column, number), self._article(column, number))
+                page = self._page(self._title(column, number), self._article(column, number))
+                self.answered += 1
+                stuck = self.sticks_after is not None and self.answered > self.sticks_after
+                return replace(page, delay=WAIT) if stuck else page
         return Response(404, b"<html><body><h1>404 Not Found</h1></body></html>")
 
     def _date(self, number: int) -> str:

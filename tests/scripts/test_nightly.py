@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import signal
+import subprocess
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -20,6 +22,7 @@ from scripts.audit_unit import RESUME_HOURS, Night, audit_unit, seed_of
 from scripts.cli import nightly as command
 from scripts.cli.lock import folder_lock
 from scripts.cli.main import app
+from scripts.holder import holder_name
 from scripts.job import Job
 from scripts.pool import Pool
 from scripts.runner import Ended
@@ -170,6 +173,23 @@ def test_leased_unit_is_left_to_its_holder(workspace: Workspace) -> None:
     assert {j.unit.id for j in jobs.jobs} == {"qingxi", "zhuxi"}
     assert workspace.store.lease_holder("minghu", NOW) == "别的机器:1"
     assert workspace.store.lease_holder("qingxi", NOW) is None
+
+
+def test_unit_of_a_process_killed_on_this_host_is_taken_over_at_once(workspace: Workspace) -> None:
+    dead = subprocess.Popen(["true"])
+    host, pid, began = holder_name().rsplit(":", 2)
+    assert int(pid) == os.getpid()
+    dead.wait()
+    for holder, state in (
+        (f"{host}:{pid}:{began}", "leased"),
+        (f"{host}:{dead.pid}:{began}", "done"),
+        (f"{host}:{pid}:{int(began) - 5}", "done"),
+        (f"other-{host}:{dead.pid}:{began}", "leased"),
+    ):
+        assert workspace.store.take_lease("minghu", holder, NOW, 60)
+        other = night(FakeJobs(), holder="this")
+        assert audit_unit(workspace, UNITS[0], other).state == state
+        workspace.store.end_lease("minghu", holder)
 
 
 def test_lost_database_ends_the_night_with_its_cause(

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from crawler.gather.clock import BEIJING
-from fixtures_sites.base import Server, serve
+from fixtures_sites.base import serve
 from scripts.audit_unit import Night, audit_unit
 from scripts.cli import recheck as command
 from scripts.cli.main import app
@@ -23,6 +23,7 @@ from scripts.runner import Ended
 from scripts.workspace import Workspace
 from tests.scripts.fake_jobs import FakeJobs, died, leave, problem
 from tests.scripts.mutable_portal import ARTICLES, COLUMNS, MutablePortal
+from tests.scripts.registered import registered
 from tests.scripts.workspaces import UNITS, make, wangjian
 
 UNIT = UNITS[1]
@@ -166,21 +167,6 @@ def test_recheck_left_unfinished_is_replaced(workspace: Workspace, monkeypatch: 
     assert invoke(monkeypatch, workspace, sees("P1", "P2"), "qingxi")[0] == 0
     assert sorted(r.state for r in workspace.store.runs(UNIT.id)) == ["done", "done", "failed"]
     assert workspace.store.due(dt.datetime.now(BEIJING)) == [UNITS[0], UNITS[2]]
-
-
-def registered(folder: Path, portal: Server) -> None:
-    """A workspace for one portal on loopback, with limits that keep the test short."""
-    assert wangjian(folder, "init").returncode == 0
-    (folder / "wangjian.toml").write_text(
-        '[politeness]\nreach = "loopback"\n[timeouts]\nlink = 5\nsearch = 5\n', encoding="utf-8"
-    )
-    (folder / "units.csv").write_text(
-        "编号,单位名称,单位类型,门户,指标体系\n"
-        f"qingxi,清溪县人民政府,county_government,{portal.base_url}/,jilin-2021-county\n",
-        encoding="gbk",
-    )
-    imported = wangjian(folder, "units", "import", "units.csv")
-    assert imported.returncode == 0, imported.stderr
 
 
 def fates(told: dict[str, Any]) -> dict[tuple[str, str], tuple[str | None, str]]:
