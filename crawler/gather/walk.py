@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from time import monotonic
 from typing import Any, Literal
 
@@ -24,6 +25,7 @@ from crawler.derive.page import DERIVE_VERSION, read_page
 from crawler.gather.clock import now
 from crawler.gather.data import walk_words
 from crawler.gather.frontier import Frontier
+from crawler.gather.outcome import Answer, Exchange, Hop, Outcome, classify
 from crawler.gather.scheduler import ArchiveScheduler
 from crawler.model import Fetched, Link
 from crawler.settings import Settings
@@ -36,6 +38,8 @@ Stop = Literal["", "pages", "minutes", "bytes", "memory", "blocked"]
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 REFUSING = frozenset({401, 403, 405, 412, 429, 521})
 BLOCKED_IN_A_ROW = 20
+CHALLENGE_BYTES = 65536
+"""Challenge pages are small; a longer page is not searched for their marks."""
 
 
 @dataclass
@@ -148,7 +152,8 @@ class WalkSpider(Spider):
         walk.received += len(response.body)
         if response.status in PASSING and self._again(request, response):
             return
-        walk.refused_in_a_row = walk.refused_in_a_row + 1 if response.status in REFUSING else 0
+        before = walk.refused_in_a_row
+        walk.refused_in_a_row = before + 1 if response.status in REFUSING else 0
         with self._settling(row):
             if row.key != self.home_key and not 200 <= response.status < 300:
                 self._suspect(row, f"status_{response.status}", response)
@@ -161,8 +166,8 @@ class WalkSpider(Spider):
                     final_url=response.url,
                     checked_at=now(),
                 )
-            else:
-                self._keep(row, request, response, row.key == self.home_key)
+            elif self._keep(row, request, response, row.key == self.home_key) == "blocked":
+                walk.refused_in_a_row = before + 1
 
     @contextmanager
     def _settling(self, row: AddressRow) -> Iterator[None]:
@@ -187,7 +192,8 @@ class WalkSpider(Spider):
         self.walk.fault = self.walk.fault or error
         self.scheduler.stop()
 
-    def _keep(self, row: AddressRow, request: Request, response: Response, home: bool) -> None:
+    def _keep(self, row: AddressRow, request: Request, response: Response, home: bool) -> Outcome:
+        """Store the page, unless it is another than the one asked for; returns what the answer is."""
         walk = self.walk
         fragment = row.url.partition("#")[2]
         final = without_fragment(response.url) + (f"#{fragment}" if fragment else "")
@@ -200,6 +206,10 @@ class WalkSpider(Spider):
         )
         reading = read_page(fetched)
         facts = reading.facts
+        judged = _judged(fetched, request)
+        if not home and judged.outcome != "alive":
+            self._suspect(row, judged.reason, response)
+            return judged.outcome
         links = list(reading.links)
         final_key = key(final)
         if facts.redirect:
@@ -227,6 +237,7 @@ class WalkSpider(Spider):
         self.scheduler.found_more()
         walk.count(f"pages/{facts.kind}")
         walk.on_progress(self.pages, -1)
+        return "alive"
 
     def failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
@@ -290,6 +301,15 @@ class WalkSpider(Spider):
             self.scheduler.stop()
 
 
+def _judged(page: Fetched, request: Request) -> Answer:
+    """What an answer is that is fine by its status: the page, a challenge of the site's guard, a login."""
+    way = [*request.meta.get("redirect_urls", ()), page.url]
+    headers = {name.lower(): value for name, value in page.headers.items()}
+    hops = tuple(Hop(one, 302, other) for one, other in pairwise(way))
+    body = page.body if len(page.body) <= CHALLENGE_BYTES else b""
+    return classify(Exchange(way[0], "GET", page.status, page.url, headers, body, hops))
+
+
 def _plain(headers: Headers) -> dict[str, str]:
     return {
         name.decode("latin-1"): b", ".join(values).decode("latin-1")
@@ -321,7 +341,7 @@ def _scrapy_settings(settings: Settings, home: str) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
             "crawler.gather.decompress.DecompressMiddleware": 590,
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
-            "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700,
+            "crawler.gather.cookies.CookiesMiddleware": 700,
         },
         "SPIDER_MIDDLEWARES_BASE": {},
         "EXTENSIONS_BASE": {},
