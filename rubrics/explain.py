@@ -11,7 +11,9 @@ from rubrics.veto import Vetoes
 
 
 def explain(rubric: Rubric, line: Line, fired: Vetoes, bonus_closed: bool) -> str:
-    return sentence(line.criterion, [*_parts(rubric, line), *_also(rubric, line, fired, bonus_closed)])
+    return sentence(
+        line.criterion, [line.says, *_parts(rubric, line), *_also(rubric, line, fired, bonus_closed)]
+    )
 
 
 def _parts(rubric: Rubric, line: Line) -> list[str]:

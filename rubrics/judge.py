@@ -8,6 +8,7 @@ from dataclasses import replace
 import msgspec
 
 from checks.model import Finding, Verdict
+from rubrics.byhand import ByHand, price_by_hand
 from rubrics.decimals import ZERO
 from rubrics.line import Line, State
 from rubrics.model import Item, Rubric
@@ -27,6 +28,7 @@ def judge(
     by_hand: bool,
     problem_ids: Callable[[Finding], str],
     taken: dict[str, str],
+    hand: ByHand | None = None,
 ) -> Line:
     """The line of one item. Problems it charges are entered in ``taken`` (problem id → item id)."""
     verdict = _admitted(item, given, by_hand)
@@ -44,13 +46,14 @@ def judge(
         verdict=verdict,
         by_hand=by_hand,
         reason_key=None if state == "decided" else verdict.reason_key,
+        says=hand.says if hand is not None else "",
     )
     if state == "not_owed":
         return replace(line, reason_key=_not_owed_key(item, kind, unit_name))
     line = replace(line, problems=_distinct(verdict, problem_ids))
     if state != "decided" or item.rule == "veto":
         return line
-    return _priced(rubric, line, taken)
+    return _priced(rubric, line, taken, hand)
 
 
 def _admitted(item: Item, given: Verdict | None, by_hand: bool) -> Verdict:
@@ -97,12 +100,12 @@ def _distinct(verdict: Verdict, problem_ids: Callable[[Finding], str]) -> tuple[
     return tuple(known.values())
 
 
-def _priced(rubric: Rubric, line: Line, taken: dict[str, str]) -> Line:
+def _priced(rubric: Rubric, line: Line, taken: dict[str, str], hand: ByHand | None) -> Line:
     case = Case(line.item, line.full, line.verdict, line.problems, taken, rubric.rounding)
     if line.base and not line.full:
         return line
-    result = price(case)
-    if result.message == "kept" and line.item.settles != "both":
+    result = price(case) if hand is None else price_by_hand(case, hand)
+    if result.message == "kept" and line.item.settles != "both" and not line.by_hand:
         # The half that the check settles is priced elsewhere; nobody has looked at the other half.
         result = unsettled(case, "rest_needs_person", "rest_open")
     elsewhere = tuple((one.id, taken[one.id]) for one in case.elsewhere)

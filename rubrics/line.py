@@ -37,6 +37,8 @@ class Line:
     elsewhere: tuple[tuple[str, str], ...] = ()
     """(problem id, id of the item that charged it)."""
     price: Price | None = None
+    says: str = ""
+    """What the person who decided it says."""
 
     @property
     def base(self) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from checks.model import Finding, Outcome, Verdict
 from rubrics import inapplicable, veto
+from rubrics.byhand import ByHand
 from rubrics.decimals import ZERO
 from rubrics.explain import explain
 from rubrics.judge import judge
@@ -29,11 +30,13 @@ def score(
     unit_name: str,
     problem_ids: Callable[[Finding], str],
     by_hand: Collection[str] = (),
+    given: Mapping[str, ByHand] | None = None,
 ) -> ScoreSheet:
     """Folds the verdicts (item id → verdict) of one unit by the rubric's data.
 
     ``by_hand``: ids of the items that a reviewer or a submitted paper decided; their verdict counts as it
-    stands. An item without a verdict is open, with the reason. ``decided`` holds only decided items;
+    stands. ``given``: item id → what a reviewer decided about its points (such an item is by hand, too).
+    An item without a verdict is open, with the reason. ``decided`` holds only decided items;
     ``low`` and ``high`` are the worst and best case over the open ones.
 
     Raises :class:`NotForThisUnitError` for a kind the rubric does not name, ``KeyError`` for a verdict of
@@ -43,6 +46,7 @@ def score(
         raise NotForThisUnitError(f"指标“{rubric.title}”不适用于单位类型“{kind}”")
     for item_id in verdicts:
         rubric.item(item_id)
+    hands = given or {}
     taken: dict[str, str] = {}
     judged = [
         judge(
@@ -51,9 +55,10 @@ def score(
             verdicts.get(item.id),
             kind=kind,
             unit_name=unit_name,
-            by_hand=item.id in by_hand,
+            by_hand=item.id in by_hand or item.id in hands,
             problem_ids=problem_ids,
             taken=taken,
+            hand=hands.get(item.id),
         )
         for item in rubric.items
     ]

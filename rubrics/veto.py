@@ -31,6 +31,8 @@ def fallen(line: Line) -> bool:
     """Whether a decided veto has fallen: more problems than it allows, or not met where it names no limit."""
     if line.state != "decided" or line.verdict.outcome == "met":
         return False
+    if line.by_hand:
+        return line.verdict.outcome == "not_met"
     limit = number(line.item.params, "more_than")
     return True if limit is None else _count(line) > limit
 
@@ -75,6 +77,6 @@ def says(line: Line) -> str:
         value=plain(number(params, "value", ZERO) or ZERO),
     )
     limit = number(params, "more_than")
-    if limit is None:
+    if limit is None or line.by_hand:
         return text("cost", "veto_fired_plain", scope=scope)
     return text("cost", "veto_fired", limit=plain(limit), count=str(_count(line)), scope=scope)
