@@ -64,11 +64,7 @@ def judge(
 
     sheets: list[dict[str, Any]] = []
     for rubric in rubrics:
-        verdicts = {
-            item.id: bench.verdict(item.check, options_of(item, rubric.period))
-            for item in rubric.items
-            if item.check is not None and unit.kind in item.applies_to and item.owed_by(unit.name)
-        }
+        verdicts = _verdicts(bench, unit, rubric)
         sheet = score(rubric, verdicts, kind=unit.kind, unit_name=unit.name, problem_ids=identity)
         sheets.append(sheet.to_dict())
     if all_checks or not rubrics:
@@ -83,6 +79,21 @@ def judge(
         problems=_problems(archive, findings, identity, _costs(sheets), as_of),
         columns=_columns(artifacts),
     )
+
+
+def verdicts_of(
+    archive: Archive, unit: Unit, rubric: Rubric, *, as_of: dt.date, seed: int
+) -> dict[str, Verdict]:
+    """Item id → the machine's verdict on a stored crawl, for the items of ``rubric`` that have a check."""
+    return _verdicts(_Bench(Artifacts(archive, as_of), seed), unit, rubric)
+
+
+def _verdicts(bench: _Bench, unit: Unit, rubric: Rubric) -> dict[str, Verdict]:
+    return {
+        item.id: bench.verdict(item.check, options_of(item, rubric.period))
+        for item in rubric.items
+        if item.check is not None and unit.kind in item.applies_to and item.owed_by(unit.name)
+    }
 
 
 def _costs(sheets: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
