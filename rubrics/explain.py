@@ -74,7 +74,7 @@ def _also(rubric: Rubric, line: Line, fired: Vetoes, bonus_closed: bool) -> list
         notes.append(text("also", "setting"))
     if fired.total is not None and line.item.rule not in ("veto", "deduction"):
         notes.append(text("also", "vetoed_total"))
-    elif line.base and line.item.section in fired.sections:
+    elif line.base and fired.takes(line):
         notes.append(text("also", "vetoed"))
     elif line.item.rule == "bonus" and bonus_closed and line.low:
         notes.append(text("also", "gated", gate=plain(rubric.bonus_gate or ZERO)))

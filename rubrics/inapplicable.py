@@ -52,7 +52,7 @@ def _rate(line: Line, lines: Sequence[Line], step: Decimal) -> Line:
     of = line.item.not_applicable.of
     if not _asks(line, "rate_of") or not line.stated:
         return line
-    others = [one for one in lines if one.counts and of in (one.item.id, one.item.indicator)]
+    others = [one for one in lines if one.counts and one is not line and _is_of(one, of)]
     full = sum((one.full for one in others), ZERO)
     if not full:
         return line
@@ -65,6 +65,14 @@ def _rate(line: Line, lines: Sequence[Line], step: Decimal) -> Line:
         state="open" if still else "decided",
         reason_key="rate_open" if still else line.reason_key,
     )
+
+
+def _is_of(line: Line, name: str | None) -> bool:
+    """Whether the line belongs to the item, the indicator or the section of this name."""
+    item = line.item
+    above = item.path[:-1]
+    joined = {"/".join(above[:length]) for length in range(1, len(above) + 1)}
+    return name in (item.id, item.indicator) or name in joined
 
 
 def _asks(line: Line, how: str) -> bool:

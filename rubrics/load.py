@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from rubrics import yamlmarks
+from rubrics.decimals import ZERO
 from rubrics.faults import Fault, RubricError, UnknownRubricError, nearest
 from rubrics.model import (
+    Grade,
     IndicatorSpec,
     Item,
     ItemSpec,
@@ -101,12 +104,21 @@ def _flatten(spec: RubricFile, sha256: str) -> Rubric:
         full=spec.full,
         bonus=spec.bonus,
         bonus_gate=spec.bonus_gate,
+        bonus_gate_strict=spec.bonus_gate_strict,
         rounding=spec.rounding,
-        grades=tuple(sorted(spec.grades, key=lambda grade: -grade.min)),
+        grades=tuple(sorted(spec.grades, key=_from_the_top)),
+        grade_without_points=spec.grade_without_points,
+        unit_list=spec.unit_list,
+        process=spec.process,
         contradictions=spec.contradictions,
         sections=tuple(sections),
         items=tuple(items),
     )
+
+
+def _from_the_top(grade: Grade) -> tuple[bool, Decimal]:
+    """Highest limit first; grades without one keep their order behind."""
+    return (True, ZERO) if grade.min is None else (False, -grade.min)
 
 
 def _item(spec: RubricFile, indicator: IndicatorSpec, item: ItemSpec, path: tuple[str, ...]) -> Item:
@@ -133,6 +145,7 @@ def _item(spec: RubricFile, indicator: IndicatorSpec, item: ItemSpec, path: tupl
         by_kind=item.by_kind,
         not_applicable=item.not_applicable or spec.not_applicable,
         verified=spec.verified if item.verified is None else item.verified,
+        note=item.note,
         source_row=f"{spec.source.table}:{lines}" if lines else spec.source.table,
         contradictions=tuple(dict.fromkeys((*item.contradictions, *indicator.contradictions))),
     )

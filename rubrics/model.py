@@ -8,11 +8,13 @@ Points are :class:`~decimal.Decimal`; ``None`` means that the source states none
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
+from rubrics.fields import Frozen, Points, Text
 from rubrics.process import Process
 
 Rule = Literal[
@@ -35,33 +37,7 @@ Weight = Literal["major", "minor", "format", "caveat"]
 Params = dict[str, Any]
 
 
-def _decimal(value: object) -> object:
-    """Text or a whole number; the YAML reader has already turned 0.5 into a Decimal."""
-    if isinstance(value, bool):
-        raise ValueError("须是数")
-    if isinstance(value, int):
-        return Decimal(value)
-    if isinstance(value, str):
-        try:
-            return Decimal(value.strip())
-        except ArithmeticError as error:
-            raise ValueError("须是数") from error
-    return value
-
-
-def _text(value: object) -> object:
-    return str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
-
-
-Points = Annotated[Decimal, BeforeValidator(_decimal), Field(allow_inf_nan=False)]
-Text = Annotated[str, BeforeValidator(_text)]
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(_Frozen):
+class Source(Frozen):
     """The document that the rubric comes from. ``table``: id that source rows are quoted by."""
 
     table: str
@@ -71,7 +47,7 @@ class Source(_Frozen):
     status: str | None = None
 
 
-class Contradiction(_Frozen):
+class Contradiction(Frozen):
     """What the source says, why it cannot be taken as written, and how this rubric reads it."""
 
     id: str
@@ -80,11 +56,11 @@ class Contradiction(_Frozen):
     read_as: str
 
 
-class NotApplicable(_Frozen):
+class NotApplicable(Frozen):
     """What becomes of the points of an item the unit does not owe.
 
     ``drop``: the maximum shrinks. ``rescale``: the others in ``within`` carry its points in proportion.
-    ``rate_of``: it earns at the rate of another item or indicator (``of``: its id).
+    ``rate_of``: it earns at the rate of another item, indicator (``of``: its id) or section (its name).
     """
 
     how: Literal["drop", "rescale", "rate_of"] = "drop"
@@ -92,21 +68,21 @@ class NotApplicable(_Frozen):
     of: str | None = None
 
 
-class Grade(_Frozen):
-    """``name`` from ``min`` points on (base + bonus − deductions)."""
+class Grade(Frozen):
+    """``name`` from ``min`` points on (base + bonus − deductions); null: the source gives no limit."""
 
     name: str
-    min: Points
+    min: Points | None = None
 
 
-class KindText(_Frozen):
+class KindText(Frozen):
     """Other points or wording for one kind of unit. A missing ``full`` keeps the item's own."""
 
     full: Points | None = None
     criterion: str | None = None
 
 
-class ItemSpec(_Frozen):
+class ItemSpec(Frozen):
     no: Text
     criterion: str
     full: Points | None = None
@@ -125,11 +101,12 @@ class ItemSpec(_Frozen):
     by_kind: dict[str, KindText] = {}
     not_applicable: NotApplicable | None = None
     verified: bool | None = None
+    note: str | None = None
     source_lines: tuple[int, ...] = ()
     contradictions: tuple[str, ...] = ()
 
 
-class IndicatorSpec(_Frozen):
+class IndicatorSpec(Frozen):
     id: str
     name: str
     full: Points | None = None
@@ -141,7 +118,7 @@ class IndicatorSpec(_Frozen):
     items: tuple[ItemSpec, ...] = Field(min_length=1)
 
 
-class SectionSpec(_Frozen):
+class SectionSpec(Frozen):
     name: str
     full: Points | None = None
     part: str | None = None
@@ -149,7 +126,7 @@ class SectionSpec(_Frozen):
     indicators: tuple[IndicatorSpec, ...] = ()
 
 
-class RubricFile(_Frozen):
+class RubricFile(Frozen):
     format: Literal["wangjian.rubric/1"]
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     title: str
@@ -159,23 +136,26 @@ class RubricFile(_Frozen):
     full: Points | None = None
     bonus: Points = Decimal(0)
     bonus_gate: Points | None = None
+    bonus_gate_strict: bool = False
     rounding: Points = Decimal("0.01")
     not_applicable: NotApplicable = NotApplicable()
     grades: tuple[Grade, ...] = ()
+    grade_without_points: str | None = None
+    unit_list: str | None = None
     verified: bool = False
     contradictions: tuple[Contradiction, ...] = ()
     process: Process | None = None
-    sections: tuple[SectionSpec, ...] = Field(min_length=1)
+    sections: tuple[SectionSpec, ...]
 
 
-class Section(_Frozen):
+class Section(Frozen):
     """A stated section: its names from the top, and its full points if the source states them."""
 
     path: tuple[str, ...]
     full: Decimal | None
 
 
-class Item(_Frozen):
+class Item(Frozen):
     """One 评测要点. ``id``: the indicator's id + ``#`` + ``no``; ``path`` ends with the indicator's name."""
 
     id: str
@@ -199,6 +179,7 @@ class Item(_Frozen):
     by_kind: dict[str, KindText]
     not_applicable: NotApplicable
     verified: bool
+    note: str | None
     source_row: str
     contradictions: tuple[str, ...]
 
@@ -219,8 +200,8 @@ class Item(_Frozen):
         return not self.units or any(unit_name.strip().endswith(name) for name in self.units)
 
 
-class Rubric(_Frozen):
-    """A loaded rubric. ``sha256`` is that of the file's bytes."""
+class Rubric(Frozen):
+    """A loaded rubric. ``sha256`` is that of the file's bytes; a rubric of procedure only has no items."""
 
     id: str
     title: str
@@ -231,8 +212,11 @@ class Rubric(_Frozen):
     full: Decimal | None
     bonus: Decimal
     bonus_gate: Decimal | None
+    bonus_gate_strict: bool
     rounding: Decimal
     grades: tuple[Grade, ...]
+    grade_without_points: str | None
+    unit_list: str | None
     contradictions: tuple[Contradiction, ...]
     sections: tuple[Section, ...]
     process: Process | None = None
@@ -244,3 +228,17 @@ class Rubric(_Frozen):
             if item.id == item_id:
                 return item
         raise KeyError(item_id)
+
+    def section_path(self, name: str) -> tuple[str, ...] | None:
+        """The section that ``name`` speaks of; None when none, or more than one, answers to it."""
+        return find_section((section.path for section in self.sections), name)
+
+
+def find_section(paths: Iterable[tuple[str, ...]], name: str) -> tuple[str, ...] | None:
+    """A section by its path joined with ``/``, else by its own name; of several, the one at the top."""
+    known = list(paths)
+    for path in known:
+        if "/".join(path) == name:
+            return path
+    named = [path for path in known if path[-1] == name]
+    return named[0] if len(named) == 1 else None

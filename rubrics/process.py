@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -70,16 +70,39 @@ class Late(_Frozen):
     points: Annotated[Decimal, Field(ge=0)] | None = None
 
 
+class Article(_Frozen):
+    """An article of procedure. ``params``: its numbers and names as data."""
+
+    no: int
+    rule: str
+    params: dict[str, Any] = {}
+    source_lines: tuple[int, ...] = ()
+
+
+class Attachment(_Frozen):
+    """A paper of the notice. ``at_hand``: whether this rubric was made with it."""
+
+    no: str
+    title: str
+    at_hand: bool = True
+
+
 class Process(_Frozen):
     """Phases in order of time, without overlap. ``materials_to``: the office that papers go to."""
 
-    phases: tuple[Phase, ...] = Field(min_length=1)
+    purpose: str | None = None
+    scope: str | None = None
+    principles: tuple[str, ...] = ()
+    phases: tuple[Phase, ...] = ()
     appeal: Appeal | None = None
     late: Late | None = None
     materials: tuple[Material, ...] = ()
     materials_to: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    articles: tuple[Article, ...] = ()
     dimensions: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
+    ranking: str | None = None
     notes: tuple[str, ...] = ()
 
     @model_validator(mode="after")

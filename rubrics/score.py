@@ -68,10 +68,9 @@ def score(
 def _total(rubric: Rubric, lines: Sequence[Line]) -> ScoreSheet:
     base = [line for line in lines if line.counts]
     full = _sum(line.full for line in base)
-    fired, pending = veto.collect(lines, full)
+    fired, pending = veto.collect(rubric, lines, full)
     points = _base_points(base, full, fired, pending)
-    gate = rubric.bonus_gate
-    closed = fired.total is not None or (gate is not None and points.decided < gate)
+    closed = fired.total is not None or not _passes_gate(rubric, points.decided)
     extra = ZERO if closed else _bonus(rubric, lines)
     # Deductions stand beside a veto of the whole: lifting them would let a veto raise the result.
     deducted = _deducted(lines)
@@ -79,14 +78,14 @@ def _total(rubric: Rubric, lines: Sequence[Line]) -> ScoreSheet:
         rubric_id=rubric.id,
         rubric_title=rubric.title,
         rubric_sha256=rubric.sha256,
-        full=full if any(line.base and line.stated is not None for line in lines) else None,
+        full=full if _has_points(lines) else None,
         decided=points.decided,
         low=points.low,
         high=points.high,
         bonus=extra,
         deducted=deducted,
         vetoed=fired.names,
-        grade=_grade(rubric, lines, points, extra - deducted, fired, pending),
+        grade=_grade(rubric, lines, points, deducted, fired, pending),
         by_method=points.by_method,
         items=tuple(_item(rubric, line, fired, closed) for line in lines),
     )
@@ -104,10 +103,10 @@ def _base_points(base: Sequence[Line], full: Decimal, fired: Vetoes, pending: Ve
     by_method = dict.fromkeys(("automatic", "review", "material"), ZERO)
     low = high = ZERO
     for line in base:
-        if line.item.section in fired.sections:
+        if fired.takes(line):
             continue
         high += line.high
-        if line.item.section not in pending.sections:
+        if not pending.takes(line):
             low += line.low
         if line.state == "decided":
             by_method[_method(line)] += line.low
@@ -136,26 +135,51 @@ def _deducted(lines: Sequence[Line]) -> Decimal:
     return _sum(line.low for line in lines if line.item.rule == "deduction" and line.state == "decided")
 
 
+def _has_points(lines: Iterable[Line]) -> bool:
+    """Whether this kind of unit is scored at all; others are only checked (and vetoed)."""
+    return any(line.base and line.stated is not None and line.state != "not_owed" for line in lines)
+
+
+def _passes_gate(rubric: Rubric, points: Decimal) -> bool:
+    """Whether base points open the bonus: from the gate on, or only above it."""
+    gate = rubric.bonus_gate
+    if gate is None:
+        return True
+    return points > gate if rubric.bonus_gate_strict else points >= gate
+
+
 def _grade(
-    rubric: Rubric, lines: Sequence[Line], points: _Points, extra: Decimal, fired: Vetoes, pending: Vetoes
+    rubric: Rubric, lines: Sequence[Line], points: _Points, deducted: Decimal, fired: Vetoes, pending: Vetoes
 ) -> str | None:
     """The grade once nothing open can move it; a veto's own grade stands above the scale."""
     if fired.grades:
         return fired.grades[0]
-    off_base = any(line.state == "open" and not line.base for line in lines)
-    if not rubric.grades or off_base or pending.grades:
+    if pending.grades:
         return None
-    worst, best = (_named(rubric, max(ZERO, value + extra)) for value in (points.low, points.high))
+    if not _has_points(lines):
+        return rubric.grade_without_points
+    if any(line.state == "open" and line.item.rule == "deduction" for line in lines):
+        return None
+    given = _bonus(rubric, lines)
+    hoped = _sum(line.stated or ZERO for line in lines if line.item.rule == "bonus" and line.state == "open")
+    ends = (points.low, given), (points.high, min(given + hoped, rubric.bonus))
+    shut = fired.total is not None
+    worst, best = (
+        _named(
+            rubric, max(ZERO, base + (bonus if _passes_gate(rubric, base) and not shut else ZERO) - deducted)
+        )
+        for base, bonus in ends
+    )
     return worst if worst == best else None
 
 
 def _named(rubric: Rubric, total: Decimal) -> str | None:
-    return next((grade.name for grade in rubric.grades if total >= grade.min), None)
+    return next((grade.name for grade in rubric.grades if grade.min is not None and total >= grade.min), None)
 
 
 def _item(rubric: Rubric, line: Line, fired: Vetoes, bonus_closed: bool) -> ItemScore:
     item = line.item
-    void = fired.total is not None or (line.base and item.section in fired.sections)
+    void = fired.total is not None or (line.base and fired.takes(line))
     shut = void or (item.rule == "bonus" and bonus_closed)
     is_open = line.state == "open"
     priced = line.stated is not None and line.state != "not_owed" and item.rule not in ("veto", "deduction")

@@ -37,6 +37,8 @@ def _say(kind: str, path: tuple[str | int, ...], ctx: dict[str, Any], value: Any
     if kind == "literal_error":
         known = _choices(ctx)
         return f"“{name}”不能是“{value}”,可用:{'、'.join(known)}{nearest(str(value), known)}"
+    if kind == "value_error" and "须是" not in str(ctx.get("error", "")):
+        return str(ctx["error"])
     if kind == "too_short":
         return f"“{name}”至少要有一项"
     expected = _EXPECTED.get(kind)
@@ -56,6 +58,10 @@ _EXPECTED = {
     "string_type": "须是文字",
     "bool_type": "须是 true 或 false",
     "bool_parsing": "须是 true 或 false",
+    "date_type": "须是日期(年-月-日)",
+    "date_parsing": "须是日期(年-月-日)",
+    "date_from_datetime_parsing": "须是日期(年-月-日)",
+    "date_from_datetime_inexact": "须是日期(年-月-日)",
     "tuple_type": "须是列表",
     "dict_type": "须是“名称: 值”的形式",
     "model_type": "须是“名称: 值”的形式",

@@ -8,23 +8,30 @@ from decimal import Decimal
 
 from rubrics.decimals import ZERO, between, plain
 from rubrics.line import Line
-from rubrics.model import Item
+from rubrics.model import Item, Rubric
 from rubrics.reason import text
 from rubrics.rules.base import number
 
 
 @dataclass(frozen=True)
 class Vetoes:
-    """``sections``: zeroed parts. ``total``: the fixed total, or None. ``grades``: in the rubric's order."""
+    """``areas``: paths of zeroed sections and indicators. ``total``: the fixed total, or None.
 
-    sections: frozenset[str]
+    ``grades``: in the rubric's order.
+    """
+
+    areas: frozenset[tuple[str, ...]]
     total: Decimal | None
     grades: tuple[str, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
         whole = (text("veto_names", "total"),) if self.total is not None else ()
-        return (*sorted(self.sections), *whole)
+        return (*sorted("/".join(area) for area in self.areas), *whole)
+
+    def takes(self, line: Line) -> bool:
+        """Whether the line lies in a zeroed part."""
+        return any(line.item.path[: len(area)] == area for area in self.areas)
 
 
 def fallen(line: Line) -> bool:
@@ -41,23 +48,33 @@ def _count(line: Line) -> int:
     return len(line.problems) or line.verdict.counts.get("count", 0)
 
 
-def collect(lines: Sequence[Line], full: Decimal) -> tuple[Vetoes, Vetoes]:
+def collect(rubric: Rubric, lines: Sequence[Line], full: Decimal) -> tuple[Vetoes, Vetoes]:
     """The vetoes that have fallen, and those that an open item may still bring."""
     vetoes = [line for line in lines if line.item.rule == "veto"]
     fired = [line.item for line in vetoes if fallen(line)]
     pending = [line.item for line in vetoes if line.state == "open"]
-    return _together(fired, full), _together(pending, full)
+    return _together(rubric, fired, full), _together(rubric, pending, full)
 
 
-def _together(items: Sequence[Item], full: Decimal) -> Vetoes:
-    totals = [_total(item, full) for item in items if item.params["effect"] != "zero_section"]
+def _together(rubric: Rubric, items: Sequence[Item], full: Decimal) -> Vetoes:
+    areas = {item.id: area(rubric, item) for item in items}
+    totals = [_total(item, full) for item in items if areas[item.id] is None]
     return Vetoes(
-        sections=frozenset(
-            str(item.params["section"]) for item in items if item.params["effect"] == "zero_section"
-        ),
+        areas=frozenset(found for found in areas.values() if found is not None),
         total=min(totals) if totals else None,
         grades=tuple(str(item.params["grade"]) for item in items if item.params.get("grade")),
     )
+
+
+def area(rubric: Rubric, item: Item) -> tuple[str, ...] | None:
+    """The part that a veto zeroes: a section, by default its own at the top; its indicator; None: the total."""
+    effect = item.params["effect"]
+    if effect == "zero_indicator":
+        return item.path
+    if effect != "zero_section":
+        return None
+    named = item.params.get("section")
+    return (rubric.section_path(str(named)) if named is not None else None) or item.path[:1]
 
 
 def _total(item: Item, full: Decimal) -> Decimal:
@@ -73,7 +90,8 @@ def says(line: Line) -> str:
     scope = text(
         "scopes",
         str(params["effect"]),
-        section=str(params.get("section", "")),
+        section=str(params.get("section") or line.item.section),
+        indicator=line.item.path[-1],
         value=plain(number(params, "value", ZERO) or ZERO),
     )
     limit = number(params, "more_than")

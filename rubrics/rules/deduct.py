@@ -7,15 +7,21 @@ from decimal import Decimal
 
 from rubrics.decimals import ZERO, between, plain
 from rubrics.rules.base import Case, Price, Problem, lost, number
+from rubrics.rules.whole import whole
 
 
 def deduct_each(case: Case) -> Price:
     """Starts full, loses points per own finding, stops at the cap and at nought.
 
-    A place without a price (``points: null``) is counted and reported, never charged.
+    A place without a price (``points: null``) is counted and reported, never charged. Where the source names
+    no price at all (``deduct_points_in_source: null``) the first finding loses everything.
     """
     if case.verdict.outcome != "met" and not case.problems:
         return lost(case, "lost_uncounted")
+    if not _PRICES & set(case.item.params):
+        return whole(case)
+    if _straight_to_nought(case):
+        return lost(case, "straight_to_zero", count=str(len(case.own)))
     priced = [one for one in case.own if _each(case, one) > 0]
     loss = sum((_cost(case, place, count) for place, count in _places(case, priced).items()), ZERO)
     cap = case.number("max", case.full) or case.full
@@ -28,6 +34,19 @@ def deduct_each(case: Case) -> Price:
     }
     message = "deducted" if points < case.full else "deducted_none"
     return Price(points, points, message, args, charged=tuple(one.id for one in priced if one.shared))
+
+
+_PRICES = {"points", "home", "other"}
+
+
+def _straight_to_nought(case: Case) -> bool:
+    """So many findings, or nothing in order at all, where the rubric says that this loses everything."""
+    start = case.number("zero_from")
+    if start is not None and case.own and len(case.own) >= start:
+        return True
+    seen = case.verdict.share
+    none_left = seen is not None and seen[0] == 0 and seen[1] > 0
+    return bool(case.item.params.get("zero_if_all_stale")) and none_left and bool(case.own)
 
 
 def _place(case: Case, problem: Problem) -> str:
@@ -57,6 +76,8 @@ def deduction(case: Case) -> Price:
     """Points off the total for each occurrence; ``low`` = ``high`` = what is taken."""
     if case.verdict.outcome == "met":
         return Price(ZERO, ZERO, "deduction_none")
+    if case.number("points") is None:
+        return Price(ZERO, ZERO, "deduction_unpriced", charged=case.claims)
     times = len(case.own) if case.problems else case.verdict.counts.get("times", 1)
     per, points = _rate(case, "")
     taken = points * (Decimal(times) // per)

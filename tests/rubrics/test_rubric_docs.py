@@ -22,6 +22,7 @@ from rubrics.model import (
     Rule,
     SectionSpec,
 )
+from rubrics.process import Appeal, Article, Attachment, Duty, Late, Material, Phase, Process
 from rubrics.wordlists import words
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rubrics.md").read_text(encoding="utf-8")
@@ -51,11 +52,28 @@ def test_the_example_scores_as_the_page_says() -> None:
 
 @pytest.mark.parametrize(
     "model",
-    [RubricFile, SectionSpec, IndicatorSpec, ItemSpec, Contradiction, NotApplicable, Grade],
+    [
+        RubricFile,
+        SectionSpec,
+        IndicatorSpec,
+        ItemSpec,
+        Contradiction,
+        NotApplicable,
+        Grade,
+        Process,
+        Phase,
+        Duty,
+        Appeal,
+        Material,
+        Late,
+        Article,
+        Attachment,
+    ],
     ids=lambda model: model.__name__,
 )
 def test_every_name_of_the_format_is_explained(model: type[RubricFile]) -> None:
-    missing = [name for name in model.model_fields if f"`{name}`" not in PAGE]
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    missing = [name for name in names if f"`{name}`" not in PAGE]
     assert not missing
 
 
