@@ -15,11 +15,11 @@ from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection, Select, create_engine, delete, event, insert, or_, select, update
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError
 
 from storage.rows import OPEN, Changes, HistoryRow, ProblemRow, RunKind, RunRow, RunState, UnitRow
 from storage.tables import HISTORY, LEASE, METADATA, PROBLEM, RUN, SCORE, UNIT
-from storage.trouble import StoreError, explain
+from storage.trouble import StoreError, explained
 
 __all__ = [
     "OPEN",
@@ -42,16 +42,6 @@ def _pragmas(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-@contextmanager
-def _explained() -> Iterator[None]:
-    try:
-        yield
-    except IntegrityError:
-        raise
-    except DBAPIError as error:
-        raise StoreError(explain(error) or f"数据库出错: {error.orig}") from error
-
-
 class MainStore:
     """``url``: a SQLAlchemy database URL."""
 
@@ -64,7 +54,7 @@ class MainStore:
             raise StoreError(f"没有安装这种数据库的驱动 (Python 模块 {error.name})") from error
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _pragmas)
-        with _explained():
+        with explained():
             METADATA.create_all(self.engine)
 
     def close(self) -> None:
@@ -72,12 +62,12 @@ class MainStore:
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
-        with _explained(), self.engine.begin() as connection:
+        with explained(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
-        with _explained(), self.engine.connect() as connection:
+        with explained(), self.engine.connect() as connection:
             yield connection
 
     def put_units(self, units: Iterable[UnitRow]) -> tuple[int, int]:

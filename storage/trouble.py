@@ -4,6 +4,10 @@ becomes a statement about a portal."""
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 _WORDS = (
     (
@@ -62,3 +66,14 @@ def explain(error: BaseException) -> str | None:
             return found
         seen = seen.__cause__
     return None
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turns the database driver's errors into a :class:`StoreError`; a broken constraint passes."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError as error:
+        raise StoreError(explain(error) or f"数据库出错: {error.orig}") from error
