@@ -42,6 +42,8 @@ class ArchiveScheduler(BaseScheduler):
     def open(self, spider: Spider) -> None:
         self.spider: WalkSpider = spider  # type: ignore[assignment]  # only WalkSpider uses it
         self.spider.scheduler = self
+        # A walk started again may have used up its limits before.
+        self.spider.mind_limits()
 
     def has_pending_requests(self) -> bool:
         if self.stopped:

@@ -186,7 +186,7 @@ class WalkSpider(Spider):
             self.give_up(error)
         else:
             self.scheduler.done(row)
-        self._mind_limits()
+        self.mind_limits()
 
     def give_up(self, error: Exception) -> None:
         self.walk.fault = self.walk.fault or error
@@ -283,7 +283,7 @@ class WalkSpider(Spider):
         )
         self.walk.count(f"suspect/{reason}")
 
-    def _mind_limits(self) -> None:
+    def mind_limits(self) -> None:
         walk, limits = self.walk, self.walk.settings.limits
         stop: Stop = ""
         if self.pages >= limits.pages:
