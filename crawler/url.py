@@ -15,11 +15,21 @@ _DROP = {ord(c): None for c in "\t\n\r\0"}
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 _QUERY_SAFE = "/%:@!$&'()*+,;=~-._?[]{}|^`\"<>\\"
+_LAST_PORT = 65535
 _PERCENT = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _HASH_ROUTE = re.compile(r"\d+$")
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
 _DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
+# Addresses that hold nothing to repair, quote, fold or drop. Most are of these shapes; the rest goes the
+# long way, and a property test holds both ways to the same answers.
+_STEP = r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*"
+_TAIL = rf"(?:{_STEP}(?:/{_STEP})*/?)?(?:\?[A-Za-z0-9_=&.~-]+)?"
+_PLAIN_ABSOLUTE = re.compile(rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::(?!80/|443/)[1-9]\d{{1,3}})?/{_TAIL}")
+_PLAIN_ROOTED = re.compile(rf"/{_TAIL}")
+_PLAIN_RELATIVE = re.compile(rf"(?=[^?])((?:\.\.?/)*)({_TAIL})")
+_PLAIN_BASE = re.compile(rf"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::([1-9]\d{{1,4}}))?)(/(?:{_STEP}/)*)")
+_PLAIN_KEY = re.compile(r"https?://(?:www\.)?+([!\"$-:<->@-Z\\^-~]+(?:\?[!\"$-:<->@-~]+)?)")
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -59,13 +69,42 @@ def _remove_dots(path: str) -> str:
     return "/" + "/".join(out)
 
 
-@lru_cache(maxsize=65536)
 def canonical(url: str, base: str | None = None) -> str | None:
     """Absolute request address of ``url`` as held on the page ``base``.
 
     Returns ``None`` for anything that is not a well-formed http(s) address. A numeric hash route
     (``index#5008``) is part of the identity; every other fragment is dropped.
     """
+    if _PLAIN_ABSOLUTE.fullmatch(url):
+        return url
+    if base is not None:
+        origin, folders = _place(base)
+        if origin:
+            if _PLAIN_ROOTED.fullmatch(url):
+                return origin + url
+            relative = _PLAIN_RELATIVE.fullmatch(url)
+            if relative:
+                up = relative.group(1).count("../")
+                return folders[max(len(folders) - 1 - up, 0)] + relative.group(2)
+    return _canonical(url, base)
+
+
+@lru_cache(maxsize=1024)
+def _place(base: str) -> tuple[str, tuple[str, ...]]:
+    """Origin of a plain address and its folders from the root down; empty when ``base`` is not plain."""
+    folder, slash, _ = base.partition("?")[0].partition("#")[0].rpartition("/")
+    match = _PLAIN_BASE.fullmatch(folder + slash)
+    if not match or int(match.group(2) or 8080) > _LAST_PORT or match.group(2) in ("80", "443"):
+        return "", ()
+    origin = match.group(1)
+    found = [f"{origin}/"]
+    for name in match.group(3).split("/")[1:-1]:
+        found.append(f"{found[-1]}{name}/")
+    return origin, tuple(found)
+
+
+@lru_cache(maxsize=16384)
+def _canonical(url: str, base: str | None) -> str | None:
     url = url.strip().translate(_DROP).strip()
     if not url or (url.startswith(("#", "javascript:", "mailto:", "tel:", "data:")) and base is None):
         return None
@@ -96,9 +135,12 @@ def canonical(url: str, base: str | None = None) -> str | None:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def key(url: str) -> str:
     """Identity of a canonical address: scheme, ``www.`` and session ids do not count."""
+    plain = _PLAIN_KEY.fullmatch(url)
+    if plain:
+        return plain.group(1)
     parts = urlsplit(url)
     netloc = parts.netloc.removeprefix("www.")
     path = _SESSION.sub("", parts.path)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, Protocol
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.derive.islands import read_island_records, read_json_links
@@ -23,25 +22,30 @@ from crawler.derive.tree import Page, parse
 from crawler.model import Held, Link, LinkRole, Region
 from crawler.url import canonical
 
-_ALWAYS: Final = ("href", "src")
-_SOMETIMES: Final = (
-    "onclick", "onload", "ondblclick", "onmousedown", "onmouseover", "onmouseup", "onchange", "onsubmit",
-    "ontouchstart", "ontouchend", "onfocus", "onkeydown", "srcset", "imagesrcset", "data-srcset", "poster",
-    "background", "action", "formaction", "data", "srcdoc", "xlink:href", "original", "_src", "src2",
-    *sorted({*LAZY_IMAGE, *LAZY_FRAME, *LAZY_PAGE}),
-)  # fmt: skip
-_PREFIXES: Final = ("on", "da", "la")
-_GROUPS: Final = tuple(
+_HANDLERS: Final = frozenset(
     (
-        mark,
-        tuple(
-            name
-            for name in _SOMETIMES
-            if name.startswith(mark) and (mark or name == "data" or name[:2] not in _PREFIXES)
-        ),
+        "onclick", "onload", "ondblclick", "onmousedown", "onmouseover", "onmouseup", "onchange", "onsubmit",
+        "ontouchstart", "ontouchend", "onfocus", "onkeydown",
     )
-    for mark in ("", "on", "data-", "lazy")
+)  # fmt: skip
+_LAZY: Final = frozenset(
+    name
+    for name in (*LAZY_IMAGE, *LAZY_FRAME, *LAZY_PAGE)
+    if name.startswith(("data-", "lazy", "original", "_src", "src2"))
 )
+_CARRIERS: Final = (
+    frozenset(
+        (
+            "href", "src", "srcset", "imagesrcset", "data-srcset", "poster", "background", "action",
+            "formaction", "data", "srcdoc", "xlink:href",
+        )
+    )
+    | _HANDLERS
+    | _LAZY
+)  # fmt: skip
+"""Attributes that may hold a link; an element with none of them (and no picture in its style) holds none."""
+_SILENT: Final = frozenset(("class", "id", "title", "target", "alt", "width", "height", "name", "type"))
+_SPECIAL: Final = frozenset(("script", "style", "meta", "param"))
 _NOT_LINKS: Final = (
     "mailto:",
     "tel:",
@@ -57,7 +61,10 @@ _NOT_LINKS: Final = (
     "tencent:",
     "thunder:",
     "#",
+    "javascript:",
+    "vbscript:",
 )
+_NO_LINK: Final[tuple[str, LinkRole]] = ("", "page")
 _PLACEHOLDER: Final = re.compile(
     r"\{\{|\}\}|<\?|<%|%>|\$\{|\{\$|\[\[|\]\]|#\{|^\{[\w.]+\}|/\{[\w.]+\}|=\{[\w.]+\}|['\"]\s*\+"
     r"|\+\s*['\"]|[<>]|@[A-Z_]{3,}@"
@@ -113,7 +120,6 @@ _SRC_ROLES: Final[dict[str, LinkRole]] = {
 _PARAM_NAMES: Final = frozenset(("movie", "src", "filename", "url", "data"))
 _TEMPLATE_SCRIPT: Final = re.compile(r"template|text/html|text/x-|jsrender|handlebars", re.I)
 _HANDLER: Final = re.compile(r"[\"'`]")
-_SPACE: Final = re.compile(r"\s+")
 _MAX_DEPTH: Final = 2
 _MADE: Final[tuple[Region, bool]] = ("script", False)
 _CACHED_LENGTH: Final = 8_000
@@ -157,6 +163,7 @@ class _Collector:
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
         self.links: dict[tuple[str, str, str], Link] = {}
+        self.addresses: dict[str, tuple[str, LinkRole]] = {}
 
     def add(
         self,
@@ -168,19 +175,13 @@ class _Collector:
         hidden: bool = False,
     ) -> None:
         shown = raw.strip()
-        if not shown or len(shown) > 8192:
+        known_as = self.addresses.get(shown)
+        if known_as is None:
+            known_as = self.addresses[shown] = _resolve(shown, self.base_url)
+        url, by_address = known_as
+        if not url:
             return
-        start = shown[:12].lower()
-        if start.startswith(_NOT_LINKS):
-            return
-        if start.startswith(("javascript:", "vbscript:")):
-            return
-        if UNKNOWN in shown or _PLACEHOLDER.search(shown):
-            return
-        url = canonical(shown, self.base_url)
-        if url is None:
-            return
-        told = role_of(url) if role in (None, "page", "media") else role
+        told = by_address if role in (None, "page", "media") else role
         if role == "media" and told == "page":
             told = "media"
         key = (url, told or "page", held if told in ("page", "frame", "attachment") else "")
@@ -193,10 +194,20 @@ class _Collector:
             )
 
 
+def _resolve(shown: str, base_url: str) -> tuple[str, LinkRole]:
+    """Address that ``shown`` leads to and the role it tells; an empty address when it is no link."""
+    if not shown or len(shown) > 8192:
+        return _NO_LINK
+    if shown[:12].lower().startswith(_NOT_LINKS) or UNKNOWN in shown or _PLACEHOLDER.search(shown):
+        return _NO_LINK
+    url = canonical(shown, base_url)
+    return (url, role_of(url)) if url else _NO_LINK
+
+
 def read_links(page: Page) -> tuple[Link, ...]:
     """All links of the page in document order, doubles folded. Never raises."""
     collector = _Collector(page.base_url)
-    _read_tree(page.root, page.text, regions_of(page), collector, None, 0)
+    _read_tree(page.root, regions_of(page), collector, None, 0)
     return tuple(collector.links.values())
 
 
@@ -215,70 +226,58 @@ def read_css_links(text: str, base_url: str) -> tuple[Link, ...]:
     return tuple(collector.links.values())
 
 
-@lru_cache(maxsize=256)
-def _carriers(names: tuple[str, ...], styles: bool) -> etree.XPath:
-    tests = [f"@{name}" if ":" not in name else f"@*[name()='{name}']" for name in names]
-    if styles:
-        tests.append("@style[contains(., '(')]")
-    tests.extend(("self::script", "self::style", "self::meta[@http-equiv]", "self::param"))
-    return etree.XPath(f"//*[{' or '.join(tests)}]", smart_strings=False)
-
-
-def _carriers_of(source: str) -> etree.XPath:
-    """Finds the elements that may hold a link; attributes that the source never names are not asked for."""
-    lower = source.lower()
-    names = _ALWAYS + tuple(
-        name for mark, group in _GROUPS if not mark or mark in lower for name in group if name in lower
-    )
-    return _carriers(names, "url(" in lower or "url (" in lower)
-
-
-def _read_tree(
-    root: HtmlElement, source: str, regions: Regions | None, out: _Sink, held: Held | None, depth: int
-) -> None:
+def _read_tree(root: HtmlElement, regions: Regions | None, out: _Sink, held: Held | None, depth: int) -> None:
     texts = {
         inner
         for area in root.iter("textarea", "xmp", "plaintext")
         for inner in area.iter()
         if inner is not area
     }
-    for element in _carriers_of(source)(root):
+    for place, element in enumerate(root.iter()):
         tag = element.tag
-        if not isinstance(tag, str):
+        special = tag in _SPECIAL
+        attributes = element.items()
+        if not special and not _carries(attributes):
             continue
         if tag == "script":
             if element not in texts:
                 _read_script_element(element, out, held, depth)
             continue
-        region, hidden = regions.look(element) if regions is not None else _MADE
+        region, hidden = _MADE if regions is None else (regions.regions[place], regions.hiddens[place])
         if tag == "style":
             _read_css(element.text or "", out, region, False)
             continue
-        if element in texts:
+        if texts and element in texts:
             continue
         if tag == "meta":
             _read_meta(element, out, region)
-            continue
-        if tag == "param":
+        elif tag == "param":
             if (element.get("name") or "").lower() in _PARAM_NAMES:
                 value = element.get("value") or ""
                 out.add(value, "media", held or "object", "", region, hidden)
-            continue
-        _read_attributes(element, tag, out, held, region, hidden, depth)
+        else:
+            _read_attributes(element, tag, attributes, out, held, region, hidden, depth)
+
+
+def _carries(attributes: list[tuple[str, str]]) -> bool:
+    for name, value in attributes:
+        if name in _CARRIERS or (name == "style" and "(" in value and "url" in value.lower()):
+            return True
+    return False
 
 
 def _read_attributes(
     element: HtmlElement,
     tag: str,
+    attributes: list[tuple[str, str]],
     out: _Sink,
     held: Held | None,
     region: Region,
     hidden: bool,
     depth: int,
 ) -> None:
-    attributes = element.attrib
-    for name, value in attributes.items():
-        if not value:
+    for name, value in attributes:
+        if not value or name in _SILENT:
             continue
         if name == "href" or name == "xlink:href":
             _read_href(element, tag, value, out, held, region, hidden, depth)
@@ -316,7 +315,7 @@ def _read_attributes(
             if name != "onerror":
                 _read_script(value, out, held or "onclick", depth, True, _text(element, tag), region, hidden)
         elif name.startswith(("data-", "lazy", "original", "_src", "src2")):
-            _read_lazy(tag, name, value, attributes.get("type") or "", out, held, element, region, hidden)
+            _read_lazy(tag, name, value, out, held, element, region, hidden)
 
 
 def _read_href(
@@ -370,7 +369,6 @@ def _read_lazy(
     tag: str,
     name: str,
     value: str,
-    kind: str,
     out: _Sink,
     held: Held | None,
     element: HtmlElement,
@@ -471,7 +469,7 @@ def _read_markup(markup: str, out: _Sink, held: Held, depth: int) -> None:
     if depth >= _MAX_DEPTH:
         return
     fragment = parse(markup, "")
-    _read_tree(fragment.root, markup, None, out, held, depth + 1)
+    _read_tree(fragment.root, None, out, held, depth + 1)
 
 
 def _read_script(
@@ -516,7 +514,7 @@ def _text(element: HtmlElement, tag: str) -> str:
         return _clean(element.get("alt") or element.get("title") or "")
     if tag not in ("a", "area", "button", "li", "span", "div", "td", "p", "option"):
         return _clean(element.get("title") or element.get("value") or element.get("alt") or "")
-    shown = _clean("".join(_shown_parts(element)))
+    shown = _clean((element.text or "") if len(element) == 0 else "".join(_shown_parts(element)))
     if shown:
         return shown
     title = element.get("title") or element.get("alt") or ""
@@ -537,4 +535,4 @@ def _shown_parts(element: HtmlElement) -> Iterable[str]:
 
 
 def _clean(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()[:80]
+    return " ".join(text.split())[:80]

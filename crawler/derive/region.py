@@ -1,7 +1,7 @@
 """Where on the page an element stands (header, navigation, foot …) and whether it is hidden at rest.
 
-Both are inherited: the answer for an element is its own mark or its parent's. Answers are remembered for
-one page, so a page costs one look per element at most.
+Both are inherited: the answer for an element is its own mark or its parent's. Every element is looked at
+once, in document order.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.derive.tree import Page
+from crawler.derive.tree import Page, once_per_page
+from crawler.derive.walk import Walk, walk_of
 from crawler.model import Region
 
 _TOKEN = r"(?:^|[\s_-])"
@@ -66,8 +67,11 @@ _STYLE_HIDDEN: Final = re.compile(
     r"|clip\s*:\s*rect\(\s*0|z-index\s*:\s*-\d{3,}",
     re.I,
 )
+_CONCEALS: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE: Final = re.compile(r"([.#])([\w-]+)$")
+_CACHED_LENGTH: Final = 8_000
+_WHOLE: Final = frozenset(("html", "body"))
 _WORDY: Final = frozenset(
     ("div", "ul", "ol", "td", "table", "section", "p", "span", "dl", "nav", "header", "footer")
 )
@@ -77,69 +81,103 @@ class Regions:
     """Region and visibility of the elements of one page."""
 
     def __init__(self, page: Page) -> None:
-        self._region: dict[HtmlElement, tuple[Region, bool]] = {}
+        walk = walk_of(page)
+        self._number = walk.number
         self._hidden_class: set[str] = set()
         self._hidden_id: set[str] = set()
         for style in page.root.iter("style"):
             self._read_style(style.text or "")
+        self.regions: list[Region] = ["body"] * len(walk.elements)
+        """Regions by the numbers of the page's walk."""
+        self.hiddens: list[bool] = [False] * len(walk.elements)
+        self.words: dict[int, str] = {}
+        """Class and id of the elements that have one of them, by number."""
+        self.concealed: set[int] = set()
+        """Numbers of the elements that an attribute of their own keeps from being shown."""
+        self._look_at_all(walk)
 
     def _read_style(self, css: str) -> None:
         if len(css) > 200_000:
             return
-        for match in _RULE.finditer(css):
-            if not _STYLE_HIDDEN.search(match.group(2)):
-                continue
-            for selector in match.group(1).split(","):
-                simple = _SIMPLE.match(selector.strip())
-                if simple:
-                    (self._hidden_class if simple.group(1) == "." else self._hidden_id).add(simple.group(2))
+        read = _hiding if len(css) <= _CACHED_LENGTH else _hiding.__wrapped__
+        for name, mark in read(css):
+            (self._hidden_class if mark == "." else self._hidden_id).add(name)
+
+    def _look_at_all(self, walk: Walk) -> None:
+        regions, hiddens, parent, tags = self.regions, self.hiddens, walk.parent, walk.tags
+        words, concealed = self.words, self.concealed
+        rules = bool(self._hidden_class or self._hidden_id)
+        for place, element in enumerate(walk.elements):
+            above = parent[place]
+            region, hidden = regions[above], hiddens[above]
+            tag = tags[place]
+            attributes = element.items()
+            if attributes:
+                name = ident = ""
+                for key, value in attributes:
+                    if key == "class":
+                        name = value
+                    elif key == "id":
+                        ident = value
+                    elif key == "style":
+                        hidden = hidden or _hides(value)
+                        if tag not in _WHOLE and ("none" in value or "hidden" in value) and _conceals(value):
+                            concealed.add(place)
+                    elif key == "hidden":
+                        hidden = True
+                        if tag not in _WHOLE:
+                            concealed.add(place)
+                if not hidden and (rules or tag == "marquee"):
+                    hidden = self._by_rule(element, tag, name, ident)
+                if name or ident:
+                    words[place] = told = f"{name} {ident}"
+                    region = region_under(tag, told, region)
+                elif tag in _TAGS:
+                    region = _TAGS[tag]
+            elif tag in _TAGS:
+                region = _TAGS[tag]
+            regions[place] = region
+            hiddens[place] = hidden
+
+    def _by_rule(self, element: HtmlElement, tag: str, name: str, ident: str) -> bool:
+        if tag == "marquee" and (element.get("height") or "99").strip("px ") in ("0", "1", "2"):
+            return True
+        if self._hidden_class and not self._hidden_class.isdisjoint(name.split()):
+            return True
+        return ident in self._hidden_id
 
     def region(self, element: HtmlElement) -> Region:
         """Innermost marked region round ``element``; ``body`` when nothing is marked."""
-        return self.look(element)[0]
+        return self.regions[self._number[element]]
 
     def hidden(self, element: HtmlElement) -> bool:
         """True when the element or one above it is hidden before any script runs."""
-        return self.look(element)[1]
-
-    def look(self, element: HtmlElement) -> tuple[Region, bool]:
-        """Region of ``element`` and whether it is hidden."""
-        chain: list[HtmlElement] = []
-        node: HtmlElement | None = element
-        known: tuple[Region, bool] | None = None
-        while node is not None:
-            known = self._region.get(node)
-            if known is not None:
-                break
-            chain.append(node)
-            node = node.getparent()
-        region, hidden = known or ("body", False)
-        for node in reversed(chain):
-            region = own_region(node, region)
-            hidden = hidden or self._own_hidden(node)
-            self._region[node] = (region, hidden)
-        return region, hidden
-
-    def _own_hidden(self, node: HtmlElement) -> bool:
-        attributes = node.attrib
-        if not attributes:
-            return False
-        style = attributes.get("style")
-        if style and _hides(style):
-            return True
-        if "hidden" in attributes:
-            return True
-        if node.tag == "marquee" and (attributes.get("height") or "99").strip("px ") in ("0", "1", "2"):
-            return True
-        if self._hidden_class and not self._hidden_class.isdisjoint((attributes.get("class") or "").split()):
-            return True
-        return bool(self._hidden_id) and attributes.get("id", "") in self._hidden_id
+        return self.hiddens[self._number[element]]
 
 
-@lru_cache(maxsize=2)
+@once_per_page
 def regions_of(page: Page) -> Regions:
     """The regions of a page, shared by everything that reads the same page."""
     return Regions(page)
+
+
+@lru_cache(maxsize=256)
+def _hiding(css: str) -> tuple[tuple[str, str], ...]:
+    """Names of simple selectors whose rule hides, each with its mark (``.`` or ``#``)."""
+    found: list[tuple[str, str]] = []
+    for match in _RULE.finditer(css):
+        if not _STYLE_HIDDEN.search(match.group(2)):
+            continue
+        for selector in match.group(1).split(","):
+            simple = _SIMPLE.match(selector.strip())
+            if simple:
+                found.append((simple.group(2), simple.group(1)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _conceals(style: str) -> bool:
+    return bool(_CONCEALS.search(style))
 
 
 @lru_cache(maxsize=4096)
@@ -152,16 +190,15 @@ def names_breadcrumb(element: HtmlElement) -> bool:
     return _told(f"{element.get('class') or ''} {element.get('id') or ''}") == "breadcrumb"
 
 
-def own_region(node: HtmlElement, above: Region) -> Region:
-    """Region of ``node`` given the region of its parent: its own mark wins, save inside a foot."""
-    tagged = _TAGS.get(node.tag)
+def region_under(tag: str, words: str, above: Region) -> Region:
+    """Region of an element given the region of its parent: its own mark wins, save inside a foot.
+
+    ``words``: its class and id.
+    """
+    tagged = _TAGS.get(tag)
     if tagged is not None:
         return tagged
-    attributes = node.attrib
-    if not attributes or node.tag not in _WORDY:
-        return above
-    words = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    if len(words) < 3 or len(words) > 200 or above == "breadcrumb":
+    if tag not in _WORDY or above == "breadcrumb" or not 3 <= len(words) <= 200:
         return above
     told = _told(words)
     if told is None or told == "breadcrumb":

@@ -11,21 +11,17 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.derive.region import own_region
+from crawler.derive.region import Regions, region_under, regions_of
 from crawler.derive.tree import Page
+from crawler.derive.walk import Walk, walk_of
 from crawler.derive.words import load
 from crawler.model import Region
 
 _SILENT = frozenset(load("tags")["silent"])
 _BLOCK = frozenset(load("tags")["block"])
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_MAY_BE_HIDDEN = etree.XPath(
-    "//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden')][not(self::body or self::html)]"
-)
 _HARD = re.compile("[\u00a0\u3000]{2,}")
 _BLANKS = re.compile(r"[^\S\x1f]+")
 _SET_APART = re.compile(r" ?\x1f[ \x1f]*")
@@ -128,85 +124,74 @@ class _Collector:
 def read_shown(page: Page) -> Shown:
     """Blocks of the shown text of ``page``."""
     collector = _Collector()
-    _walk(page.root, collector)
+    _collect(walk_of(page), regions_of(page), collector)
     blocks = tuple(collector.blocks)
     return Shown(blocks, "\n".join([b.text for b in blocks]), tuple([b.start for b in blocks]))
 
 
-def _walk(root: HtmlElement, out: _Collector) -> None:
-    regions: dict[tuple[str, str | None, str | None, Region], Region] = {}
+def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
+    elements, tags, ends, concealed = walk.elements, walk.tags, walk.end, looks.concealed
     # The innermost block elements, each with its region.
-    stack: list[tuple[HtmlElement, Region, bool, bool]] = [(root, "body", False, False)]
-    hidden = _hidden(root)
+    stack: list[tuple[HtmlElement, Region, bool, bool]] = [(elements[0], "body", False, False)]
+    # Elements whose end is to come: the number after their last descendant, their tag, the text behind them.
+    waiting: list[tuple[int, str, str | None]] = []
     links = 0
-    skipping = False
-    walker = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walker:
-        tag = element.tag
-        if event == "start":
-            if tag in _SILENT or (hidden and element in hidden):
-                walker.skip_subtree()
-                skipping = True
-                continue
+    place = 0
+    count = len(elements)
+    while True:
+        while waiting and waiting[-1][0] <= place:
+            _, tag, tail = waiting.pop()
+            if tag == "a":
+                links -= 1
+            elif tag in _BLOCK:
+                if out.pieces:
+                    out.flush(*stack[-1])
+                stack.pop()
+            if tail:
+                out.pieces.append(tail)
+                if links:
+                    out.linked += len(tail)
+        if place >= count:
+            break
+        tag, element, end = tags[place], elements[place], ends[place]
+        tail = element.tail
+        if tag in _SILENT or place in concealed:
+            place = end
+        else:
+            place += 1
             if tag in _BLOCK:
                 top = stack[-1]
                 heading = top[2] or tag in _HEADINGS
                 if tag == "br":
                     if heading:
                         out.pieces.append(" ")
-                    else:
+                    elif out.pieces:
                         out.flush(*top)
                 else:
-                    out.flush(*top)
-                    region = _region(element, tag, top[1], regions)
+                    if out.pieces:
+                        out.flush(*top)
+                    words = looks.words.get(place - 1, "")
+                    region = region_under(tag, words, top[1])
                     stack.append((element, region, heading, top[3] or tag == "option"))
+                    waiting.append((end, tag, tail))
+                    tail = None
             elif tag == "a":
                 links += 1
+                waiting.append((end, tag, tail))
+                tail = None
+            elif end > place:
+                waiting.append((end, tag, tail))
+                tail = None
             text = element.text
             if text:
                 out.pieces.append(text)
                 if links:
                     out.linked += len(text)
-            continue
-        if skipping:
-            skipping = False
-        elif tag in _BLOCK:
-            if tag != "br":
-                out.flush(*stack[-1])
-                stack.pop()
-        elif tag == "a":
-            links -= 1
-        tail = element.tail
         if tail:
             out.pieces.append(tail)
             if links:
                 out.linked += len(tail)
     out.flush(*stack[0])
-
-
-def _hidden(root: HtmlElement) -> frozenset[HtmlElement]:
-    """Elements hidden by their own attributes, before any script runs."""
-    return frozenset(
-        element
-        for element in _MAY_BE_HIDDEN(root)
-        if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
-    )
-
-
-def _region(
-    element: HtmlElement,
-    tag: str,
-    above: Region,
-    known: dict[tuple[str, str | None, str | None, Region], Region],
-) -> Region:
-    name, ident = element.get("class"), element.get("id")
-    if name is None and ident is None and tag not in ("header", "nav", "footer", "aside"):
-        return above
-    key = (tag, name, ident, above)
-    region = known.get(key)
-    if region is None:
-        region = known[key] = own_region(element, above)
-    return region
 
 
 def same_line_value(block: Block, following: Block | None) -> bool:

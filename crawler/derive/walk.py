@@ -1,0 +1,51 @@
+"""The elements of a page in document order, numbered once for every reader.
+
+A subtree is a range of numbers: whether one element stands inside another is a comparison, what it holds a
+slice, and both stay linear on pages of many thousand rows.
+"""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from crawler.derive.tree import Page, once_per_page
+
+
+class Walk:
+    """``elements`` in document order; ``tags``, ``parent`` and ``end`` by number.
+
+    ``parent`` of the root is 0; ``end[i]`` is the number after the last descendant of element ``i``.
+    """
+
+    __slots__ = ("elements", "end", "number", "parent", "tags")
+
+    def __init__(self, root: HtmlElement) -> None:
+        elements: list[HtmlElement] = list(root.iter())
+        self.elements = elements
+        self.tags: list[str] = [element.tag for element in elements]
+        self.number: dict[HtmlElement, int] = {element: place for place, element in enumerate(elements)}
+        parent = [0] * len(elements)
+        end = list(range(1, len(elements) + 1))
+        # Elements that still wait for children: number and how many are to come.
+        above = 0
+        owed = 0
+        open_: list[tuple[int, int]] = []
+        for place, element in enumerate(elements):
+            parent[place] = above
+            owed -= 1
+            held = len(element)
+            if held:
+                open_.append((above, owed))
+                above, owed = place, held
+                continue
+            while owed == 0 and open_:
+                end[above] = place + 1
+                above, owed = open_.pop()
+        self.parent = parent
+        self.end = end
+
+
+@once_per_page
+def walk_of(page: Page) -> Walk:
+    """The numbered elements of ``page``."""
+    return Walk(page.root)
