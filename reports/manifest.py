@@ -29,6 +29,7 @@ WORKING = (
     "*.sqlite",
     "*.sqlite-*",
     "bodies.path",
+    "archive.path",
     "*.log",
     "*.lock",
     "*.tmp",

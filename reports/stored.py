@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +14,21 @@ from reports.manifest import Fault
 from reports.proof import FACTS
 from storage.archive import Archive, ArchiveError
 
+POINTER = "archive.path"
+"""File of a result folder that names its archive (relative path) when that lies elsewhere."""
+
+
+def point_to(folder: Path, archive: Path) -> None:
+    """Leave word in the result folder where its archive lies."""
+    (folder / POINTER).write_text(os.path.relpath(archive, folder), encoding="utf-8")
+
 
 def open_archive(folder: Path) -> Archive | None:
-    """The archive in ``folder`` or directly below it, read-only; None when only the papers were kept."""
-    for place in (folder, *sorted(path for path in folder.iterdir() if path.is_dir())):
+    """The archive in ``folder``, directly below it, or where its pointer leads; read-only. None when only the
+    papers were kept."""
+    pointer = folder / POINTER
+    told = [folder / pointer.read_text(encoding="utf-8").strip()] if pointer.is_file() else []
+    for place in (*told, folder, *sorted(path for path in folder.iterdir() if path.is_dir())):
         if (place / "crawl.sqlite").is_file():
             try:
                 return Archive.open(place)

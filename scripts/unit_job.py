@@ -27,6 +27,7 @@ from crawler.gather.evidence import Case, take_pictures
 from crawler.gather.gather import Plan, gather
 from crawler.url import key
 from reports.publish import publish
+from reports.stored import point_to
 from reports.words import kind_name
 from rubrics.assess import judge
 from rubrics.judgement import Judgement, Unit
@@ -135,6 +136,8 @@ async def run(job: Job, tell: Teller) -> int:
         )
         tell("publish", 0, 1)
         publish(archive, judgement, Path(job.out))
+        if folder.resolve().parent != Path(job.out).resolve():
+            point_to(Path(job.out), folder)
         archive.set_facts({"published_at": now()})
         measured = (archive.fact("home_state") or {}).get("state") == "ok"
     tell("done", 1, 0)
