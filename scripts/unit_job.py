@@ -107,6 +107,13 @@ def settle(archive: Archive, job: Job) -> tuple[Unit, list[Rubric]]:
     return unit, [load_rubric(name) for name in names]
 
 
+def write_papers(archive: Archive, judgement: Judgement, out: Path) -> None:
+    """Publish, and leave word where the archive lies when it is not with the papers."""
+    publish(archive, judgement, out)
+    if archive.folder.resolve().parent != out.resolve():
+        point_to(out, archive.folder)
+
+
 async def run(job: Job, tell: Teller) -> int:
     settings = job.effective_settings()
     as_of = dt.date.fromisoformat(job.as_of)
@@ -135,9 +142,7 @@ async def run(job: Job, tell: Teller) -> int:
             deadline=time.monotonic() + PICTURE_MINUTES * 60,
         )
         tell("publish", 0, 1)
-        publish(archive, judgement, Path(job.out))
-        if folder.resolve().parent != Path(job.out).resolve():
-            point_to(Path(job.out), folder)
+        write_papers(archive, judgement, Path(job.out))
         archive.set_facts({"published_at": now()})
         measured = (archive.fact("home_state") or {}).get("state") == "ok"
     tell("done", 1, 0)
