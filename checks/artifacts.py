@@ -162,12 +162,20 @@ class Artifacts:
         return msgspec.convert(stored, SearchReading)
 
 
+NOT_SHOWN = ("dead", "soft_404", "blocked")
+"""Outcomes of own addresses that visitors cannot read."""
+
+
 def _portal_pages(archive: Archive) -> Iterator[tuple[PageFacts, PageState]]:
-    bad = {row.key for row in archive.addresses(outcomes=("soft_404",), own=True)}
+    """The pages that were read, and the own addresses that could not be: a menu may lead there."""
+    unread = set()
+    for address in archive.addresses(outcomes=NOT_SHOWN, own=True, roles=("page",)):
+        unread.add(address.key)
+        blocked = address.outcome == "blocked"
+        yield PageFacts(address.url, "error", ""), PageState(status=address.status or 0, blocked=blocked)
     for row in archive.pages():
-        if row.key in bad or row.status >= 400:
-            continue
-        yield row.facts, _state(row)
+        if row.key not in unread:
+            yield row.facts, _state(row)
 
 
 _RENDERED: dict[str, Literal["", "ok", "timeout", "failed"]] = {

@@ -3,7 +3,8 @@
 查什么: 门户导航、网站地图和已识别栏目中, 有没有指标点名的栏目 (可用同义名称)。要求“并公开内容”的,
     栏目还不能是空的。
 为何扣分: 指标要求设置专门栏目, 没有栏目或栏目无内容, 公众就找不到该类信息。
-何时不适用: 门户首页打不开或拒绝访问、采集没有走完时, 不能断言“没有”, 记为未能检测。
+何时不适用: 门户首页打不开或拒绝访问、采集没有走完时, 不能断言“没有”, 记为未能检测;
+    栏目入口是死链的, 死链另计, 有没有内容由复核人员判断。
 已知误报: 栏目用了同义词表以外的名称, 或只以图片按钮出现且没有替代文字; 复核时请看所附导航树。
 例: 指标要求“规划计划”, 导航与网站地图中只有“规划信息”, 同义词表认可, 判为有。
 选项: names 栏目名称, 有其一即可; not_empty 为 true 时还要求栏目有内容。
@@ -50,11 +51,10 @@ def judge(given: Given, options: Options) -> Verdict:
         return Verdict("met")
     if all(c.state == "empty" for c in columns):
         return Verdict("not_met", tuple(empty_finding(c) for c in columns))
-    return Verdict(
-        "not_measured",
-        reason_key="column_unread",
-        reason_args={"columns": "、".join(c.name for c in columns)},
-    )
+    names_shown = {"columns": "、".join(c.name for c in columns)}
+    if any(c.state in ("blocked", "dynamic_failed") for c in columns):
+        return Verdict("not_measured", reason_key="column_unread", reason_args=names_shown)
+    return Verdict("needs_review", reason_key="column_does_not_open", reason_args=names_shown)
 
 
 def empty_finding(column: Column) -> Finding:

@@ -77,6 +77,12 @@ class TestFooters:
         crawl.page("/z.html", page(footer=without("icp")))
         assert faults(crawl) == {"footer_missing icp": (ROOT + "/z.html", 1, False, False)}
 
+    def test_the_home_page_is_the_example_even_under_a_long_address(self, crawl) -> None:
+        crawl.archive.set_facts({"home_url": ROOT + "/zh/index.html"})
+        crawl.page("/a.html", page(footer=without("icp")))
+        crawl.page("/zh/index.html", page("home", footer=without("icp")))
+        assert faults(crawl) == {"footer_missing icp": (ROOT + "/zh/index.html", 1, True, True)}
+
     def test_pages_that_owe_no_footer_are_not_looked_at(self, crawl) -> None:
         crawl.page("/", page("home", footer=WHOLE))
         crawl.page("/frame.html", page(fragment=True))
@@ -227,12 +233,31 @@ class TestPortal:
         crawl.page("/rsrm/", self.column("人事任免", "/rsrm/", list=ListBlock(pages=1)))
         assert self.states(crawl) == {"通知公告": "ok", "政策解读": "stale", "人事任免": "empty"}
 
-    def test_error_pages_are_no_columns(self, crawl) -> None:
+    def test_pages_that_say_they_are_not_there_are_no_columns(self, crawl) -> None:
         link = Link(ROOT + "/soft/", "page", "href")
         crawl.page("/", page("home"), links=(link,))
-        crawl.page("/gone/", self.column("通知公告", "/gone/", list=ListBlock()), status=404)
-        crawl.page("/soft/", self.column("政策解读", "/soft/", list=ListBlock()))
+        crawl.page("/soft/", self.column("政策解读", "/soft/", list=listing("2026-11-01")))
+        assert self.states(crawl) == {"政策解读": "ok"}
         crawl.verified(link.url, "soft_404")
+        assert self.states(crawl) == {}
+
+    def test_columns_of_the_menu_that_could_not_be_read(self, crawl) -> None:
+        names = {
+            "dead": "政策解读",
+            "soft_404": "通知公告",
+            "blocked": "人事任免",
+            "not_measured": "规划计划",
+        }
+        links = tuple(Link(f"{ROOT}/{outcome}/", "page", "href", name) for outcome, name in names.items())
+        crawl.page("/", page("home", nav=tuple(NavLink(link.text, link.url) for link in links)), links=links)
+        for link, outcome in zip(links, names, strict=True):
+            crawl.verified(link.url, outcome, status=404 if outcome == "dead" else None)
+        assert self.states(crawl) == {"政策解读": "not_found", "通知公告": "not_found", "人事任免": "blocked"}
+
+    def test_an_article_that_is_gone_is_no_column(self, crawl) -> None:
+        link = Link(ROOT + "/t1.html", "page", "href", "通知公告")
+        crawl.page("/", page("home"), links=(link,))
+        crawl.verified(link.url, "dead", status=404)
         assert self.states(crawl) == {}
 
     @pytest.mark.parametrize(

@@ -68,8 +68,14 @@ def test_an_empty_column_is_a_column_unless_content_is_asked_for(ask, found) -> 
     assert (verdict.outcome, found(verdict)) == ("not_met", [("column_empty", ROOT + "/c/", "")])
 
 
-def test_one_filled_column_of_the_name_is_enough(ask) -> None:
-    reading = portal(column("规划计划", state="empty"), column("发展规划", "/d/", state="ok", items=3))
+@pytest.mark.parametrize("state", ["ok", "stale"])
+def test_one_filled_column_of_the_name_is_enough(ask, state) -> None:
+    reading = portal(column("规划计划", state="empty"), column("发展规划", "/d/", state=state, items=3))
+    assert ask("column_exists", {**WANTED, "not_empty": True}, portal=reading).outcome == "met"
+
+
+def test_a_menu_entry_that_leads_to_a_plain_page_has_content(ask) -> None:
+    reading = portal(nav=(*NAV, NavLink("发展规划", ROOT + "/fzgh.html")))
     assert ask("column_exists", {**WANTED, "not_empty": True}, portal=reading).outcome == "met"
 
 
@@ -77,6 +83,17 @@ def test_a_column_that_could_not_be_read_is_neither_filled_nor_empty(ask) -> Non
     reading = portal(column("规划计划", state="empty"), column("发展规划", "/d/", state="dynamic_failed"))
     verdict = ask("column_exists", {**WANTED, "not_empty": True}, portal=reading)
     assert (verdict.outcome, verdict.findings, verdict.reason_key) == ("not_measured", (), "column_unread")
+
+
+def test_a_column_whose_entry_is_dead_is_for_a_person(ask) -> None:
+    reading = portal(column("规划计划", state="not_found"))
+    assert ask("column_exists", WANTED, portal=reading).outcome == "met"
+    verdict = ask("column_exists", {**WANTED, "not_empty": True}, portal=reading)
+    assert (verdict.outcome, verdict.findings, verdict.reason_key) == (
+        "needs_review",
+        (),
+        "column_does_not_open",
+    )
 
 
 def test_the_same_empty_column_is_one_problem_for_both_checks(ask) -> None:

@@ -57,6 +57,18 @@ def test_a_list_without_any_date_counts_as_overdue(ask, found) -> None:
     assert found(verdict) == [("column_stale", f"{ROOT}/甲/", "")]
 
 
+def test_the_rubric_s_days_decide_whatever_the_ledger_calls_the_column(ask) -> None:
+    for state in ("ok", "stale"):
+        reading = portal(column("甲", "2026-10-11", state=state))
+        assert ask("column_stale", {"days": 40}, portal=reading).outcome == "met"
+        assert ask("column_stale", {"days": 39}, portal=reading).outcome == "not_met"
+
+
+def test_a_column_that_does_not_open_is_not_overdue_as_well(ask) -> None:
+    reading = portal(column("甲", None, state="not_found"), column("乙"))
+    assert ask("column_stale", portal=reading).findings == ()
+
+
 def test_columns_without_a_duty_owe_nothing(ask) -> None:
     reading = portal(column("乙"), column("机构", "2015-01-01", period_days=None))
     assert ask("column_stale", portal=reading).outcome == "met"
