@@ -12,18 +12,12 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.empty_list import has_empty_container
-from crawler.derive.list_rows import Outline
-from crawler.derive.lists import FILLS_LATER, Lists, looks_like_article
+from crawler.derive.list_rows import outline_of
+from crawler.derive.lists import Lists, fills_later, looks_like_article
 from crawler.derive.navigation import redirect_target
-from crawler.derive.region import Regions, regions_of
+from crawler.derive.region import regions_of
 from crawler.derive.tree import Page
 
-_MAY_BE_MARKED: Final = re.compile(
-    r"build/unit|jpaas|querydata|/gkmlpt/|_CONFIG|\{\{|<\?=|<%=|v-for|ng-repeat|ms-repeat|v-html"
-    r"|v-text|v-cloak|加载|载入|读取|loading"
-    r"|data-(?:url|source|api)|id=.?(?:app|root|__nuxt|__next|q-app|vue-app|main-app)\b",
-    re.I,
-)
 _FRAMEWORK: Final = re.compile(
     r"\{\{[^{}]{1,80}\}\}|<\?=|<%=|\bv-for=|\bng-repeat=|\bv-cloak\b|\bms-repeat=|\bv-html=|\bv-text="
 )
@@ -34,6 +28,20 @@ _LOADING: Final = re.compile(
     re.I,
 )
 _UNIT: Final = re.compile(r"page/build/unit|jpaas-publish-server", re.I)
+_UNIT_WORDS: Final = ("page/build/unit", "jpaas-publish-server")
+_FRAMEWORK_WORDS: Final = (
+    "{{",
+    "<?=",
+    "<%=",
+    "v-for",
+    "ng-repeat",
+    "v-cloak",
+    "ms-repeat",
+    "v-html",
+    "v-text",
+)
+_LOADING_WORDS: Final = ("载", "oading", "读取")
+_DATA_WORDS: Final = ("data-url", "data-source", "data-api")
 _ROOTS: Final = frozenset(("app", "root", "__nuxt", "__next", "q-app", "vue-app", "main-app"))
 _ANALYTICS: Final = re.compile(
     r"conac|jiucuo|hm\.baidu|cnzz|ta-\d|trs_ta|webdig|share|wza|aria|statistics|kpyfx|yeefx|analytics"
@@ -54,7 +62,7 @@ def needs_render(page: Page, lists: Lists, text_length: int) -> tuple[str, ...]:
         return ()
     if not _has_scripts(page):
         return ()
-    reasons = _marks(page) if _MAY_BE_MARKED.search(page.text) else []
+    reasons = _marks(page)
     if _is_blank(page, text_length):
         reasons.append("blank_body")
     if not reasons and not lists.blocks and not looks_like_article(page):
@@ -80,17 +88,33 @@ def _has_scripts(page: Page) -> bool:
 def _marks(page: Page) -> list[str]:
     """Signs in the markup that its main content is put in by a script."""
     out: list[str] = []
-    text = page.text
-    regions: Regions | None = None
-    if _UNIT.search(text):
+    text, lower = page.text, page.lower
+    if any(word in lower for word in _UNIT_WORDS):
         for script in page.root.iter("script"):
             if _UNIT.search(script.get("url") or "") or script.get("querydata"):
                 out.append("jpaas_unit")
                 break
     if "/gkmlpt/" in page.url and "/content/" not in page.url and "_CONFIG" in text:
         out.append("gkmlpt_shell")
-    if _FRAMEWORK.search(text) and _shows_placeholder(page):
+    if (
+        any(word in text for word in _FRAMEWORK_WORDS)
+        and _FRAMEWORK.search(text)
+        and _shows_placeholder(page)
+    ):
         out.append("placeholder")
+    if any(word in lower for word in _LOADING_WORDS) and _shows_loading(page):
+        out.append("loading_text")
+    if any(word in lower for word in _DATA_WORDS) and _names_source(page):
+        out.append("data_url")
+    for element in page.root.iter("div", "main"):
+        if (element.get("id") or "") in _ROOTS and len("".join(element.itertext()).strip()) < 20:
+            out.append("app_root")
+            break
+    return out
+
+
+def _shows_loading(page: Page) -> bool:
+    regions = regions_of(page)
     for element in page.root.iter("div", "ul", "tbody", "p", "li", "td", "span", "section", "main"):
         own = (element.text or "").strip()
         if (
@@ -99,21 +123,18 @@ def _marks(page: Page) -> list[str]:
             and ("载" in own or "oading" in own.lower() or "读取" in own)
             and _LOADING.match(own)
             and len(element) <= 1
+            and not regions.hidden(element)
         ):
-            regions = regions or regions_of(page)
-            if not regions.hidden(element):
-                out.append("loading_text")
-                break
+            return True
+    return False
+
+
+def _names_source(page: Page) -> bool:
     for element in page.root.iter("div", "ul", "tbody", "section"):
         url = element.get("data-url") or element.get("data-source") or element.get("data-api") or ""
         if url and re.search(r"[/?]", url) and not any(True for _ in element.iter("a")):
-            out.append("data_url")
-            break
-    for element in page.root.iter("div", "main"):
-        if (element.get("id") or "") in _ROOTS and len("".join(element.itertext()).strip()) < 20:
-            out.append("app_root")
-            break
-    return out
+            return True
+    return False
 
 
 def _shows_placeholder(page: Page) -> bool:
@@ -163,9 +184,9 @@ def _owes_list(page: Page, lists: Lists, text_length: int) -> bool:
         name = (meta.get("name") or "").lower()
         if name == "columnname" and (meta.get("content") or "").strip():
             column = True
-    if not has_empty_container(Outline(page.root), regions_of(page)):
+    if not has_empty_container(outline_of(page), regions_of(page)):
         return False
-    ajax = any(script.text and FILLS_LATER.search(script.text) for script in page.root.iter("script"))
+    ajax = any(script.text and fills_later(script.text) for script in page.root.iter("script"))
     return column or ajax
 
 
@@ -204,4 +225,4 @@ def _empty_article(page: Page, text_length: int) -> bool:
     ]
     if not bodies or any(_content(element) for element in bodies):
         return False
-    return any(script.text and FILLS_LATER.search(script.text) for script in page.root.iter("script"))
+    return any(script.text and fills_later(script.text) for script in page.root.iter("script"))

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
 _CLAUSES: Final = re.compile(r"[\s，。；：、！？,;:!?（）()《》“”]+")
 _BITS: Final = 64
-_LANE: Final = 16
 _HEAD: Final = 120
 _MOST_CLAUSES: Final = 80
-
-
-def _spread(byte: int) -> int:
-    return sum(1 << (bit * _LANE) for bit in range(8) if byte >> bit & 1)
-
-
-_SPREAD: Final = tuple(_spread(byte) for byte in range(256))
+_COLUMN: Final = int.from_bytes(b"\x01" * (_HEAD + _MOST_CLAUSES))
 
 
 def simhash(text: str) -> str:
@@ -31,18 +25,21 @@ def simhash(text: str) -> str:
     features = {squeezed[i : i + 3] for i in range(max(1, len(squeezed) - 2))}
     features.update(_CLAUSES.split(text)[:_MOST_CLAUSES])
     features.discard("")
-    # Sums of all bits at once: one 16-bit lane per bit in one big integer.
-    lanes = [0] * 8
-    for feature in features:
-        for place, byte in enumerate(blake2b(feature.encode("utf-8", "replace"), digest_size=8).digest()):
-            lanes[place] += _SPREAD[byte]
+    digests = b"".join(map(_digest, features))
     half = len(features) / 2
     value = 0
-    for place, lane in enumerate(lanes):
+    for place in range(8):
+        # The same byte of all digests as one big integer: a bit of it is counted by one mask.
+        column = int.from_bytes(digests[place::8])
         for bit in range(8):
-            if (lane >> (bit * _LANE)) & 0xFFFF > half:
+            if (column >> bit & _COLUMN).bit_count() > half:
                 value |= 1 << (place * 8 + bit)
     return f"{value:016x}"
+
+
+@lru_cache(maxsize=8192)
+def _digest(feature: str) -> bytes:
+    return blake2b(feature.encode("utf-8", "replace"), digest_size=8).digest()
 
 
 def distance(one: str, other: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -76,6 +77,7 @@ _EMAIL_LABEL: Final = re.compile(any_of(_WORDS["email"]), re.I)
 
 _STRONG: Final = re.compile(any_of(_WORDS["anchors"]) + r"|ICP\s*[备证]|(?:主办|承办)(?:单位)?\s*[:：]", re.I)
 _NEAR: Final = re.compile(any_of(_WORDS["near"]))
+_CACHED_LENGTH: Final = 8_000
 _GAP_BLOCKS: Final = 6
 _LONGEST_LINE: Final = 160
 _SENTENCE: Final = 30
@@ -88,7 +90,9 @@ _REPORT_CODE: Final = re.compile(
 )
 _REPORT_URL: Final = re.compile(r"[\"']((?:https?:)?//[^\"'\s]*(?:jiucuo|exposure)[^\"'\s]*)[\"']", re.I)
 _ACTIONS: Final = etree.XPath("//@onclick[contains(., 'jiucuo')]", smart_strings=False)
-_TITLED: Final = re.compile(r"(?:title|alt)\s*=\s*[\"'][^\"'>]{0,80}(?:标识码|网安备|ICP备)")
+_TITLED: Final = re.compile(r"(?:title|alt)\s*=\s*[\"'][^\"'>]{0,80}$")
+_TITLE_WORDS: Final = ("标识码", "网安备", "ICP备")
+_LONGEST_OPENING: Final = 100
 _TITLES: Final = etree.XPath(
     "//body//*[not(self::script)]/@*[(name()='title' or name()='alt') and"
     " (contains(., '标识码') or contains(., '网安备') or contains(., 'ICP备'))]",
@@ -218,9 +222,29 @@ def _read_marks(page: Page) -> _Marks:
     if "jiucuo" in page.text:
         for action in _ACTIONS(page.root):
             _read_action(page, str(action), marks)
-    if _TITLED.search(page.text):
+    if _titled(page.text):
         marks.titles = tuple(" ".join(str(title).split()) for title in _TITLES(page.root))
     return marks
+
+
+def _titled(source: str) -> bool:
+    """Whether an attribute of ``source`` may tell a number of the foot."""
+    for word in _TITLE_WORDS:
+        at = source.find(word)
+        while at >= 0:
+            if _TITLED.search(source[max(0, at - _LONGEST_OPENING) : at]):
+                return True
+            at = source.find(word, at + 1)
+    return False
+
+
+@lru_cache(maxsize=512)
+def _script_marks(text: str) -> tuple[bool, bool]:
+    """Whether a script brings the party mark, and whether it may load more of the page."""
+    return (
+        "conac" in text and _CONAC.search(unquote(text)) is not None,
+        _LOADER.search(text) is not None,
+    )
 
 
 def _read_script(page: Page, script: HtmlElement, marks: _Marks) -> None:
@@ -236,12 +260,12 @@ def _read_script(page: Page, script: HtmlElement, marks: _Marks) -> None:
             marks.loader = True
     if not text:
         return
-    if "conac" in text and _CONAC.search(unquote(text)):
-        marks.party = True
+    look = _script_marks if len(text) <= _CACHED_LENGTH else _script_marks.__wrapped__
+    party, loader = look(text)
+    marks.party = marks.party or party
+    marks.loader = marks.loader or loader
     if "jiucuo" in text or "exposure" in text:
         _read_action(page, text, marks, keep=False)
-    if not marks.loader and _LOADER.search(text):
-        marks.loader = True
 
 
 def _read_action(page: Page, action: str, marks: _Marks, keep: bool = True) -> None:

@@ -15,10 +15,14 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.dates import has_yearless_date, read_date
+from crawler.derive.tree import Page, once_per_page
+from crawler.derive.walk import Walk, walk_of
 
 _SKIP: Final = frozenset(
     ("script", "style", "textarea", "select", "head", "noscript", "template", "svg", "object")
 )
+_CLICKED: Final = frozenset(("li", "tr", "div", "p", "span", "td", "dd"))
+_LONGEST_MINOR: Final = 40
 _BREAKS: Final = frozenset(("body", "html"))
 _DIGIT: Final = re.compile(r"[\d年]")
 _MAY_DATE: Final = re.compile(
@@ -95,12 +99,15 @@ class Group:
 class Outline:
     """Numbered elements of a tree with subtree sizes and counts of titles and dates."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, walk: Walk) -> None:
         self.elements: list[HtmlElement] = []
+        self.tags: list[str] = []
         self.parent: list[int] = []
         self.anchor_of: list[int] = []
         self.titles: dict[int, str] = {}
-        self._walk(root)
+        self._texts: list[tuple[int, int, str]] = []
+        self._number(walk)
+        self._name_titles()
         count = len(self.elements)
         self.size = [1] * count
         for index in range(count - 1, 0, -1):
@@ -111,7 +118,7 @@ class Outline:
         for _, owner, _ in self.dates:
             self.date_count[owner] += 1
         for index, title in self.titles.items():
-            if len(title) > 1 and not _MINOR.match(title):
+            if len(title) > 1 and not is_minor(title):
                 self.title_count[index] += 1
         for index in range(count - 1, 0, -1):
             above = self.parent[index]
@@ -119,48 +126,40 @@ class Outline:
             self.title_count[above] += self.title_count[index]
         self.anchors = sorted(self.titles)
 
-    def _walk(self, root: HtmlElement) -> None:
-        number: dict[HtmlElement, int] = {}
-        elements, parent, anchor_of = self.elements, self.parent, self.anchor_of
-        texts: list[tuple[int, int, str]] = []
-
-        def may(text: str) -> bool:
-            return bool(_DIGIT.search(text)) and bool(_MAY_DATE.search(text))
-
-        for node in root.iter():
-            tag = node.tag
-            if not isinstance(tag, str):
-                continue
-            above_node = node.getparent()
-            above = number.get(above_node, -1) if above_node is not None else 0
-            if above < 0:
-                continue
+    def _number(self, walk: Walk) -> None:
+        elements, tags, parent, anchor_of, texts = (
+            self.elements,
+            self.tags,
+            self.parent,
+            self.anchor_of,
+            self._texts,
+        )
+        number = [0] * len(walk.elements)
+        place, count = 0, len(number)
+        while place < count:
+            tag, node = walk.tags[place], walk.elements[place]
+            above = number[walk.parent[place]]
             index = len(elements)
+            tail = node.tail
             if tag in _SKIP:
-                tail = node.tail
-                if tail and len(tail) < 300 and may(tail):
+                if tail and _may_date(tail):
                     texts.append((above, -index, tail))
+                place = walk.end[place]
                 continue
-            number[node] = index
+            number[place] = index
+            place += 1
             elements.append(node)
+            tags.append(tag)
             parent.append(above)
             anchor = index if tag == "a" else (anchor_of[above] if index else -1)
-            if (
-                tag != "a"
-                and anchor < 0
-                and node.get("onclick")
-                and tag in ("li", "tr", "div", "p", "span", "td", "dd")
-            ):
+            if anchor < 0 and tag in _CLICKED and node.get("onclick"):
                 anchor = index
             anchor_of.append(anchor)
             text = node.text
-            if text and len(text) < 300 and may(text):
+            if text and _may_date(text):
                 texts.append((index, 0, text))
-            tail = node.tail
-            if tail and index and len(tail) < 300 and may(tail):
+            if tail and index and _may_date(tail):
                 texts.append((above, index, tail))
-        self._texts = texts
-        self._name_titles()
 
     def _name_titles(self) -> None:
         for index, anchor in enumerate(self.anchor_of):
@@ -230,7 +229,22 @@ class Outline:
         ]
 
     def tag(self, index: int) -> str:
-        return str(self.elements[index].tag)
+        return self.tags[index]
+
+
+@once_per_page
+def outline_of(page: Page) -> Outline:
+    """The outline of a page, shared by everything that looks for lists."""
+    return Outline(walk_of(page))
+
+
+def _may_date(text: str) -> bool:
+    return (
+        len(text) < 300
+        and not text.isspace()
+        and _DIGIT.search(text) is not None
+        and _MAY_DATE.search(text) is not None
+    )
 
 
 def join_split(first: str, second: str) -> str | None:
@@ -265,7 +279,7 @@ def title_of(element: HtmlElement) -> str:
             if node.tail and node is not element:
                 parts.append(node.tail)
         shown = " ".join("".join(parts).split())
-    title = _SPACE.sub(" ", element.get("title") or "").strip()
+    title = " ".join((element.get("title") or "").split())
     if title and (
         not shown
         or shown.endswith(("…", "...", "..", "．．．"))
@@ -282,12 +296,12 @@ def title_of(element: HtmlElement) -> str:
 
 def is_more(title: str) -> bool:
     """True for the text of a link that leads to a whole column («更多»)."""
-    return bool(_MORE.match(title))
+    return _MORE.match(title) is not None
 
 
 def is_minor(title: str) -> bool:
     """True for the text of a link beside a title (查看, 下载, 附件)."""
-    return bool(_MINOR.match(title))
+    return len(title) < _LONGEST_MINOR and _MINOR.match(title) is not None
 
 
 def find_groups(outline: Outline) -> list[Group]:

@@ -29,6 +29,7 @@ from crawler.derive.list_rows import (
     Group,
     Outline,
     find_groups,
+    outline_of,
     is_minor,
     is_more,
     published_text,
@@ -93,7 +94,7 @@ class _Block(NamedTuple):
 
 def read_lists(page: Page) -> Lists:
     """The lists of a page. Never raises; an empty page gives no lists."""
-    outline = Outline(page.root)
+    outline = outline_of(page)
     regions = regions_of(page)
     groups = find_groups(outline)
     used = {row.anchor for group in groups for row in group.rows}
@@ -116,7 +117,7 @@ def read_lists(page: Page) -> Lists:
 
 def _is_empty(page: Page, outline: Outline, regions: Regions, found: Lists) -> bool:
     """A list of nothing, and no script at hand that may still fill it."""
-    if not page.rendered and (_LATER.search(page.text) or FILLS_LATER.search(page.text)):
+    if not page.rendered and (any(sign in page.lower for sign in _LATER) or fills_later(page.text)):
         return False
     return shows_empty_list(outline, regions, found.paging)
 
@@ -552,12 +553,39 @@ def _paged(block: ListBlock, paging: Paging, page: Page) -> ListBlock:
     )
 
 
-FILLS_LATER: Final = re.compile(
-    r"\$\.(?:ajax|get|post|getJSON)\b|\bfetch\s*\(|axios|XMLHttpRequest|\.load\s*\(|jpage\s*\("
-    r"|layui\.use|createApp|new Vue\b|\.jsonp\b|\$http\b"
+_FILLING: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    (start, re.compile(pattern))
+    for start, pattern in (
+        ("$.", r"\$\.(?:ajax|get|post|getJSON)\b"),
+        ("fetch", r"fetch(?<!\wfetch)\s*\("),
+        ("axios", "axios"),
+        ("XMLHttpRequest", "XMLHttpRequest"),
+        (".load", r"\.load\s*\("),
+        ("jpage", r"jpage\s*\("),
+        ("layui.use", r"layui\.use"),
+        ("createApp", "createApp"),
+        ("new Vue", r"new Vue\b"),
+        (".jsonp", r"\.jsonp\b"),
+        ("$http", r"\$http\b"),
+    )
 )
-"""Code that fetches what it then puts into the page."""
-_LATER: Final = re.compile(r"\{\{|<\?=|<%=|加载中|正在加载|loading|build/unit|/gkmlpt/|data-url", re.I)
+_LATER: Final = (
+    "{{",
+    "<?=",
+    "<%=",
+    "加载中",
+    "正在加载",
+    "loading",
+    "build/unit",
+    "/gkmlpt/",
+    "data-url",
+)
+
+
+def fills_later(text: str) -> bool:
+    """True when ``text`` holds code that fetches what it then puts into the page."""
+    return any(start in text and pattern.search(text) is not None for start, pattern in _FILLING)
+
 
 _PER_PAGE: Final = re.compile(r"per_?page[\"']?\s*[:=]\s*[\"']?(\d+)", re.I)
 
@@ -626,7 +654,7 @@ def _markup_block(
         )
         markup = f"<table>{rows}</table>"
     fragment = parse(f"<html><body>{markup}</body></html>", page.base_url)
-    outline = Outline(fragment.root)
+    outline = outline_of(fragment)
     for group in find_groups(outline):
         found, _ = _items_of(outline, group, fragment)
         items.extend(found)

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.derive.islands import written_html
@@ -16,13 +15,13 @@ from crawler.derive.links import refresh_target
 from crawler.derive.region import Regions, names_breadcrumb, regions_of
 from crawler.derive.script_links import ScriptLink, read_script
 from crawler.derive.script_text import UNKNOWN, read_strings
-from crawler.derive.tree import Page, parse
+from crawler.derive.tree import Page, once_per_page, parse
+from crawler.derive.walk import walk_of
 from crawler.model import NavLink, SearchForm
 from crawler.url import canonical, key
 
-_CLASSED: Final = etree.XPath("//*[@class or @id]", smart_strings=False)
 _UNSHOWN: Final = frozenset(("script", "style", "title", "option", "textarea"))
-_SPACE: Final = re.compile(r"\s+")
+_INNER_SPACE: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _HOME: Final = re.compile(r"^(?:网站|门户|返回)?首\s*页$|^home$", re.I)
 _LABEL: Final = re.compile(
     r"^[\s【\[]*(?:您?(?:现在|当前|目前)?(?:所在)?(?:的)?(?:当前)?位置(?:是|在)?|您所在(?:的)?(?:栏目"
@@ -32,6 +31,15 @@ _LABEL: Final = re.compile(
 )
 _LABEL_TEXT: Final = re.compile(
     r"位置\s*(?:是|在)?\s*[:：>»】]|位置$|当前栏目\s*[:：]|您(?:现在|当前)?所在|you are here", re.I
+)
+_LABEL_WORDS: Final = (
+    "位置",
+    "当前栏目",
+    "所在",
+    "you are here",
+    "You are here",
+    "You Are Here",
+    "YOU ARE HERE",
 )
 _SEPARATOR: Final = re.compile(r"\s*(?:>>|>|＞|»|›|→|/|\\|\||｜|::|＼|-{1,2}>|⟩|❯|&gt;|\ue000)+\s*|\s+-\s+")
 _PARTED: Final = re.compile(r"[>＞»›→❯]|\s[/-]\s|位置")
@@ -70,11 +78,13 @@ _MAX_NAV: Final = 2000
 
 
 def _clean(text: str) -> str:
-    return _SPACE.sub(" ", text.replace("\u3000", " ")).strip()
+    return " ".join(text.split())
 
 
 def shown(element: HtmlElement) -> str:
     """Text of an element without its scripts and styles, white space folded."""
+    if len(element) == 0:
+        return _clean(element.text or "") if element.tag not in ("script", "style", "noscript") else ""
     parts: list[str] = []
     for node in element.iter():
         if node.tag not in ("script", "style", "noscript"):
@@ -92,7 +102,7 @@ def _name(anchor: HtmlElement) -> str:
             picture = next(anchor.iter("img"), None)
             text = (picture.get("alt") or picture.get("title") or "") if picture is not None else ""
     text = _clean(text).strip("·•|>》»- ")
-    return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)[:60]
+    return _INNER_SPACE.sub("", text)[:60] if " " in text else text[:60]
 
 
 def _address(anchor: HtmlElement, page: Page) -> str | None:
@@ -212,8 +222,8 @@ def read_breadcrumb(page: Page) -> tuple[NavLink, ...]:
 def _crumb_places(page: Page) -> Iterator[HtmlElement]:
     regions = regions_of(page)
     seen: set[HtmlElement] = set()
-    if _LABEL_TEXT.search(page.text):
-        for holder in _labelled(page.root):
+    if any(word in page.text for word in _LABEL_WORDS):
+        for holder in _labelled(page):
             node: HtmlElement | None = holder
             for _ in range(3):
                 if node is None or node.tag in ("body", "html") or node in seen:
@@ -225,11 +235,12 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
                     break
                 node = node.getparent()
     marked: list[HtmlElement] = []
-    for element in _CLASSED(page.root):
-        if names_breadcrumb(element) and regions.region(element) == "breadcrumb":
-            parent = element.getparent()
-            if parent is None or regions.region(parent) != "breadcrumb":
-                marked.append(element)
+    walk = walk_of(page)
+    for place, words in regions.words.items():
+        if regions.regions[place] == "breadcrumb" and names_breadcrumb(words):
+            above = walk.parent[place]
+            if above == place or regions.regions[above] != "breadcrumb":
+                marked.append(walk.elements[place])
     for element in marked:
         if not _PARTED.search(shown(element)) and "CurrChnlCls" not in (_classes(element)):
             continue
@@ -243,14 +254,20 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
                 return
 
 
-def _labelled(root: HtmlElement) -> Iterator[HtmlElement]:
+def _labelled(page: Page) -> Iterator[HtmlElement]:
     """Elements whose own text says that a path follows («当前位置：»)."""
-    for element in root.iter():
-        for text, holder in ((element.text, element), (element.tail, None)):
-            if text and len(text) < 60 and _LABEL_TEXT.search(text) and element.tag not in _UNSHOWN:
-                above = holder if holder is not None else element.getparent()
-                if above is not None:
-                    yield above
+    walk = walk_of(page)
+    for place, element in enumerate(walk.elements):
+        text = element.text
+        if text and _labels(text) and walk.tags[place] not in _UNSHOWN:
+            yield element
+        text = element.tail
+        if text and _labels(text) and walk.tags[place] not in _UNSHOWN and place:
+            yield walk.elements[walk.parent[place]]
+
+
+def _labels(text: str) -> bool:
+    return 1 < len(text) < 60 and not text.isspace() and _LABEL_TEXT.search(text) is not None
 
 
 def _classes(element: HtmlElement) -> str:
@@ -454,6 +471,7 @@ _MAX_STUB_TEXT: Final = 160
 _MAX_DELAY: Final = 10.0
 
 
+@once_per_page
 def redirect_target(page: Page) -> str | None:
     """Where a redirect stub leads: a refresh tag, or a script on a page that shows next to nothing."""
     for meta in page.root.iter("meta"):

@@ -7,12 +7,16 @@ words of the pager (共 25 页, 第 1 页, 1/25), the pager's links and their nu
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.derive.region import regions_of
 from crawler.derive.tree import Page
+from crawler.derive.walk import walk_of
 from crawler.url import canonical
 
 
@@ -100,6 +104,8 @@ _PAGE_FIELD: Final = re.compile(
 _VSB_TOTAL: Final = re.compile(r"(?:^|&)a\w+t=(\d+)&a\w+p=(\d+)")
 _TOTAL_FIELD: Final = re.compile(r"(?:^|&)total_?pages?=(\d+)", re.I)
 _MAX_PAGES: Final = 200_000
+_PAGER_TAGS: Final = frozenset(("div", "ul", "p", "td", "span", "nav"))
+_WORD_TAGS: Final = frozenset(("div", "p", "td", "span", "ul"))
 
 
 def read_paging(page: Page, items: int = 0) -> Paging:
@@ -262,21 +268,24 @@ def _from_markup(page: Page) -> Paging:
             text = (anchor.get("title") or "").strip() if anchor.tag == "a" else ""
         if not text or len(text) > 12:
             continue
-        if _NEXT.match(text):
+        word = _pager_word(text)
+        if not word:
+            continue
+        if word == "next":
             zone = anchor if zone is None or anchor.tag == "a" else zone
             following = following or _target(anchor, page)
-        elif _LAST.match(text):
+        elif word == "last":
             zone = anchor if zone is None else zone
             last = last or _target(anchor, page)
             told_last = told_last or _js_number(anchor)
-        elif _ARROW.match(text) and _in_pager(anchor):
+        elif _in_pager(anchor):
             arrow = anchor
     if zone is None:
-        zone = arrow if arrow is not None else _pager_element(page.root)
+        zone = arrow if arrow is not None else _pager_element(page)
         if arrow is not None:
             following = _target(arrow, page)
     if zone is None:
-        return _from_words(_tail_text(page.root), None)
+        return _from_words(_tail_text(page), None)
     area = _pager_area(zone)
     current: int | None = None
     for element in area.iter():
@@ -319,6 +328,29 @@ def _from_markup(page: Page) -> Paging:
     return Paging(pages, page_no, following, last, words.total)
 
 
+@lru_cache(maxsize=4096)
+def _pager_word(text: str) -> str:
+    """What a short text means in a pager: ``next``, ``last``, ``arrow`` or nothing."""
+    if _NEXT.match(text):
+        return "next"
+    if _LAST.match(text):
+        return "last"
+    return "arrow" if _ARROW.match(text) else ""
+
+
+@lru_cache(maxsize=4096)
+def _names_pager(words: str) -> bool:
+    return _PAGER_CLASS.search(words) is not None
+
+
+def _named_pagers(page: Page, tags: frozenset[str]) -> Iterator[HtmlElement]:
+    """Elements whose class or id says that they are a pager, in order."""
+    walk = walk_of(page)
+    for place, words in regions_of(page).words.items():
+        if walk.tags[place] in tags and _names_pager(words):
+            yield walk.elements[place]
+
+
 def _target(anchor: HtmlElement, page: Page) -> str | None:
     node = anchor
     if anchor.tag != "a":
@@ -349,16 +381,15 @@ def _in_pager(element: HtmlElement) -> bool:
     for _ in range(3):
         if node is None:
             return False
-        if _PAGER_CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+        if _names_pager(f"{node.get('class') or ''} {node.get('id') or ''}"):
             return True
         node = node.getparent()
     return False
 
 
-def _pager_element(root: HtmlElement) -> HtmlElement | None:
-    for element in root.iter("div", "ul", "p", "td", "span", "nav"):
-        words = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if len(words) > 3 and _PAGER_CLASS.search(words) and any(True for _ in element.iter("a")):
+def _pager_element(page: Page) -> HtmlElement | None:
+    for element in _named_pagers(page, _PAGER_TAGS):
+        if any(True for _ in element.iter("a")):
             text = "".join(element.itertext())
             if len(text) < 400 and re.search(r"\d", text):
                 links = [anchor for anchor in element.iter("a") if _NUMBER.match("".join(anchor.itertext()))]
@@ -379,7 +410,7 @@ def _pager_area(zone: HtmlElement) -> HtmlElement:
             break
         node = parent
         best = parent
-        if _PAGER_CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}") and node.tag in (
+        if _names_pager(f"{node.get('class') or ''} {node.get('id') or ''}") and node.tag in (
             "div",
             "ul",
             "nav",
@@ -390,11 +421,9 @@ def _pager_area(zone: HtmlElement) -> HtmlElement:
     return best
 
 
-def _tail_text(root: HtmlElement) -> str:
-    for element in root.iter("div", "p", "td", "span", "ul"):
-        if len(element) <= 8 and _PAGER_CLASS.search(
-            f"{element.get('class') or ''} {element.get('id') or ''}"
-        ):
+def _tail_text(page: Page) -> str:
+    for element in _named_pagers(page, _WORD_TAGS):
+        if len(element) <= 8:
             text = " ".join(
                 part
                 for node in element.iter()

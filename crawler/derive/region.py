@@ -185,9 +185,9 @@ def _hides(style: str) -> bool:
     return bool(_STYLE_HIDDEN.search(style))
 
 
-def names_breadcrumb(element: HtmlElement) -> bool:
-    """True when the element's class or id says that it is the breadcrumb."""
-    return _told(f"{element.get('class') or ''} {element.get('id') or ''}") == "breadcrumb"
+def names_breadcrumb(words: str) -> bool:
+    """True when the class and id of an element say that it is the breadcrumb."""
+    return _told(words) == "breadcrumb"
 
 
 def region_under(tag: str, words: str, above: Region) -> Region:
