@@ -9,6 +9,8 @@ from storage.main import MainStore
 
 DATABASE = "wangjian.sqlite"
 DATABASE_VARIABLE = "WANGJIAN_DATABASE"
+ARCHIVES = "archive"
+RESULTS = "results"
 
 
 class Workspace:
@@ -20,13 +22,13 @@ class Workspace:
         self.store = MainStore(url)
 
     def bodies_of(self, unit_id: str) -> Path:
-        return self.folder / "archive" / unit_id
+        return self.folder / ARCHIVES / unit_id
 
     def archive_of(self, unit_id: str, run_id: str) -> Path:
-        return self.folder / "archive" / unit_id / run_id
+        return self.folder / ARCHIVES / unit_id / run_id
 
     def out_of(self, unit_id: str, run_id: str) -> Path:
-        return self.folder / "results" / unit_id / run_id
+        return self.folder / RESULTS / unit_id / run_id
 
     def relative(self, path: Path) -> str:
         """As the database keeps a folder, so that the workspace can be moved."""

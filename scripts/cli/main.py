@@ -16,6 +16,7 @@ from scripts.cli.inspect import inspect
 from scripts.cli.nightly import nightly
 from scripts.cli.recheck import recheck
 from scripts.cli.rescore import rescore
+from storage.trouble import explain
 
 app = typer.Typer(
     name="wangjian",
@@ -42,7 +43,7 @@ DEBUG = "--debug"
 
 
 def main() -> None:
-    """Entry of the console script. A fault of ours is one Chinese sentence; the traceback only with --debug."""
+    """Entry of the console script. A fault of ours is one sentence; the traceback only with --debug."""
     debug = DEBUG in sys.argv
     if debug:
         sys.argv.remove(DEBUG)
@@ -51,7 +52,9 @@ def main() -> None:
     except Exception as error:
         if debug:
             traceback.print_exc()
-        say.note(f"程序出错: {type(error).__name__}: {error} (加 --debug 查看详情)")
+        ours = explain(error)
+        said = f"错误: {ours}" if ours else f"程序出错: {type(error).__name__}: {error}"
+        say.note(f"{said} (加 --debug 查看详情)")
         sys.exit(say.OUR_FAULT)
 
 

@@ -17,12 +17,18 @@ from scripts.cli.audit import exit_code, parse_date
 from scripts.cli.rubric_choice import choose_rubrics
 from scripts.cli.summary import print_summary
 from scripts.cli.workspace import resolve_target
+from scripts.workspace import ARCHIVES, RESULTS
 from storage.archive import Archive, ArchiveError
 
 
 def archive_of(folder: Path) -> Path:
-    """The archive below a result folder, or the folder itself."""
-    return folder / "archive" if (folder / "archive" / "crawl.sqlite").is_file() else folder
+    """The archive that belongs to a result folder: below it, or at the same place of a workspace's archives;
+    else the folder itself."""
+    places = [folder / "archive"]
+    whole = folder.resolve()
+    if len(whole.parents) > 2 and whole.parents[1].name == RESULTS:
+        places.append(whole.parents[2] / ARCHIVES / whole.parent.name / whole.name)
+    return next((place for place in places if (place / "crawl.sqlite").is_file()), folder)
 
 
 def rescore(

@@ -177,6 +177,10 @@ def fates(told: dict[str, Any]) -> dict[tuple[str, str], tuple[str | None, str]]
     }
 
 
+def audited_score(out: Path) -> Any:
+    return json.loads((out / "result.json").read_bytes())["scores"][0]["score"]
+
+
 @pytest.mark.slow
 def test_mended_portal_is_closed_and_a_relapse_reopened(tmp_path: Path) -> None:
     portal = MutablePortal(dt.datetime.now(BEIJING).date())
@@ -184,7 +188,8 @@ def test_mended_portal_is_closed_and_a_relapse_reopened(tmp_path: Path) -> None:
         registered(tmp_path, server)
         first = wangjian(tmp_path, "nightly", "--json")
         assert first.returncode in (0, 3), first.stderr
-        assert json.loads(first.stdout)["units"][0]["state"] == "done"
+        audited = json.loads(first.stdout)["units"][0]
+        assert audited["state"] == "done"
         before = len(server.requests)
 
         portal.mended = {"link", "police"}
@@ -202,11 +207,15 @@ def test_mended_portal_is_closed_and_a_relapse_reopened(tmp_path: Path) -> None:
         assert len(articles) < PAGES / 2
         assert told["asked"]["pages"] < PAGES
 
+        again = wangjian(tmp_path, "rescore", audited["run"], "--json")
+        assert again.returncode in (0, 3), again.stderr
+        assert json.loads(again.stdout)["scores"][0]["score"] == audited_score(tmp_path / audited["out"])
+
         portal.mended = {"link"}
         third = wangjian(tmp_path, "recheck", "qingxi", "--json")
-        again = fates(json.loads(third.stdout))
-        assert again[("footer_missing", "police")] == ("fixed", "reopened")
-        assert ("dead_link", "plan.pdf") not in again
+        relapse = fates(json.loads(third.stdout))
+        assert relapse[("footer_missing", "police")] == ("fixed", "reopened")
+        assert ("dead_link", "plan.pdf") not in relapse
         result = tmp_path / json.loads(third.stdout)["out"] / "result.json"
         statuses = {p["kind"]: p["status"] for p in json.loads(result.read_bytes())["problems"]}
         assert statuses["footer_missing"] == "reopened"
