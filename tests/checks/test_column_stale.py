@@ -8,7 +8,9 @@ import pytest
 
 from checks.artifacts import PortalReading
 from checks.column_stale import age_days
-from crawler.derive.portal import Column, Portal
+from crawler.derive.page import read_page
+from crawler.derive.portal import Column, PageState, Portal, read_portal
+from crawler.model import Fetched
 
 ROOT = "http://www.x.gov.cn"
 
@@ -114,3 +116,12 @@ def test_without_a_column_that_owes_updates_nothing_is_measured(ask) -> None:
 def test_age_counts_days_and_is_unknown_without_a_date() -> None:
     assert age_days("2026-11-01 08:00", dt.date(2026, 11, 20)) == 19
     assert age_days(None, dt.date(2026, 11, 20)) is None
+
+
+def test_a_real_column_of_notices(ask, found, real_page) -> None:
+    url = ROOT + "/tzgg/"
+    facts = read_page(Fetched(url, 200, {}, real_page("scedu_tzgg_list.html"))).facts
+    for as_of, state in (("2021-07-09", "ok"), ("2021-07-10", "stale"), ("2026-11-20", "stale")):
+        read = read_portal([(facts, PageState())], ROOT + "/", as_of)
+        assert [(c.name, c.newest, c.state) for c in read.columns] == [("通知公告", "2021-01-07", state)]
+    assert found(ask("column_stale", portal=PortalReading(read, ""))) == [("column_stale", url, "2021-01-07")]

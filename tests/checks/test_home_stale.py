@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from checks.artifacts import HomeReading
+from crawler.derive.page import read_page
+from crawler.model import Fetched
 
 HOME = "http://www.x.gov.cn/"
 
@@ -33,3 +35,10 @@ def test_a_home_page_without_dates_is_for_a_person(ask) -> None:
     verdict = ask("home_stale", home=HomeReading(None, ""))
     assert (verdict.outcome, verdict.reason_key) == ("needs_review", "home_shows_no_dates")
     assert verdict.findings == ()
+
+
+def test_the_newest_of_a_real_home_page(crawl, ask, found, real_page) -> None:
+    facts = read_page(Fetched(HOME, 200, {}, real_page("mangkang_home.html"))).facts
+    crawl.page("/", facts)
+    verdict = ask("home_stale", home=crawl.artifacts().get("home"))
+    assert found(verdict) == [("home_stale", HOME, "2023-01-04")]
