@@ -51,6 +51,9 @@ class Reviewed:
     sheet: ScoreSheet
     counted: tuple[Decision, ...]
     stale: tuple[Decision, ...]
+    verdicts: Mapping[str, Verdict]
+    """What ``sheet`` was folded from: the machine's, with those decided by hand laid over."""
+    given: Mapping[str, ByHand]
 
 
 def facts_digest(verdict: Verdict | None, problem_ids: Callable[[Finding], str]) -> str:
@@ -89,18 +92,19 @@ def review(
         (counted if rests else stale).append(decision)
     laid_over = {one.item: decided_verdict(one, verdicts.get(one.item)) for one in counted}
     given = {one.item: ByHand(one.points, says(one)) for one in counted}
+    settled = {**verdicts, **laid_over}
     machine = score(rubric, verdicts, kind=kind, unit_name=unit_name, problem_ids=problem_ids)
     sheet = machine
     if counted:
         sheet = score(
             rubric,
-            {**verdicts, **laid_over},
+            settled,
             kind=kind,
             unit_name=unit_name,
             problem_ids=problem_ids,
             given=given,
         )
-    return Reviewed(machine, sheet, tuple(counted), tuple(stale))
+    return Reviewed(machine, sheet, tuple(counted), tuple(stale), settled, given)
 
 
 def stands(decision: Decision, now: Verdict | None, problem_ids: Callable[[Finding], str]) -> bool:
