@@ -88,17 +88,17 @@ class ItemSpec(Frozen):
     full: Points | None = None
     stated: Points | None = None
     rule: Rule
-    params: Params = {}
+    params: Params = Field(default_factory=dict)
     automation: Automation
     family: str | None = None
     check: str | None = None
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = Field(default_factory=dict)
     settles: Settles = "both"
     units: tuple[str, ...] = ()
     applies_to: tuple[str, ...] | None = None
     method: str | None = None
     lead_units: tuple[str, ...] | None = None
-    by_kind: dict[str, KindText] = {}
+    by_kind: dict[str, KindText] = Field(default_factory=dict)
     not_applicable: NotApplicable | None = None
     verified: bool | None = None
     note: str | None = None

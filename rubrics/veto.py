@@ -67,7 +67,7 @@ def _together(rubric: Rubric, items: Sequence[Item], full: Decimal) -> Vetoes:
 
 
 def area(rubric: Rubric, item: Item) -> tuple[str, ...] | None:
-    """The part that a veto zeroes: a section, by default its own at the top; its indicator; None: the total."""
+    """What a veto zeroes: a section (by default its own at the top), its indicator, or (None) the total."""
     effect = item.params["effect"]
     if effect == "zero_indicator":
         return item.path

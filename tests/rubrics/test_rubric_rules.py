@@ -61,7 +61,7 @@ def test_a_place_without_a_price_is_reported_and_costs_nothing() -> None:
 def test_samples_pay_one_by_one() -> None:
     three = Verdict("partial", (finding("a"),), share=(3, 4), sample=Sample(1, 128, ("x",), 3))
     assert earned("sampled", three, sample=4) == ("1.5", "partial")
-    assert earned("sampled", three, sample=4, points=0.3) == ("0.9", "partial")
+    assert earned("sampled", three, "1.2", sample=4, points=0.3) == ("0.9", "partial")
     assert earned("sampled", Verdict("not_met", (finding("a"),), share=(0, 4)), sample=4) == ("0", "not_met")
 
 

@@ -32,18 +32,23 @@ points = st.decimals("0.1", "6", places=1)
 
 
 @st.composite
-def params(draw: st.DrawFn, rule: str) -> dict[str, Any]:
+def params(draw: st.DrawFn, rule: str, full: Decimal) -> dict[str, Any]:
     if rule == "deduct_each":
+        # Prices above the item's points are written with that word, as a source that has them needs it.
+        capped = {"capped_at_weight": True}
+        straight = draw(st.sampled_from([{}, {"zero_from": draw(st.integers(1, 4))}]))
         by_place = {
             "home": {"per": 1, "points": str(draw(points))},
             "other": {"per": draw(st.integers(1, 3)), "points": draw(st.none() | points.map(str))},
         }
-        flat = {"per": draw(st.integers(1, 3)), "points": str(draw(points)), "max": str(draw(points))}
-        return draw(st.sampled_from([by_place, flat]))
+        most = str(min(draw(points), full))
+        flat = {"per": draw(st.integers(1, 3)), "points": str(draw(points)), "max": most}
+        unpriced = {"deduct_points_in_source": None}
+        return draw(st.sampled_from([by_place, flat, unpriced])) | capped | straight
     if rule == "sampled":
         return {"sample": MANY}
     if rule == "graded":
-        return {"bands": [{"min_good": 15, "points": 6}, {"min_good": 12, "points": 1}]}
+        return {"bands": [{"min_good": 15, "points": str(full)}, {"min_good": 12, "points": str(full / 2)}]}
     return {}
 
 
@@ -53,18 +58,19 @@ def items(draw: st.DrawFn) -> list[dict[str, Any]]:
     for no in range(draw(st.integers(1, 5))):
         rule = draw(st.sampled_from([*RULES, "bonus"] if no else RULES))
         how = draw(st.sampled_from(["drop", "rescale"]))
+        full = draw(points)
         within = draw(st.sampled_from(["indicator", "section", "rubric"]))
         made.append(
             item(
                 str(no),
                 rule,
-                str(draw(points)),
-                params=draw(params(rule)),
+                str(full),
+                params=draw(params(rule, full)),
                 not_applicable={"how": how, "within": within},
             )
         )
     for no in range(draw(st.integers(0, 1))):
-        effect = draw(st.sampled_from(["zero_section", "zero_total", "fixed_total"]))
+        effect = draw(st.sampled_from(["zero_indicator", "zero_section", "zero_total", "fixed_total"]))
         limit = {"more_than": draw(st.integers(0, 3))}
         rest = {"effect": effect, "section": "甲", "value": str(draw(points))}
         made.append(item(f"v{no}", "veto", None, params=limit | rest))
@@ -117,7 +123,9 @@ def worlds(draw: st.DrawFn, decided: bool = False, all_apply: bool = False) -> W
     first, second = draw(items()), draw(items())
     bonus = sum(Decimal(one["full"]) for one in (*first, *second) if one["rule"] == "bonus")
     gate = draw(st.none() | points)
-    made = rubric(first, second, bonus=str(bonus), **({"bonus_gate": str(gate)} if gate else {}))
+    strict = draw(st.booleans())
+    gated = {"bonus_gate": str(gate), "bonus_gate_strict": strict} if gate and bonus else {}
+    made = rubric(first, second, bonus=str(bonus), **gated)
     names = seen_names if decided else st.none() | seen_names
     seen = {one.id: draw(names) for one in made.items}
     ids = [one.id for one in made.items if one.rule not in ("veto", "deduction")]
