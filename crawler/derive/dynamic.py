@@ -96,11 +96,8 @@ def _marks(page: Page) -> list[str]:
                 break
     if "/gkmlpt/" in page.url and "/content/" not in page.url and "_CONFIG" in text:
         out.append("gkmlpt_shell")
-    if (
-        any(word in text for word in _FRAMEWORK_WORDS)
-        and _FRAMEWORK.search(text)
-        and _shows_placeholder(page)
-    ):
+    framework = any(word in text for word in _FRAMEWORK_WORDS) and _FRAMEWORK.search(text)
+    if framework and _shows_placeholder(page):
         out.append("placeholder")
     if any(word in lower for word in _LOADING_WORDS) and _shows_loading(page):
         out.append("loading_text")

@@ -18,6 +18,7 @@ _RULES: Final[dict[str, list[str]]] = yaml.safe_load(
 _ROLES: Final[tuple[LinkRole, ...]] = ("attachment", "image", "media", "style", "script", "page")
 _BY_EXTENSION: Final[dict[str, LinkRole]] = {extension: role for role in _ROLES for extension in _RULES[role]}
 _DOWNLOAD_PATHS: Final = tuple(_RULES["download_paths"])
+_AFTER_SCHEME: Final = len("https://")
 _FIELD: Final = re.compile(r"(?:^|&)(?:" + "|".join(_RULES["download_fields"]) + r")=([^&]+)", re.I)
 
 LAZY_IMAGE: Final = tuple(_RULES["lazy_image"])
@@ -32,20 +33,30 @@ def extension_of(path: str) -> str:
     return extension.lower() if dot and stem and len(extension) <= 8 and extension.isalnum() else ""
 
 
-@lru_cache(maxsize=65536)
+def _parts(url: str) -> tuple[str, str]:
+    """Path and query."""
+    start = url.find("/", _AFTER_SCHEME) if url.startswith(("http://", "https://")) else -1
+    if start < 0 or not url.isascii():
+        parts = urlsplit(url)
+        return parts.path, parts.query
+    path, _, query = url[start:].partition("#")[0].partition("?")
+    return path, query
+
+
+@lru_cache(maxsize=16384)
 def role_of(url: str) -> LinkRole:
     """Role of an absolute address by its extension and download hints; ``page`` when nothing tells."""
-    parts = urlsplit(url)
-    lower = parts.path.lower()
+    path, query = _parts(url)
+    lower = path.lower()
     by_path = _BY_EXTENSION.get(extension_of(lower))
     if by_path is not None and by_path != "page":
         return by_path
-    if parts.query:
-        field = _FIELD.search(parts.query)
+    if query:
+        field = _FIELD.search(query)
         if field:
             by_field = _BY_EXTENSION.get(extension_of(unquote(field.group(1))))
             if by_field in ("attachment", "media"):
                 return by_field
-    if any(mark in lower for mark in _DOWNLOAD_PATHS) and (parts.query or by_path is None):
+    if any(mark in lower for mark in _DOWNLOAD_PATHS) and (query or by_path is None):
         return "attachment"
     return "page"

@@ -29,9 +29,9 @@ from crawler.derive.list_rows import (
     Group,
     Outline,
     find_groups,
-    outline_of,
     is_minor,
     is_more,
+    outline_of,
     published_text,
     table_headers,
 )

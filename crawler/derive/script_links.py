@@ -103,31 +103,30 @@ def _one(text: Text, handler: bool) -> ScriptLink | ScriptMarkup | None:
     if UNKNOWN in value or len(value) > 2000 or "\n" in value:
         return None
     before = text.before
-    if _LOCATION.search(before) or _REPLACE.search(before) or _NAVIGATE.search(before):
-        return ScriptLink(value, None)
-    if _OPEN.search(before):
-        return (
-            ScriptLink(value, None)
-            if _FIRST_ARGUMENT_ENDS.match(text.after) or text.after.lstrip()[:1] == ","
-            else None
-        )
-    if _HREF.search(before):
-        return ScriptLink(value, None)
-    source = _SRC.search(before)
-    if source:
-        return (
-            ScriptLink(value, "image" if source.group(1) == "this" else None) if _has_shape(value) else None
-        )
-    if _ACTION.search(before):
-        return ScriptLink(value, "form")
+    last = before.rstrip()[-1:]
+    if last == "=":
+        if _LOCATION.search(before) or _HREF.search(before):
+            return ScriptLink(value, None)
+        source = _SRC.search(before)
+        if source:
+            role: LinkRole | None = "image" if source.group(1) == "this" else None
+            return ScriptLink(value, role) if _has_shape(value) else None
+        if _ACTION.search(before):
+            return ScriptLink(value, "form")
+    elif last == "(":
+        if _REPLACE.search(before) or _NAVIGATE.search(before):
+            return ScriptLink(value, None)
+        if _OPEN.search(before):
+            first = _FIRST_ARGUMENT_ENDS.match(text.after) or text.after.lstrip()[:1] == ","
+            return ScriptLink(value, None) if first else None
     if _COMMA.match(before[-8:]) and text.previous in ("href", "src"):
         return ScriptLink(value, None) if _has_shape(value) else None
-    if _LOAD.search(before):
+    if last == "(" and _LOAD.search(before):
         return ScriptLink(value.split()[0], "frame") if _has_shape(value.split()[0]) else None
     css = _CSS_URL.match(value)
     if css and (_BACKGROUND.search(before) or text.previous.lower() in ("background", "background-image")):
         return ScriptLink(css.group(1), "image")
-    if handler and _ADDRESS.match(value) and _HANDLER_CALL.search(before):
+    if handler and last == "(" and _ADDRESS.match(value) and _HANDLER_CALL.search(before):
         return ScriptLink(value, None)
     return None
 

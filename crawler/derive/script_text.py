@@ -164,12 +164,12 @@ def _expressions(script: str, strings: list[str], gaps: list[str]) -> Iterator[T
     while index < len(strings):
         value = strings[index]
         before = gaps[index][-120:]
-        wrapped = _WRAPPER.search(before)
+        wrapped = _WRAPPER.search(before) if before.rstrip().endswith("(") else None
         if wrapped:
             value = _unwrap(value, wrapped.group(1))
             before = before[: wrapped.start()]
         pieces = [value]
-        head = _HEAD.search(before)
+        head = _HEAD.search(before) if "+" in before else None
         if head:
             pieces.insert(0, lookup(head.group(1)))
             before = before[: head.start()]
@@ -189,7 +189,7 @@ def _expressions(script: str, strings: list[str], gaps: list[str]) -> Iterator[T
         if tail:
             pieces.append(lookup(tail.group(1)))
         whole = "".join(pieces)
-        named = _CONSTANT.search(before)
+        named = _CONSTANT.search(before) if before.rstrip().endswith("=") else None
         if named:
             constants[named.group(1)] = whole if UNKNOWN not in whole else None
         yield Text(whole, before, previous, after, named.group(1) if named else "")
