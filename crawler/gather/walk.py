@@ -95,7 +95,6 @@ class WalkSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> WalkSpider:
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.headers_received, signals.headers_received)
-        crawler.signals.connect(spider.bytes_received, signals.bytes_received)
         return spider
 
     async def start(self) -> Any:
@@ -132,16 +131,9 @@ class WalkSpider(Spider):
 
     def headers_received(self, headers: Headers, request: Request, **_: Any) -> None:
         """Do not download what is no page: pictures, archives, documents."""
-        request.meta["answered"] = monotonic()
         kind = (headers.get("Content-Type") or b"text/html").decode("latin-1").split(";")[0].strip().lower()
         if kind and kind not in self.page_types and not kind.endswith(("+xml", "+json", "html")):
             request.meta["no_page"] = kind
-            raise StopDownload(fail=False)
-
-    def bytes_received(self, request: Request, **_: Any) -> None:
-        """A page that is still sending at its limit is read as far as it came: the download handler's own
-        limit holds only for the silence between two pieces."""
-        if monotonic() - request.meta["answered"] > self.walk.settings.timeouts.page:
             raise StopDownload(fail=False)
 
     def parse(self, response: Response, **_: Any) -> None:

@@ -58,12 +58,12 @@ def write_settings(folder: Path, **groups: dict[str, Any]) -> None:
 class Run:
     """One folder in which the same audit command is given, as often as a test likes."""
 
-    def __init__(self, folder: Path, url: str, *more: str, out: str = "out") -> None:
+    def __init__(self, folder: Path, url: str, *more: str, checks: tuple[str, ...] = CHECKS) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.out = folder / out
+        self.out = folder / "out"
         self.archive = self.out / "archive"
-        rubric = ("--rubric", str(write_rubric(folder)), "--kind", KIND, "--name", "石泉县人民政府")
+        rubric = ("--rubric", str(write_rubric(folder, checks)), "--kind", KIND, "--name", "石泉县人民政府")
         self.command = [
             *(sys.executable, "-m", "scripts.cli.main", "audit", url, "--as-of", AS_OF),
             *("--out", str(self.out), *rubric, *more),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 from fixtures_sites.base import PageTable, Response
 
 COLUMNS = {
@@ -58,8 +61,19 @@ def _article(code: str, number: int) -> bytes:
     return _page(title(code, number), f'{_crumbs(code)}{head}<div class="content">{_PROSE}</div>')
 
 
-def small_portal(*, delay: float = 0.0, extra: dict[str, Response] | None = None) -> PageTable:
-    """``delay``: seconds of every answer but the home page's; ``extra``: further paths, linked from home."""
+FEED = "/feed.json"
+_SCRIPTED = """<ul class="list" id="feed"></ul><script>
+fetch("/feed.json").then(r => r.json()).then(items => {
+  document.getElementById("feed").innerHTML = items.map(
+    i => `<li><a href="${i.url}">${i.title}</a><span>${i.date}</span></li>`).join("");
+});</script>"""
+
+
+def small_portal(
+    *, delay: float = 0.0, extra: dict[str, Response] | None = None, feed_delay: float | None = None
+) -> PageTable:
+    """``delay``: seconds of every answer but the home page's; ``extra``: further paths, linked from home.
+    ``feed_delay``: of the feed of a sixth column, made by script; None: there is no such column."""
     extra = extra or {}
     pages: dict[str, Response] = {}
     links = "".join(f'<li><a href="{path}">相关链接 {path}</a></li>' for path in (*DEAD, *FILES, *extra))
@@ -72,5 +86,29 @@ def small_portal(*, delay: float = 0.0, extra: dict[str, Response] | None = None
             pages[article(code, n)] = Response(body=_article(code, n), delay=delay)
     for path in FILES:
         pages[path] = Response(body=b"%PDF-1.4\n%%EOF", content_type="application/pdf", delay=4 * delay)
+    if feed_delay is not None:
+        _add_scripted(pages, feed_delay)
     missing = Response(404, b"<html><body><h1>404 Not Found</h1></body></html>", delay=delay)
     return PageTable("small", "石泉县人民政府", "county", {**pages, **extra}, missing)
+
+
+def _add_scripted(pages: dict[str, Response], delay: float) -> None:
+    """Put a column whose list comes by script into every navigation."""
+    for path, page in pages.items():
+        if page.content_type.startswith("text/html"):
+            link = b'<li><a href="/bmdt/">' + "部门动态".encode() + b"</a></li></ul></div>"
+            pages[path] = replace(page, body=page.body.replace(b"</ul></div>", link, 1))
+    crumbs = '<div class="position">当前位置: <a href="/">首页</a> &gt; <a href="/bmdt/">部门动态</a></div>'
+    pages["/bmdt/"] = Response(body=_page("部门动态", crumbs + _SCRIPTED))
+    items = [
+        {
+            "url": f"/bmdt/202611/t{n:02}.html",
+            "title": f"石泉县部门动态第{n}期",
+            "date": f"2026-11-{n + 5:02}",
+        }
+        for n in range(1, 6)
+    ]
+    pages[FEED] = Response(body=json.dumps(items).encode(), content_type="application/json", delay=delay)
+    for item in items:
+        head = f"<h1>{item['title']}</h1><p>发布时间: {item['date']} 来源: 县政府办</p>"
+        pages[item["url"]] = Response(body=_page(item["title"], f"{crumbs}{head}<div>{_PROSE}</div>"))
