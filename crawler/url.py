@@ -20,6 +20,7 @@ _PERCENT = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _HASH_ROUTE = re.compile(r"\d+$")
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
+_HOSTLESS = re.compile(r"(?:https?:)?/{2,}|https?:/?", re.I)
 _DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
 # Addresses that hold nothing to repair, quote, fold or drop. Most are of these shapes; the rest goes the
 # long way, and a property test holds both ways to the same answers.
@@ -111,6 +112,8 @@ def _canonical(url: str, base: str | None) -> str | None:
     head, mark, query = url.partition("?")
     if "\\" in head:
         url = head.replace("\\", "/") + mark + query
+    if _HOSTLESS.fullmatch(url):
+        return None
     try:
         parts: SplitResult = urlsplit(urljoin(base, url) if base else url)
         port = parts.port

@@ -14,7 +14,8 @@ from crawler.derive.region import Regions
 _NOTHING: Final = re.compile(
     r"(?:暂|目前|当前|还)?(?:没有|无|未有)(?:查到|找到|任何|相关|可显示的|更多)?(?:的)?(?:信息|数据"
     r"|内容|记录|文章|资料|文件|稿件|结果)"
-    r"|暂无|栏目(?:建设|维护)中|敬请期待|no (?:data|records?)",
+    r"|暂无|(?:栏目|内容|页面|网页|板块|资料|正在)[^。，,]{0,4}(?:建设|维护|更新|完善|整理|筹备|编辑)中"
+    r"|正在(?:建设|完善|筹备)|敬请期待|no (?:data|records?)",
     re.I,
 )
 _LIST_WORDS: Final = re.compile(
@@ -53,6 +54,10 @@ def _own_text(outline: Outline, regions: Regions) -> str:
             continue
         if outline.anchor_of[index] < 0 and element.tag not in _HEADINGS and element.text:
             parts.append(element.text.strip())
+        if element.tag == "img" and outline.anchor_of[index] < 0:
+            # A picture may say it instead of words; what other pictures show does not matter here.
+            label = element.get("alt") or element.get("title") or ""
+            parts.append(label.strip() if _NOTHING.search(label) else "")
         if element.tail and outline.anchor_of[outline.parent[index]] < 0:
             parts.append(element.tail.strip())
     return "".join(parts)

@@ -116,6 +116,8 @@ def _by_error_words(seen: Evidence) -> PageKind | None:
         return None
     if _ERROR_TITLE.search(seen.page_title) and not seen.breadcrumb:
         return "error"
+    if seen.published is not None and seen.published.source == "label" and seen.breadcrumb:
+        return None
     short = len(seen.content) <= _ERROR_LONGEST
     if short and not _items(seen.main) and _ERROR_TEXT.search(seen.content):
         return "error"

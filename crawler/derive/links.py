@@ -28,10 +28,9 @@ _HANDLERS: Final = frozenset(
         "ontouchstart", "ontouchend", "onfocus", "onkeydown",
     )
 )  # fmt: skip
+_LAZY_STARTS: Final = ("data-", "lazy", "lay-", "original", "_src", "src2")
 _LAZY: Final = frozenset(
-    name
-    for name in (*LAZY_IMAGE, *LAZY_FRAME, *LAZY_PAGE)
-    if name.startswith(("data-", "lazy", "original", "_src", "src2"))
+    name for name in (*LAZY_IMAGE, *LAZY_FRAME, *LAZY_PAGE) if name.startswith(_LAZY_STARTS)
 )
 _CARRIERS: Final = (
     frozenset(
@@ -120,6 +119,13 @@ _SRC_ROLES: Final[dict[str, LinkRole]] = {
 _PARAM_NAMES: Final = frozenset(("movie", "src", "filename", "url", "data"))
 _TEMPLATE_SCRIPT: Final = re.compile(r"template|text/html|text/x-|jsrender|handlebars", re.I)
 _HANDLER: Final = re.compile(r"[\"'`]")
+_OPENS_CHOICE: Final = re.compile(
+    r"(?:open|location|jump|goto?|link|url|href)\w*[\s.=(]*[^;]*(?:this|value|selectedIndex)", re.I
+)
+_CHOICE: Final = re.compile(
+    r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+|/[^/\s]|\.{1,2}/|[\w/%-]+\.(?:s?html?|jsp|aspx?|php)\b", re.I
+)
+_SPACED_IMAGE: Final = re.compile(r"^[\w/.:%-][^{};,\r\n]*\.(?:jpe?g|png|gif|bmp|webp)\s*$", re.I)
 _MAX_DEPTH: Final = 2
 _MADE: Final[tuple[Region, bool]] = ("script", False)
 _CACHED_LENGTH: Final = 8_000
@@ -314,8 +320,18 @@ def _read_attributes(
         elif name.startswith("on") and len(name) > 4:
             if name != "onerror":
                 _read_script(value, out, held or "onclick", depth, True, _text(element, tag), region, hidden)
-        elif name.startswith(("data-", "lazy", "original", "_src", "src2")):
+                if tag == "select" and name == "onchange" and _OPENS_CHOICE.search(value):
+                    _read_choices(element, out, held, region, hidden)
+        elif name.startswith(_LAZY_STARTS):
             _read_lazy(tag, name, value, out, held, element, region, hidden)
+
+
+def _read_choices(element: HtmlElement, out: _Sink, held: Held | None, region: Region, hidden: bool) -> None:
+    """Addresses of a drop-down that opens what is chosen («友情链接»)."""
+    for option in element.iter("option"):
+        value = (option.get("value") or "").strip()
+        if _CHOICE.match(value):
+            out.add(value, None, held or "onclick", _text(option, "option"), region, hidden)
 
 
 def _read_href(
@@ -375,7 +391,9 @@ def _read_lazy(
     region: Region,
     hidden: bool,
 ) -> None:
-    if len(value) > 2000 or not re.search(r"[/.]", value) or re.search(r"[\s{};]", value.strip()):
+    if len(value) > 2000 or not re.search(r"[/.]", value):
+        return
+    if re.search(r"[\s{};]", value.strip()) and not (name in LAZY_IMAGE and _SPACED_IMAGE.match(value)):
         return
     if tag in ("iframe", "frame") and name in LAZY_FRAME:
         out.add(value, "frame", held or "data-src", "", region, hidden)

@@ -211,7 +211,20 @@ class _Ledger:
             else:
                 self.read.add(own)
             return
+        if self._is_excerpt(own, facts):
+            self.read.add(own)
+            return
         self._draft(own, facts, state, order)
+
+    def _is_excerpt(self, own: str, facts: PageFacts) -> bool:
+        """A page without a place of its own in the site that shows the head of another column (a topic)."""
+        block = facts.list
+        if block is None or not block.more or facts.breadcrumb or _meta(facts, "columnname"):
+            return False
+        if block.pages is not None or block.next or column_key(block.more) in (own, self.home_key):
+            return False
+        heading = plain_name(block.heading)
+        return bool(heading) and heading not in map(plain_name, _split_title(facts.title or ""))
 
     def _draft(self, own: str, facts: PageFacts, state: PageState, order: int) -> None:
         block = facts.list or ListBlock()

@@ -31,7 +31,7 @@ _CHAR_CODES: Final = re.compile(
     r"String\.fromCharCode\(\s*((?:0x[\da-fA-F]+|\d+)(?:\s*,\s*(?:0x[\da-fA-F]+|\d+))*)\s*\)"
 )
 _JOIN: Final = re.compile(
-    r"^\s*\)*\s*\+\s*(?:([\w$.]+(?:\[[\w$\"']*\])?(?:\([^()]*\))?)\s*\+\s*)?(\(*[\w$.]*\(*\s*)$"
+    r"^\s*\)*\s*\+\s*(?:([\w$.]+(?:\[[\w$\"']*\])?(?:\([^()]*\))?(?:\s*\+\s*[\w$.]+){0,4})\s*\+\s*)?(\(*[\w$.]*\(*\s*)$"
 )
 _TAIL: Final = re.compile(r"^\s*\)*\s*\+\s*([\w$.]+)?")
 _HEAD: Final = re.compile(r"([\w$.\])]+)\s*\+\s*[\w.]*\(*\s*$")
@@ -138,6 +138,17 @@ def read_strings(script: str) -> Iterator[Text]:
     yield from _expressions(script, strings, parts)
 
 
+def _number(script: str, name: str) -> str | None:
+    """The whole number that ``name`` is declared with, unless it is counted up or down."""
+    plain = re.escape(name)
+    told = re.search(
+        rf"(?:^|[;{{}}\n])\s*(?:var|let|const)\s+{plain}\s*=\s*(\d{{1,15}})\s*(?:[;\n]|$)", script
+    )
+    if told is None or re.search(rf"(?:\+\+|--)\s*{plain}\b|\b{plain}\s*(?:\+\+|--|[-+*/]=)", script):
+        return None
+    return told.group(1)
+
+
 def count_assignments(script: str) -> dict[str, int]:
     """How often each simple name is assigned: a name assigned once holds a constant."""
     counts: dict[str, int] = {}
@@ -153,6 +164,8 @@ def _expressions(script: str, strings: list[str], gaps: list[str]) -> Iterator[T
     def lookup(name: str | None) -> str:
         nonlocal assigned
         value = constants.get(name or "")
+        if name is not None and name not in constants:
+            value = _number(script, name)
         if value is None or name is None:
             return UNKNOWN
         if assigned is None:
@@ -179,7 +192,7 @@ def _expressions(script: str, strings: list[str], gaps: list[str]) -> Iterator[T
             if not join:
                 break
             if join.group(1):
-                pieces.append(lookup(join.group(1)))
+                pieces.extend(lookup(name.strip()) for name in join.group(1).split("+"))
             piece = strings[index]
             wrapped = _WRAPPER.search(join.group(2) or "")
             pieces.append(_unwrap(piece, wrapped.group(1)) if wrapped else piece)

@@ -63,7 +63,25 @@ def once_per_page(read: Callable[[Page], _Told]) -> Callable[[Page], _Told]:
 def parse(text: str, url: str, rendered: bool = False) -> Page:
     """Parse any text as HTML. Never raises; what cannot be parsed becomes an empty page."""
     root = _tree(text)
+    if "<template" in text or "<TEMPLATE" in text:
+        _fold_templates(root)
     return Page(url=url, base_url=_base(root, url), root=root, text=text, rendered=rendered)
+
+
+def _fold_templates(root: HtmlElement) -> None:
+    """Makes each ``<template>`` a template script: a browser shows and loads nothing of either."""
+    for template in list(root.iter("template")):
+        if not any(above is root for above in template.iterancestors()):
+            continue
+        children = list(template)
+        markup = [template.text or ""]
+        for child in children:
+            markup.append(etree.tostring(child, encoding="unicode", method="html"))
+            template.remove(child)
+        template.tag = "script"
+        template.attrib.clear()
+        template.set("type", "text/template")
+        template.text = "".join(markup)
 
 
 def _parser() -> etree.HTMLParser:

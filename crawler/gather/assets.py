@@ -56,6 +56,10 @@ async def _read_asset(
             row.key, state="checked", outcome="suspect", reason=reason, status=seen.status, checked_at=now()
         )
         return 0
+    if _is_page(seen.body):
+        # No script and no sheet: only the verification tells a missing file from a refusal or a challenge.
+        archive.set_address(row.key, state="checked", outcome="suspect", status=200, checked_at=now())
+        return 0
     text = decode(seen.body, seen.headers.get("content-type")).text
     if row.role == "style":
         links = read_css_links(text, seen.final_url)
@@ -68,3 +72,9 @@ async def _read_asset(
         row.key, state="checked", outcome="alive", status=200, final_url=seen.final_url, checked_at=now()
     )
     return 1
+
+
+def _is_page(body: bytes) -> bool:
+    return (
+        body.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].lower().startswith((b"<!doctype html", b"<html", b"<head"))
+    )

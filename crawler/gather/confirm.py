@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Iterator
 from time import monotonic
+from typing import Final
 
 from crawler.derive.links import read_links
+from crawler.derive.script_links import ScriptLink, read_script
 from crawler.derive.tree import parse
 from crawler.gather.browser import BrowserPool
 from crawler.gather.outcome import Answer, Exchange, answer, classify
 from crawler.gather.render import render
 from crawler.settings import Settings
-from crawler.url import Scope, key
+from crawler.url import Scope, canonical, key
 from storage.archive import Archive
 
 BAD = ("dead", "soft_404")
+_DATA: Final = re.compile(r"json|xml|template|text/html|text/x-", re.I)
 
 
 def browser_check(pool: BrowserPool, settings: Settings, scope: Scope) -> Callable[[str], Awaitable[Answer]]:
@@ -38,6 +42,25 @@ def browser_check(pool: BrowserPool, settings: Settings, scope: Scope) -> Callab
     return check
 
 
+def shown_links(dom: str, url: str) -> Iterator[str]:
+    """Addresses that a rendered page holds, and those its code goes to when it is used.
+
+    Markup that a script could write counts only where it was written: then it stands in the page."""
+    page = parse(dom, url, rendered=True)
+    codes = []
+    for script in page.root.iter("script"):
+        if script.text and not _DATA.search(script.get("type") or ""):
+            codes.append(script.text)
+        script.text = None
+    for link in read_links(page):
+        yield link.url
+    for code in codes:
+        for found in read_script(code):
+            address = canonical(found.raw, page.base_url) if isinstance(found, ScriptLink) else None
+            if address:
+                yield address
+
+
 async def confirm_script_links(
     archive: Archive, pool: BrowserPool, settings: Settings, *, deadline: float = math.inf
 ) -> int:
@@ -58,8 +81,7 @@ async def confirm_script_links(
                 archive.set_address(name, outcome="not_measured", reason=reason)
             released += len(keys)
             continue
-        page = parse(shown.dom, shown.final_url, rendered=True)
-        held = {key(link.url) for link in read_links(page)}
+        held = {key(url) for url in shown_links(shown.dom, shown.final_url)}
         held |= {key(url) for url in (*shown.navigations, *shown.popups) if url.startswith("http")}
         for name in keys:
             if name not in held:

@@ -144,6 +144,8 @@ class LinkLook:
         reason: str | None = await self._soft_404(seen)
         if reason is None and row.role == "image":
             reason = "not_an_image"
+        elif reason is None and row.role in ("style", "script") and row.own:
+            reason = "not_an_asset"
         return judged if reason is None else answer(reason, seen=seen)
 
     async def _soft_404(self, seen: Exchange) -> Soft404 | None:

@@ -95,7 +95,7 @@ HELD = [
     ("<script>$('#x').attr('href', '/a.html')</script>", "/a.html", "page", "script"),
     ("<script>$('#foot').load('/inc/foot.html')</script>", "/inc/foot.html", "frame", "script"),
     ("<noscript><img src='/n.png'></noscript>", "/n.png", "image", "src"),
-    ("<template><a href='/t.html'>甲</a></template>", "/t.html", "page", "href"),
+    ("<template><a href='/t.html'>甲</a></template>", "/t.html", "page", "script"),
     (
         '<script type="text/xml"><recordset><record><![CDATA[<li><a href="/a.html">甲</a></li>]]></record>'
         "</recordset></script>",

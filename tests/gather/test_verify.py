@@ -433,3 +433,18 @@ def test_calibration_asks_two_addresses_that_cannot_exist_and_a_control(portal: 
     assert list(p.archive.probes(PROBE)) == [found.host]
     run()
     assert len(p.server.requests) == 3
+
+
+def test_own_sheets_and_scripts_that_are_web_pages_are_missing(portal: Open) -> None:
+    script = Response(200, b"var a='<html>';", "text/html")
+    p = portal({"/no.css": _html("某县人民政府"), "/no.js": _html("某县人民政府"), "/yes.js": script})
+    names = {
+        path: p.link(path, role)
+        for path, role in (("/no.css", "style"), ("/no.js", "script"), ("/yes.js", "script"))
+    }
+    p.verify()
+    assert {path: p.row(name).outcome for path, name in names.items()} == {
+        "/no.css": "soft_404",
+        "/no.js": "soft_404",
+        "/yes.js": "alive",
+    }

@@ -1,0 +1,119 @@
+"""Habits of real portals that cost a link, or made one of nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from crawler.derive.links import read_links
+from crawler.derive.page import read_page
+from crawler.derive.portal import PageState, read_portal
+from crawler.derive.tree import parse
+from crawler.model import Fetched, PageFacts
+from crawler.url import canonical
+
+ROOT = "http://www.example.gov.cn"
+
+
+def links(markup: str) -> list[str]:
+    found = read_links(parse(f"<html><body>{markup}</body></html>", f"{ROOT}/zt/index.html"))
+    return [link.url.removeprefix(ROOT) for link in found]
+
+
+def facts(markup: str, url: str = f"{ROOT}/xwzx/spxw/", title: str = "视频新闻_某县人民政府") -> PageFacts:
+    page = f"<html><head><meta charset=utf-8><title>{title}</title></head><body>{markup}</body></html>"
+    return read_page(Fetched(url, 200, {"content-type": "text/html"}, page.encode())).facts
+
+
+def _state(page: PageFacts) -> str:
+    columns = read_portal([(page, PageState())], ROOT + "/", dt.date(2026, 11, 20)).columns
+    return columns[0].state if columns else ""
+
+
+@pytest.mark.parametrize(
+    "opens",
+    [
+        "if(this.value)window.open(this.value)",
+        "javascript:window.open(this.options[this.selectedIndex].value);this.selectedIndex=0",
+        "location.href=this.value",
+        "MM_jumpMenu('parent',this,0)",
+    ],
+)
+def test_a_drop_down_that_opens_its_choice_holds_links(opens: str) -> None:
+    choices = "<option value=''>--</option><option value='/a.html'>甲</option>"
+    assert links(f'<select onchange="{opens}">{choices}</select>') == ["/a.html"]
+
+
+def test_a_drop_down_that_only_filters_holds_no_links() -> None:
+    assert links("<select onchange='filter(this)'><option value='/a.html'>甲</option></select>") == []
+    assert links("<select name='kind'><option value='/a.html'>甲</option></select>") == []
+
+
+def test_lazy_pictures_by_other_names_and_with_spaces() -> None:
+    assert links("<img lay-src='/p/1.jpg'><img data-src='/p/图 2.jpg'><p lang='/zh'>") == [
+        "/p/1.jpg",
+        "/p/%E5%9B%BE%202.jpg",
+    ]
+
+
+def test_numbers_and_several_names_are_joined_into_an_address() -> None:
+    code = "var id=77;var a='/c/';var b='n.htm';box.innerHTML='<a href=\"/j/'+id+'.html\">x</a>';"
+    code += "document.write('<a href=\"'+a+b+'\">y</a>');"
+    assert links(f"<script>{code}</script>") == ["/j/77.html", "/c/n.htm"]
+
+
+def test_a_counter_is_no_constant() -> None:
+    code = "for(var i=0;i<3;i++){box.innerHTML+='<a href=\"/j/'+i+'.html\">x</a>'}"
+    assert (
+        links(f"<script>{code}</script><script>var n=1;n+=2;w('<a href=\"/k/'+n+'.html\">')</script>") == []
+    )
+
+
+@pytest.mark.parametrize("raw", ["http://", "https://", "http:", "//", "HTTP://"])
+def test_an_address_without_a_host_is_none(raw: str) -> None:
+    assert canonical(raw, f"{ROOT}/zt/index.html") is None
+
+
+def test_what_a_template_holds_is_not_shown() -> None:
+    shown = facts(
+        "<h1>视频新闻</h1><template><p>暂无数据</p><a href='/no.html'>模板</a></template><p>正文。</p>"
+    )
+    assert _state(shown) in ("", "ok")
+
+
+CRUMB = "<div>当前位置：<a href='/'>首页</a> &gt; <a href='/xwzx/spxw/'>视频新闻</a></div>"
+
+
+@pytest.mark.parametrize("alt", ["暂无数据", "栏目建设中", "内容完善中"])
+def test_a_picture_that_says_nothing_is_here_stands_for_an_empty_list(alt: str) -> None:
+    empty = facts(f"{CRUMB}<div class='nodata'><img src='/images/n.png' alt='{alt}'></div>")
+    shown = facts(f"{CRUMB}<div class='nodata'><img src='/images/n.png' alt='县城全景'></div>")
+    assert _state(empty) == "empty"
+    assert _state(shown) in ("", "ok")
+
+
+def test_a_short_dated_notice_about_lost_pages_is_an_article() -> None:
+    title = "关于集中整治网站死链和页面走丢问题的通知"
+    body = "<div id='zoom'><p>近期个别链接提示页面不存在，请各单位立即排查整改，确保链接畅通可用。</p></div>"
+    notice = facts(
+        f"{CRUMB}<h1>{title}</h1><p>发布时间：2026-10-21 08:30</p>{body}",
+        f"{ROOT}/tzgg/9c8d.html",
+        title,
+    )
+    assert notice.kind in ("article", "document")
+
+
+def test_the_head_of_another_column_on_a_topic_page_is_no_column() -> None:
+    rows = "".join(
+        f"<li><a href='/yw/{n}.html'>某县召开第{n}次专题工作会议</a><span>11-1{n}</span></li>"
+        for n in range(4)
+    )
+    head = "<div class='hd'><h3>某县要闻</h3><a class='more' href='/yw/'>更多</a></div>"
+    box = f"<div class='box'>{head}<ul>{rows}</ul></div>"
+    topic = facts(f"<h1>营商环境专题</h1>{box}", f"{ROOT}/zt/1/", "营商环境专题_某县人民政府")
+    column = facts(f"{CRUMB}<h2>要闻</h2><ul>{rows}</ul>", f"{ROOT}/yw/", "某县要闻_某县人民政府")
+    found = read_portal(
+        [(topic, PageState()), (column, PageState())], ROOT + "/", dt.date(2026, 11, 20)
+    ).columns
+    assert [each.url for each in found] == [f"{ROOT}/yw/"]
