@@ -20,6 +20,7 @@ from pathlib import Path
 
 import msgspec
 
+from checks import search_accuracy
 from checks.kinds import guess_kind
 from checks.problem import Problem
 from crawler.gather.clock import now
@@ -31,7 +32,7 @@ from reports.stored import point_to
 from reports.words import kind_name
 from rubrics.assess import judge
 from rubrics.judgement import Judgement, Unit
-from rubrics.load import load_rubric
+from rubrics.load import available, load_rubric
 from rubrics.model import Rubric
 from scripts.cli.rubric_choice import ALL, rubrics_for
 from scripts.job import OUR_PLACE, PICTURE_MINUTES, Fault, Job
@@ -107,6 +108,19 @@ def settle(archive: Archive, job: Job) -> tuple[Unit, list[Rubric]]:
     return unit, [load_rubric(name) for name in names]
 
 
+def titles_wanted(job: Job) -> int:
+    """How many titles the search test draws: the largest sample that a rubric of this job asks for."""
+    kind = job.unit.kind
+    names = job.rubrics if ALL not in job.rubrics else rubrics_for(kind) if kind else tuple(available())
+    asked = [
+        int(item.options.get("sample", 0))
+        for name in names
+        for item in load_rubric(name).items
+        if item.check == search_accuracy.CHECK.id
+    ]
+    return max([int(search_accuracy.CHECK.options["sample"]), *asked])
+
+
 def write_papers(archive: Archive, judgement: Judgement, out: Path) -> None:
     """Publish, and leave word where the archive lies when it is not with the papers."""
     publish(archive, judgement, out)
@@ -129,7 +143,14 @@ async def run(job: Job, tell: Teller) -> int:
                 "all_checks": job.all_checks,
             }
         )
-        plan = Plan(job.unit.portal, job.as_of, job.seed, job.hosts, revisit=job.revisit is not None)
+        plan = Plan(
+            job.unit.portal,
+            job.as_of,
+            job.seed,
+            job.hosts,
+            search_sample=titles_wanted(job),
+            revisit=job.revisit is not None,
+        )
         await gather(archive, plan, settings, tell)
         tell("judge", 0, 1)
         unit, rubrics = settle(archive, job)
