@@ -7,13 +7,15 @@ import traceback
 
 import typer
 
-from scripts.cli import checks, evidence, rubric, say, units
+from scripts.cli import appeal, checks, evidence, process, review, rubric, say, scores, units
+from scripts.cli.advise import advise
 from scripts.cli.audit import audit
 from scripts.cli.doctor import doctor
 from scripts.cli.export import export
 from scripts.cli.init import init
 from scripts.cli.inspect import inspect
 from scripts.cli.nightly import nightly
+from scripts.cli.rank import rank
 from scripts.cli.recheck import recheck
 from scripts.cli.rescore import rescore
 from storage.trouble import explain
@@ -34,6 +36,12 @@ app.command()(recheck)
 app.command()(rescore)
 app.command()(export)
 app.command()(inspect)
+app.command()(rank)
+app.command()(advise)
+app.add_typer(scores.app, name="scores")
+app.add_typer(review.app, name="review")
+app.add_typer(appeal.app, name="appeal")
+app.add_typer(process.app, name="process")
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(checks.app, name="checks")
 app.add_typer(evidence.app, name="evidence")
