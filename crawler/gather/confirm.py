@@ -11,6 +11,7 @@ from typing import Final
 from crawler.derive.links import read_links
 from crawler.derive.script_links import ScriptLink, read_script
 from crawler.derive.tree import parse
+from crawler.derive.unused_code import drop_unused
 from crawler.gather.browser import BrowserPool
 from crawler.gather.outcome import Answer, Exchange, answer, classify
 from crawler.gather.render import render
@@ -55,7 +56,7 @@ def shown_links(dom: str, url: str) -> Iterator[str]:
     for link in read_links(page):
         yield link.url
     for code in codes:
-        for found in read_script(code):
+        for found in read_script(drop_unused(code, dom)):
             address = canonical(found.raw, page.base_url) if isinstance(found, ScriptLink) else None
             if address:
                 yield address

@@ -26,7 +26,16 @@ def test_templates_and_data_show_nothing() -> None:
 
 
 def test_code_that_goes_somewhere_when_used_and_scripts_put_in_count() -> None:
-    assert shown("<script>function go(){location.href='/go.html'}</script><script src='/s.js'></script>") == {
+    used = "<script>function go(){location.href='/go.html'}</script><b onclick='go()'>x</b>"
+    assert shown(f"{used}<script src='/s.js'></script>") == {
         "/go.html",
         "/s.js",
     }
+
+
+def test_code_that_cannot_run_goes_nowhere() -> None:
+    never = "if(false){if(a){b()}location.href='/never.html'}"
+    unused = "function goOld(){var s='}';location.href='/old.html'}"
+    assert shown(
+        f"<script>{never}{unused}window.onclick=function(){{location.href='/used.html'}}</script>"
+    ) == {"/used.html"}
