@@ -76,18 +76,26 @@ def canonical(url: str, base: str | None = None) -> str | None:
     Returns ``None`` for anything that is not a well-formed http(s) address. A numeric hash route
     (``index#5008``) is part of the identity; every other fragment is dropped.
     """
-    if _PLAIN_ABSOLUTE.fullmatch(url):
+    return join_plain(url, base) or _canonical(url, base)
+
+
+def join_plain(url: str, base: str | None) -> str | None:
+    """:func:`canonical` for addresses that hold nothing to repair; ``None`` for all others."""
+    start = url[:1]
+    if start == "h" and _PLAIN_ABSOLUTE.fullmatch(url):
         return url
-    if base is not None:
-        origin, folders = _place(base)
-        if origin:
-            if _PLAIN_ROOTED.fullmatch(url):
-                return origin + url
-            relative = _PLAIN_RELATIVE.fullmatch(url)
-            if relative:
-                up = relative.group(1).count("../")
-                return folders[max(len(folders) - 1 - up, 0)] + relative.group(2)
-    return _canonical(url, base)
+    if base is None:
+        return None
+    origin, folders = _place(base)
+    if not origin:
+        return None
+    if start == "/":
+        return origin + url if _PLAIN_ROOTED.fullmatch(url) else None
+    relative = _PLAIN_RELATIVE.fullmatch(url)
+    if relative is None:
+        return None
+    up = relative.group(1).count("../") if start == "." else 0
+    return folders[max(len(folders) - 1 - up, 0)] + relative.group(2)
 
 
 @lru_cache(maxsize=1024)

@@ -63,6 +63,7 @@ _COMMON = frozenset(
 _PUNCTUATION = frozenset("，。、；：？！“”（）《》〔〕　·—…")
 _GBK_UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){3,}")
 _PIECES = re.compile(rb"[^<>\"'\n]+|[<>\"'\n]+")
+_ASCII = re.compile("[\\x00-\\x7f]+")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -158,9 +159,7 @@ def _sample(body: bytes) -> bytes:
 def _score(text: str) -> float:
     """Share of everyday characters among the non-ASCII ones; wrecked ones count against it."""
     seen = good = 0.0
-    for char, times in Counter(text).items():
-        if char < "\x80":
-            continue
+    for char, times in Counter(_ASCII.sub("", text)).items():
         seen += times
         if char in _COMMON or char in _PUNCTUATION:
             good += times

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -18,6 +17,7 @@ from lxml.html import HtmlElement
 from msgspec import structs
 
 from crawler.derive.personal import mask_mobiles
+from crawler.derive.remember import remember_texts
 from crawler.derive.shown import Block, Shown
 from crawler.derive.tree import Page
 from crawler.derive.words import any_of, load
@@ -77,7 +77,6 @@ _EMAIL_LABEL: Final = re.compile(any_of(_WORDS["email"]), re.I)
 
 _STRONG: Final = re.compile(any_of(_WORDS["anchors"]) + r"|ICP\s*[备证]|(?:主办|承办)(?:单位)?\s*[:：]", re.I)
 _NEAR: Final = re.compile(any_of(_WORDS["near"]))
-_CACHED_LENGTH: Final = 8_000
 _GAP_BLOCKS: Final = 6
 _LONGEST_LINE: Final = 160
 _SENTENCE: Final = 30
@@ -238,7 +237,7 @@ def _titled(source: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=512)
+@remember_texts
 def _script_marks(text: str) -> tuple[bool, bool]:
     """Whether a script brings the party mark, and whether it may load more of the page."""
     return (
@@ -260,8 +259,7 @@ def _read_script(page: Page, script: HtmlElement, marks: _Marks) -> None:
             marks.loader = True
     if not text:
         return
-    look = _script_marks if len(text) <= _CACHED_LENGTH else _script_marks.__wrapped__
-    party, loader = look(text)
+    party, loader = _script_marks(text)
     marks.party = marks.party or party
     marks.loader = marks.loader or loader
     if "jiucuo" in text or "exposure" in text:

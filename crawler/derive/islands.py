@@ -9,16 +9,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from crawler.derive.remember import remember_texts
 from crawler.derive.script_links import ScriptMarkup, read_script
 from crawler.derive.script_text import UNKNOWN, read_data
 
 _RECORD: Final = re.compile(r"<record\b[^>]*>(.*?)</record>", re.S | re.I)
 _CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _TOTAL: Final = re.compile(r"<total_?record>\s*(?:<!\[CDATA\[)?\s*(\d+)", re.I)
-_CACHED_LENGTH: Final = 8_000
 _URL_KEYS: Final = (
     "url",
     "href",
@@ -144,13 +143,9 @@ def _walk(value: Any, depth: int = 0) -> Iterator[tuple[list[Any], dict[str, Any
                 yield from _walk(inner, depth + 1)
 
 
+@remember_texts
 def read_json_lists(script: str) -> tuple[IslandList, ...]:
     """Lists of titled addresses among the data literals of a script or JSON text. Never raises."""
-    return _json_lists(script) if len(script) <= _CACHED_LENGTH else _json_lists.__wrapped__(script)
-
-
-@lru_cache(maxsize=1024)
-def _json_lists(script: str) -> tuple[IslandList, ...]:
     if ":" not in script or not _WORTH.search(script):
         return ()
     found: list[IslandList] = []
@@ -173,13 +168,9 @@ def read_json_links(script: str) -> Iterator[tuple[str, str]]:
             yield item.url, item.title
 
 
+@remember_texts
 def written_html(script: str) -> str:
     """HTML that a script writes out by itself, unknown parts cut; empty when there is none."""
-    return _written(script) if len(script) <= _CACHED_LENGTH else _written.__wrapped__(script)
-
-
-@lru_cache(maxsize=1024)
-def _written(script: str) -> str:
     if (
         "<" not in script
         and "atob" not in script

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Final, Protocol
 
 from lxml.html import HtmlElement
@@ -16,11 +15,12 @@ from lxml.html import HtmlElement
 from crawler.derive.islands import read_island_records, read_json_links
 from crawler.derive.link_roles import LAZY_FRAME, LAZY_IMAGE, LAZY_PAGE, role_of
 from crawler.derive.region import Regions, regions_of
+from crawler.derive.remember import remember_texts
 from crawler.derive.script_links import ScriptLink, ScriptMarkup, read_script
 from crawler.derive.script_text import UNKNOWN, unescape_percent
 from crawler.derive.tree import Page, parse
 from crawler.model import Held, Link, LinkRole, Region
-from crawler.url import canonical
+from crawler.url import canonical, join_plain
 
 _HANDLERS: Final = frozenset(
     (
@@ -128,7 +128,6 @@ _CHOICE: Final = re.compile(
 _SPACED_IMAGE: Final = re.compile(r"^[\w/.:%-][^{};,\r\n]*\.(?:jpe?g|png|gif|bmp|webp)\s*$", re.I)
 _MAX_DEPTH: Final = 2
 _MADE: Final[tuple[Region, bool]] = ("script", False)
-_CACHED_LENGTH: Final = 8_000
 
 
 class _Sink(Protocol):
@@ -202,6 +201,9 @@ class _Collector:
 
 def _resolve(shown: str, base_url: str) -> tuple[str, LinkRole]:
     """Address that ``shown`` leads to and the role it tells; an empty address when it is no link."""
+    plain = join_plain(shown, base_url)
+    if plain:
+        return plain, role_of(plain)
     if not shown or len(shown) > 8192:
         return _NO_LINK
     if shown[:12].lower().startswith(_NOT_LINKS) or UNKNOWN in shown or _PLACEHOLDER.search(shown):
@@ -502,15 +504,14 @@ def _read_script(
 ) -> None:
     if handler and not _HANDLER.search(code):
         return
-    calls = _script_calls if len(code) <= _CACHED_LENGTH else _script_calls.__wrapped__
-    own, made = calls(code, held, depth, handler)
+    own, made = _script_calls(code, held, depth, handler)
     for raw, role in own:
         out.add(raw, role, held, text, region, hidden)
     for call in made:
         out.add(*call)
 
 
-@lru_cache(maxsize=1024)
+@remember_texts
 def _script_calls(
     code: str, held: Held, depth: int, handler: bool
 ) -> tuple[

@@ -156,9 +156,9 @@ class Outline:
                 anchor = index
             anchor_of.append(anchor)
             text = node.text
-            if text and _may_date(text):
+            if text and not text.isspace() and _may_date(text):
                 texts.append((index, 0, text))
-            if tail and index and _may_date(tail):
+            if tail and index and not tail.isspace() and _may_date(tail):
                 texts.append((above, index, tail))
 
     def _name_titles(self) -> None:
@@ -239,12 +239,7 @@ def outline_of(page: Page) -> Outline:
 
 
 def _may_date(text: str) -> bool:
-    return (
-        len(text) < 300
-        and not text.isspace()
-        and _DIGIT.search(text) is not None
-        and _MAY_DATE.search(text) is not None
-    )
+    return len(text) < 300 and _DIGIT.search(text) is not None and _MAY_DATE.search(text) is not None
 
 
 def join_split(first: str, second: str) -> str | None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.remember import remember_texts
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import Walk, walk_of
 from crawler.model import Region
@@ -70,7 +71,6 @@ _STYLE_HIDDEN: Final = re.compile(
 _CONCEALS: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE: Final = re.compile(r"([.#])([\w-]+)$")
-_CACHED_LENGTH: Final = 8_000
 _WHOLE: Final = frozenset(("html", "body"))
 _WORDY: Final = frozenset(
     ("div", "ul", "ol", "td", "table", "section", "p", "span", "dl", "nav", "header", "footer")
@@ -99,8 +99,7 @@ class Regions:
     def _read_style(self, css: str) -> None:
         if len(css) > 200_000:
             return
-        read = _hiding if len(css) <= _CACHED_LENGTH else _hiding.__wrapped__
-        for name, mark in read(css):
+        for name, mark in _hiding(css):
             (self._hidden_class if mark == "." else self._hidden_id).add(name)
 
     def _look_at_all(self, walk: Walk) -> None:
@@ -161,7 +160,7 @@ def regions_of(page: Page) -> Regions:
     return Regions(page)
 
 
-@lru_cache(maxsize=256)
+@remember_texts
 def _hiding(css: str) -> tuple[tuple[str, str], ...]:
     """Names of simple selectors whose rule hides, each with its mark (``.`` or ``#``)."""
     found: list[tuple[str, str]] = []

@@ -109,6 +109,7 @@ class _Collector:
     def flush(self, element: HtmlElement, region: Region, heading: bool, option: bool) -> None:
         pieces = self.pieces
         if not pieces:
+            self.linked = 0
             return
         text = " ".join("".join(pieces).split())
         if text:
@@ -144,11 +145,11 @@ def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
             if tag == "a":
                 links -= 1
             elif tag in _BLOCK:
-                if out.pieces:
-                    out.flush(*stack[-1])
+                out.flush(*stack[-1])
                 stack.pop()
             if tail:
-                out.pieces.append(tail)
+                if out.pieces or not tail.isspace():
+                    out.pieces.append(tail)
                 if links:
                     out.linked += len(tail)
         if place >= count:
@@ -165,11 +166,10 @@ def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
                 if tag == "br":
                     if heading:
                         out.pieces.append(" ")
-                    elif out.pieces:
+                    else:
                         out.flush(*top)
                 else:
-                    if out.pieces:
-                        out.flush(*top)
+                    out.flush(*top)
                     words = looks.words.get(place - 1, "")
                     region = region_under(tag, words, top[1])
                     stack.append((element, region, heading, top[3] or tag == "option"))
@@ -184,11 +184,13 @@ def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
                 tail = None
             text = element.text
             if text:
-                out.pieces.append(text)
+                if out.pieces or not text.isspace():
+                    out.pieces.append(text)
                 if links:
                     out.linked += len(text)
         if tail:
-            out.pieces.append(tail)
+            if out.pieces or not tail.isspace():
+                out.pieces.append(tail)
             if links:
                 out.linked += len(tail)
     out.flush(*stack[0])
