@@ -15,7 +15,14 @@ CLASSES = ("automatic", "assisted", "material")
 
 
 def as_json(rubric: Rubric) -> dict[str, Any]:
-    """The whole rubric. A veto or deduction has no full points: ``full`` is null there."""
+    """The whole rubric. A veto or deduction has no full points: ``full`` is null there.
+
+    ``process`` and ``unit_list`` stand only in a rubric that has a course of its own.
+    """
+    course = {}
+    if rubric.process is not None:
+        process = rubric.process.model_dump(mode="json", by_alias=True)
+        course = {"unit_list": rubric.unit_list, "process": json_ready(process)}
     return {
         "id": rubric.id,
         "title": rubric.title,
@@ -41,6 +48,7 @@ def as_json(rubric: Rubric) -> dict[str, Any]:
             }
             for item in rubric.items
         ],
+        **course,
     }
 
 
@@ -65,12 +73,22 @@ def coverage(rubric: Rubric) -> dict[str, Any]:
 
 
 def note(item: Item) -> str:
-    """The real state of an item today: bound to a check, to half of one, or not yet."""
+    """The real state of an item today: bound to a check, to half of one, or not yet.
+
+    Behind it what the rubric itself says of the item, and whether its numbers stand unverified.
+    """
     if item.check is not None:
         key = "bound" if item.settles == "both" else f"bound_{item.settles}"
-        return text("coverage", key, check=item.check)
-    family = str(words("families").get(item.family or "", "—"))
-    return text("coverage", item.automation, family=family)
+        state = text("coverage", key, check=item.check)
+    else:
+        family = str(words("families").get(item.family or "", "—"))
+        state = text("coverage", item.automation, family=family)
+    return ";".join(part for part in (state, item.note, unverified(item)) if part)
+
+
+def unverified(item: Item) -> str:
+    """The mark of an item whose numbers were not checked against the source; empty when they were."""
+    return "" if item.verified else text("coverage", "unverified")
 
 
 def _points(rubric: Rubric) -> dict[str, Decimal]:

@@ -13,6 +13,8 @@ from checks.kinds import kinds
 from crawler.gather.client import probe_client
 from crawler.gather.home import find_home
 from crawler.settings import Settings
+from rubrics.faults import nearest
+from rubrics.unitlists import load_unit_list, template, unit_lists
 from scripts.cli import say
 from scripts.cli.rubric_choice import rubrics_for
 from scripts.cli.settings import load_settings
@@ -54,6 +56,16 @@ def list_units(json_output: Annotated[bool, typer.Option("--json", help="只输�
         say.out(f"{unit.id}\t{unit.name}\t{kinds().names[unit.kind]}\t{unit.portal}{state}")
     if not units:
         say.out("还没有登记单位; 用 wangjian units import FILE 导入。")
+
+
+@app.command("template")
+def template_units(
+    name: Annotated[str, typer.Argument(metavar="ID", help="自带名录: " + "、".join(unit_lists()))],
+) -> None:
+    """输出自带的单位名录 (没有网址), 填好 portal 后用 wangjian units import 导入。"""
+    if name not in unit_lists():
+        say.refuse(f"没有单位名录 {name}{nearest(name, unit_lists())}; 可用: {'、'.join(unit_lists())}")
+    say.out(template(load_unit_list(name)).rstrip("\n"))
 
 
 @app.command("check")

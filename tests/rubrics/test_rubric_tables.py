@@ -15,7 +15,12 @@ from rubrics.model import Rubric
 from rubrics.show import coverage
 
 TABLES = Path(__file__).parents[2].parent / "shared" / "rubric_tables"
-IDS = ["jilin-2021-city", "jilin-2021-county", "jingzhou-2021-county", "jingzhou-2021-department"]
+SCORED = ["jilin-2021-city", "jilin-2021-county", "jingzhou-2021-county", "jingzhou-2021-department"]
+ANHUI = "anhui-county-department-2022"
+WUDANG = ["wudang-2018-department", "wudang-2018-township"]
+IDS = [ANHUI, *SCORED, *WUDANG]
+MILLIONTHS = Decimal("0.000002")
+"""What equal shares in six decimals leave over, so that a row adds up to its weight."""
 CLASSES = {"auto": "automatic", "assisted": "assisted", "material": "material"}
 
 needs_tables = pytest.mark.skipif(not TABLES.is_dir(), reason="the truth tables are not here")
@@ -34,8 +39,8 @@ def _rows(table: dict[str, Any]) -> dict[str, tuple[dict[str, Any], dict[str, An
     }
 
 
-def test_the_four_rubrics_are_bundled() -> None:
-    assert available() == IDS
+def test_every_source_rubric_is_bundled() -> None:
+    assert available() == sorted([*IDS, "shanwei-2023", "gov-2019-19"])
 
 
 @needs_tables
@@ -45,6 +50,30 @@ def test_every_row_is_there_once(name: str) -> None:
     assert ids == list(_rows(_table(name)))
 
 
+ADDED = {
+    f"{ANHUI}/38/个人信息泄露#1": {"max"},  # once, not per incident (001-07)
+    "wudang-2018-department/特别项/直接归零项#1": {"confirm", "grade"},  # article 14 (002-06)
+    "wudang-2018-township/特别项/直接归零项#1": {"confirm", "grade"},
+}
+"""Parameters that follow from the treatment of a contradiction."""
+
+
+def _params(row: dict[str, Any]) -> dict[str, Any]:
+    """The row's parameters in the words of the rubric format."""
+    return {key: "zero_total" if value == "score_zero" else value for key, value in row["params"].items()}
+
+
+def _path(name: str, indicator: dict[str, Any]) -> list[str]:
+    levels = [indicator[f"level{n}"] for n in (1, 2, 3) if indicator[f"level{n}"]]
+    if name != ANHUI:
+        return levels
+    group = indicator["process_group"]
+    if group is None:
+        return ["总分扣分", "个人信息泄露"]
+    alone = len(levels) == 1 and group in ("回应关切", "政府网站政务公开平台建设")
+    return [group, *levels] if len(levels) == 2 or alone else [group, *levels, *levels]
+
+
 @needs_tables
 @pytest.mark.parametrize("name", IDS)
 def test_points_rules_and_thresholds_are_those_of_the_table(name: str) -> None:
@@ -52,16 +81,21 @@ def test_points_rules_and_thresholds_are_those_of_the_table(name: str) -> None:
     for item_id, (indicator, row) in _rows(_table(name)).items():
         item = rubric.item(item_id)
         alloc = row["points_alloc"]
-        assert item.full == (None if alloc is None else Decimal(alloc)), item_id
+        if alloc is None:
+            assert item.full is None, item_id
+        else:
+            leeway = MILLIONTHS if row["points_alloc_basis"] == "equal_split" and name == ANHUI else 0
+            assert item.full is not None and abs(item.full - Decimal(alloc)) <= leeway, item_id
         assert item.rule == row["rule"], item_id
-        assert {key: item.params[key] for key in row["params"]} == row["params"], item_id
-        assert set(item.params) - set(row["params"]) <= {"confirm"}, item_id
+        wanted = _params(row)
+        assert {key: item.params[key] for key in wanted} == wanted, item_id
+        assert set(item.params) - set(wanted) <= ADDED.get(item_id, {"confirm"}), item_id
         assert item.criterion == row["text_summary"].rstrip("。"), item_id
         assert item.automation == CLASSES[row["automation"]], item_id
         assert item.family == row["check_family"], item_id
         assert item.method == indicator["method"], item_id
         assert list(item.lead_units) == (indicator["lead_units"] or []), item_id
-        assert list(item.path) == [indicator[f"level{n}"] for n in (1, 2, 3) if indicator[f"level{n}"]]
+        assert list(item.path) == _path(name, indicator), item_id
         lines = ",".join(str(line) for line in row["source_lines"])
         assert item.source_row == f"{name}:{lines}", item_id
         assert set(item.applies_to) == set(rubric.kinds) & set(indicator["applies_to"]), item_id
@@ -121,14 +155,26 @@ SECTIONS = {
         "扣分指标": "0",
     },
 }
+SECTIONS[ANHUI] = {
+    "决策": "36",
+    "执行和结果": "4",
+    "管理和服务": "27",
+    "新闻发布": "2",
+    "政策解读": "14",
+    "回应关切": "5",
+    "政府网站政务公开平台建设": "1",
+    "监督保障": "11",
+    "总分扣分": "0",
+}
 TOTALS = {
+    ANHUI: ("100", "0"),
     "jilin": ("95", "5"),
     "jingzhou-2021-county": ("100", "20"),
     "jingzhou-2021-department": ("100", "0"),
 }
 
 
-@pytest.mark.parametrize("name", IDS)
+@pytest.mark.parametrize("name", [ANHUI, *SCORED])
 def test_sections_and_totals_add_up_for_every_unit(name: str) -> None:
     rubric = load_rubric(name)
     key = name if name in SECTIONS else "jilin"
@@ -148,7 +194,67 @@ def _sums(rubric: Rubric, unit: str) -> dict[str, Decimal]:
     return dict(sums)
 
 
+@pytest.mark.parametrize("name", WUDANG)
+def test_a_checklist_has_no_points_anywhere(name: str) -> None:
+    rubric = load_rubric(name)
+    assert (rubric.full, rubric.bonus, rubric.grades) == (None, 0, ())
+    assert all(item.full is None for item in rubric.items)
+
+
+@needs_tables
+@pytest.mark.parametrize("name", WUDANG)
+def test_the_articles_of_procedure_are_those_of_the_table(name: str) -> None:
+    process, table = load_rubric(name).process, _table(name)["process"]
+    assert process is not None
+    assert (process.scope, list(process.principles)) == (table["scope"], table["principles"])
+    for article, row in zip(process.articles, table["rules"], strict=True):
+        assert (article.no, article.rule, article.params) == (row["article"], row["rule"], row["params"])
+        assert list(article.source_lines) == row["source_lines"]
+
+
+@needs_tables
+def test_shanwei_is_the_process_of_the_table_and_no_item() -> None:
+    rubric, table = load_rubric("shanwei-2023"), _table("shanwei-2023")["process"]
+    process = rubric.process
+    assert process is not None and process.appeal is not None and process.late is not None
+    assert (rubric.items, rubric.full) == ((), None)
+    assert list(process.dimensions) == table["dimensions"]
+    assert list(process.methods) == table["methods"]
+    assert [(str(one.first), str(one.last)) for one in process.phases] == [
+        (one["from"], one["to"]) for one in table["phases"]
+    ]
+    for phase, row in zip(process.phases, table["phases"], strict=True):
+        (duty,) = phase.duties
+        assert duty.who == row["who"] and duty.what.startswith(row["what"])
+        assert all(source in duty.what for source in row.get("sources", ()))
+    appeal = table["appeal"]
+    assert (process.appeal.days, process.appeal.to) == (appeal["days"], appeal["to"])
+    assert list(process.appeal.needs) == appeal["needs"] and process.appeal.days_kind is None
+    assert process.appeal.phase == process.phases[appeal["phase"] - 1].name
+    assert [(one.name, list(one.formats), str(one.due)) for one in process.materials] == [
+        (one["name"], one["formats"], one["deadline"]) for one in table["materials"]
+    ]
+    assert (process.materials_to, process.ranking) == (table["materials_to"], table["ranking"])
+    assert (process.late.what, process.late.points) == (table["late_penalty"]["text"], None)
+    assert [(grade.name, grade.min) for grade in rubric.grades] == [
+        (grade["name"], grade["threshold"]) for grade in table["grades"]
+    ]
+    assert [(one.no, one.title, one.at_hand) for one in process.attachments] == [
+        (one["no"], one["title"], one["in_seed"]) for one in table["attachments"]
+    ]
+    window = table["appraisal_window"]
+    assert any(window["from"] in note and window["to"] in note for note in process.notes)
+    assert any("、".join(table["dimensions_alternative_reading"]) in note for note in process.notes)
+    assert {one.id for one in rubric.contradictions} == {
+        one["id"] for one in _table("shanwei-2023")["inconsistencies"]
+    }
+
+
 COVERAGE = {
+    ANHUI: {"automatic": (74, "55.4"), "assisted": (34, "44.6"), "material": (0, "0")},
+    "wudang-2018-township": {"automatic": (7, "0"), "assisted": (51, "0"), "material": (40, "0")},
+    "wudang-2018-department": {"automatic": (8, "0"), "assisted": (60, "0"), "material": (37, "0")},
+    "shanwei-2023": {"automatic": (0, "0"), "assisted": (0, "0"), "material": (0, "0")},
     "jilin-2021-city": {"automatic": (20, "24"), "assisted": (39, "69.5"), "material": (5, "6.5")},
     "jilin-2021-county": {"automatic": (33, "30.5"), "assisted": (38, "63"), "material": (5, "6.5")},
     "jingzhou-2021-county": {"automatic": (30, "37"), "assisted": (32, "44"), "material": (21, "39")},
@@ -156,7 +262,7 @@ COVERAGE = {
 }
 
 
-@pytest.mark.parametrize("name", IDS)
+@pytest.mark.parametrize("name", COVERAGE)
 def test_coverage_counts_items_and_points_of_each_class(name: str) -> None:
     found = coverage(load_rubric(name))
     assert {key: (found["items"][key], found["points"][key]) for key in found["items"]} == COVERAGE[name]
