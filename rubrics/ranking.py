@@ -17,7 +17,7 @@ from rubrics.model import Item, Rubric
 from rubrics.standing import ItemStanding, UnitStanding
 
 LEAST_MEASURED = Decimal("0.5")
-"""A unit with less than this share of the others' decided points is not ranked: it would empty the list."""
+"""A unit is not ranked when less than this share could be measured for it: it would empty the list."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class LeftOut:
 class Place:
     """``value`` = ``points`` on the common basis + ``bonus`` − ``deducted``. ``rank`` None: not ranked.
 
-    ``measured``: share of the comparable points that are decided for this unit.
+    ``measured``: share of the comparable points that could be measured for this unit.
     """
 
     unit: str
@@ -130,16 +130,19 @@ def _rank(rubric: Rubric, kind: str, units: Sequence[UnitStanding], least: Decim
 
 
 def _measured(base: Sequence[str], units: Sequence[UnitStanding]) -> dict[str, Decimal]:
-    """Unit → decided share of the items that are decided for at least one unit, weighed by their points."""
+    """Unit → how much of what was decided for anybody could be measured for it, weighed by points.
+
+    What waits for a person is left aside: a unit whose papers are read first makes no other unmeasured.
+    """
     known = {
         item for unit in units for item in base if (one := unit.items.get(item)) and one.state == "decided"
     }
     shares: dict[str, Decimal] = {}
     for unit in units:
-        mine = [one for item in known if (one := unit.items.get(item)) and one.state != "off"]
-        whole = sum((one.full for one in mine), ZERO)
+        mine = [one for item in known if (one := unit.items.get(item)) is not None]
         done = sum((one.full for one in mine if one.state == "decided"), ZERO)
-        shares[unit.unit] = share(Decimal(1), done, whole, Decimal("0.0001")) if whole else ZERO
+        blind = sum((one.full for one in mine if one.outcome == "not_measured"), ZERO)
+        shares[unit.unit] = share(Decimal(1), done, done + blind, Decimal("0.0001")) if done else ZERO
     return shares
 
 

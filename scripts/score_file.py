@@ -77,20 +77,29 @@ def read_scores(
     rubric: str | None = None,
 ) -> ScoreFile:
     """``unit`` and ``rubric``: whose sheet it has to be; required where the file does not say it itself."""
-    rows, faults = _table(path)
-    if faults or not rows:
-        return ScoreFile(None, None, (), tuple(faults or ["文件是空的"]))
+    rows, unread = _table(path)
+    if not rows:
+        return ScoreFile(None, None, (), tuple(unread or ["文件是空的"]))
     line, heading = rows[0]
     columns = {title.strip(): at for at, title in enumerate(heading) if title.strip()}
     faults = _heading_faults(line, columns, unit, rubric)
     if faults:
-        return ScoreFile(None, None, (), tuple(faults))
+        return ScoreFile(None, None, (), (*unread, *faults))
     records = [
         (number, {title: cells[at].strip() if at < len(cells) else "" for title, at in columns.items()})
         for number, cells in rows[1:]
         if any(cell.strip() for cell in cells)
     ]
-    return _checked(records, find_unit, unit, rubric)
+    found = _checked(records, find_unit, unit, rubric)
+    if unread:
+        faults = sorted([*unread, *found.faults], key=_line_of)
+        return ScoreFile(found.unit, found.rubric, (), tuple(faults))
+    return found
+
+
+def _line_of(fault: str) -> int:
+    found = re.match(r"第 (\d+) 行", fault)
+    return int(found[1]) if found else 0
 
 
 def _heading_faults(line: int, columns: Mapping[str, int], unit: str | None, rubric: str | None) -> list[str]:

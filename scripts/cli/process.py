@@ -64,7 +64,8 @@ def show(
 
 def _told(process: Process) -> list[str]:
     lines = [
-        f"报送材料: {paper.name} ({'、'.join(paper.formats)})" + (f", {paper.due} 前" if paper.due else "")
+        f"报送材料: {paper.name} ({'、'.join(paper.formats)})"
+        + (f", 不晚于 {paper.due}" if paper.due else "")
         for paper in process.materials
     ]
     if process.materials_to:
@@ -112,7 +113,7 @@ def submit(
         SheetStore(workspace.store).submit(
             SubmissionRow(row.id, loaded.id, paper, day.isoformat(), _iso(due), late, name, digest)
         )
-    say.out(f"{row.name}: {paper} 已于 {day} 收到" + (f", 逾期 (应在 {due} 前)" if late else ""))
+    say.out(f"{row.name}: {paper} 已于 {day} 收到" + (f", 逾期 (应不晚于 {due})" if late else ""))
 
 
 @app.command()

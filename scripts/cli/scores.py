@@ -149,7 +149,7 @@ def import_scores(
                 )
             )
             if late:
-                say.note(f"逾期: {PAPER}应在 {shown} 前报送, 已记录。")
+                say.note(f"逾期: {PAPER}应不晚于 {shown} 报送, 已记录。")
         store.decide(found.unit.id, found.rubric.id, [row for _, row in decided])
     say.out(f"{found.unit.name}: 已导入自评 {len(own)} 项, 复核 {len(decided)} 项。")
     ignored = 0 if reviewer else sum(1 for row in found.rows if _review_written(row))
