@@ -194,6 +194,7 @@ def _state(row: PageRow) -> PageState:
         depth=row.depth,
         frame_of=row.frame_of,
         requested=row.requested_url,
+        asked=row.needs_render,
     )
 
 

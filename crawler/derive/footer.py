@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from msgspec import structs
 
 from crawler.derive.personal import mask_mobiles
+from crawler.derive.region import regions_of
 from crawler.derive.remember import remember_texts
 from crawler.derive.shown import Block, Shown
 from crawler.derive.tree import Page
@@ -100,6 +101,11 @@ _TITLES: Final = etree.XPath(
 _LOADER: Final = re.compile(
     r"\.load\s*\(|\.ajax\s*\(|\$\.(?:get|post)\s*\(|fetch\s*\(|innerHTML\s*=|document\.write|\.html\s*\("
     r"|appendChild|Vue|axios"
+)
+_NO_WRITER: Final = re.compile(
+    r"conac|jiucuo|jquery|hm\.baidu|cnzz|ta-\d|trs_ta|webdig|share|wza|aria|statistics|kpyfx|yeefx|analytics"
+    r"|tongji|matomo|phpstat|/count/|swiper|slide|layui|bootstrap",
+    re.I,
 )
 _INCLUDE_NAME: Final = re.compile(r"foot|bottom|copyright|include|common|public|tail|dibu|base", re.I)
 
@@ -257,6 +263,9 @@ def _read_script(page: Page, script: HtmlElement, marks: _Marks) -> None:
             _report(page, marks, src, script.get("sitecode") or "")
         if _INCLUDE_NAME.search(src.rpartition("/")[2]) or "include" in src:
             marks.loader = True
+        elif not marks.loader and not _NO_WRITER.search(src):
+            # A script that stands inside the foot stands where it writes.
+            marks.loader = regions_of(page).region(script) == "footer"
     if not text:
         return
     party, loader = _script_marks(text)

@@ -27,6 +27,8 @@ _NOT_COLUMNS: Final = frozenset(
 )
 _ENTRIES: Final = frozenset(("article", "document", "message"))
 _INDEX: Final = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.I)
+_WHOLE_PAGE: Final = frozenset(("app_root", "blank_body", "empty_article"))
+"""Reasons to render that say nothing of a list: scripts make the whole page, whatever it is."""
 _MAX_NAV: Final = 5000
 _MAX_ALIASES: Final = 12
 _HOME_WORDS: Final = frozenset(("首页", "网站首页", "门户首页", "返回首页"))
@@ -44,7 +46,8 @@ class PageState(Struct, frozen=True):
     """What gathering knows of a page besides its facts.
 
     ``redirect_to``: where its address answered to, when elsewhere; ``requested``: the address asked for;
-    ``frame_of``: the page that shows this one in a frame; ``rendered``: ``""`` when no browser was asked.
+    ``frame_of``: the page that shows this one in a frame; ``rendered``: ``""`` when no browser was asked;
+    ``asked``: why the browser was needed (reason keys of ``needs_render``).
     """
 
     status: int = 200
@@ -54,6 +57,7 @@ class PageState(Struct, frozen=True):
     depth: int = 0
     frame_of: str | None = None
     requested: str | None = None
+    asked: tuple[str, ...] = ()
 
 
 class Column(Struct, frozen=True):
@@ -245,7 +249,8 @@ class _Ledger:
             draft.url, draft.first, draft.order = facts.url, True, order
             draft.needs = bool(facts.needs_render)
             draft.rendered = state.rendered
-            draft.listed = block.pages is not None or facts.kind == "message_list"
+            owed = state.rendered == "ok" and bool(set(state.asked) - _WHOLE_PAGE)
+            draft.listed = block.pages is not None or facts.kind == "message_list" or owed
             draft.signature = "|".join(item.url or item.title for item in block.items[:6])
         draft.add_list(block, self.latest)
         if facts.messages and not block.items:
@@ -414,7 +419,7 @@ class _Ledger:
         known = class_of(name)
         period = known.period_days if known else REST_PERIOD
         state: ColumnState
-        if not draft.count and not (draft.listed or draft.needs or draft.rendered):
+        if not draft.count and not (draft.listed or draft.needs or draft.rendered in ("timeout", "failed")):
             period, state = None, "ok"
         else:
             state = self._state(draft, period)

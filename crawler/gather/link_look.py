@@ -103,9 +103,15 @@ class LinkLook:
             failures += 1
             await self.gate.pause(row.url, failures, judged)
 
-    async def ask_browser(self, row: AddressRow, judged: Answer, attempts: list[Attempt]) -> Answer:
-        """What the browser says, where it can tell more; our own verdict stands when it cannot."""
-        if self._browser_check is None or judged.reason not in rules().browser:
+    async def ask_browser(
+        self, row: AddressRow, judged: Answer, attempts: list[Attempt], *, shown: bool = False
+    ) -> Answer:
+        """What the browser says, where it can tell more; our own verdict stands when it cannot.
+
+        ``shown``: ask also about an answer that is fine, for what its scripts show.
+        """
+        wanted = judged.reason in rules().browser or (shown and judged.outcome == "alive")
+        if self._browser_check is None or not wanted:
             return judged
         timeouts = self.settings.timeouts
         self.browser_checks += 1
@@ -115,14 +121,14 @@ class LinkLook:
                 self.gate.slot(row.url),
                 asyncio.timeout(2 * timeouts.render + timeouts.close),
             ):
-                shown = await self._browser_check(row.url)
+                seen = await self._browser_check(row.url)
         except Exception as error:
             # A browser that failed has said nothing about the page.
             attempts.append(Attempt("browser", None, self.now(), "unexpected", type(error).__name__))
             return judged
-        shown = await self._look_closer(row, shown)
-        attempts.append(self._attempt("browser", shown))
-        return shown if _tells_more(judged, shown) else judged
+        seen = await self._look_closer(row, seen)
+        attempts.append(self._attempt("browser", seen))
+        return seen if _tells_more(judged, seen) else judged
 
     def _attempt(self, method: str, judged: Answer) -> Attempt:
         return Attempt(

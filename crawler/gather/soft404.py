@@ -124,6 +124,14 @@ def fetched_of(seen: Exchange) -> Fetched:
     )
 
 
+def as_shown(page: Fetched) -> Fetched:
+    """The rendered document in the place of the answer."""
+    body = (page.rendered or "").encode("utf-8", "replace")
+    return Fetched(
+        page.url, page.status, {"content-type": "text/html; charset=utf-8"}, body, page.requested_url
+    )
+
+
 def answer_facts(page: Fetched, facts: PageFacts | None = None) -> AnswerFacts:
     """Read what the judgement needs; ``facts`` (of ``read_page``), when given, tell hash, length and kind."""
     tree = parse(decode(page.body, page.headers.get("content-type")).text, page.url)

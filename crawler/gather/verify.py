@@ -23,7 +23,14 @@ from crawler.gather.client import probe_client
 from crawler.gather.link_look import FINE, WALKED, Attempt, BrowserCheck, LinkLook
 from crawler.gather.outcome import Answer, Outcome, answer, rules
 from crawler.gather.politeness import HostGate
-from crawler.gather.soft404 import ReadPage, answer_facts, led_home, may_be_soft_404, soft_404_reason
+from crawler.gather.soft404 import (
+    ReadPage,
+    answer_facts,
+    as_shown,
+    led_home,
+    may_be_soft_404,
+    soft_404_reason,
+)
 from crawler.settings import Settings
 from crawler.url import Scope, host_of, is_loopback
 from crawler.url import key as url_key
@@ -33,6 +40,8 @@ __all__ = ["BrowserCheck", "VerifyStats", "calibrate", "verify"]
 
 _log = logging.getLogger(__name__)
 
+_SHOWN = "soft_404_shown"
+"""Doubt of a page whose scripts say that it is not there: only the browser can see it again."""
 _COSTLY: frozenset[Outcome] = frozenset({"dead", "soft_404"})
 
 Queues = dict[str, deque[str]]
@@ -180,7 +189,11 @@ class _Run:
             signature = self.look.signatures.get(host_of(page.requested_url))
             if page.status != 200 or not may_be_soft_404(signature, page.url, page.requested_url, page.facts):
                 continue
-            reason = soft_404_reason(signature, answer_facts(archive.fetched(page), page.facts))
+            answered = archive.fetched(page)
+            reason: str | None = soft_404_reason(signature, answer_facts(answered, page.facts))
+            if reason is None and page.render_state == "ok" and answered.rendered:
+                shown = answer_facts(as_shown(answered), page.facts)
+                reason = _SHOWN if soft_404_reason(None, shown) else None
             if reason:
                 doubted[page.key] = reason
         for row in archive.addresses(state="page", own=True):
@@ -251,7 +264,7 @@ class _Run:
         else:
             judged = await self.look.visit(row, "GET", attempts)
             self.look.gate.report(row.url, judged)
-            judged = await self.look.ask_browser(row, judged, attempts)
+            judged = await self.look.ask_browser(row, judged, attempts, shown=row.reason == _SHOWN)
         self.stats.confirmed += 1
         self._settle(row, judged, attempts)
 

@@ -117,3 +117,19 @@ def test_the_head_of_another_column_on_a_topic_page_is_no_column() -> None:
         [(topic, PageState()), (column, PageState())], ROOT + "/", dt.date(2026, 11, 20)
     ).columns
     assert [each.url for each in found] == [f"{ROOT}/yw/"]
+
+
+@pytest.mark.parametrize("words", ["没有查到相关信息！", "暂未查询到符合条件的数据", "没有任何相关内容"])
+def test_one_entry_that_says_nothing_was_found_is_an_empty_list(words: str) -> None:
+    assert _state(facts(f"{CRUMB}<ul class='list'><li class='none'>{words}</li></ul>")) == "empty"
+
+
+FOOT = "<p>主办单位：某市教育局　地址：某市文教路8号　值班电话：0762-3388123</p><p>粤ICP备11017788号</p>"
+
+
+def test_a_script_inside_the_foot_may_complete_it_and_one_elsewhere_may_not() -> None:
+    inside = facts(f"{CRUMB}<div class='footer'>{FOOT}<script src='/js/mark.js'></script></div>").footer
+    outside = facts(f"<script src='/js/mark.js'></script>{CRUMB}<div class='footer'>{FOOT}</div>").footer
+    counter = facts(f"{CRUMB}<div class='footer'>{FOOT}<script src='/js/tongji.js'></script></div>").footer
+    assert [each.script_made for each in (inside, outside, counter)] == [True, False, False]
+    assert outside.contact == ("0762-3388123", "某市文教路8号")

@@ -150,7 +150,17 @@ def test_column_that_was_not_rendered_is_not_called_empty(rendered: str) -> None
 
 
 def test_column_empty_after_rendering_is_empty() -> None:
-    assert only(fold((column("/zcjd/", "政策解读"), PageState(rendered="ok")))).state == "empty"
+    for reason in ("empty_list", "loading_text", "data_url", "jpaas_unit"):
+        state = PageState(rendered="ok", asked=(reason,))
+        assert only(fold((column("/zcjd/", "政策解读"), state))).state == "empty"
+
+
+@pytest.mark.parametrize("asked", [(), ("app_root",), ("blank_body",)])
+def test_rendering_that_was_not_for_a_list_leaves_a_page_of_text(asked: tuple[str, ...]) -> None:
+    home = PageFacts(HOME, "home", "utf-8", nav=(NavLink("联系我们", ROOT + "/lxwm/"),))
+    state = PageState(rendered="ok", asked=asked)
+    assert only(fold(home, (column("/lxwm/", "联系我们", listed=ListBlock()), state))).state == "ok"
+    assert only(fold(home, (column("/lxwm/", "联系我们", listed=NOTHING), state))).state == "empty"
 
 
 def test_page_without_any_list_is_no_empty_column() -> None:

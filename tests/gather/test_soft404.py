@@ -13,6 +13,7 @@ from crawler.gather.soft404 import (
     HostSignature,
     Nonsense,
     answer_facts,
+    as_shown,
     distance,
     is_soft_404,
     led_home,
@@ -241,3 +242,13 @@ def test_no_real_page_is_taken_for_a_missing_one() -> None:
 @pytest.mark.parametrize("body", ["<h1>" * 60_000, "<div>" * 50_000, "<" * 60_000, "<script>alert(" * 400])
 def test_hostile_pages_are_read_too(body: str) -> None:
     assert not is_soft_404(None, _facts(body))
+
+
+def test_a_page_whose_scripts_say_that_it_is_not_there() -> None:
+    shell = (
+        b"<html><head><title>\xe6\x9f\x90\xe5\x8e\xbf</title></head><body><div id=app></div></body></html>"
+    )
+    rendered = "<html><head><title>提示</title></head><body><h1>404</h1><p>抱歉，您访问的内容不存在</p></body></html>"
+    page = Fetched(HOST + "/article/9", 200, {"content-type": "text/html"}, shell, rendered=rendered)
+    assert not is_soft_404(None, answer_facts(page))
+    assert is_soft_404(None, answer_facts(as_shown(page)))
