@@ -265,7 +265,8 @@ def _read_script(page: Page, script: HtmlElement, marks: _Marks) -> None:
             marks.loader = True
         elif not marks.loader and not _NO_WRITER.search(src):
             # A script that stands inside the foot stands where it writes.
-            marks.loader = regions_of(page).region(script) == "footer"
+            above = script.getparent()
+            marks.loader = above is not None and regions_of(page).region(above) == "footer"
     if not text:
         return
     party, loader = _script_marks(text)

@@ -248,7 +248,8 @@ def test_a_page_whose_scripts_say_that_it_is_not_there() -> None:
     shell = (
         b"<html><head><title>\xe6\x9f\x90\xe5\x8e\xbf</title></head><body><div id=app></div></body></html>"
     )
-    rendered = "<html><head><title>提示</title></head><body><h1>404</h1><p>抱歉，您访问的内容不存在</p></body></html>"
+    said = "<h1>404</h1><p>抱歉，您访问的内容不存在</p>"
+    rendered = f"<html><head><title>提示</title></head><body>{said}</body></html>"
     page = Fetched(HOST + "/article/9", 200, {"content-type": "text/html"}, shell, rendered=rendered)
     assert not is_soft_404(None, answer_facts(page))
     assert is_soft_404(None, answer_facts(as_shown(page)))
