@@ -74,6 +74,8 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
             archive.set_facts({"seeded": True})
         async with BrowserPool(settings) as pool:
             walk = Walk(archive, settings, frontier, home.url, deadline)
+            # A recheck asks for proof of mending: nobody's word that nothing has changed will do.
+            walk.conditional = settings.politeness.conditional and not plan.revisit
             walk.on_progress = lambda done, left: progress("walk", done, left)
             renderer = Renderer(
                 archive,
@@ -99,6 +101,8 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
                 rendered = await renderer.dynamic_pages() + await renderer.footers()
                 if walk.stopped or (not read and not rendered and not archive.frontier(1)):
                     break
+            else:
+                walk.stopped = "rounds"
             archive.set_facts({"walk_stopped": walk.stopped or archive.fact("cut_before") or ""})
             if plan.revisit:
                 settle(archive)

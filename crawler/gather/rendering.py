@@ -151,11 +151,17 @@ class Renderer:
             note=note,
             dom=rendering.dom,
             facts=reading.facts,
-            found=self.frontier.discover(links, row.depth),
+            found=self.frontier.discover(self._new_links(row, links), row.depth),
             home=row.key == self.home_key,
             frame_of=row.frame_of,
             derive_version=DERIVE_VERSION,
         )
+
+    def _new_links(self, row: PageRow, links: list[Link]) -> list[Link]:
+        """Links that the static page did not hold; those were counted when it was stored."""
+        static = msgspec.structs.replace(self.archive.fetched(row), rendered=None)
+        known = {key(link.url) for link in read_page(static).links}
+        return [link for link in links if key(link.url) not in known]
 
 
 def _with_leaf(first: Reading, leaf: Reading) -> Reading:

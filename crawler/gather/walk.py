@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +26,7 @@ from crawler.gather.clock import now
 from crawler.gather.data import walk_words
 from crawler.gather.frontier import Frontier
 from crawler.gather.outcome import Answer, Exchange, Hop, Outcome, classify
+from crawler.gather.refresh import Due, Refresher, reader
 from crawler.gather.scheduler import ArchiveScheduler
 from crawler.model import Fetched, Link
 from crawler.settings import Settings
@@ -34,7 +35,7 @@ from storage.archive import AddressRow, Archive
 
 _log = logging.getLogger(__name__)
 
-Stop = Literal["", "pages", "minutes", "bytes", "memory", "blocked"]
+Stop = Literal["", "pages", "minutes", "bytes", "memory", "blocked", "rounds"]
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 REFUSING = frozenset({401, 403, 405, 412, 429, 521})
 BLOCKED_IN_A_ROW = 20
@@ -59,6 +60,10 @@ class Walk:
     refused_in_a_row: int = 0
     fault: Exception | None = None
     """Our own: what could not be stored. Ends the walk and is raised by :func:`run_walk`."""
+    ending: Callable[[], Awaitable[None]] | None = None
+    """Set by the scheduler: ends what it has begun outside the engine."""
+    conditional: bool = False
+    """Known pages are asked whether they have changed, and what they answer is remembered all the same."""
     stats: dict[str, int] = field(default_factory=dict)
 
     def count(self, name: str) -> None:
@@ -90,6 +95,7 @@ class WalkSpider(Spider):
         self.process = psutil.Process()
         self.pages = walk.archive.count_pages()
         self.home_key = key(walk.home)
+        self.refresher = Refresher(walk.settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> WalkSpider:
@@ -131,10 +137,40 @@ class WalkSpider(Spider):
 
     def headers_received(self, headers: Headers, request: Request, **_: Any) -> None:
         """Do not download what is no page: pictures, archives, documents."""
-        kind = (headers.get("Content-Type") or b"text/html").decode("latin-1").split(";")[0].strip().lower()
-        if kind and kind not in self.page_types and not kind.endswith(("+xml", "+json", "html")):
+        kind = (headers.get("Content-Type") or b"").decode("latin-1")
+        if not self.is_page(kind):
             request.meta["no_page"] = kind
             raise StopDownload(fail=False)
+
+    def is_page(self, content_type: str) -> bool:
+        """Whether a body of this media type is read as a page; one that tells none is."""
+        kind = content_type.partition(";")[0].strip().lower()
+        return not kind or kind in self.page_types or kind.endswith(("+xml", "+json", "html"))
+
+    def known(self, rows: list[AddressRow]) -> list[Due]:
+        """Those of ``rows`` that can be asked whether they are still what an earlier run has seen. The home
+        page is always read anew: everything else hangs on it."""
+        if not self.walk.conditional:
+            return []
+        pages = self.walk.archive.readings.find(row.key for row in rows if row.key != self.home_key)
+        found = ((row, pages.get(row.key)) for row in rows)
+        return [Due(row, page) for row, page in found if page is not None and page.url == row.url]
+
+    def gone(self, row: AddressRow, status: int) -> None:
+        """A known page is no longer there."""
+        self.walk.refused_in_a_row = 0
+        with self._settling(row):
+            self._suspect(row, f"status_{status}", status, row.url)
+
+    def changed(self, row: AddressRow, fetched: Fetched) -> None:
+        """A known page has another body, or has to be read again."""
+        walk = self.walk
+        before = walk.refused_in_a_row
+        walk.received += len(fetched.body)
+        walk.refused_in_a_row = 0
+        with self._settling(row):
+            if self._keep(row, fetched, (), 0) == "blocked":
+                walk.refused_in_a_row = before + 1
 
     def parse(self, response: Response, **_: Any) -> None:
         request = response.request
@@ -148,7 +184,7 @@ class WalkSpider(Spider):
         walk.refused_in_a_row = before + 1 if response.status in REFUSING else 0
         with self._settling(row):
             if row.key != self.home_key and not 200 <= response.status < 300:
-                self._suspect(row, f"status_{response.status}", response)
+                self._suspect(row, f"status_{response.status}", response.status, response.url)
             elif "no_page" in request.meta or not walk.frontier.scope.contains(response.url):
                 walk.archive.set_address(
                     row.key,
@@ -158,8 +194,12 @@ class WalkSpider(Spider):
                     final_url=response.url,
                     checked_at=now(),
                 )
-            elif self._keep(row, request, response, row.key == self.home_key) == "blocked":
-                walk.refused_in_a_row = before + 1
+            else:
+                fetched = _fetched(row, response)
+                ways = request.meta.get("redirect_urls", ())
+                took = int((monotonic() - request.meta["started"]) * 1000)
+                if self._keep(row, fetched, ways, took) == "blocked":
+                    walk.refused_in_a_row = before + 1
 
     @contextmanager
     def _settling(self, row: AddressRow) -> Iterator[None]:
@@ -173,7 +213,7 @@ class WalkSpider(Spider):
             except Exception:
                 # A page that we cannot read is our fault; the verification looks at its address.
                 _log.exception("reading %s failed", row.url)
-                self._suspect(row, "unexpected", None)
+                self._suspect(row, "unexpected")
         except Exception as error:
             self.give_up(error)
         else:
@@ -184,26 +224,18 @@ class WalkSpider(Spider):
         self.walk.fault = self.walk.fault or error
         self.scheduler.stop()
 
-    def _keep(self, row: AddressRow, request: Request, response: Response, home: bool) -> Outcome:
-        """Store the page, unless it is another than the one asked for; returns what the answer is."""
-        walk = self.walk
-        fragment = row.url.partition("#")[2]
-        final = without_fragment(response.url) + (f"#{fragment}" if fragment else "")
-        fetched = Fetched(
-            url=final,
-            status=response.status,
-            headers=_plain(response.headers),
-            body=response.body,
-            requested_url=row.url,
-        )
+    def _keep(self, row: AddressRow, fetched: Fetched, ways: Sequence[str], elapsed_ms: int) -> Outcome:
+        """Store the page, unless it is another than the one asked for; returns what the answer is. ``ways``:
+        addresses passed before the last one."""
+        walk, home = self.walk, row.key == self.home_key
         reading = read_page(fetched)
         facts = reading.facts
-        judged = _judged(fetched, request)
+        judged = _judged(fetched, ways)
         if not home and judged.outcome != "alive":
-            self._suspect(row, judged.reason, response)
+            self._suspect(row, judged.reason, fetched.status, without_fragment(fetched.url))
             return judged.outcome
         links = list(reading.links)
-        final_key = key(final)
+        final_key = key(fetched.url)
         if facts.redirect:
             links.append(Link(facts.redirect, "page", "meta_refresh", region="body"))
         pager: list[str] = []
@@ -216,14 +248,16 @@ class WalkSpider(Spider):
             facts,
             key=final_key,
             fetched_at=now(),
-            elapsed_ms=int((monotonic() - request.meta["started"]) * 1000),
-            redirects=[*request.meta.get("redirect_urls", ())],
+            elapsed_ms=elapsed_ms,
+            redirects=[*ways],
             depth=row.depth,
             derive_version=DERIVE_VERSION,
             found=found,
             home=home,
             frame_of=row.holder if row.role == "frame" else None,
             asked=row.key if final_key != row.key else None,
+            reader=reader() if not ways and fetched.url == row.url else None,
+            paging=pager,
         )
         self.pages += 1
         self.scheduler.found_more()
@@ -241,7 +275,7 @@ class WalkSpider(Spider):
         ):
             return
         with self._settling(row):
-            self._suspect(row, f"error_{name}", None)
+            self._suspect(row, f"error_{name}")
 
     def _again(self, request: Request, response: Response | None) -> bool:
         """Give a passing failure another turn. Waits as long as the site asks, within the limit."""
@@ -263,14 +297,16 @@ class WalkSpider(Spider):
         self.walk.count("retries")
         return True
 
-    def _suspect(self, row: AddressRow, reason: str, response: Response | None) -> None:
+    def _suspect(
+        self, row: AddressRow, reason: str, status: int | None = None, final_url: str | None = None
+    ) -> None:
         self.walk.archive.set_address(
             row.key,
             state="checked",
             outcome="suspect",
             reason=reason,
-            status=response.status if response is not None else None,
-            final_url=response.url if response is not None else None,
+            status=status,
+            final_url=final_url,
             checked_at=now(),
         )
         self.walk.count(f"suspect/{reason}")
@@ -293,9 +329,20 @@ class WalkSpider(Spider):
             self.scheduler.stop()
 
 
-def _judged(page: Fetched, request: Request) -> Answer:
+def _fetched(row: AddressRow, response: Response) -> Fetched:
+    fragment = row.url.partition("#")[2]
+    return Fetched(
+        url=without_fragment(response.url) + (f"#{fragment}" if fragment else ""),
+        status=response.status,
+        headers=_plain(response.headers),
+        body=response.body,
+        requested_url=row.url,
+    )
+
+
+def _judged(page: Fetched, ways: Sequence[str]) -> Answer:
     """What an answer is that is fine by its status: the page, a challenge of the site's guard, a login."""
-    way = [*request.meta.get("redirect_urls", ()), page.url]
+    way = [*ways, page.url]
     headers = {name.lower(): value for name, value in page.headers.items()}
     hops = tuple(Hop(one, 302, other) for one, other in pairwise(way))
     body = page.body if len(page.body) <= CHALLENGE_BYTES else b""
@@ -356,5 +403,7 @@ async def run_walk(walk: Walk) -> None:
         if not task.done():
             task.cancel()
             await asyncio.wait({task}, timeout=walk.settings.timeouts.close)
+        if walk.ending is not None:
+            await walk.ending()
     if walk.fault is not None:
         raise walk.fault
