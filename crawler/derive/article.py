@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -60,17 +61,17 @@ class Title:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
     """Blocks of the article's own text. ``marked``: its container is one CMS are known to use."""
 
     blocks: tuple[Block, ...]
     marked: bool
 
-    @property
+    @cached_property
     def length(self) -> int:
         """Characters without white space."""
-        return sum(len(squeeze(b.text)) for b in self.blocks)
+        return sum(b.length for b in self.blocks)
 
 
 def title_parts(title: str, site_name: str) -> list[str]:
@@ -92,12 +93,13 @@ def find_title(shown: Shown, article_title: str, page_title: str, site_name: str
     """The title as shown above the text. Tags help to find it; they decide only when nothing is shown."""
     wanted = squeeze(article_title)
     whole = squeeze(page_title)
+    site = squeeze(site_name)
     best: Block | None = None
     best_rank = (0, 0, 0)
     for block in shown.blocks:
         if block.option or block.region == "footer" or len(block.text) > _LONGEST_TITLE:
             continue
-        rank = _title_rank(block, wanted, whole, site_name)
+        rank = _title_rank(block, wanted, whole, site)
         if rank > best_rank:
             best, best_rank = block, rank
     if best is None:
@@ -145,16 +147,20 @@ def _above_date(shown: Shown) -> Block | None:
     return None
 
 
-def _title_rank(block: Block, wanted: str, whole: str, site_name: str) -> tuple[int, int, int]:
-    text = squeeze(block.text)
-    if len(text) < 4 or text == squeeze(site_name):
-        return (0, 0, 0)
-    prominent = int(block.heading) + int(_titled(block.element))
+def _title_rank(block: Block, wanted: str, whole: str, site: str) -> tuple[int, int, int]:
     if block.region in _ABOVE and not block.heading:
         return (0, 0, 0)
-    if wanted and (text == wanted or (len(text) >= 6 and (text in wanted or wanted in text) and prominent)):
+    text = squeeze(block.text)
+    if len(text) < 4 or text == site:
+        return (0, 0, 0)
+    named = bool(wanted) and (text == wanted or (len(text) >= 6 and (text in wanted or wanted in text)))
+    inside = len(text) >= 6 and text in whole
+    if not (named or inside or block.heading):
+        return (0, 0, 0)
+    prominent = int(block.heading) + int(_titled(block.element))
+    if named and (text == wanted or prominent):
         return (4 if text == wanted else 3, prominent, len(text))
-    if whole and text in whole and len(text) >= 6:
+    if inside:
         linked = block.linked > len(text) * _LINKED_SHARE
         if not linked or prominent:
             return (2, prominent, len(text))

@@ -94,6 +94,8 @@ class Group:
     rows: list[Row]
     end: int = -1
     """Container of the last rows, where neighbouring containers go on with the list."""
+    span: tuple[str, str] | None = None
+    """Oldest and newest date once looked at; two empty texts when a row has none that can be read."""
 
 
 class Outline:
@@ -468,6 +470,8 @@ def _merge(outline: Outline, groups: list[Group]) -> list[Group]:
     for group in groups:
         last = out[-1] if out else None
         if last is not None and _continues(outline, last, group):
+            oldest, newest = zip(_span(last), _span(group), strict=True)
+            last.span = (min(oldest), max(newest))
             last.rows.extend(group.rows)
             last.end = group.container
             continue
@@ -492,13 +496,18 @@ def _continues(outline: Outline, one: Group, two: Group) -> bool:
         and ("".join(between.itertext()).strip())
     ):
         return False
-    before = [read_date(text) for row in one.rows for text in row.dates]
-    after = [read_date(text) for row in two.rows for text in row.dates]
-    if not before or not after or None in before or None in after:
-        return False
-    oldest_before = min(value for value in before if value)
-    newest_after = max(value for value in after if value)
-    return oldest_before >= newest_after
+    oldest_before, _ = _span(one)
+    _, newest_after = _span(two)
+    return bool(oldest_before and newest_after) and oldest_before >= newest_after
+
+
+def _span(group: Group) -> tuple[str, str]:
+    if group.span is None:
+        read = [read_date(text) for row in group.rows for text in row.dates]
+        known = [value for value in read if value]
+        whole = bool(read) and len(known) == len(read)
+        group.span = (min(known), max(known)) if whole else ("", "")
+    return group.span
 
 
 def published_text(outline: Outline, row: Row, headers: list[str]) -> str | None:

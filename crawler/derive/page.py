@@ -37,7 +37,7 @@ from crawler.derive.meta import page_title, read_meta
 from crawler.derive.navigation import read_breadcrumb, read_nav, read_search_forms, redirect_target
 from crawler.derive.personal import find_personal
 from crawler.derive.published import Published, find_published
-from crawler.derive.shown import Block, Shown, read_shown, squeeze
+from crawler.derive.shown import Block, Shown, read_shown
 from crawler.derive.tree import Page, parse
 from crawler.model import (
     DocumentFields,
@@ -132,7 +132,7 @@ def _read(
     )
     kind, rule = decide_kind(seen)
     told = kind in _TOLD
-    length = body.length if told else sum(len(squeeze(b.text)) for b in content if _is_text(b))
+    length = body.length if told else sum(b.length for b in content if _is_text(b))
     # An article whose text stands in the static page owes nothing that a browser could add.
     settled = page.rendered or kind in ("error", "redirect") or (told and length >= _WHOLE_TEXT)
     needs = () if settled else (*needs_render(page, lists, length), *_partial_island(lists))

@@ -71,7 +71,10 @@ def _labelled(near: Sequence[Block]) -> tuple[str, str] | None:
     lines = [
         (p, b.spaced) for p, b in enumerate(near) if _YEAR.search(b.text) or len(b.text) <= _LONGEST_LABEL
     ]
+    whole = "\n".join([line for _, line in lines])
     for pattern in (_STRONG, _WEAK, _ENGLISH):
+        if not pattern.search(whole):
+            continue
         for place, line in lines:
             for match in pattern.finditer(line):
                 rest = line[match.end() : match.end() + _SHORT]

@@ -70,6 +70,11 @@ class Block:
         self.option = False
 
     @property
+    def length(self) -> int:
+        """Characters without white space."""
+        return len(self.text) - self.text.count(" ")
+
+    @property
     def spaced(self) -> str:
         """The text with two spaces wherever facts of one line are set apart: between inline elements and
         where the author put several hard blanks."""
