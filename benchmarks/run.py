@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from benchmarks.derive import derive_ratio
+from benchmarks.derive import derive_ratio, real_derive_ratio
 from benchmarks.rendering import rendering_ratio
 
 SITES = {"5.6k": (5599, 18, 15_700), "24k": (24_397, 81, 25_000)}
@@ -25,12 +25,15 @@ SMOKE = {"smoke": (150, 18, 15_700)}
 
 
 @contextmanager
-def served(pages: int, links: int, size: int, *, packed: bool = False) -> Iterator[str]:
+def served(
+    pages: int, links: int, size: int, *, packed: bool = False, validators: bool = False
+) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "benchmarks.site", "--port", str(port), "--pages", str(pages)]
     command += ["--links", str(links), "--size", str(size), *(["--packed"] if packed else [])]
+    command += ["--validators"] if validators else []
     server = subprocess.Popen(command)
     try:
         for _ in range(100):
@@ -106,6 +109,9 @@ def main() -> int:
         small, large = (results[name]["cpu_per_page"] for name in ("5.6k", "24k"))
         print(f"CPU per page at 24k ÷ at 5.6k          {large / small:.2f}")
     print(f"derive step ÷ lxml parse and links      {derive_ratio(20 if given.smoke else 300):.2f}")
+    real = real_derive_ratio()
+    if real is not None:
+        print(f"the same on saved real pages            {real:.2f}")
     print(f"rendering ÷ raw Playwright              {rendering_ratio(4 if given.smoke else 60):.2f}")
     return 0
 
