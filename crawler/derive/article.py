@@ -150,7 +150,7 @@ def _above_date(shown: Shown) -> Block | None:
 def _title_rank(block: Block, wanted: str, whole: str, site: str) -> tuple[int, int, int]:
     if block.region in _ABOVE and not block.heading:
         return (0, 0, 0)
-    text = squeeze(block.text)
+    text = block.text.replace(" ", "")
     if len(text) < 4 or text == site:
         return (0, 0, 0)
     named = bool(wanted) and (text == wanted or (len(text) >= 6 and (text in wanted or wanted in text)))

@@ -69,7 +69,7 @@ def find_published(
 def _labelled(near: Sequence[Block]) -> tuple[str, str] | None:
     # Lines with a year, and labels that stand alone before their value.
     lines = [
-        (p, b.spaced) for p, b in enumerate(near) if _YEAR.search(b.text) or len(b.text) <= _LONGEST_LABEL
+        (p, b.spaced) for p, b in enumerate(near) if len(b.text) <= _LONGEST_LABEL or _YEAR.search(b.text)
     ]
     whole = "\n".join([line for _, line in lines])
     for pattern in (_STRONG, _WEAK, _ENGLISH):

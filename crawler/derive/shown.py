@@ -23,6 +23,7 @@ _SILENT = frozenset(load("tags")["silent"])
 _BLOCK = frozenset(load("tags")["block"])
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HARD = re.compile("[\u00a0\u3000]{2,}")
+_KEPT_APART = re.compile("[\u00a0\u3000\x1f]")
 _BLANKS = re.compile(r"[^\S\x1f]+")
 _SET_APART = re.compile(r" ?\x1f[ \x1f]*")
 _INLINE_SPACE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
@@ -80,6 +81,9 @@ class Block:
         where the author put several hard blanks."""
         if self._spaced is None:
             pieces = self._pieces
+            if len(pieces) == 1 and not _KEPT_APART.search(pieces[0]):
+                self._spaced = self.text
+                return self._spaced
             whole = "\x1f".join([piece for piece in pieces if not piece.isspace()])
             if len(whole) == len(self.text):
                 self._spaced = self.text
@@ -173,6 +177,21 @@ def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
                         out.pieces.append(" ")
                     else:
                         out.flush(*top)
+                elif end == place:
+                    # Nothing inside but text: a block of its own, done at once.
+                    out.flush(*top)
+                    text = element.text
+                    if text and not text.isspace():
+                        region = region_under(tag, looks.words.get(place - 1, ""), top[1])
+                        out.pieces.append(text)
+                        out.linked = len(text) if links else 0
+                        out.flush(element, region, heading, top[3] or tag == "option")
+                    if tail:
+                        if not tail.isspace():
+                            out.pieces.append(tail)
+                        if links:
+                            out.linked += len(tail)
+                    continue
                 else:
                     out.flush(*top)
                     words = looks.words.get(place - 1, "")
