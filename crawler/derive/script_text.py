@@ -42,6 +42,12 @@ _CONSTANT: Final = re.compile(r"(?:^|[;{},\n\s])(?:var|let|const)?\s*([A-Za-z_$]
 _ASSIGNED: Final = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]*)\s*\+?=(?!=)")
 
 
+_HOLE: Final = re.compile(r"\$\{(?:\s*([A-Za-z_$][\w$]*)\s*|[^{}]*)\}")
+_NAMED: Final = "\ue001"
+"""Stands round a name whose value a template string takes in."""
+_NAMED_HOLE: Final = re.compile(f"{_NAMED}([^{_NAMED}]*){_NAMED}")
+
+
 class Text(NamedTuple):
     """One string expression: its value, the code round it, the string before it, the name it is given."""
 
@@ -130,7 +136,7 @@ def read_strings(script: str) -> Iterator[Text]:
             continue
         value = unescape_literal(body[1:-1])
         if body[0] == "`":
-            value = re.sub(r"\$\{[^{}]*\}", UNKNOWN, value)
+            value = _HOLE.sub(lambda m: f"{_NAMED}{m[1]}{_NAMED}" if m[1] else UNKNOWN, value)
         strings.append(value)
         parts.append(gap)
         gap = ""
@@ -172,10 +178,13 @@ def _expressions(script: str, strings: list[str], gaps: list[str]) -> Iterator[T
             assigned = count_assignments(script)
         return value if assigned.get(name, 0) == 1 else UNKNOWN
 
+    def fill(text: str) -> str:
+        return _NAMED_HOLE.sub(lambda match: lookup(match[1]), text) if _NAMED in text else text
+
     index = 0
     previous = ""
     while index < len(strings):
-        value = strings[index]
+        value = fill(strings[index])
         before = gaps[index][-120:]
         wrapped = _WRAPPER.search(before) if before.rstrip().endswith("(") else None
         if wrapped:
@@ -193,7 +202,7 @@ def _expressions(script: str, strings: list[str], gaps: list[str]) -> Iterator[T
                 break
             if join.group(1):
                 pieces.extend(lookup(name.strip()) for name in join.group(1).split("+"))
-            piece = strings[index]
+            piece = fill(strings[index])
             wrapped = _WRAPPER.search(join.group(2) or "")
             pieces.append(_unwrap(piece, wrapped.group(1)) if wrapped else piece)
             index += 1

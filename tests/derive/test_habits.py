@@ -63,6 +63,13 @@ def test_numbers_and_several_names_are_joined_into_an_address() -> None:
     assert links(f"<script>{code}</script>") == ["/j/77.html", "/c/n.htm"]
 
 
+def test_template_strings_take_in_what_is_known() -> None:
+    code = 'var base="/tl/";box.innerHTML=`<a href="${base}n.html">x</a>`;'
+    code += 'box.innerHTML=`<a href="${u}/m.html">`;'
+    code += 'box.innerHTML=`<a href="/k/${list[0].id}.html">`'
+    assert links(f"<script>{code}</script>") == ["/tl/n.html"]
+
+
 def test_a_counter_is_no_constant() -> None:
     code = "for(var i=0;i<3;i++){box.innerHTML+='<a href=\"/j/'+i+'.html\">x</a>'}"
     assert (

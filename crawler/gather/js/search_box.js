@@ -59,8 +59,11 @@
   }
   boxes.sort((a, b) => Number(b.seen) - Number(a.seen) || b.score - a.score);
   window.__wjBoxes = boxes;
-  window.__wjOpener = [...document.querySelectorAll("a,button,img,span,i,div[onclick],li[onclick]")].find((el) => {
-    if (!shown(el) || el.querySelector("a,img,input")) return false;
+  const pressable = (el) =>
+    !el.matches("div,li,svg,em,b,label") ||
+    el.matches("[onclick],[title],[aria-label],[role=button]") || getComputedStyle(el).cursor === "pointer";
+  window.__wjOpener = [...document.querySelectorAll("a,button,img,span,i,em,b,svg,label,div,li")].find((el) => {
+    if (el.childElementCount > 3 || !pressable(el) || !shown(el) || el.querySelector("a,img,input")) return false;
     return test(opener, wording(el)) || (!wording(el) && test(openerNear, named(el)));
   }) || null;
   return { boxes: boxes.map((b, i) => [i, b.score, b.said, b.seen ? 1 : 0]), opener: window.__wjOpener ? 1 : 0 };
