@@ -186,3 +186,21 @@ def test_this_machine(url: str) -> None:
 @pytest.mark.parametrize("url", ["http://x.cn/", "http://10.0.0.1/", "http://localhost.x.cn/"])
 def test_other_machines(url: str) -> None:
     assert not is_loopback(url)
+
+
+plain_pieces = st.sampled_from(
+    "/ ./ ../ a t2026_1 .html . - ~ ? page=2 &b=1 # : http:// // h.gov.cn www.h.gov.cn:8080 :80 H 文 ;a".split()
+)
+bases = st.sampled_from(
+    [
+        *(None, PAGE, "http://h.gov.cn", "https://h.gov.cn:8080/a/b/c?d=/e#f", "http://h.gov.cn:80/a/"),
+        *("http://h.cn/a//b/c", "http://h.cn/../a/b", "http://h.cn/a;x/b", "http://H.cn/a/b"),
+        *("http://h.cn/文/b", "http://h.cn:99999/a/b"),
+    ]
+)
+
+
+@given(st.lists(plain_pieces, max_size=8).map("".join), bases)
+def test_the_short_way_of_plain_addresses_gives_what_the_long_way_gives(url: str, base: str | None) -> None:
+    # White space round an address means nothing, but sends it the long way.
+    assert canonical(url, base) == canonical(f" {url}", base)
