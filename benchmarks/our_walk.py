@@ -16,11 +16,13 @@ from crawler.url import Scope
 from storage.archive import Archive
 
 
-async def walk_site(url: str, archive: Archive) -> None:
+async def walk_site(url: str, archive: Archive, *, conditional: bool = False) -> Walk:
     settings = Settings.model_validate({"limits": {"pages": 100_000}, "politeness": {"connections": 8}})
     frontier = Frontier(Scope(url), max_depth=100, allowed=lambda _url: True)
     archive.seed([url])
-    await run_walk(Walk(archive, settings, frontier, url, time.monotonic() + 3600))
+    walk = Walk(archive, settings, frontier, url, time.monotonic() + 3600, conditional=conditional)
+    await run_walk(walk)
+    return walk
 
 
 def main() -> None:

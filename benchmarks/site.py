@@ -71,20 +71,26 @@ class Site:
         return int(number) if number.isdigit() and int(number) < self.pages else None
 
 
-def application(site: Site, *, packed: bool) -> web.Application:
-    """``packed``: gzip, and no charset in the header, as many portals answer."""
+def application(site: Site, *, packed: bool, validators: bool = False) -> web.Application:
+    """``packed``: gzip, and no charset in the header, as many portals answer. ``validators``: an ETag and a
+    Last-Modified with each page, and 304 to those who send them back."""
     kept: dict[int, bytes] = {}
 
     async def answer(request: web.Request) -> web.Response:
         number = site.number_of(request.path)
         if number is None:
             return web.Response(status=404, text="not found")
+        headers = {"Content-Type": "text/html" if packed else "text/html; charset=utf-8"}
+        if validators:
+            tag = f'"{number:x}"'
+            headers |= {"ETag": tag, "Last-Modified": "Fri, 20 Nov 2026 01:02:03 GMT"}
+            if request.headers.get("If-None-Match") == tag:
+                return web.Response(status=304, headers=headers)
         body = kept.get(number)
         if body is None:
             body = site.page(number)
             body = gzip.compress(body, 6) if packed else body
             kept[number] = body
-        headers = {"Content-Type": "text/html" if packed else "text/html; charset=utf-8"}
         if packed:
             headers["Content-Encoding"] = "gzip"
         return web.Response(body=body, headers=headers)
@@ -99,10 +105,11 @@ def main() -> None:
     for name in ("port", "pages", "links", "size"):
         parser.add_argument(f"--{name}", type=int, required=True)
     parser.add_argument("--packed", action="store_true")
+    parser.add_argument("--validators", action="store_true")
     given = parser.parse_args()
     site = Site(given.pages, given.links, given.size)
     web.run_app(
-        application(site, packed=given.packed),
+        application(site, packed=given.packed, validators=given.validators),
         host="127.0.0.1",
         port=given.port,
         print=lambda *_: None,

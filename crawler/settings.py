@@ -41,6 +41,11 @@ class Politeness(_Group):
         description="允许访问的范围: all 不限; loopback 只访问本机 (演示和测试用), 其他地址记为未核验",
     )
     robots: bool = Field(default=True, description="遵守 robots.txt")
+    conditional: bool = Field(
+        default=True,
+        description="对采集过的网页只问有无变化 (按 ETag、Last-Modified 或正文散列), 没有变化的不再读取; "
+        "false 则全部重新采集",
+    )
     user_agent: str = Field(
         default="Mozilla/5.0 (compatible; Wangjian/0.1; government portal audit)",
         description="访问时自报的名称",

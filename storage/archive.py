@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import msgspec
 import zstandard
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Engine,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -38,6 +40,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects.sqlite import insert
@@ -45,8 +48,10 @@ from sqlalchemy.pool import StaticPool
 
 from crawler.model import Fetched, Link, NavLink, PageFacts
 from crawler.url import key as url_key
+from storage.readings import HeldLink, Readings, Remembered, create_tables
 
 SCHEMA = 1
+_T = TypeVar("_T")
 _meta = MetaData()
 _bodies = MetaData()
 
@@ -78,6 +83,9 @@ ADDRESS = Table(
     Column("detail", String),
     Column("checked_at", String),
 )
+_TO_WALK = text("state = 'queued' AND own = 1 AND role IN ('page', 'frame')")
+Index("address_to_walk", ADDRESS.c.priority, ADDRESS.c.key, sqlite_where=_TO_WALK)
+"""Small: only what waits is in it. Without it every batch of the frontier reads the whole table."""
 PAGE = Table(
     "page",
     _meta,
@@ -201,6 +209,22 @@ class Discovered(Struct, frozen=True):
     priority: int
 
 
+Placed = tuple[str, int, int, HeldLink]
+"""A remembered link with what the frontier decided: ``(key, depth, priority, link)``."""
+
+
+class Unchanged(Struct, frozen=True):
+    """A page that answered as it did before. ``headers``: as an answer in full would have carried them."""
+
+    page: Remembered
+    headers: dict[str, str]
+    fetched_at: str
+    elapsed_ms: int
+    depth: int
+    frame_of: str | None
+    found: Sequence[Placed]
+
+
 def _pragmas(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "temp_store=MEMORY"):
@@ -208,9 +232,17 @@ def _pragmas(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _engine(path: Path, *, read_only: bool) -> Engine:
+def _small_pages(connection: Any, _record: object) -> None:
+    """A packed body takes several pages of the file and half of the last is lost: 2 KB with the usual 4 KB.
+    Says something only to a file that is yet to be made."""
+    connection.execute("PRAGMA page_size=1024")
+
+
+def _engine(path: Path, *, read_only: bool, small_pages: bool = False) -> Engine:
     url = f"sqlite:///file:{path}?mode=ro&uri=true" if read_only else f"sqlite:///{path}"
     engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    if small_pages:
+        event.listen(engine, "connect", _small_pages)
     if not read_only:
         event.listen(engine, "connect", _pragmas)
     return engine
@@ -225,12 +257,16 @@ class Archive:
 
     def __init__(self, folder: Path, crawl: Engine, bodies: Engine) -> None:
         self.folder = folder
+        self.shared = (folder / "bodies.path").exists()
+        """Whether the bodies are those of all the unit's runs."""
         self._crawl: Connection = crawl.connect()
         self._body: Connection = bodies.connect()
         self._engines = (crawl, bodies)
         self._pack = zstandard.ZstdCompressor(level=3)
         self._unpack = zstandard.ZstdDecompressor()
         self._known_nav: set[str] = set()
+        self._holds: dict[str, tuple[str, int, int, bool]] = {}
+        self.readings = Readings(self._body)
 
     @classmethod
     def create(cls, folder: Path, *, bodies: Path | None = None) -> Self:
@@ -242,10 +278,11 @@ class Archive:
         if shared != folder:
             (folder / "bodies.path").write_text(os.path.relpath(shared, folder), encoding="utf-8")
         crawl = _engine(folder / "crawl.sqlite", read_only=False)
-        body = _engine(shared / "bodies.sqlite", read_only=False)
+        body = _engine(shared / "bodies.sqlite", read_only=False, small_pages=True)
         _meta.create_all(crawl)
         _bodies.create_all(body)
         archive = cls(folder, crawl, body)
+        create_tables(archive._body)
         if archive.fact("schema") is None:
             archive.set_facts({"schema": SCHEMA})
         return archive
@@ -288,6 +325,7 @@ class Archive:
         except BaseException:
             self._crawl.rollback()
             self._known_nav.clear()
+            self._holds.clear()
             raise
 
     def fact(self, name: str) -> Any:
@@ -307,9 +345,13 @@ class Archive:
     def put_body(self, body: bytes) -> str:
         """Store ``body`` once; returns its sha256 (hex)."""
         sha = hashlib.sha256(body).hexdigest()
-        self._body.execute(_PUT_BODY, {"sha": sha, "size": len(body), "data": self._pack.compress(body)})
+        self._add_body(sha, body)
         self._body.commit()
         return sha
+
+    def _add_body(self, sha: str, body: bytes) -> None:
+        if self._body.execute(_HAS_BODY, {"sha": sha}).first() is None:
+            self._body.execute(_PUT_BODY, {"sha": sha, "size": len(body), "data": self._pack.compress(body)})
 
     def body(self, sha: str) -> bytes:
         data = self._body.execute(select(BODY.c.data).where(BODY.c.sha == sha)).scalar()
@@ -320,36 +362,80 @@ class Archive:
     def discover(self, holder: str, found: Sequence[Discovered], *, home: bool, commit: bool = True) -> None:
         """Add the links of one page; a page is no holder of itself. The holder kept is the home page, else
         the smallest address, so the row does not depend on the order in which pages arrived."""
-        rank = "0" if home else f"1{len(holder):05d}{holder}"
-        own = url_key(holder)
-        rows: dict[str, dict[str, Any]] = {}
-        for item in found:
+
+        def row(item: Discovered) -> dict[str, Any]:
             link = item.link
-            k = url_key(link.url)
-            if k in rows or k == own:
-                continue
-            rows[k] = {
-                "key": k,
+            return {
                 "url": link.url,
                 "role": link.role,
                 "own": int(item.own),
-                "depth": item.depth,
-                "priority": item.priority,
-                "state": "queued",
                 "held": link.held,
-                "holder": holder,
-                "holder_rank": rank,
                 "text": link.text,
                 "region": link.region,
                 "raw": link.raw[:200],
                 "hidden": int(link.hidden),
-                "holders": 1,
-                "on_home": int(home),
             }
-        if rows:
-            self._crawl.execute(_DISCOVER, list(rows.values()))
+
+        more: Counter[str] = Counter()
+        placed = ((url_key(item.link.url), item.depth, item.priority, item) for item in found)
+        self._hold(holder, placed, row, more, home=home)
+        self._hold_once_more(more)
         if commit:
             self._crawl.commit()
+
+    def _hold(
+        self,
+        holder: str,
+        placed: Iterable[tuple[str, int, int, _T]],
+        row: Callable[[_T], dict[str, Any]],
+        more: Counter[str],
+        *,
+        home: bool,
+    ) -> None:
+        """Write the rows of a page's links. Those for which this holder changes nothing but the number of
+        holders, nearly all of a portal's menus, are only counted in ``more``."""
+        rank = "0" if home else f"1{len(holder):05d}{holder}"
+        own = url_key(holder)
+        seen = {own}
+        rows: list[dict[str, Any]] = []
+        for name, depth, priority, link in placed:
+            if name in seen:
+                continue
+            seen.add(name)
+            known = self._holds.get(name)
+            if known is None:
+                kept = (rank, depth, priority, home)
+            elif known[0] <= rank and known[1] <= depth and known[2] <= priority and known[3] >= home:
+                more[name] += 1
+                continue
+            else:
+                kept = (
+                    min(known[0], rank),
+                    min(known[1], depth),
+                    min(known[2], priority),
+                    known[3] or home,
+                )
+            if known is not None or len(self._holds) < _HOLDS_KEPT:
+                self._holds[name] = kept
+            rows.append(
+                {
+                    **row(link),
+                    "key": name,
+                    "depth": depth,
+                    "priority": priority,
+                    "state": "queued",
+                    "holder": holder,
+                    "holder_rank": rank,
+                    "holders": 1,
+                    "on_home": int(home),
+                }
+            )
+        if rows:
+            self._crawl.execute(_DISCOVER, rows)
+
+    def _hold_once_more(self, more: Mapping[str, int]) -> None:
+        if more:
+            self._crawl.exec_driver_sql(_MORE_HOLDERS, [(count, name) for name, count in more.items()])
 
     def set_address(self, key: str, *, commit: bool = True, **values: Any) -> None:
         """Update one address by its identity: state, reason, outcome, status, final_url, detail …"""
@@ -394,12 +480,7 @@ class Archive:
         """The next pages to walk: own pages and frames still queued, best first."""
         query = (
             select(ADDRESS)
-            .where(
-                ADDRESS.c.state == "queued",
-                ADDRESS.c.own == 1,
-                ADDRESS.c.role.in_(("page", "frame")),
-                ADDRESS.c.id.not_in(tuple(exclude)),
-            )
+            .where(_TO_WALK, ADDRESS.c.id.not_in(tuple(exclude)))
             .order_by(ADDRESS.c.priority, ADDRESS.c.key)
             .limit(limit)
         )
@@ -426,15 +507,39 @@ class Archive:
         home: bool,
         frame_of: str | None = None,
         asked: str | None = None,
+        reader: str | None = None,
+        paging: Iterable[str] = (),
     ) -> None:
         """Commit one answered page with its links: either all of it is kept or nothing.
 
         ``frame_of``: the page that shows this one in a frame; visitors see that one, so it holds the links.
-        ``asked``: identity of the address that led here by redirect, when it is another.
+        ``asked``: identity of the address that led here by redirect, when it is another. ``reader``: what
+        read the page; when given, later runs of the unit remember the answer. ``paging``: links that leaf.
         """
-        sha = self.put_body(fetched.body)
+        packed = self._facts(facts)
+        nav = msgspec.json.encode(facts.nav) if facts.nav else b""
+        nav_sha = hashlib.sha256(nav).hexdigest()[:32] if nav else None
+        sha = hashlib.sha256(fetched.body).hexdigest()
+        self._add_body(sha, fetched.body)
+        if reader is not None:
+            if nav_sha is not None:
+                self.readings.put_nav(nav_sha, nav)
+            self.readings.put(
+                key,
+                fetched.url,
+                fetched.status,
+                fetched.headers,
+                sha,
+                len(fetched.body),
+                reader=reader,
+                facts=facts,
+                packed_facts=packed,
+                nav_sha=nav_sha,
+                links=_held_links(found, frozenset(paging)),
+            )
+        self._body.commit()
         with self._whole():
-            nav_sha = self._put_nav(facts.nav)
+            self._put_nav(facts.nav)
             stored = self._crawl.execute(
                 _PUT_PAGE,
                 {
@@ -450,7 +555,7 @@ class Archive:
                     "redirects": msgspec.json.encode(tuple(redirects)).decode(),
                     "depth": depth,
                     "kind": facts.kind,
-                    "facts": self._facts(facts),
+                    "facts": packed,
                     "nav_sha": nav_sha,
                     "derive_version": derive_version,
                     "needs_render": " ".join(facts.needs_render),
@@ -473,6 +578,49 @@ class Archive:
                     final_url=fetched.url,
                     checked_at=fetched_at,
                 )
+
+    def put_unchanged(
+        self, pages: Sequence[Unchanged], *, owns: Callable[[str], bool], derive_version: int
+    ) -> None:
+        """Commit pages that answered as before, with the reading remembered of them: all or none. What is
+        stored is what :meth:`put_page` would have stored. ``owns``: whether an address is the unit's own."""
+
+        def row(link: HeldLink) -> dict[str, Any]:
+            _, url, role, held, said, region, raw, hidden, _ = link
+            return {
+                "url": url,
+                "role": role,
+                "own": int(owns(url)),
+                "held": held,
+                "text": said,
+                "region": region,
+                "raw": raw,
+                "hidden": int(hidden),
+            }
+
+        more: Counter[str] = Counter()
+        with self._whole():
+            names = msgspec.json.encode([one.page.key for one in pages]).decode()
+            stored = {name for (name,) in self._crawl.exec_driver_sql(_STORED, (names,))}
+            new = [one for one in pages if one.page.key not in stored]
+            for sha in {one.page.nav_sha for one in new} - self._known_nav - {""}:
+                self._copy_nav(sha)
+            if new:
+                self._crawl.exec_driver_sql(_PUT_UNCHANGED, [_unchanged(one, derive_version) for one in new])
+            for one in new:
+                self._hold(one.frame_of or one.page.url, one.found, row, more, home=False)
+            self._hold_once_more(more)
+            self._crawl.exec_driver_sql(
+                _ANSWERED, [(one.page.status, one.page.url, one.fetched_at, one.page.key) for one in pages]
+            )
+
+    def _copy_nav(self, sha: str) -> None:
+        packed = self.readings.nav(sha)
+        if packed is None:
+            raise ArchiveError(f"档案缺少导航 {sha}。")
+        self._crawl.execute(insert(NAV).values(sha=sha, links=packed).on_conflict_do_nothing())
+        if len(self._known_nav) < _NAVS_KEPT:
+            self._known_nav.add(sha)
 
     def seed(self, urls: Iterable[str]) -> None:
         """Put the entry addresses at the head of the frontier; no page holds them yet."""
@@ -582,7 +730,7 @@ class Archive:
             self._crawl.execute(
                 insert(NAV).values(sha=sha, links=self._pack.compress(data)).on_conflict_do_nothing()
             )
-            if len(self._known_nav) < 10000:
+            if len(self._known_nav) < _NAVS_KEPT:
                 self._known_nav.add(sha)
         return sha
 
@@ -636,6 +784,7 @@ class Archive:
     def unhold(self, holder: str, keys: Iterable[str], *, home: bool) -> None:
         """Take back one page's hold on the addresses ``keys``: the reverse of :meth:`discover`. The page is
         about to be read again; who is no longer held by anybody is let go by :meth:`drop_unheld`."""
+        self._holds.clear()
         values: dict[str, Any] = {"holders": func.max(ADDRESS.c.holders - 1, 0)}
         if home:
             values["on_home"] = 0
@@ -647,6 +796,7 @@ class Archive:
     def ask_again(self, pages: Iterable[str], links: Iterable[str]) -> None:
         """Put pages and links back into the queue. A link that no page shows any more is let go later
         (:meth:`drop_unheld`)."""
+        self._holds.clear()
         values: dict[str, Any] = {"state": "queued", "outcome": None, "reason": None, "detail": None}
         for name in pages:
             self._crawl.execute(delete(PAGE).where(PAGE.c.key == name))
@@ -719,6 +869,62 @@ class Archive:
             yield EvidenceRow(row["problem"], row["type"], row["path"], row["sha256"], row["taken_at"], box)
 
 
+_HOLDS_KEPT = 200_000
+"""Addresses whose nearest holder is kept in memory (about 250 bytes each)."""
+_NAVS_KEPT = 10_000
+_MORE_HOLDERS = "UPDATE address SET holders = holders + ? WHERE key = ?"
+_STORED = "SELECT key FROM page WHERE key IN (SELECT value FROM json_each(?))"
+_ANSWERED = (
+    "UPDATE address SET state = 'page', reason = NULL, outcome = 'alive', status = ?, final_url = ?, "
+    "checked_at = ? WHERE key = ?"
+)
+_PUT_UNCHANGED = (
+    "INSERT INTO page (key, url, requested_url, status, headers, fetched_at, elapsed_ms, body_sha, size, "
+    "redirects, depth, kind, facts, nav_sha, derive_version, needs_render, render_state, frame_of) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?, ?, ?, ?, '', ?)"
+)
+
+
+def _unchanged(one: Unchanged, derive_version: int) -> tuple[object, ...]:
+    page = one.page
+    return (
+        page.key,
+        page.url,
+        page.url,
+        page.status,
+        msgspec.json.encode(one.headers).decode(),
+        one.fetched_at,
+        one.elapsed_ms,
+        page.body_sha,
+        page.size,
+        one.depth,
+        page.kind,
+        page.facts,
+        page.nav_sha or None,
+        derive_version,
+        page.needs_render,
+        one.frame_of,
+    )
+
+
+def _held_links(found: Sequence[Discovered], paging: frozenset[str]) -> list[HeldLink]:
+    return [
+        (
+            url_key(link.url),
+            link.url,
+            link.role,
+            link.held,
+            link.text,
+            link.region,
+            link.raw[:200],
+            link.hidden,
+            link.url in paging,
+        )
+        for link in (item.link for item in found)
+    ]
+
+
+_HAS_BODY = select(BODY.c.sha).where(BODY.c.sha == bindparam("sha"))
 _PUT_BODY = insert(BODY).on_conflict_do_nothing()
 _PUT_PAGE = insert(PAGE).on_conflict_do_nothing()
 

@@ -47,7 +47,7 @@ def _strict() -> ssl.SSLContext:
 
 
 @cache
-def _lenient() -> ssl.SSLContext:
+def lenient_tls() -> ssl.SSLContext:
     """Any certificate and old ciphers: only asks whether the page lives."""
     context = ssl.create_default_context()
     context.check_hostname = False
@@ -64,7 +64,7 @@ class ProbeClient:
         self.limit = settings.timeouts.link
         self.body_bytes = body_bytes or rules().policy.body_bytes
         self.strict = _pool(settings, _strict(), fresh)
-        self.lenient = _pool(settings, _lenient(), fresh)
+        self.lenient = _pool(settings, lenient_tls(), fresh)
 
     async def close(self) -> None:
         await self.strict.aclose()

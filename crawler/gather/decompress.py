@@ -45,6 +45,17 @@ def inflate(body: bytes, coding: str, limit: int) -> bytes:
     raise BrokenBody(f"broken {coding}")
 
 
+def unpack(body: bytes, header: str, limit: int) -> bytes:
+    """Undo the codings that a ``Content-Encoding`` header names, as far as the body bears them. Raises as
+    :func:`inflate` does."""
+    codings = [coding.strip() for coding in header.lower().split(",") if coding.strip()]
+    for coding in reversed(codings if body else []):
+        if coding == "identity" or (coding.endswith("gzip") and body[:2] != b"\x1f\x8b"):
+            continue
+        body = inflate(body, coding, limit)
+    return body
+
+
 class DecompressMiddleware:
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -57,13 +68,8 @@ class DecompressMiddleware:
         request.headers.setdefault("Accept-Encoding", ACCEPT)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        body = response.body
-        codings = (response.headers.get("Content-Encoding") or b"").decode("latin-1").lower()
-        if body:
-            for coding in reversed([c.strip() for c in codings.split(",") if c.strip()]):
-                if coding == "identity" or (coding.endswith("gzip") and body[:2] != b"\x1f\x8b"):
-                    continue
-                body = inflate(body, coding, self.limit)
+        codings = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
+        body = unpack(response.body, codings, self.limit)
         return Response(
             url=response.url,
             status=response.status,

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from crawler.gather.data import walk_words
 from crawler.model import Link
 from crawler.url import Scope
-from storage.archive import Discovered
+from storage.archive import Discovered, Placed
+from storage.readings import HeldLink
 
 WALKED_ROLES = frozenset({"page", "frame"})
 
@@ -33,10 +34,22 @@ class Frontier:
         found: list[Discovered] = []
         for link in links:
             own = self.scope.contains(link.url)
-            below = depth if link.url in paging else depth + 1
-            order = self._region.get(link.region, 5) + (4 if link.url in paging else 0)
-            found.append(Discovered(link, own, below, below * 10 + order))
+            below, priority = self._place(link.region, link.url in paging, depth)
+            found.append(Discovered(link, own, below, priority))
         return found
+
+    def discover_again(self, links: Iterable[HeldLink], depth: int) -> list[Placed]:
+        """The same for the remembered links of a page that has not changed."""
+        found: list[Placed] = []
+        for link in links:
+            below, priority = self._place(link[5], link[8], depth)
+            found.append((link[0], below, priority, link))
+        return found
+
+    def _place(self, region: str, paging: bool, depth: int) -> tuple[int, int]:
+        """Depth and priority of a link of a page at ``depth``."""
+        below = depth if paging else depth + 1
+        return below, below * 10 + self._region.get(region, 5) + (4 if paging else 0)
 
     def refuse(self, url: str, depth: int) -> str | None:
         """Ledger reason why an own page is not walked, or None when it is."""

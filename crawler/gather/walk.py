@@ -162,14 +162,14 @@ class WalkSpider(Spider):
         with self._settling(row):
             self._suspect(row, f"status_{status}", status, row.url)
 
-    def changed(self, row: AddressRow, fetched: Fetched) -> None:
+    def changed(self, row: AddressRow, fetched: Fetched, elapsed_ms: int) -> None:
         """A known page has another body, or has to be read again."""
         walk = self.walk
         before = walk.refused_in_a_row
         walk.received += len(fetched.body)
         walk.refused_in_a_row = 0
         with self._settling(row):
-            if self._keep(row, fetched, (), 0) == "blocked":
+            if self._keep(row, fetched, (), elapsed_ms) == "blocked":
                 walk.refused_in_a_row = before + 1
 
     def parse(self, response: Response, **_: Any) -> None:
@@ -256,7 +256,7 @@ class WalkSpider(Spider):
             home=home,
             frame_of=row.holder if row.role == "frame" else None,
             asked=row.key if final_key != row.key else None,
-            reader=reader() if not ways and fetched.url == row.url else None,
+            reader=reader() if self._is_worth_remembering(row, fetched) else None,
             paging=pager,
         )
         self.pages += 1
@@ -264,6 +264,10 @@ class WalkSpider(Spider):
         walk.count(f"pages/{facts.kind}")
         walk.on_progress(self.pages, -1)
         return "alive"
+
+    def _is_worth_remembering(self, row: AddressRow, fetched: Fetched) -> bool:
+        plain = fetched.url == row.url and fetched.status == 200
+        return plain and row.key != self.home_key and self.walk.archive.shared
 
     def failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
