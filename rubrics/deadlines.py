@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from rubrics.process import Appeal, Phase, Process
+from rubrics.wordlists import words
 
 
 def phase_on(process: Process, day: dt.date) -> Phase | None:
@@ -12,18 +13,18 @@ def phase_on(process: Process, day: dt.date) -> Phase | None:
 
 
 def appeal_due(process: Process | None, fed_back: dt.date | None, days: int | None = None) -> dt.date | None:
-    """The last day on which an appeal is in time; None when no window is known.
+    """The last day on which an appeal is in time; None when nobody says from when to count.
 
     ``fed_back``: the day the unit was told its result; without it, the first (or last) day of the phase of
     feedback. That day itself is not counted: 7 days from 1 August end with 8 August. ``days`` stands above
-    the rubric's own number.
+    the rubric's own number; without either the default of ``words/process.yaml`` counts.
     """
     appeal = process.appeal if process else None
-    span = days if days is not None else (appeal.days if appeal else None)
+    span = days or (appeal.days if appeal else int(words("process")["appeal"]["days"]))
     start = fed_back
     if start is None and process is not None and appeal is not None:
         start = _start(process, appeal)
-    return None if span is None or start is None else start + dt.timedelta(days=span)
+    return None if start is None else start + dt.timedelta(days=span)
 
 
 def _start(process: Process, appeal: Appeal) -> dt.date | None:

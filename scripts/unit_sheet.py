@@ -49,15 +49,20 @@ def newest_run(workspace: Workspace, unit_id: str) -> RunRow | None:
     return workspace.store.last_run(unit_id, states=("done",)) or workspace.store.last_run(unit_id)
 
 
-def sheet_of(workspace: Workspace, unit: UnitRow, rubric: Rubric) -> UnitSheet:
-    """Raises :class:`NoSheet`: not evaluated yet, crawl gone, or a rubric for other units."""
+def sheet_of(workspace: Workspace, unit: UnitRow, rubric: Rubric, *, blank: bool = False) -> UnitSheet:
+    """Raises :class:`NoSheet`: not evaluated yet, crawl gone, or a rubric for other units.
+
+    ``blank``: a unit not evaluated yet has a sheet on which the machine has said nothing.
+    """
     run = newest_run(workspace, unit.id)
-    if run is None:
+    if run is None and not blank:
         raise NoSheet(f"{unit.name} 还没有完成过评测")
-    decisions = SheetStore(workspace.store).decisions(unit.id, rubric.id)
-    return sheet_in(
-        workspace.folder / run.archive, rubric, [as_decision(row) for row in decisions.values()], run
-    )
+    rows = SheetStore(workspace.store).decisions(unit.id, rubric.id).values()
+    decisions = [as_decision(row) for row in rows]
+    if run is None:
+        nothing = Unit(unit.id, unit.name, unit.kind, unit.portal)
+        return _sheet(nothing, rubric, None, "", {}, decisions)
+    return sheet_in(workspace.folder / run.archive, rubric, decisions, run)
 
 
 def sheet_in(
@@ -70,19 +75,28 @@ def sheet_in(
         raise NoSheet(f"采集存档打不开: {error}") from error
     with archive:
         unit = msgspec.convert(archive.fact("unit"), Unit)
-        if unit.kind not in rubric.kinds:
-            raise NoSheet(f"指标“{rubric.title}”不适用于{unit.name}的单位类型 {unit.kind}")
         as_of = str(archive.fact("as_of"))
         verdicts = verdicts_of(
             archive, unit, rubric, as_of=dt.date.fromisoformat(as_of), seed=int(archive.fact("seed"))
         )
+    return _sheet(unit, rubric, run, as_of, verdicts, decisions or [])
+
+
+def _sheet(
+    unit: Unit,
+    rubric: Rubric,
+    run: RunRow | None,
+    as_of: str,
+    verdicts: dict[str, Verdict],
+    decisions: list[Decision],
+) -> UnitSheet:
+    if unit.kind not in rubric.kinds:
+        raise NoSheet(f"指标“{rubric.title}”不适用于{unit.name}的单位类型 {unit.kind}")
 
     def identity(finding: Finding) -> str:
         return problem_id(unit.id, finding)
 
-    reviewed = review(
-        rubric, verdicts, decisions or [], kind=unit.kind, unit_name=unit.name, problem_ids=identity
-    )
+    reviewed = review(rubric, verdicts, decisions, kind=unit.kind, unit_name=unit.name, problem_ids=identity)
     findings = {identity(f): f for verdict in verdicts.values() for f in verdict.findings}
     return UnitSheet(unit, rubric, run, as_of, reviewed, verdicts, findings)
 

@@ -39,7 +39,9 @@ def open_appeal(
     fed_back: Annotated[
         str | None, typer.Option(help="向该单位反馈结果的日期; 不填则按过程中反馈阶段的日期")
     ] = None,
-    days: Annotated[int | None, typer.Option(min=1, help="申请期限 (日); 不填则按指标的规定")] = None,
+    days: Annotated[
+        int | None, typer.Option(min=1, help="申请期限 (日); 不填则按指标的规定, 没有规定的 7 日")
+    ] = None,
     today: TodayOption = None,
 ) -> None:
     """登记一个单位对一个要点的复核申请; 超过期限的注明, 当时的得分一并保存。"""
@@ -74,7 +76,7 @@ def open_appeal(
                 score_after=None,
             )
         )
-    window = f"期限 {due}" if due else "没有期限可据"
+    window = f"期限 {due}" if due else "不知道反馈日期, 没有判断期限 (可用 --fed-back 写明)"
     say.out(f"复核申请 {number}: {row.name} {item}, {window}" + (", 逾期" if late else ""))
 
 

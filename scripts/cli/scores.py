@@ -80,7 +80,7 @@ def _rows(sheet: UnitSheet, own: dict[str, SelfScore]) -> list[SelfRow]:
                 heading=Heading(item.path, item.criterion_for(kind)),
                 full=item.full_for(kind),
                 machine=_points(item, machine[item.id]),
-                reason=machine[item.id].reason,
+                reason=machine[item.id].reason if sheet.as_of else "还没有评测",
                 own=_own(mine),
                 link=mine.link if mine else "",
                 remark=mine.remark if mine else "",

@@ -34,8 +34,9 @@ def need_rubric(name: str) -> Rubric:
 
 
 def need_sheet(workspace: Workspace, unit: UnitRow, rubric: Rubric) -> UnitSheet:
+    """The unit's sheet; blank of the machine's word where it was not evaluated yet."""
     try:
-        return sheet_of(workspace, unit, rubric)
+        return sheet_of(workspace, unit, rubric, blank=True)
     except NoSheet as error:
         say.refuse(str(error))
 

@@ -240,8 +240,11 @@ class TestDays:
         assert appeal_due(PROCESS, day("2024-08-03"), 3) == day("2024-08-06")
         assert appeal_due(None, day("2024-08-03"), 3) == day("2024-08-06")
 
-    def test_no_window_is_never_guessed(self) -> None:
-        assert appeal_due(None, day("2024-08-03")) is None
+    def test_a_rubric_that_names_no_days_takes_seven(self) -> None:
+        assert appeal_due(None, day("2024-08-03")) == day("2024-08-10")
+
+    def test_the_day_to_count_from_is_never_guessed(self) -> None:
+        assert appeal_due(None, None) is None
         assert not is_late(day("2030-01-01"), None)
 
     def test_the_last_day_is_in_time(self) -> None:

@@ -150,6 +150,16 @@ def test_three_sources_on_one_sheet(office: Office, tmp_path: Path) -> None:
     assert "复核 0 项" in office.run("scores", "import", str(again), "--reviewer", "乙").stdout
 
 
+def test_a_unit_assesses_itself_before_the_first_crawl(office: Office, tmp_path: Path) -> None:
+    office.workspace.store.put_units([UnitRow("new", "新县", "county_government", "http://new.example/")])
+    sheet = tmp_path / "a.xlsx"
+    office.run("scores", "export", "new", *ITEM, "--out", str(sheet))
+    assert (cell(sheet, FOOTER, "机器得分"), cell(sheet, FOOTER, "机器依据")) == (None, "还没有评测")
+    fill(sheet, FOOTER, 自评得分=0.5)
+    office.run("scores", "import", str(sheet))
+    assert list(SheetStore(office.workspace.store).self_scores("new", RUBRIC)) == [FOOTER]
+
+
 def test_a_sheet_with_a_fault_changes_nothing(office: Office, tmp_path: Path) -> None:
     sheet = tmp_path / "a.xlsx"
     office.run("scores", "export", "qingxi", *ITEM, "--out", str(sheet))
@@ -163,7 +173,7 @@ def test_a_sheet_with_a_fault_changes_nothing(office: Office, tmp_path: Path) ->
 
 
 def test_an_appeal_keeps_the_score_before_and_after(office: Office) -> None:
-    told_on = ("--fed-back", "2026-11-10", "--days", "7")
+    told_on = ("--fed-back", "2026-11-10")
     opened = ("appeal", "open", "qingxi", FOOTER, *ITEM, "--objection", "页脚已补", *told_on)
     office.run(*opened, "--today", "2026-11-17", "--proof", "http://a.example/")
     assert "逾期" in office.run(*opened, "--today", "2026-11-18").stdout
