@@ -25,7 +25,20 @@ def _details(error: ValidationError) -> Iterator[Any]:
 def shape_faults(error: ValidationError, marks: Marks) -> Iterator[Fault]:
     for detail in _details(error):
         path = tuple(detail["loc"])
-        yield marks.fault(path, _say(detail["type"], path, detail.get("ctx", {}), detail["input"]))
+        yield marks.fault(
+            _blamed(path, detail), _say(detail["type"], path, detail.get("ctx", {}), detail["input"])
+        )
+
+
+def _blamed(path: tuple[str | int, ...], detail: Any) -> tuple[str | int, ...]:
+    """Where a fault of a whole process stands: at the phase the message begins with, or the appeal."""
+    given, message = detail["input"], str(detail.get("ctx", {}).get("error", ""))
+    if path != ("process",) or not isinstance(given, dict):
+        return path
+    for at, phase in enumerate(given.get("phases") or ()):
+        if isinstance(phase, dict) and message.startswith(f"阶段“{phase.get('name')}”"):
+            return (*path, "phases", at)
+    return (*path, "appeal")
 
 
 def _say(kind: str, path: tuple[str | int, ...], ctx: dict[str, Any], value: Any) -> str:

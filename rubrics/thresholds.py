@@ -91,6 +91,9 @@ def _bands(item: ItemSpec) -> Said:
         points = number(band.get("points"))
         if item.full is not None and points is not None and points > item.full:
             yield (*path, "points"), f"这一档{plain(points)}分,超过本项的{plain(item.full)}分"
+        for name, limit in band.items():
+            if isinstance(limit, bool) or not isinstance(limit, int | Decimal | str):
+                yield (*path, name), f"分档的条件“{name}”须是数或文字"
         if any(_covers(earlier, band) for earlier in bands[:at]):
             yield path, f"第{at + 1}档永远轮不到:符合它的也符合前面的档"
     worst = min(

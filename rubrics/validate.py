@@ -16,7 +16,7 @@ from rubrics.wordlists import words
 from rubrics.yamlmarks import Marks, Path
 
 _POINTLESS = ("veto", "deduction")
-_NUMBERS = ("per", "points", "max", "more_than", "value", "sample", "per_sample_default", "else")
+_NUMBERS = ("per", "points", "max", "more_than", "value", "sample", "per_sample_default", "else", "zero_from")
 
 
 def meaning_faults(spec: RubricFile, marks: Marks, *, sums: bool) -> list[Fault]:
@@ -137,8 +137,11 @@ class _Meaning:
         unpriced = "deduct_points_in_source" in params
         if item.rule == "deduct_each" and not ({"points", "home", "other"} & set(params)) and not unpriced:
             self.say(here, "deduct_each 须写明每处扣分(points,或 home/other)")
-        if item.rule == "sampled" and not params.get("sample"):
+        if item.rule == "sampled" and "sample" not in params:
             self.say(here, "sampled 须写明抽查数量(sample)")
+        sample = params.get("sample")
+        if "sample" in params and (isinstance(sample, bool) or not isinstance(sample, int) or sample < 1):
+            self.say((*here, "sample"), f"抽查数量(sample)须是不小于 1 的整数,写的是“{sample}”")
         if item.rule == "deduction" and params.get("points") is None and "amount_in_source" not in params:
             self.say(here, "deduction 须写明每次扣分(points;原文没有的写 amount_in_source: null)")
         if item.rule == "veto":

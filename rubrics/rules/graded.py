@@ -43,19 +43,24 @@ def _banded(case: Case, bands: list[Mapping[str, Any]]) -> Price:
 
 
 def _fits(band: Mapping[str, Any], counts: Mapping[str, int]) -> bool | None:
-    """None when the check did not count what the band asks for."""
+    """None when the check did not count what the band asks for, or the band asks for no number."""
     for name, limit in band.items():
         if name == "points":
             continue
         wanted = name.removeprefix("min_")
-        if wanted not in counts:
+        edge = _edge(limit)
+        if wanted not in counts or edge is None:
             return None
-        if name.startswith("min_"):
-            if counts[wanted] < Decimal(limit):
-                return False
-        elif counts[wanted] > Decimal(limit):
+        if counts[wanted] < edge if name.startswith("min_") else counts[wanted] > edge:
             return False
     return True
+
+
+def _edge(limit: Any) -> Decimal | None:
+    try:
+        return Decimal(limit)
+    except ArithmeticError:
+        return None
 
 
 def _count(case: Case) -> int | None:

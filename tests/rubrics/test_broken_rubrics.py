@@ -216,6 +216,14 @@ BROKEN = [
         "抽4个、每个1分合4分,本项是2分",
     ),
     Broken(
+        "抽查数量不是整数",
+        "{sample: 4, points: 0.5}",
+        "{sample: 0, points: 0.5}",
+        "{sample: 0, points: 0.5}",
+        "抽查数量(sample)须是不小于 1 的整数",
+        more=1,
+    ),
+    Broken(
         "抽查数量不一致",
         "options: {sample: 4}",
         "options: {sample: 5}",
@@ -284,10 +292,10 @@ BROKEN = [
         "没有单位名录“jinzhou-2021”;是否想写“jingzhou-2021”?",
     ),
     Broken(
-        "阶段颠倒", "from: 2026-02-01", "from: 2026-01-15", "process:", "阶段“反馈”与“自查”重叠或先后颠倒"
+        "阶段颠倒", "from: 2026-02-01", "from: 2026-01-15", "name: 反馈", "阶段“反馈”与“自查”重叠或先后颠倒"
     ),
     Broken("日期写错", "due: 2026-01-20", "due: 2026-02-31", "2026-02-31", "“due”须是日期"),
-    Broken("申诉阶段不存在", "phase: 反馈", "phase: 复核", "process:", "申诉所在的阶段“复核”不在阶段之中"),
+    Broken("申诉阶段不存在", "phase: 反馈", "phase: 复核", "appeal:", "申诉所在的阶段“复核”不在阶段之中"),
     Broken("申诉天数为零", "days: 7", "days: 0", "days: 0", "“days”太小"),
 ]
 

@@ -95,6 +95,11 @@ def test_bands_with_lower_limits(times: int, points: str) -> None:
     assert earned("graded", verdict, bands=bands, **{"else": 0})[0] == points
 
 
+def test_a_band_that_asks_for_no_number_is_left_to_a_person() -> None:
+    bands = [{"media": "中央媒体", "points": 2}, {"media": "省级媒体", "points": 1}]
+    assert earned("graded", Verdict("partial", counts={"media": 3}), bands=bands) == (None, "needs_review")
+
+
 def test_points_per_form_stop_at_the_maximum() -> None:
     forms = {"per": 1, "points": 1, "max": 3, "count": "forms"}
     assert earned("graded", Verdict("partial", counts={"forms": 2}), "3", **forms) == ("2", "partial")
