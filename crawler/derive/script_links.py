@@ -10,7 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from crawler.derive.script_text import UNKNOWN, Text, count_assignments, read_strings
+from crawler.derive.script_text import (
+    UNKNOWN,
+    Text,
+    count_assignments,
+    decode_base64,
+    read_strings,
+    unescape_percent,
+)
 from crawler.model import LinkRole
 
 
@@ -28,8 +35,12 @@ class ScriptMarkup(NamedTuple):
 
 
 _WORTH: Final = re.compile(
-    r"location|href|\bopen\b|src|url\s*\(|<\w|%3C|x3c|u003c|\.load\b|atob|action|fromCharCode", re.I
+    r"location|href|\bopen\b|src|url\s*\(|<\w|%3C|x3c|u003c|\.load\b|atob|action|fromCharCode"
+    r"|[\"'](?:JTND|PGEg|PGxp|PHVs|PGRp)",
+    re.I,
 )
+_PACKED: Final = re.compile(r"(?:JTND|JTNj|PGEg|PGxp|PHVs|PGRp)[A-Za-z0-9+/]{12,}=*$")
+"""Base64 of ``%3C``, ``<a ``, ``<li``, ``<ul``, ``<di``: markup handed to a function that unpacks it."""
 _LOCATION: Final = re.compile(r"(?:^|[^\w$-])location(?:\s*\.\s*href)?\s*=\s*$")
 _REPLACE: Final = re.compile(r"(?:^|[^\w$])location\s*\.\s*(?:replace|assign)\s*\(\s*$")
 _OPEN: Final = re.compile(r"(?:(?:window|parent|top|self)\s*\.\s*|(?:^|[^\w$.]))open\s*\(\s*$")
@@ -104,6 +115,9 @@ def _one(text: Text, handler: bool) -> ScriptLink | ScriptMarkup | None:
         return None
     before = text.before
     last = before.rstrip()[-1:]
+    if last == "(" and _PACKED.match(value):
+        markup = unescape_percent(decode_base64(value) or "")
+        return ScriptMarkup(markup) if _MARKUP.search(markup) else None
     if last == "=":
         if _LOCATION.search(before) or _HREF.search(before):
             return ScriptLink(value, None)
