@@ -348,6 +348,10 @@ class _Ledger:
     def _fold_later_pages(self) -> None:
         for own in list(self.drafts):
             draft = self.drafts[own]
+            first = column_key(first_page(draft.url) or "")
+            if first != own and first in self.drafts and self._same_place(draft, self.drafts[first]):
+                self.drafts[first].absorb(self.drafts.pop(own))
+                continue
             if draft.first and self.later.get(own, own) == own:
                 continue
             home = self.later.get(own)
@@ -369,6 +373,11 @@ class _Ledger:
                 )
             if home is not None and home in self.drafts and home != own:
                 self.drafts[home].absorb(self.drafts.pop(own))
+
+    @staticmethod
+    def _same_place(one: _Draft, other: _Draft) -> bool:
+        """Both name the same place in the site: a later page whose pager could not be read."""
+        return bool(one.path) and (one.path, one.trail_name) == (other.path, other.trail_name)
 
     def _fold_frames(self) -> None:
         for holder, frame in self.frames.items():

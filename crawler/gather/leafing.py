@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from time import monotonic
@@ -14,6 +15,7 @@ from crawler.gather.tab import Tab, TabFailure, Watch
 
 _TAGS = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>|\s+", re.S | re.I)
 SECONDS_A_LEAF = 8.0
+SECOND_LOOK = 1.0
 
 
 async def leaf_through(tab: Tab, watch: Watch, first: str, leaves: int) -> tuple[str, ...]:
@@ -26,21 +28,31 @@ async def leaf_through(tab: Tab, watch: Watch, first: str, leaves: int) -> tuple
     began = monotonic()
     try:
         while len(documents) < leaves and monotonic() - began < SECONDS_A_LEAF * leaves:
-            done = await tab.call(tab.page.evaluate(page_script("next_page"), words), 3)
+            turn = [words, len(documents) + 2]
+            done = await tab.call(tab.page.evaluate(page_script("next_page"), turn), 3)
             if not done:
                 break
-            settled = await settle(tab, watch, SECONDS_A_LEAF)
-            if settled.hung or tab.page.url.partition("#")[0] != address:
+            document = await _after_turn(tab, watch, address, seen)
+            if document is None:
+                # A slow feed may answer only now.
+                await asyncio.sleep(SECOND_LOOK if done == "click" else 0)
+                document = await _after_turn(tab, watch, address, seen)
+            if document is None:
                 break
-            document = await read_document(tab, tab.page, SECONDS_A_LEAF)
-            shown = _shown(document.html)
-            if shown in seen:
-                break
-            seen.add(shown)
-            documents.append(document.html)
+            seen.add(_shown(document))
+            documents.append(document)
     except (TabFailure, PlaywrightError):
         tab.broken = True
     return tuple(documents)
+
+
+async def _after_turn(tab: Tab, watch: Watch, address: str, seen: set[str]) -> str | None:
+    """The document after a turn, or None when it shows nothing new or is another page's."""
+    settled = await settle(tab, watch, SECONDS_A_LEAF)
+    if settled.hung or tab.page.url.partition("#")[0] != address:
+        return None
+    document = await read_document(tab, tab.page, SECONDS_A_LEAF)
+    return None if _shown(document.html) in seen else document.html
 
 
 def _shown(html: str) -> str:

@@ -1,6 +1,6 @@
 // Turns a script-made list to its next page: clicks the control, or scrolls when the list grows by scrolling.
-// `words`: regular expression of whole labels. Returns what was done: "click", "scroll" or "".
-(words) => {
+// `words`: regular expression of whole labels; `number`: the page to come, for pagers of bare numbers. Returns what was done: "click", "scroll" or "".
+([words, number]) => {
   const label = new RegExp(words, "i");
   const shown = (el) => {
     const box = el.getBoundingClientRect();
@@ -21,13 +21,26 @@
     return raw === "" || raw.startsWith("#") || /^javascript:/i.test(raw);
   };
   const outside = (el) => el.closest("header, footer, nav, .footer, #footer, .header, #header");
-  const found = [...document.querySelectorAll("a, button, input[type=button], li, span, div, em, i")]
-    .filter((el) => el.children.length <= 2)
+  const label_of = (el) => (el.value || el.innerText || "").replace(/\s+/g, "");
+  const everything = [...document.querySelectorAll("a, button, input[type=button], li, span, div, em, i")].filter(
+    (el) => el.children.length <= 2
+  );
+  const usable = (el) => shown(el) && !off(el) && scripted(el) && !outside(el);
+  const found = everything
     .filter((el) => {
       const text = (el.value || el.innerText || el.title || "").replace(/\s+/g, "");
       return text.length <= 12 && (label.test(text) || label.test((el.title || "").trim()));
     })
-    .filter((el) => shown(el) && !off(el) && scripted(el) && !outside(el));
+    .filter(usable);
+  if (!found.length) {
+    // Pagers of bare numbers: the wanted number stands beside the one before it.
+    const beside = (el) => [...(el.parentElement ? el.parentElement.children : [])].map(label_of);
+    found.push(
+      ...everything.filter(
+        (el) => label_of(el) === String(number) && beside(el).includes(String(number - 1)) && usable(el)
+      )
+    );
+  }
   const inner = found.filter((el) => !found.some((other) => other !== el && el.contains(other)));
   if (inner.length) {
     inner[0].scrollIntoView({ block: "center" });
