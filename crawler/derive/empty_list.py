@@ -14,6 +14,7 @@ from crawler.derive.region import Regions
 _NOTHING: Final = re.compile(
     r"(?:暂|目前|当前|还)?(?:没有|无|未有|未)(?:查询到|查到|找到|检索到|符合条件|任何|相关|可显示的|更多|对应){0,3}(?:的)?(?:信息|数据"
     r"|内容|记录|文章|资料|文件|稿件|结果)"
+    r"|共\s*(?:有|计)?\s*0\s*[条个篇项页]|[^\d]0\s*条(?:记录|信息|数据)"
     r"|暂无|(?:栏目|内容|页面|网页|板块|资料|正在)[^。，,]{0,4}(?:建设|维护|更新|完善|整理|筹备|编辑)中"
     r"|正在(?:建设|完善|筹备)|敬请期待|no (?:data|records?)",
     re.I,
@@ -24,10 +25,13 @@ _LIST_WORDS: Final = re.compile(
     r"|data\w{0,6}|infos?|dataBox|gl|ul)(?:$|[\s_\-\d])",
     re.I,
 )
+_DRAWN: Final = re.compile(r"chart|canvas|map|player|video|swiper|banner|qrcode|share", re.I)
+_FIXED_HEIGHT: Final = re.compile(r"(?:^|[;\s])height\s*:\s*\d+(?:px|vh|rem)", re.I)
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "aside", "breadcrumb", "head"))
 _HELD: Final = frozenset(
     ("img", "input", "iframe", "video", "audio", "object", "embed", "select", "textarea", "form", "canvas")
 )
+_HEADER_CELLS: Final = frozenset(("th", "caption", "col", "colgroup"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONGEST_TEXT: Final = 160
 _LONGEST_NOTHING: Final = 60
@@ -73,9 +77,17 @@ def has_empty_container(outline: Outline, regions: Regions) -> bool:
             continue
         if tag == "div" and not _LIST_WORDS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             continue
-        if not _holds(element):
+        if not _holds(element) and not _is_canvas(element):
             return True
     return False
+
+
+def _is_canvas(element: HtmlElement) -> bool:
+    """Room for a chart, map or player that a script draws: its height is fixed, or its name tells."""
+    return bool(
+        _DRAWN.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+        or _FIXED_HEIGHT.search(element.get("style") or "")
+    )
 
 
 def _holds(element: HtmlElement) -> bool:
@@ -84,7 +96,7 @@ def _holds(element: HtmlElement) -> bool:
             continue
         if node.tag in _HELD or (node.tag == "a" and "".join(node.itertext()).strip()):
             return True
-        if node.tag in _HEADINGS:
+        if node.tag in _HEADINGS or node.tag in _HEADER_CELLS:
             continue
         parent = node.getparent()
         if node.text and node.text.strip() and (parent is None or parent.tag not in _HEADINGS):

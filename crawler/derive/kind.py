@@ -203,6 +203,12 @@ def _by_blocks(seen: Evidence) -> PageKind | None:
     return "channel" if len(seen.blocks) >= 2 and _article_strength(seen) < 4 else None
 
 
+def _by_empty_list(seen: Evidence) -> PageKind | None:
+    """An empty list stays one whatever stands beside it."""
+    empty = seen.main is not None and not _items(seen.main) and not seen.main.dynamic
+    return _column(seen) if empty and seen.breadcrumb and seen.published is None else None
+
+
 def _by_text(seen: Evidence) -> PageKind | None:
     if _article_strength(seen) >= 3 or seen.doc_no or seen.body.length >= _WHOLE_ARTICLE:
         return _document_or_article(seen)
@@ -254,6 +260,7 @@ _RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
     _by_home,
     _by_list,
     _by_blocks,
+    _by_empty_list,
     _by_text,
     _by_some_text,
     _by_linked_headings,

@@ -70,6 +70,10 @@ _OTHER_DAY: Final = re.compile(
     r"成文|生效|实施|施行|有效|截止|结束|开始|失效|废止|印发|签发|制定|来信|写信|留言|提交|咨询|受理|起始"
 )
 
+_STARTED: Final = re.compile(r"开始|起始")
+_ENDED: Final = re.compile(r"有效|截止|结束|失效|废止")
+_STAMP: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w])|(?:19|20)\d\d-[01]\d-[0-3]\dT")
+
 
 @dataclass(slots=True)
 class Row:
@@ -158,6 +162,8 @@ class Outline:
                 anchor = index
             anchor_of.append(anchor)
             text = node.text
+            if tag == "time" and _STAMP.match(node.get("datetime") or ""):
+                text = node.get("datetime", "")[:10]
             if text and not text.isspace() and _may_date(text):
                 texts.append((index, 0, text))
             if tail and index and not tail.isspace() and _may_date(tail):
@@ -521,7 +527,12 @@ def published_text(outline: Outline, row: Row, headers: list[str]) -> str | None
             if wanted.search(words) and not _OTHER_DAY.search(words):
                 return text
     plain = [text for text, words in zip(row.dates, told, strict=False) if not _OTHER_DAY.search(words)]
-    return (plain or row.dates)[-1]
+    if plain:
+        return plain[-1]
+    both = list(zip(row.dates, told, strict=False))
+    started = [text for text, words in both if _STARTED.search(words)]
+    running = [text for text, words in both if not _ENDED.search(words)]
+    return (started or running or row.dates)[-1]
 
 
 def _column_label(outline: Outline, owner: int, headers: list[str]) -> str:

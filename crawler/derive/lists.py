@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.derive.dates import read_date, read_epoch, url_date, url_year
-from crawler.derive.empty_list import shows_empty_list
+from crawler.derive.empty_list import has_empty_container, shows_empty_list
 from crawler.derive.islands import (
     IslandList,
     read_island_records,
@@ -105,6 +105,9 @@ def read_lists(page: Page) -> Lists:
     islands = _islands(page)
     article = _is_article(page, outline, blocks)
     kept = [block for block in blocks if not _drop(block, blocks, article, bool(islands))]
+    if kept and not islands and all(block.side for block in kept) and has_empty_container(outline, regions):
+        # What stands beside an empty list is not what the list holds.
+        kept = []
     chosen = _choose(kept, islands, page, article)
     bare = chosen.main is None and not chosen.blocks and not article
     if bare and _is_empty(page, outline, regions, chosen):

@@ -70,6 +70,18 @@ def test_template_strings_take_in_what_is_known() -> None:
     assert links(f"<script>{code}</script>") == ["/tl/n.html"]
 
 
+@pytest.mark.parametrize(
+    "coded",
+    [
+        "PGEgaHJlZj0iaW5kZXhfMi5odG1sIj4yPC9hPg==",
+        "JTNDYSUyMGhyZWYlM0QlMjJpbmRleF8yLmh0bWwlMjIlM0UyJTNDL2ElM0U=",
+    ],
+)
+def test_markup_in_base64_that_a_function_of_the_page_writes(coded: str) -> None:
+    assert links(f"<script>writePager('{coded}')</script>") == ["/zt/index_2.html"]
+    assert links(f"<script>check('{coded[:-6]}'+key)</script>") == []
+
+
 def test_a_counter_is_no_constant() -> None:
     code = "for(var i=0;i<3;i++){box.innerHTML+='<a href=\"/j/'+i+'.html\">x</a>'}"
     assert (
@@ -140,3 +152,39 @@ def test_a_script_inside_the_foot_may_complete_it_and_one_elsewhere_may_not() ->
     counter = facts(f"{CRUMB}<div class='footer'>{FOOT}<script src='/js/tongji.js'></script></div>").footer
     assert [each.script_made for each in (inside, outside, counter)] == [True, False, False]
     assert outside.contact == ("0762-3388123", "某市文教路8号")
+
+
+TITLES = ("召开安全生产工作会议", "推进重点项目建设进度", "部署秋冬森林防火工作")
+
+
+def test_news_beside_an_empty_list_is_not_what_the_list_holds() -> None:
+    hot = "".join(
+        f"<li><a href='/h/{n}.html'>{t}</a><span>2026-11-1{n}</span></li>" for n, t in enumerate(TITLES)
+    )
+    side = f"<div class='right'><h3>热点推荐</h3><ul>{hot}</ul></div>"
+    assert (
+        _state(facts(f"{CRUMB}<div class='left'><h2>视频新闻</h2><ul class='list'></ul></div>{side}"))
+        == "empty"
+    )
+
+
+def test_room_for_a_chart_is_no_empty_list_and_a_table_of_headers_is() -> None:
+    chart = "<div id='main' style='height:400px'></div><script>draw(document.getElementById('main'))</script>"
+    assert _state(facts(CRUMB + chart)) in ("", "ok")
+    head = "<table class='tab'><tr><th>序号</th><th>标题</th><th>发布日期</th></tr></table>"
+    assert _state(facts(f"{CRUMB}{head}<div>共 0 条 0/0 页 首页 上一页 下一页 尾页</div>")) == "empty"
+
+
+def test_a_survey_is_as_new_as_its_beginning_and_time_tags_tell_the_year() -> None:
+    rows = "".join(
+        f"<tr><td><a href='/y/{n}.html'>{t}</a></td><td>2026-11-1{n}</td><td>2026-12-1{n}</td></tr>"
+        for n, t in enumerate(TITLES)
+    )
+    survey = facts(f"{CRUMB}<table><tr><th>主题</th><th>开始时间</th><th>结束时间</th></tr>{rows}</table>")
+    assert survey.list is not None and survey.list.newest == "2026-11-12"
+    rows = "".join(
+        f"<li><a href='/y/{n}.html'>{t}</a><time datetime='2026-11-1{n}'>11月1{n}日</time></li>"
+        for n, t in enumerate(TITLES)
+    )
+    news = facts(f"{CRUMB}<ul>{rows}</ul>")
+    assert news.list is not None and news.list.newest == "2026-11-12"
