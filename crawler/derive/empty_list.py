@@ -25,6 +25,11 @@ _LIST_WORDS: Final = re.compile(
     r"|data\w{0,6}|infos?|dataBox|gl|ul)(?:$|[\s_\-\d])",
     re.I,
 )
+_SIGN: Final = re.compile(
+    r"(?:^|[\s_-])(?:no[-_]?(?:data|content|result|record|news|info|list)s?|data[-_]?(?:none|empty)"
+    r"|(?:el|ant|van)[-_]empty|empty[-_]?(?:data|box|tips?|text|list|content|state|img))(?:$|[\s_-])",
+    re.I,
+)
 _DRAWN: Final = re.compile(r"chart|canvas|map|player|video|swiper|banner|qrcode|share", re.I)
 _FIXED_HEIGHT: Final = re.compile(r"(?:^|[;\s])height\s*:\s*\d+(?:px|vh|rem)", re.I)
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "aside", "breadcrumb", "head"))
@@ -47,7 +52,22 @@ def shows_empty_list(outline: Outline, regions: Regions, paging: Paging) -> bool
     nothing = _NOTHING.search(text)
     if nothing and len(text) - text.find(nothing.group()) <= _LONGEST_NOTHING:
         return True
-    return has_empty_container(outline, regions)
+    return has_empty_container(outline, regions) or _has_sign(outline, regions)
+
+
+def _has_sign(outline: Outline, regions: Regions) -> bool:
+    """True when a shown element is named for what it stands for: nothing («no-data»)."""
+    for index, element in enumerate(outline.elements):
+        name = element.get("class")
+        if name and outline.size[index] <= 8 and _SIGN.search(name) and outline.anchor_of[index] < 0:
+            if regions.region(element) in _OUTSIDE or regions.hidden(element):
+                continue
+            words = "".join(element.itertext()).strip()
+            if (words or next(element.iter("img"), None) is not None) and next(
+                element.iter("a"), None
+            ) is None:
+                return len(words) <= _LONGEST_NOTHING
+    return False
 
 
 def _own_text(outline: Outline, regions: Regions) -> str:

@@ -70,8 +70,11 @@ _OTHER_DAY: Final = re.compile(
     r"成文|生效|实施|施行|有效|截止|结束|开始|失效|废止|印发|签发|制定|来信|写信|留言|提交|咨询|受理|起始"
 )
 
+_SHORTEST_CAPTION: Final = 6
+_LONGEST_CAPTION: Final = 60
 _STARTED: Final = re.compile(r"开始|起始")
 _ENDED: Final = re.compile(r"有效|截止|结束|失效|废止")
+_SHORT_DAY: Final = 12
 _STAMP: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w])|(?:19|20)\d\d-[01]\d-[0-3]\dT")
 
 
@@ -164,6 +167,13 @@ class Outline:
             text = node.text
             if tag == "time" and _STAMP.match(node.get("datetime") or ""):
                 text = node.get("datetime", "")[:10]
+            elif (
+                text
+                and len(text) < _SHORT_DAY
+                and "title" in node.attrib
+                and _STAMP.match(node.get("title", ""))
+            ):
+                text = node.get("title", "")[:10]
             if text and not text.isspace() and _may_date(text):
                 texts.append((index, 0, text))
             if tail and index and not tail.isspace() and _may_date(tail):
@@ -172,7 +182,7 @@ class Outline:
     def _name_titles(self) -> None:
         for index, anchor in enumerate(self.anchor_of):
             if anchor == index:
-                title = title_of(self.elements[index])
+                title = title_of(self.elements[index]) or _caption_of(self.elements[index])
                 if title:
                     self.titles[index] = title
 
@@ -295,6 +305,21 @@ def title_of(element: HtmlElement) -> str:
         if picture is not None:
             shown = (picture.get("alt") or picture.get("title") or "").strip()
     return shown[:300]
+
+
+def _caption_of(anchor: HtmlElement) -> str:
+    """Text under a linked picture that has no words of its own; empty when the caption is a link itself."""
+    if next(anchor.iter("img"), None) is None:
+        return ""
+    for place, sibling in enumerate(anchor.itersiblings()):
+        if place > 1 or not isinstance(sibling.tag, str) or sibling.tag == "a":
+            break
+        if next(sibling.iter("a", "img"), None) is not None:
+            break
+        text = " ".join("".join(sibling.itertext()).split())
+        if _SHORTEST_CAPTION <= len(text) <= _LONGEST_CAPTION and not _CELL.match(text):
+            return text
+    return ""
 
 
 def is_more(title: str) -> bool:

@@ -107,7 +107,7 @@ CRUMB = "<div>当前位置：<a href='/'>首页</a> &gt; <a href='/xwzx/spxw/'>�
 @pytest.mark.parametrize("alt", ["暂无数据", "栏目建设中", "内容完善中"])
 def test_a_picture_that_says_nothing_is_here_stands_for_an_empty_list(alt: str) -> None:
     empty = facts(f"{CRUMB}<div class='nodata'><img src='/images/n.png' alt='{alt}'></div>")
-    shown = facts(f"{CRUMB}<div class='nodata'><img src='/images/n.png' alt='县城全景'></div>")
+    shown = facts(f"{CRUMB}<div class='pic'><img src='/images/n.png' alt='县城全景'></div>")
     assert _state(empty) == "empty"
     assert _state(shown) in ("", "ok")
 
@@ -188,3 +188,21 @@ def test_a_survey_is_as_new_as_its_beginning_and_time_tags_tell_the_year() -> No
     )
     news = facts(f"{CRUMB}<ul>{rows}</ul>")
     assert news.list is not None and news.list.newest == "2026-11-12"
+
+
+def test_captions_of_linked_pictures_and_years_in_titles() -> None:
+    rows = "".join(
+        f"<li><a href='/v/{n}.html'><img src='/{n}.jpg'></a><p>{t}</p><i title='2026-11-1{n}'>11-1{n}</i></li>"
+        for n, t in enumerate(TITLES)
+    )
+    videos = facts(f"{CRUMB}<ul>{rows}</ul>")
+    assert videos.kind == "column" and videos.list is not None
+    assert [item.title for item in videos.list.items] == list(TITLES)
+    assert videos.list.newest == "2026-11-12"
+
+
+def test_an_element_named_for_nothing_is_an_empty_list() -> None:
+    sign = "<div class='no-data'{}>空空如也~</div>"
+    assert _state(facts(f"{CRUMB}<div class='wrap'>{sign.format('')}</div>")) == "empty"
+    unseen = sign.format(" style='display:none'")
+    assert _state(facts(f"{CRUMB}<div class='wrap'>{unseen}<p>文字。</p></div>")) in ("", "ok")
