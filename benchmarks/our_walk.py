@@ -6,6 +6,7 @@ import asyncio
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks.measure import report
@@ -26,11 +27,20 @@ async def walk_site(url: str, archive: Archive, *, conditional: bool = False) ->
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, Archive.create(Path(folder)) as archive:
+    """``python -m benchmarks.our_walk URL [FOLDER BODIES]``: the folders make it one of several nights."""
+    url, *folders = sys.argv[1:]
+    with ExitStack() as stack:
+        if folders:
+            folder, bodies = Path(folders[0]), Path(folders[1])
+        else:
+            folder, bodies = Path(stack.enter_context(tempfile.TemporaryDirectory())), None
+        archive = stack.enter_context(Archive.create(folder, bodies=bodies))
         with report(archive.count_pages):
-            asyncio.run(walk_site(sys.argv[1], archive))
-        size = sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file())
-        print(f"storage {size / max(archive.count_pages(), 1) / 1024:.1f} KB a page", file=sys.stderr)
+            walk = asyncio.run(walk_site(url, archive, conditional=bodies is not None))
+        size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
+        each = size / max(archive.count_pages(), 1) / 1024
+        same = walk.stats.get("unchanged", 0)
+        print(f"storage {each:.1f} KB a page, {same} pages unchanged", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -7,54 +7,17 @@ Absolute figures drift with the machine; only the ratios of interleaved runs are
 from __future__ import annotations
 
 import argparse
-import json
-import socket
 import statistics
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from benchmarks.derive import derive_ratio, real_derive_ratio
+from benchmarks.harness import measured, served
 from benchmarks.rendering import rendering_ratio
+from benchmarks.second_night import second_night
 
 SITES = {"5.6k": (5599, 18, 15_700), "24k": (24_397, 81, 25_000)}
 SMOKE = {"smoke": (150, 18, 15_700)}
-
-
-@contextmanager
-def served(
-    pages: int, links: int, size: int, *, packed: bool = False, validators: bool = False
-) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "benchmarks.site", "--port", str(port), "--pages", str(pages)]
-    command += ["--links", str(links), "--size", str(size), *(["--packed"] if packed else [])]
-    command += ["--validators"] if validators else []
-    server = subprocess.Popen(command)
-    try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def measured(module: str, url: str) -> dict[str, Any]:
-    ended = subprocess.run(
-        [sys.executable, "-m", module, url], capture_output=True, text=True, check=True, timeout=3600
-    )
-    if ended.stderr.strip():
-        print("   ", ended.stderr.strip().splitlines()[-1])
-    figures: dict[str, Any] = json.loads(ended.stdout.strip().splitlines()[-1])
-    return figures
 
 
 def rate(figures: dict[str, Any]) -> float:
@@ -108,6 +71,10 @@ def main() -> int:
     if len(results) == 2:
         small, large = (results[name]["cpu_per_page"] for name in ("5.6k", "24k"))
         print(f"CPU per page at 24k ÷ at 5.6k          {large / small:.2f}")
+    for name, site in (SMOKE if given.smoke else SITES).items():
+        for validators in (True, False):
+            nights = second_night(site, validators=validators)
+            print(f"{name}: second night ÷ first, {nights.how:<13} {nights.ratio:.2f} ({nights.storage})")
     print(f"derive step ÷ lxml parse and links      {derive_ratio(20 if given.smoke else 300):.2f}")
     real = real_derive_ratio()
     if real is not None:
