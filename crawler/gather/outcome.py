@@ -264,6 +264,9 @@ def _challenge(seen: Exchange) -> str | None:
         if sign.and_body is not None and not _compiled(sign.and_body).search(body or ""):
             continue
         if sign.text is not None:
+            # Tags are taken out only where the words stand at all: the costly part of an ordinary page.
+            if text is None and not _compiled(sign.text).search(body or ""):
+                continue
             text = " ".join(_MARKUP.sub(" ", body or "").split()) if text is None else text
             if sign.max_text is not None and len(text) > sign.max_text:
                 continue

@@ -40,6 +40,7 @@ PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 REFUSING = frozenset({401, 403, 405, 412, 429, 521})
 BLOCKED_IN_A_ROW = 20
 CHALLENGE_BYTES = 65536
+CHALLENGE_LINKS = 8
 """Challenge pages are small; a longer page is not searched for their marks."""
 
 
@@ -349,8 +350,13 @@ def _judged(page: Fetched, ways: Sequence[str]) -> Answer:
     way = [*ways, page.url]
     headers = {name.lower(): value for name, value in page.headers.items()}
     hops = tuple(Hop(one, 302, other) for one, other in pairwise(way))
-    body = page.body if len(page.body) <= CHALLENGE_BYTES else b""
+    body = page.body if _may_be_challenge(page.body) else b""
     return classify(Exchange(way[0], "GET", page.status, page.url, headers, body, hops))
+
+
+def _may_be_challenge(body: bytes) -> bool:
+    """Guards' pages are small and lead nowhere; looking closely at every page would cost a tenth of the walk."""
+    return len(body) <= CHALLENGE_BYTES and body.count(b"<a ") + body.count(b"<A ") < CHALLENGE_LINKS
 
 
 def _plain(headers: Headers) -> dict[str, str]:

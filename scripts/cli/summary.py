@@ -12,6 +12,13 @@ from reports.words import kind_name
 from scripts.cli import say
 
 
+def told_score(score: dict[str, Any]) -> str:
+    """One line of a score; a checklist, or a rubric of which only the vetoes concern the unit, has no points."""
+    if score["decided"] is None:
+        return "没有分值, 只列符合情况"
+    return f"已定 {score['decided']} 分, 可能区间 {score['low']}–{score['high']} (满分 {score['full']})"
+
+
 def print_summary(folder: Path) -> None:
     result: dict[str, Any] = msgspec.json.decode((folder / "result.json").read_bytes())
     unit, run = result["unit"], result["run"]
@@ -22,10 +29,7 @@ def print_summary(folder: Path) -> None:
     )
     for entry in result["scores"]:
         score = entry["score"]
-        say.out(
-            f"  {entry['rubric']['id']}: 已定 {score['decided']} 分, 可能区间 {score['low']}–{score['high']}"
-            f" (满分 {score['full'] or '无分值'})" + ("; 单项否决" if score["vetoed"] else "")
-        )
+        say.out(f"  {entry['rubric']['id']}: {told_score(score)}" + ("; 单项否决" if score["vetoed"] else ""))
     counts = Counter(kind_name(p["kind"]) for p in result["problems"])
     told = ", ".join(f"{name} {n}" for name, n in counts.most_common()) or "无"
     say.out(f"  问题 {len(result['problems'])} 个: {told}")
