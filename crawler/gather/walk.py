@@ -355,7 +355,7 @@ def _judged(page: Fetched, ways: Sequence[str]) -> Answer:
 
 
 def _may_be_challenge(body: bytes) -> bool:
-    """Guards' pages are small and lead nowhere; looking closely at every page would cost a tenth of the walk."""
+    """Guards' pages are small and lead nowhere; a close look at every page would cost a tenth of the walk."""
     return len(body) <= CHALLENGE_BYTES and body.count(b"<a ") + body.count(b"<A ") < CHALLENGE_LINKS
 
 

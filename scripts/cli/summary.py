@@ -13,7 +13,7 @@ from scripts.cli import say
 
 
 def told_score(score: dict[str, Any]) -> str:
-    """One line of a score; a checklist, or a rubric of which only the vetoes concern the unit, has no points."""
+    """One line of a score. A checklist, or a rubric of which the unit owes only vetoes, has no points."""
     if score["decided"] is None:
         return "没有分值, 只列符合情况"
     return f"已定 {score['decided']} 分, 可能区间 {score['low']}–{score['high']} (满分 {score['full']})"
