@@ -14,6 +14,7 @@ from scripts.cli.lock import Locked, folder_lock
 from scripts.cli.progress import board
 from scripts.cli.settings import load_settings
 from scripts.cli.signals import ending
+from scripts.cli.summary import told_score
 from scripts.cli.trouble import told
 from scripts.cli.workspace import need_workspace, unknown_unit
 from scripts.pool import Pool
@@ -169,9 +170,7 @@ def unit_lines(outcome: Outcome) -> list[str]:
     lines = [head]
     if outcome.state in ("done", "unmeasured"):
         for score in outcome.scores:
-            lines.append(
-                f"  {score['rubric']}: 已定 {score['decided']} 分, 可能区间 {score['low']}–{score['high']}"
-            )
+            lines.append(f"  {score['rubric']}: {told_score(score)}")
         c = outcome.changes
         lines.append(
             f"  问题: 新增 {len(c.new)}, 已整改 {len(c.fixed)}, 反弹 {len(c.reopened)}, 现有 {c.open}"
