@@ -17,7 +17,7 @@ def drop_unused(code: str, source: str) -> str:
         return code
     cuts = [(m.start(), m.end()) for m in _NEVER.finditer(code)]
     for match in _FUNCTION.finditer(code):
-        if len(re.findall(rf"(?<![\w$]){re.escape(match[1])}(?![\w$])", source)) <= 1:
+        if len(re.findall(rf"(?<![\w$/-]){re.escape(match[1])}(?![\w$])", source)) <= 1:
             cuts.append((match.start(), match.end()))
     for start, inside in sorted(cuts, reverse=True):
         code = code[:start] + " " + code[_end_of_block(code, inside) :]

@@ -192,7 +192,7 @@ def test_a_survey_is_as_new_as_its_beginning_and_time_tags_tell_the_year() -> No
 
 def test_captions_of_linked_pictures_and_years_in_titles() -> None:
     rows = "".join(
-        f"<li><a href='/v/{n}.html'><img src='/{n}.jpg'></a><p>{t}</p><i title='2026-11-1{n}'>11-1{n}</i></li>"
+        f"<li><a href='/v/{n}'><img src='/{n}.jpg'></a><p>{t}</p><i title='2026-11-1{n}'>11-1{n}</i></li>"
         for n, t in enumerate(TITLES)
     )
     videos = facts(f"{CRUMB}<ul>{rows}</ul>")

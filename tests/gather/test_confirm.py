@@ -35,7 +35,7 @@ def test_code_that_goes_somewhere_when_used_and_scripts_put_in_count() -> None:
 
 def test_code_that_cannot_run_goes_nowhere() -> None:
     never = "if(false){if(a){b()}location.href='/never.html'}"
-    unused = "function goOld(){var s='}';location.href='/old.html'}"
+    unused = "function old(){var s='}';location.href='/old.html'}"
     assert shown(
         f"<script>{never}{unused}window.onclick=function(){{location.href='/used.html'}}</script>"
     ) == {"/used.html"}
