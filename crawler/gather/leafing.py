@@ -15,7 +15,7 @@ from crawler.gather.tab import Tab, TabFailure, Watch
 
 _TAGS = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>|\s+", re.S | re.I)
 SECONDS_A_LEAF = 8.0
-SECOND_LOOK = 1.0
+SECOND_LOOK = 0.6
 
 
 async def leaf_through(tab: Tab, watch: Watch, first: str, leaves: int) -> tuple[str, ...]:
@@ -29,13 +29,11 @@ async def leaf_through(tab: Tab, watch: Watch, first: str, leaves: int) -> tuple
     try:
         while len(documents) < leaves and monotonic() - began < SECONDS_A_LEAF * leaves:
             turn = [words, len(documents) + 2]
-            done = await tab.call(tab.page.evaluate(page_script("next_page"), turn), 3)
-            if not done:
-                break
+            await tab.call(tab.page.evaluate(page_script("next_page"), turn), 3)
             document = await _after_turn(tab, watch, address, seen)
             if document is None:
                 # A slow feed may answer only now.
-                await asyncio.sleep(SECOND_LOOK if done == "click" else 0)
+                await asyncio.sleep(SECOND_LOOK)
                 document = await _after_turn(tab, watch, address, seen)
             if document is None:
                 break

@@ -1,5 +1,5 @@
-// Turns a script-made list to its next page: clicks the control, or scrolls when the list grows by scrolling.
-// `words`: regular expression of whole labels; `number`: the page to come, for pagers of bare numbers. Returns what was done: "click", "scroll" or "".
+// Turns a script-made list to its next page: clicks the control, else scrolls for lists that grow by it.
+// `words`: regular expression of whole labels; `number`: the page to come, for pagers of bare numbers. Returns what was done: "click" or "scroll".
 ([words, number]) => {
   const label = new RegExp(words, "i");
   const shown = (el) => {
@@ -47,10 +47,8 @@
     inner[0].click();
     return "click";
   }
-  const tall = document.documentElement.scrollHeight > window.innerHeight + 40;
-  if (tall) {
-    window.scrollTo(0, document.documentElement.scrollHeight);
-    return "scroll";
-  }
-  return "";
+  window.scrollTo(0, document.documentElement.scrollHeight);
+  // A page that fits the window cannot be scrolled; its list may wait for the event all the same.
+  for (const target of [window, document]) target.dispatchEvent(new Event("scroll"));
+  return "scroll";
 }
