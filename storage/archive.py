@@ -13,239 +13,56 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import msgspec
 import zstandard
-from msgspec import Struct
 from sqlalchemy import (
-    Column,
     Connection,
     Engine,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
     RowMapping,
-    String,
-    Table,
-    Update,
-    bindparam,
-    case,
-    create_engine,
     delete,
-    event,
     func,
     or_,
     select,
-    text,
     update,
 )
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.pool import StaticPool
 
-from crawler.model import Fetched, Link, NavLink, PageFacts
+from crawler.model import Fetched, NavLink, PageFacts
 from crawler.url import key as url_key
-from storage.readings import HeldLink, Readings, Remembered, create_tables
+from storage.archive_engine import archive_engine
+from storage.archive_rows import AddressRow, Discovered, EvidenceRow, PageRow, Placed, Unchanged
+from storage.archive_statements import (
+    ANSWERED,
+    DISCOVER,
+    HAS_BODY,
+    INSERT_ADDRESS,
+    MORE_HOLDERS,
+    PUT_BODY,
+    PUT_PAGE,
+    PUT_UNCHANGED,
+    STORED,
+    update_address,
+)
+from storage.archive_tables import ADDRESS, BODIES, BODY, EVIDENCE, FACT, META, NAV, PAGE, PROBE, TO_WALK
+from storage.readings import HeldLink, Readings, create_tables
+
+__all__ = [
+    "SCHEMA",
+    "AddressRow",
+    "Archive",
+    "ArchiveError",
+    "Discovered",
+    "EvidenceRow",
+    "PageRow",
+    "Placed",
+    "Unchanged",
+]
 
 SCHEMA = 1
 _T = TypeVar("_T")
-_meta = MetaData()
-_bodies = MetaData()
-
-FACT = Table("fact", _meta, Column("name", String, primary_key=True), Column("value", String, nullable=False))
-ADDRESS = Table(
-    "address",
-    _meta,
-    Column("id", Integer, primary_key=True),
-    Column("key", String, nullable=False, unique=True),
-    Column("url", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("own", Integer, nullable=False),
-    Column("depth", Integer, nullable=False),
-    Column("priority", Integer, nullable=False),
-    Column("state", String, nullable=False),  # queued | page | checked | skipped
-    Column("reason", String),
-    Column("held", String, nullable=False),
-    Column("holder", String, nullable=False),
-    Column("holder_rank", String, nullable=False),
-    Column("text", String, nullable=False),
-    Column("region", String, nullable=False),
-    Column("raw", String, nullable=False),
-    Column("hidden", Integer, nullable=False),
-    Column("holders", Integer, nullable=False),
-    Column("on_home", Integer, nullable=False),
-    Column("outcome", String),
-    Column("status", Integer),
-    Column("final_url", String),
-    Column("detail", String),
-    Column("checked_at", String),
-)
-_TO_WALK = text("state = 'queued' AND own = 1 AND role IN ('page', 'frame')")
-Index("address_to_walk", ADDRESS.c.priority, ADDRESS.c.key, sqlite_where=_TO_WALK)
-"""Small: only what waits is in it. Without it every batch of the frontier reads the whole table."""
-PAGE = Table(
-    "page",
-    _meta,
-    Column("id", Integer, primary_key=True),
-    Column("key", String, nullable=False, unique=True),
-    Column("url", String, nullable=False),
-    Column("requested_url", String, nullable=False),
-    Column("status", Integer, nullable=False),
-    Column("headers", String, nullable=False),
-    Column("fetched_at", String, nullable=False),
-    Column("elapsed_ms", Integer, nullable=False),
-    Column("body_sha", String, nullable=False),
-    Column("size", Integer, nullable=False),
-    Column("redirects", String, nullable=False),
-    Column("depth", Integer, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("facts", LargeBinary, nullable=False),
-    Column("nav_sha", String),
-    Column("derive_version", Integer, nullable=False),
-    Column("needs_render", String, nullable=False),
-    Column("render_state", String, nullable=False),  # "" | ok | timeout | failed | skipped
-    Column("render_note", String),
-    Column("rendered_sha", String),
-    Column("frame_of", String),
-)
-NAV = Table(
-    "nav", _meta, Column("sha", String, primary_key=True), Column("links", LargeBinary, nullable=False)
-)
-PROBE = Table(
-    "probe",
-    _meta,
-    Column("kind", String, primary_key=True),
-    Column("key", String, primary_key=True),
-    Column("value", String, nullable=False),
-)
-EVIDENCE = Table(
-    "evidence",
-    _meta,
-    Column("problem", String, primary_key=True),
-    Column("type", String, primary_key=True),
-    Column("path", String, primary_key=True),
-    Column("sha256", String, nullable=False),
-    Column("taken_at", String, nullable=False),
-    Column("box", String),
-)
-BODY = Table(
-    "body",
-    _bodies,
-    Column("sha", String, primary_key=True),
-    Column("size", Integer, nullable=False),
-    Column("data", LargeBinary, nullable=False),
-)
-
-
-class PageRow(Struct, frozen=True):
-    """One stored page. ``render_state``: «», ok, timeout, failed or skipped."""
-
-    id: int
-    key: str
-    url: str
-    requested_url: str
-    status: int
-    headers: dict[str, str]
-    fetched_at: str
-    elapsed_ms: int
-    body_sha: str
-    size: int
-    redirects: tuple[str, ...]
-    depth: int
-    kind: str
-    facts: PageFacts
-    needs_render: tuple[str, ...]
-    render_state: str
-    render_note: str | None
-    rendered_sha: str | None
-    frame_of: str | None
-
-
-class AddressRow(Struct, frozen=True):
-    """One address of the crawl: where it is held, whether it was walked or verified, and how that ended."""
-
-    id: int
-    key: str
-    url: str
-    role: str
-    own: bool
-    depth: int
-    priority: int
-    state: str
-    reason: str | None
-    held: str
-    holder: str
-    text: str
-    region: str
-    raw: str
-    hidden: bool
-    holders: int
-    on_home: bool
-    outcome: str | None
-    status: int | None
-    final_url: str | None
-    detail: str | None
-    checked_at: str | None
-
-
-class EvidenceRow(Struct, frozen=True):
-    problem: str
-    type: str
-    path: str
-    sha256: str
-    taken_at: str
-    box: tuple[int, int, int, int] | None
-
-
-class Discovered(Struct, frozen=True):
-    """A link with what the frontier decided about it."""
-
-    link: Link
-    own: bool
-    depth: int
-    priority: int
-
-
-Placed = tuple[str, int, int, HeldLink]
-"""A remembered link with what the frontier decided: ``(key, depth, priority, link)``."""
-
-
-class Unchanged(Struct, frozen=True):
-    """A page that answered as it did before. ``headers``: as an answer in full would have carried them."""
-
-    page: Remembered
-    headers: dict[str, str]
-    fetched_at: str
-    elapsed_ms: int
-    depth: int
-    frame_of: str | None
-    found: Sequence[Placed]
-
-
-def _pragmas(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "temp_store=MEMORY"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _small_pages(connection: Any, _record: object) -> None:
-    """A packed body takes several pages of the file and half of the last is lost: 2 KB with the usual 4 KB.
-    Says something only to a file that is yet to be made."""
-    connection.execute("PRAGMA page_size=1024")
-
-
-def _engine(path: Path, *, read_only: bool, small_pages: bool = False) -> Engine:
-    url = f"sqlite:///file:{path}?mode=ro&uri=true" if read_only else f"sqlite:///{path}"
-    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
-    if small_pages:
-        event.listen(engine, "connect", _small_pages)
-    if not read_only:
-        event.listen(engine, "connect", _pragmas)
-    return engine
 
 
 class ArchiveError(Exception):
@@ -277,10 +94,10 @@ class Archive:
         shared.mkdir(parents=True, exist_ok=True)
         if shared != folder:
             (folder / "bodies.path").write_text(os.path.relpath(shared, folder), encoding="utf-8")
-        crawl = _engine(folder / "crawl.sqlite", read_only=False)
-        body = _engine(shared / "bodies.sqlite", read_only=False, small_pages=True)
-        _meta.create_all(crawl)
-        _bodies.create_all(body)
+        crawl = archive_engine(folder / "crawl.sqlite", read_only=False)
+        body = archive_engine(shared / "bodies.sqlite", read_only=False, small_pages=True)
+        META.create_all(crawl)
+        BODIES.create_all(body)
         archive = cls(folder, crawl, body)
         create_tables(archive._body)
         if archive.fact("schema") is None:
@@ -296,7 +113,9 @@ class Archive:
         if not path.is_file() or not (shared / "bodies.sqlite").is_file():
             raise ArchiveError(f"{folder} 里没有采集档案 (缺 crawl.sqlite 或 bodies.sqlite)。")
         archive = cls(
-            folder, _engine(path, read_only=True), _engine(shared / "bodies.sqlite", read_only=True)
+            folder,
+            archive_engine(path, read_only=True),
+            archive_engine(shared / "bodies.sqlite", read_only=True),
         )
         if archive.fact("schema") != SCHEMA:
             archive.close()
@@ -350,8 +169,8 @@ class Archive:
         return sha
 
     def _add_body(self, sha: str, body: bytes) -> None:
-        if self._body.execute(_HAS_BODY, {"sha": sha}).first() is None:
-            self._body.execute(_PUT_BODY, {"sha": sha, "size": len(body), "data": self._pack.compress(body)})
+        if self._body.execute(HAS_BODY, {"sha": sha}).first() is None:
+            self._body.execute(PUT_BODY, {"sha": sha, "size": len(body), "data": self._pack.compress(body)})
 
     def body(self, sha: str) -> bytes:
         data = self._body.execute(select(BODY.c.data).where(BODY.c.sha == sha)).scalar()
@@ -431,15 +250,15 @@ class Archive:
                 }
             )
         if rows:
-            self._crawl.execute(_DISCOVER, rows)
+            self._crawl.execute(DISCOVER, rows)
 
     def _hold_once_more(self, more: Mapping[str, int]) -> None:
         if more:
-            self._crawl.exec_driver_sql(_MORE_HOLDERS, [(count, name) for name, count in more.items()])
+            self._crawl.exec_driver_sql(MORE_HOLDERS, [(count, name) for name, count in more.items()])
 
     def set_address(self, key: str, *, commit: bool = True, **values: Any) -> None:
         """Update one address by its identity: state, reason, outcome, status, final_url, detail …"""
-        self._crawl.execute(_set_address(tuple(values)), {"_key": key, **values})
+        self._crawl.execute(update_address(tuple(values)), {"_key": key, **values})
         if commit:
             self._crawl.commit()
 
@@ -480,7 +299,7 @@ class Archive:
         """The next pages to walk: own pages and frames still queued, best first."""
         query = (
             select(ADDRESS)
-            .where(_TO_WALK, ADDRESS.c.id.not_in(tuple(exclude)))
+            .where(TO_WALK, ADDRESS.c.id.not_in(tuple(exclude)))
             .order_by(ADDRESS.c.priority, ADDRESS.c.key)
             .limit(limit)
         )
@@ -541,7 +360,7 @@ class Archive:
         with self._whole():
             self._put_nav(facts.nav)
             stored = self._crawl.execute(
-                _PUT_PAGE,
+                PUT_PAGE,
                 {
                     "key": key,
                     "url": fetched.url,
@@ -601,17 +420,17 @@ class Archive:
         more: Counter[str] = Counter()
         with self._whole():
             names = msgspec.json.encode([one.page.key for one in pages]).decode()
-            stored = {name for (name,) in self._crawl.exec_driver_sql(_STORED, (names,))}
+            stored = {name for (name,) in self._crawl.exec_driver_sql(STORED, (names,))}
             new = [one for one in pages if one.page.key not in stored]
             for sha in {one.page.nav_sha for one in new} - self._known_nav - {""}:
                 self._copy_nav(sha)
             if new:
-                self._crawl.exec_driver_sql(_PUT_UNCHANGED, [_unchanged(one, derive_version) for one in new])
+                self._crawl.exec_driver_sql(PUT_UNCHANGED, [_unchanged(one, derive_version) for one in new])
             for one in new:
                 self._hold(one.frame_of or one.page.url, one.found, row, more, home=False)
             self._hold_once_more(more)
             self._crawl.exec_driver_sql(
-                _ANSWERED, [(one.page.status, one.page.url, one.fetched_at, one.page.key) for one in pages]
+                ANSWERED, [(one.page.status, one.page.url, one.fetched_at, one.page.key) for one in pages]
             )
 
     def _copy_nav(self, sha: str) -> None:
@@ -648,7 +467,7 @@ class Archive:
             "holders": 0,
             "on_home": 0,
         }
-        self._crawl.execute(_insert.on_conflict_do_nothing(), [row])
+        self._crawl.execute(INSERT_ADDRESS.on_conflict_do_nothing(), [row])
 
     def put_rendering(
         self,
@@ -872,17 +691,6 @@ class Archive:
 _HOLDS_KEPT = 200_000
 """Addresses whose nearest holder is kept in memory (about 250 bytes each)."""
 _NAVS_KEPT = 10_000
-_MORE_HOLDERS = "UPDATE address SET holders = holders + ? WHERE key = ?"
-_STORED = "SELECT key FROM page WHERE key IN (SELECT value FROM json_each(?))"
-_ANSWERED = (
-    "UPDATE address SET state = 'page', reason = NULL, outcome = 'alive', status = ?, final_url = ?, "
-    "checked_at = ? WHERE key = ?"
-)
-_PUT_UNCHANGED = (
-    "INSERT INTO page (key, url, requested_url, status, headers, fetched_at, elapsed_ms, body_sha, size, "
-    "redirects, depth, kind, facts, nav_sha, derive_version, needs_render, render_state, frame_of) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?, ?, ?, ?, '', ?)"
-)
 
 
 def _unchanged(one: Unchanged, derive_version: int) -> tuple[object, ...]:
@@ -924,36 +732,7 @@ def _held_links(found: Sequence[Discovered], paging: frozenset[str]) -> list[Hel
     ]
 
 
-_HAS_BODY = select(BODY.c.sha).where(BODY.c.sha == bindparam("sha"))
-_PUT_BODY = insert(BODY).on_conflict_do_nothing()
-_PUT_PAGE = insert(PAGE).on_conflict_do_nothing()
-
-
-@cache
-def _set_address(names: tuple[str, ...]) -> Update:
-    values: dict[str, Any] = {name: bindparam(name) for name in names}
-    return update(ADDRESS).where(ADDRESS.c.key == bindparam("_key")).values(**values)
-
-
 _PAGE_FACTS = msgspec.json.Decoder(PageFacts)
-_insert = insert(ADDRESS)
-_nearer = _insert.excluded.holder_rank < ADDRESS.c.holder_rank
-
-
-def _if_nearer(name: str) -> Any:
-    return case((_nearer, _insert.excluded[name]), else_=ADDRESS.c[name])
-
-
-_DISCOVER = _insert.on_conflict_do_update(
-    index_elements=["key"],
-    set_={
-        "holders": ADDRESS.c.holders + _insert.excluded.holders,
-        "on_home": func.max(ADDRESS.c.on_home, _insert.excluded.on_home),
-        "depth": func.min(ADDRESS.c.depth, _insert.excluded.depth),
-        "priority": func.min(ADDRESS.c.priority, _insert.excluded.priority),
-        **{n: _if_nearer(n) for n in ("holder", "held", "text", "region", "raw", "hidden", "holder_rank")},
-    },
-)
 
 
 def _address(row: RowMapping) -> AddressRow:
