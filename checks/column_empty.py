@@ -19,6 +19,12 @@ from checks.model import Verdict
 UNREAD = frozenset({"blocked", "dynamic_failed"})
 
 
+def unread_verdict(names: list[str], counts: dict[str, int]) -> Verdict:
+    """Nothing was found, but some columns could not be read: neither met nor not met."""
+    args = {"columns": "、".join(names[:5])}
+    return Verdict("not_measured", reason_key="column_unread", reason_args=args, counts=counts)
+
+
 def judge(given: Given, options: Options) -> Verdict:
     columns = given.portal.columns
     findings = tuple(empty_finding(c) for c in columns if c.state == "empty")
@@ -27,12 +33,7 @@ def judge(given: Given, options: Options) -> Verdict:
     if findings:
         return Verdict("not_met", findings, counts=counts)
     if unread:
-        return Verdict(
-            "not_measured",
-            reason_key="column_unread",
-            reason_args={"columns": "、".join(unread[:5])},
-            counts=counts,
-        )
+        return unread_verdict(unread, counts)
     if not columns:
         return Verdict("not_measured", reason_key="no_columns", counts=counts)
     return Verdict("met", counts=counts)

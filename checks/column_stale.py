@@ -20,7 +20,7 @@ from __future__ import annotations
 import datetime as dt
 
 from checks.check import Check, Given, Options
-from checks.column_empty import UNREAD
+from checks.column_empty import UNREAD, unread_verdict
 from checks.model import Finding, Mark, Verdict
 from checks.words import shown_path
 from crawler.derive.portal import Column, find_columns
@@ -97,12 +97,7 @@ def judge(given: Given, options: Options) -> Verdict:
     if findings:
         return Verdict("not_met", findings, counts=counts)
     if unread:
-        return Verdict(
-            "not_measured",
-            reason_key="column_unread",
-            reason_args={"columns": "、".join(unread[:5])},
-            counts=counts,
-        )
+        return unread_verdict(unread, counts)
     if not any(limit is not None for _, limit in owed):
         return Verdict("not_measured", reason_key="no_columns", counts=counts)
     return Verdict("met", counts=counts)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from checks.check import Check, Given, Options
 from checks.column_stale import age_days
 from checks.model import Finding, Mark, Verdict
+from checks.words import defaults
 
 
 def judge(given: Given, options: Options) -> Verdict:
@@ -48,7 +49,7 @@ CHECK = Check(
     title="首页更新",
     needs=("home",),
     kinds=("home_stale",),
-    options={"days": 14},
+    options=defaults("home_stale"),
     judge=judge,
     page=__doc__,
 )

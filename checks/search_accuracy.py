@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from checks.check import Check, Given, Options
 from checks.model import Finding, Mark, Sample, Verdict
+from checks.words import defaults
 
 
 def judge(given: Given, options: Options) -> Verdict:
@@ -78,7 +79,7 @@ CHECK = Check(
     title="站内检索",
     needs=("search",),
     kinds=("search_miss", "search_missing"),
-    options={"sample": 4},
+    options=defaults("search_accuracy"),
     judge=judge,
     page=__doc__,
 )

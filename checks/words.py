@@ -40,5 +40,12 @@ def answer_words(reason: str | None, status: int | None) -> str:
     return said if not code or str(status) in said else f"{said}, {code}"
 
 
+@cache
+def defaults(check: str) -> dict[str, int]:
+    """Default options of a check, from ``checks/data/defaults.yaml``."""
+    text = files("checks").joinpath("data/defaults.yaml").read_text(encoding="utf-8")
+    return convert(yaml.safe_load(text), dict[str, dict[str, int]])[check]
+
+
 def shown_path(path: Sequence[str]) -> str:
     return " > ".join(path)

@@ -29,7 +29,7 @@ def browser_check(pool: BrowserPool, settings: Settings, scope: Scope) -> Callab
     async def check(url: str) -> Answer:
         shown = await render(pool, url, settings)
         if shown.unavailable or shown.status is None:
-            return answer("no_answer", own=scope.contains(url))
+            return answer("no_answer", own=False)
         seen = Exchange(
             url,
             method="GET",
