@@ -137,12 +137,48 @@ class DocumentFields(Struct, frozen=True):
 
 
 class Message(Struct, frozen=True):
+    """``shown``: fields that stand there with a value, in the words of ``product.md`` (received, replied,
+    reply_unit, content, reply, state); empty for the rows of a list. ``url``: the letter's own page, when a
+    row of a list names it."""
+
     id: str | None = None
     received: str | None = None
     replied: str | None = None
     unit: str | None = None
     state: str | None = None
     title: str | None = None
+    url: str | None = None
+    shown: tuple[str, ...] = ()
+
+
+EntryKind = Literal["error_report", "accessibility", "elder", "new_media", "mailbox"]
+
+
+class Entry(Struct, frozen=True):
+    """A way in that the page shows: 找错, 无障碍, 长者模式, 新媒体, 信箱. ``url`` None when a script opens it."""
+
+    kind: EntryKind
+    text: str
+    url: str | None = None
+    region: Region = "body"
+    css: str = ""
+    """A selector that finds the control again, for probes and pictures; empty when none is sure."""
+
+
+Counterpart = Literal["interpretation", "document"]
+
+
+class Related(Struct, frozen=True):
+    """A link of an article to its 解读 or to the 文件 it explains; ``heading``: the words that said so."""
+
+    kind: Counterpart
+    url: str
+    title: str
+    heading: str = ""
+
+
+Form = Literal["text", "picture", "video", "audio", "animation", "press", "interview", "file"]
+"""How an article tells its matter; ``file``: an embedded or attached document."""
 
 
 class Attachment(Struct, frozen=True):
@@ -196,6 +232,9 @@ class PageFacts(Struct, frozen=True):
     attachments: tuple[Attachment, ...] = ()
     redirect: str | None = None
     search_forms: tuple[SearchForm, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    related: tuple[Related, ...] = ()
+    forms: tuple[Form, ...] = ()
     hidden_links: tuple[str, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
     text_length: int = 0
