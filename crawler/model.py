@@ -155,7 +155,7 @@ EntryKind = Literal["error_report", "accessibility", "elder", "new_media", "mail
 
 
 class Entry(Struct, frozen=True):
-    """A way in that the page shows: 找错, 无障碍, 长者模式, 新媒体, 信箱. ``url`` None when a script opens it."""
+    """A way in that the page shows: 找错, 无障碍, 长者模式, 新媒体, 信箱. A script's has no ``url``."""
 
     kind: EntryKind
     text: str
