@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from checks.artifacts import BadLinks, FooterReading, HomeReading, PortalReading, SearchReading
 from checks.model import Verdict
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,11 @@ class Given:
     seed: int
     home_url: str
     _artifacts: Mapping[str, Any] = field(repr=False)
+
+    def of(self, name: str, kind: type[T]) -> T:
+        """The declared artifact ``name``."""
+        found: T = self._artifacts[name]
+        return found
 
     @property
     def portal(self) -> PortalReading:

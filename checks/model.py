@@ -67,7 +67,7 @@ class Verdict(Struct, frozen=True):
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     reason_key: str | None = None
-    """Key of ``checks/data/reasons.yaml``; obligatory unless met / not_met / partial."""
+    """Key of :func:`checks.words.reasons`; obligatory unless met / not_met / partial."""
     reason_args: dict[str, str] = {}
     share: tuple[int, int] | None = None
     """(conforming, looked at) where the rule prices samples or a proportion."""

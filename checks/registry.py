@@ -1,27 +1,18 @@
-"""The catalogue: every check by its id."""
+"""The catalogue: every module of this package that has a ``CHECK``, by the check's id."""
 
 from __future__ import annotations
 
-from checks import (
-    column_empty,
-    column_exists,
-    column_stale,
-    dead_link,
-    footer_identity,
-    home_stale,
-    search_accuracy,
-)
+import pkgutil
+from importlib import import_module
+
+import checks
 from checks.check import Check
 
-CHECKS: dict[str, Check] = {
-    module.CHECK.id: module.CHECK
-    for module in (
-        column_exists,
-        column_empty,
-        column_stale,
-        home_stale,
-        dead_link,
-        footer_identity,
-        search_accuracy,
-    )
-}
+
+def _found() -> dict[str, Check]:
+    modules = (import_module(f"checks.{info.name}") for info in pkgutil.iter_modules(checks.__path__))
+    held = (module.CHECK for module in modules if isinstance(getattr(module, "CHECK", None), Check))
+    return {check.id: check for check in sorted(held, key=lambda check: check.id)}
+
+
+CHECKS: dict[str, Check] = _found()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 from msgspec import Struct, convert
@@ -40,11 +41,43 @@ def answer_words(reason: str | None, status: int | None) -> str:
     return said if not code or str(status) in said else f"{said}, {code}"
 
 
+class CheckData(Struct, frozen=True, forbid_unknown_fields=True):
+    """``checks/data/<check id>.yaml``: default options, sentences of reason keys, words of its findings."""
+
+    defaults: dict[str, Any] = {}
+    reasons: dict[str, str] = {}
+    words: dict[str, Any] = {}
+
+
 @cache
-def defaults(check: str) -> dict[str, int]:
-    """Default options of a check, from ``checks/data/defaults.yaml``."""
-    text = files("checks").joinpath("data/defaults.yaml").read_text(encoding="utf-8")
-    return convert(yaml.safe_load(text), dict[str, dict[str, int]])[check]
+def check_data(check: str) -> CheckData:
+    """The data of one check; empty when it has none."""
+    path = files("checks").joinpath(f"data/{check}.yaml")
+    if not path.is_file():
+        return CheckData()
+    return convert(yaml.safe_load(path.read_text(encoding="utf-8")) or {}, CheckData)
+
+
+def defaults(check: str) -> dict[str, Any]:
+    """Default options of a check; a rubric's options override each."""
+    return check_data(check).defaults
+
+
+@cache
+def reasons() -> dict[str, str]:
+    """Reason key → sentence: the common ones and those of every check. A key stands once."""
+    text = files("checks").joinpath("data/reasons.yaml").read_text(encoding="utf-8")
+    found: dict[str, str] = dict(yaml.safe_load(text))
+    common = {"reasons", "kinds", "words"}
+    for path in sorted(files("checks").joinpath("data").iterdir(), key=lambda each: each.name):
+        name = path.name.removesuffix(".yaml")
+        if path.name.endswith(".yaml") and name not in common:
+            own = check_data(name).reasons
+            twice = sorted(own.keys() & found.keys())
+            if twice:
+                raise ValueError(f"checks/data/{path.name}: 原因“{twice[0]}”已在别处写明")
+            found.update(own)
+    return found
 
 
 def shown_path(path: Sequence[str]) -> str:

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-import checks
+from checks.words import reasons as check_reasons
 from rubrics.rules.base import Problem
 from rubrics.wordlists import words
 
@@ -47,12 +42,11 @@ def _example(problem: Problem) -> str:
 
 
 def why_open(reason_key: str | None, args: Mapping[str, str]) -> str:
-    """The sentence of a reason key: this room's own, or one of ``checks/data/reasons.yaml``."""
+    """The sentence of a reason key: this room's own, or one of the checks."""
     if reason_key is None:
         return ""
-    known = {**_check_reasons(), **words("messages")["reasons"]}
-    entry = known.get(reason_key, reason_key)
-    template = str(entry.get("text", reason_key)) if isinstance(entry, dict) else str(entry)
+    known = {**check_reasons(), **words("messages")["reasons"]}
+    template = str(known.get(reason_key, reason_key))
     return template.format_map(_Lenient(args))
 
 
@@ -61,12 +55,6 @@ class _Lenient(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "—"
-
-
-@cache
-def _check_reasons() -> dict[str, Any]:
-    path = Path(checks.__file__).parent / "data" / "reasons.yaml"
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8"))) if path.is_file() else {}
 
 
 def _bare(sentence_text: str) -> str:

@@ -14,7 +14,8 @@ from checks.artifacts import Artifacts
 from checks.check import Given
 from checks.model import Verdict
 from checks.registry import CHECKS
-from crawler.model import Fetched, Link, PageFacts
+from crawler.derive.page import read_page
+from crawler.model import Fetched, Link, PageFacts, Reading
 from crawler.url import key
 from storage.archive import Archive, Discovered
 
@@ -78,6 +79,28 @@ class Crawl:
             frame_of=more.get("frame_of"),
         )
         return key(url)
+
+    def put(self, fetched: Fetched, reading: Reading) -> str:
+        """Store one page as it was fetched and read."""
+        home = fetched.url == HOME
+        self.archive.put_page(
+            fetched,
+            reading.facts,
+            key=key(fetched.url),
+            fetched_at="2026-11-20T01:00:00+08:00",
+            elapsed_ms=5,
+            redirects=(),
+            depth=0 if home else 1,
+            derive_version=1,
+            found=[Discovered(x, key(x.url).startswith("x.gov.cn"), 1, 10) for x in reading.links],
+            home=home,
+        )
+        return key(fetched.url)
+
+    def html(self, path: str, html: str) -> str:
+        """Store a page of markup, read as the crawl reads it."""
+        fetched = Fetched(ROOT + path, 200, {"content-type": "text/html; charset=utf-8"}, html.encode())
+        return self.put(fetched, read_page(fetched))
 
     def verified(self, url: str, outcome: str, **values: Any) -> None:
         """Note how the verification of a held address ended."""

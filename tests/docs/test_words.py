@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args, get_type_hints
 
-import yaml
-
 from checks.artifacts import SearchReading
 from checks.registry import CHECKS
-from checks.words import element_words, role_words, words
+from checks.words import element_words, reasons, role_words, words
 from crawler.gather.home import Home
 from crawler.model import LinkRole
 from rubrics.reason import why_open
 from rubrics.wordlists import words as rubric_words
 
 ROOT = Path(__file__).parents[2]
-REASONS: dict[str, str] = yaml.safe_load((ROOT / "checks/data/reasons.yaml").read_text(encoding="utf-8"))
+REASONS: dict[str, str] = reasons()
 OURS: dict[str, str] = rubric_words("messages")["reasons"]
 SEARCH_STATES = ("error", "blocked", "skipped")
 PORTAL_STATES = tuple(state for state in get_args(get_type_hints(Home)["state"]) if state != "ok")

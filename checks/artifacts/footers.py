@@ -1,0 +1,133 @@
+"""Footer identity over all pages: what is missing, what disagrees, and where."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from checks.artifacts.base import Artifacts
+from crawler.derive.template import footer_signature
+from crawler.model import Footer, PageFacts
+from crawler.url import key
+from storage.archive import Archive
+
+NAME = "footers"
+ELEMENTS = ("party_mark", "site_code", "icp", "police", "sponsor", "contact")
+OWES_NO_FOOTER = frozenset({"redirect", "error"})
+
+
+class FooterFault(Struct, frozen=True):
+    kind: Literal["footer_missing", "footer_conflict"]
+    element: str
+    page_url: str
+    also_on: int
+    on_home: bool
+    everywhere: bool
+    shown: str = ""
+    texts: tuple[str, ...] = ()
+
+
+class FooterReading(Struct, frozen=True):
+    faults: tuple[FooterFault, ...]
+    pages: int
+    unread: int
+    home_unread: bool
+
+
+def read(shelf: Artifacts) -> FooterReading:
+    return _read_footers(shelf.archive, key(shelf.home_url))
+
+
+_CODE = re.compile(r"(?:\d{10}|bm\d{8})\Z", re.I)
+
+
+def _codes(facts: PageFacts, footer: Footer) -> tuple[tuple[str, str], ...]:
+    meta = next((v for k, v in sorted(facts.meta.items()) if k.lower() == "siteidcode"), None)
+    named = (("页脚", footer.site_code), ("页面标签", meta), ("找错", footer.error_report_code))
+    return tuple((name, code.strip().lower()) for name, code in named if code and _CODE.match(code.strip()))
+
+
+def _nearer(home: bool, url: str) -> tuple[bool, int, str]:
+    return (not home, len(url), url)
+
+
+def _read_footers(archive: Archive, home_key: str) -> FooterReading:
+    groups: dict[str, dict[str, Any]] = archive.probes("footer_group")
+    counts: dict[str, int] = {}
+    shown: dict[str, str] = {}
+    examples: dict[str, tuple[tuple[bool, int, str], str, bool]] = {}
+    pages = unread = 0
+    home_unread = False
+    bad = {row.key for row in archive.addresses(outcomes=("soft_404",), own=True)}
+    for row in archive.pages():
+        facts = row.facts
+        if (
+            row.status != 200
+            or facts.fragment
+            or row.kind in OWES_NO_FOOTER
+            or row.key in bad
+            or row.frame_of
+        ):
+            continue
+        footer = facts.footer
+        is_home = row.key == home_key
+        if row.render_state != "ok" and footer.script_made:
+            group = groups.get(footer_signature(row))
+            if group is None or group["state"] != "ok":
+                if any(not _has(footer, e) for e in ELEMENTS):
+                    unread += 1
+                    home_unread = home_unread or is_home
+                    continue
+            else:
+                footer = msgspec.convert(group["footer"], Footer)
+        pages += 1
+        rank = _nearer(is_home, row.url)
+        for element in ELEMENTS:
+            if not _has(footer, element):
+                _note(examples, counts, element, rank, row.url, is_home)
+        codes = _codes(facts, footer)
+        for name, code in codes[1:]:
+            if code != codes[0][1]:
+                fault = f"conflict {codes[0][0]} {name}"
+                if _note(examples, counts, fault, rank, row.url, is_home):
+                    shown[fault] = f"{codes[0][0]} {codes[0][1]}, {name} {code}"
+    faults = []
+    for name in sorted(examples):
+        _, url, on_home = examples[name]
+        is_conflict = name in shown
+        faults.append(
+            FooterFault(
+                kind="footer_conflict" if is_conflict else "footer_missing",
+                element="site_code" if is_conflict else name,
+                page_url=url,
+                also_on=counts[name] - 1,
+                on_home=on_home,
+                everywhere=counts[name] == pages,
+                shown=shown.get(name, ""),
+                texts=tuple(re.findall(r"\d{10}|bm\d{8}", shown.get(name, ""))),
+            )
+        )
+    return FooterReading(tuple(faults), pages, unread, home_unread)
+
+
+def _has(footer: Footer, element: str) -> bool:
+    return bool(getattr(footer, element))
+
+
+def _note(
+    examples: dict[str, tuple[tuple[bool, int, str], str, bool]],
+    counts: dict[str, int],
+    name: str,
+    rank: tuple[bool, int, str],
+    url: str,
+    on_home: bool,
+) -> bool:
+    """Count one page with the fault; True when it is the best example so far."""
+    counts[name] = counts.get(name, 0) + 1
+    if name not in examples or rank < examples[name][0]:
+        examples[name] = (rank, url, on_home)
+        return True
+    return False

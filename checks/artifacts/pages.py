@@ -1,0 +1,241 @@
+"""One pass over the stored pages: the column ledger, and an index of pages small enough to keep.
+
+``pages`` tells of every page its title, date, kind and the columns that list it. Whole facts of one page are
+read again when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Literal
+
+from msgspec import Struct
+
+from checks.artifacts.base import Artifacts
+from crawler.derive.paging import first_page
+from crawler.derive.portal import Column, PageState, Portal, column_key, read_portal
+from crawler.model import Attachment, DateSource, DocumentFields, Form, PageFacts, PageKind, Related
+from crawler.url import key
+from storage.archive import Archive, PageRow
+
+NAME = "pages"
+NOT_SHOWN = ("dead", "soft_404", "blocked")
+"""Outcomes of own addresses that visitors cannot read."""
+ENTRIES = frozenset(("article", "document", "message"))
+_RENDERED: dict[str, Literal["", "ok", "timeout", "failed"]] = {
+    "ok": "ok",
+    "timeout": "timeout",
+    "failed": "failed",
+}
+
+
+class Listed(Struct, frozen=True, gc=False):
+    """How a list shows an entry: ``column`` is the column's address (``Column.url``)."""
+
+    column: str
+    title: str
+    date: str | None
+
+
+class PageEntry(Struct, frozen=True):
+    """One page in the index. ``key``: its identity; ``unread``: scripts make it and the browser did not get
+    to its end, so that what it lacks is not known; ``crumbs``: names of its breadcrumb."""
+
+    key: str
+    url: str
+    kind: PageKind
+    title: str
+    published: str | None = None
+    published_from: DateSource | None = None
+    date_conflict: bool = False
+    source: str | None = None
+    text_length: int = 0
+    crumbs: tuple[str, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    document: DocumentFields | None = None
+    attachments: tuple[Attachment, ...] = ()
+    forms: tuple[Form, ...] = ()
+    related: tuple[Related, ...] = ()
+    fragment: bool = False
+    unread: bool = False
+    column_name: str = ""
+    """The tag ColumnName."""
+
+    @property
+    def date(self) -> str | None:
+        """Day of publication: as the page tells it, else as the first list that shows it."""
+        if self.published:
+            return self.published[:10]
+        return next((each.date[:10] for each in self.listed if each.date), None)
+
+
+class PageIndex:
+    """Every page that visitors can read, in the order of identities."""
+
+    def __init__(
+        self, archive: Archive, entries: tuple[PageEntry, ...], columns: Iterable[Column], cut_short: str
+    ) -> None:
+        self._archive = archive
+        self.entries = entries
+        self.cut_short = cut_short
+        self._columns = {column.url: column for column in columns}
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, PageEntry]:
+        return {entry.key: entry for entry in self.entries}
+
+    @cached_property
+    def _of_column(self) -> Mapping[str, list[PageEntry]]:
+        found: dict[str, list[PageEntry]] = {}
+        for entry in self.entries:
+            for place in entry.listed:
+                found.setdefault(place.column, []).append(entry)
+        return found
+
+    def get(self, url: str) -> PageEntry | None:
+        """The page at an address, whichever way the address is spelt."""
+        return self._by_key.get(key(url))
+
+    def facts(self, entry: PageEntry) -> PageFacts:
+        """All facts of one page, read from the archive."""
+        row = self._archive.page(entry.key)
+        assert row is not None, "an index entry names a stored page"
+        return row.facts
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(self._columns.values())
+
+    def columns_of(self, entry: PageEntry) -> tuple[Column, ...]:
+        """The columns that list the page, first found first; none when no list shows it."""
+        return tuple(self._columns[each.column] for each in entry.listed if each.column in self._columns)
+
+    def of_column(self, column: Column) -> tuple[PageEntry, ...]:
+        """The pages that a column lists, as far as they were read."""
+        return tuple(self._of_column.get(column.url, ()))
+
+    def of_class(self, *names: str) -> tuple[PageEntry, ...]:
+        """The pages listed in any column of the classes ``names`` (``column_classes.yaml``), each once."""
+        wanted = {url for url, column in self._columns.items() if column.class_ in names}
+        return tuple(e for e in self.entries if any(each.column in wanted for each in e.listed))
+
+    def told(self) -> Iterator[PageEntry]:
+        """Articles, documents and messages."""
+        return (entry for entry in self.entries if entry.kind in ENTRIES)
+
+
+class PagesPass(Struct, frozen=True):
+    portal: Portal
+    index: PageIndex
+
+
+def read(shelf: Artifacts) -> PageIndex:
+    return shelf.made("pages_pass", read_pass).index
+
+
+def read_pass(shelf: Artifacts) -> PagesPass:
+    """Stream the pages once; ledger and index are made of the same reading."""
+    archive = shelf.archive
+    drafts: list[PageEntry] = []
+    shown: dict[str, list[tuple[str, str, str, str | None]]] = {}
+    portal = read_portal(_pages(archive, drafts, shown), shelf.home_url, shelf.as_of)
+    homes = _homes(portal)
+    entries = []
+    for draft in drafts:
+        places: dict[str, Listed] = {}
+        for address, first, title, date in shown.get(draft.key, ()):
+            column = homes.get(address) or homes.get(first)
+            if column is not None and (column not in places or (date and not places[column].date)):
+                places[column] = Listed(column, title, date)
+        entries.append(_with(draft, tuple(places.values())))
+    return PagesPass(
+        portal,
+        PageIndex(archive, tuple(entries), portal.columns, str(archive.fact("walk_stopped") or "")),
+    )
+
+
+def _with(draft: PageEntry, listed: tuple[Listed, ...]) -> PageEntry:
+    if not listed:
+        return draft
+    values = {name: getattr(draft, name) for name in draft.__struct_fields__}
+    return PageEntry(**{**values, "listed": listed})
+
+
+def _homes(portal: Portal) -> dict[str, str]:
+    """Column key of an address → address of the column it belongs to."""
+    return {column_key(column.url): column.url for column in portal.columns}
+
+
+def _pages(
+    archive: Archive,
+    drafts: list[PageEntry],
+    shown: dict[str, list[tuple[str, str, str, str | None]]],
+) -> Iterator[tuple[PageFacts, PageState]]:
+    """The pages that were read, and the own addresses that could not be: a menu may lead there.
+
+    On the way ``drafts`` gets an entry for each page that people can read, and ``shown`` what lists show:
+    identity of the target → (column key of the list, that of its first page, title, date).
+    """
+    unread = set()
+    for address in archive.addresses(outcomes=NOT_SHOWN, own=True, roles=("page",)):
+        unread.add(address.key)
+        blocked = address.outcome == "blocked"
+        yield PageFacts(address.url, "error", ""), PageState(status=address.status or 0, blocked=blocked)
+    for row in archive.pages():
+        if row.key in unread:
+            continue
+        facts = row.facts
+        if row.status < 400 and facts.kind not in ("redirect", "error"):
+            drafts.append(_entry(row))
+            _note_list(row, shown)
+        yield facts, _state(row)
+
+
+def _note_list(row: PageRow, shown: dict[str, list[tuple[str, str, str, str | None]]]) -> None:
+    facts = row.facts
+    holder = row.frame_of or facts.url
+    blocks = [(holder, facts.list)] if facts.list is not None else []
+    blocks += [(block.more, block) for block in facts.blocks if block.more]
+    for address, block in blocks:
+        own = column_key(address)
+        first = column_key(first_page(address) or address)
+        for item in block.items:
+            if item.url:
+                shown.setdefault(key(item.url), []).append((own, first, item.title, item.date))
+
+
+def _entry(row: PageRow) -> PageEntry:
+    facts = row.facts
+    return PageEntry(
+        key=row.key,
+        url=facts.url,
+        kind=facts.kind,
+        title=facts.title or "",
+        published=facts.published,
+        published_from=facts.published_from,
+        date_conflict=facts.date_conflict,
+        source=facts.source,
+        text_length=facts.text_length,
+        crumbs=tuple(link.name for link in facts.breadcrumb),
+        document=facts.document,
+        attachments=facts.attachments,
+        forms=facts.forms,
+        related=facts.related,
+        fragment=facts.fragment or bool(row.frame_of),
+        unread=bool(facts.needs_render) and row.render_state != "ok",
+        column_name=next((v for k, v in sorted(facts.meta.items()) if k.lower() == "columnname"), ""),
+    )
+
+
+def _state(row: PageRow) -> PageState:
+    return PageState(
+        status=row.status,
+        rendered=_RENDERED.get(row.render_state, ""),
+        blocked=False,
+        redirect_to=None if key(row.requested_url) == row.key else row.url,
+        depth=row.depth,
+        frame_of=row.frame_of,
+        requested=row.requested_url,
+        asked=row.needs_render,
+    )

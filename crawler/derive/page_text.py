@@ -1,0 +1,115 @@
+"""The words of one page for the checks that must read it: read again from the stored bytes when asked for.
+
+Facts of every page are kept with the crawl; whole texts are not. Pure; never raises.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml.html import HtmlElement
+from msgspec import Struct
+
+from crawler.derive.article import find_body, find_title
+from crawler.derive.decode import decode
+from crawler.derive.footer import footer_zone
+from crawler.derive.kind import article_title
+from crawler.derive.links import read_links
+from crawler.derive.meta import page_title, read_meta
+from crawler.derive.shown import Shown, read_shown, tidy
+from crawler.derive.tree import Page, parse
+from crawler.model import Fetched, LinkRole
+
+_OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb"))
+_MOST_ROWS: Final = 5000
+_MOST_LINKS: Final = 3000
+
+
+class TextLink(Struct, frozen=True):
+    """A link inside the content, with the words it shows."""
+
+    text: str
+    url: str
+    role: LinkRole = "page"
+
+
+Table = tuple[tuple[str, ...], ...]
+
+
+class PageText(Struct, frozen=True):
+    """What a person reads on the page.
+
+    ``lines``: shown lines in order, without navigation, head and foot; ``body``: those of the article's own
+    text; ``tables``: rows of cell texts of every table that holds no other table; ``links``: in the content.
+    """
+
+    url: str
+    title: str
+    lines: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    links: tuple[TextLink, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def body_text(self) -> str:
+        return "\n".join(self.body)
+
+
+def read_text(fetched: Fetched) -> PageText:
+    """The words of one fetched page; of the rendered DOM when there is one."""
+    content_type = {name.lower(): value for name, value in fetched.headers.items()}.get("content-type")
+    if fetched.rendered is not None:
+        page = parse(fetched.rendered, fetched.url, rendered=True)
+    else:
+        page = parse(decode(fetched.body, content_type).text, fetched.url)
+    meta = read_meta(page)
+    shown = read_shown(page)
+    foot = min((b.index for b in footer_zone(shown) if b.region != "nav"), default=len(shown.blocks))
+    if foot < len(shown.blocks) * 0.3:
+        foot = len(shown.blocks)
+    tab = page_title(page)
+    title = find_title(shown, article_title(meta), tab, meta.get("SiteName", ""))
+    body = find_body(page, shown, title.index if title else None, foot)
+    return PageText(
+        url=fetched.url,
+        title=title.text if title else tab,
+        lines=tuple(b.text for b in shown.blocks[:foot] if b.region not in _OUTSIDE and not b.option),
+        body=tuple(b.text for b in body.blocks),
+        tables=_tables(page, shown),
+        links=tuple(
+            TextLink(link.text, link.url, link.role)
+            for link in read_links(page)[:_MOST_LINKS]
+            if link.role in ("page", "attachment") and link.region not in _OUTSIDE and not link.hidden
+        ),
+    )
+
+
+def _tables(page: Page, shown: Shown) -> tuple[Table, ...]:
+    if not shown.blocks:
+        return ()
+    found = []
+    left = _MOST_ROWS
+    for table in page.root.iter("table"):
+        if next((t for t in table.iter("table") if t is not table), None) is not None:
+            continue
+        rows = []
+        for row in table.iter("tr"):
+            cells = tuple(_cell(cell) for cell in row if cell.tag in ("td", "th"))
+            if any(cells):
+                rows.append(cells)
+            if len(rows) >= left:
+                break
+        left -= len(rows)
+        if rows:
+            found.append(tuple(rows))
+        if left <= 0:
+            break
+    return tuple(found)
+
+
+def _cell(cell: HtmlElement) -> str:
+    return tidy("".join(cell.itertext()))
