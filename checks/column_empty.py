@@ -31,7 +31,7 @@ def judge(given: Given, options: Options) -> Verdict:
     unread = [c.name for c in columns if c.state in UNREAD]
     counts = {"columns": len(columns), "found": len(findings), "unmeasured": len(unread)}
     if findings:
-        return Verdict("not_met", findings, counts=counts)
+        return Verdict("not_met", findings, counts=counts, unread=len(unread))
     if unread:
         return unread_verdict(unread, counts)
     if not columns:

@@ -95,7 +95,7 @@ def judge(given: Given, options: Options) -> Verdict:
     unread = [c.name for c, limit in owed if limit is not None and c.state in UNREAD]
     counts = {"columns": len(columns), "found": len(findings), "unmeasured": len(unread)}
     if findings:
-        return Verdict("not_met", findings, counts=counts)
+        return Verdict("not_met", findings, counts=counts, unread=len(unread))
     if unread:
         return unread_verdict(unread, counts)
     if not any(limit is not None for _, limit in owed):

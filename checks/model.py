@@ -72,6 +72,9 @@ class Verdict(Struct, frozen=True):
     share: tuple[int, int] | None = None
     """(conforming, looked at) where the rule prices samples or a proportion."""
     counts: dict[str, int] = {}
+    unread: int = 0
+    """Places that the check owed a look and could not read beside ``findings``: each may be one finding
+    more. They widen the range where findings are priced or counted, and decide nothing."""
     sample: Sample | None = None
     candidates: tuple[Candidate, ...] = ()
     noted: tuple[Finding, ...] = ()

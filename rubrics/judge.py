@@ -14,6 +14,7 @@ from rubrics.line import Line, State
 from rubrics.model import Item, Rubric
 from rubrics.rules import Case, price
 from rubrics.rules.base import Problem, unsettled
+from rubrics.veto import may_fall
 
 _DECIDED = ("met", "partial", "not_met")
 
@@ -51,6 +52,8 @@ def judge(
     if state == "not_owed":
         return replace(line, reason_key=_not_owed_key(item, kind, unit_name))
     line = replace(line, problems=_distinct(verdict, problem_ids))
+    if state == "decided" and item.rule == "veto" and not by_hand and may_fall(line):
+        return replace(line, state="open", reason_key="part_unread")
     if state != "decided" or item.rule == "veto":
         return line
     return _priced(rubric, line, taken, hand)

@@ -207,6 +207,8 @@ def _outcome(line: Line) -> Outcome:
     verdict = line.verdict.outcome
     if line.state in ("not_owed", "not_applicable") or verdict == "not_applicable":
         return "not_applicable"
+    if line.state == "open" and line.reason_key == "part_unread":
+        return "not_measured"
     if line.state == "open":
         return verdict if verdict not in ("met", "partial", "not_met") else "needs_review"
     if line.item.rule == "veto":

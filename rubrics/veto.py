@@ -44,6 +44,14 @@ def fallen(line: Line) -> bool:
     return True if limit is None else _count(line) > limit
 
 
+def may_fall(line: Line) -> bool:
+    """Whether a veto that has not fallen would fall if the places that could not be read had the fault."""
+    limit = number(line.item.params, "more_than")
+    if limit is None or line.verdict.outcome == "met":
+        return False
+    return _count(line) <= limit < _count(line) + line.verdict.unread
+
+
 def _count(line: Line) -> int:
     return len(line.problems) or line.verdict.counts.get("count", 0)
 

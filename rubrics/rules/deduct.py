@@ -33,10 +33,24 @@ def deduct_each(case: Case) -> Price:
         "taken": plain(case.full - points),
     }
     message = "deducted" if points < case.full else "deducted_none"
-    return Price(points, points, message, args, charged=tuple(one.id for one in priced if one.shared))
+    charged = tuple(one.id for one in priced if one.shared)
+    low = min(points, case.full - between(loss + _hidden_cost(case), ZERO, min(cap, case.full)))
+    if low < points:
+        args |= {"unread": str(case.verdict.unread), "low": plain(low), "points": plain(points)}
+        return Price(low, points, "deducted_so_far", args, charged=charged, reason_key="part_unread")
+    return Price(points, points, message, args, charged=charged)
 
 
-_PRICES = {"points", "home", "other"}
+def _hidden_cost(case: Case) -> Decimal:
+    """What the unread places would cost if each had the fault, at the dearest price."""
+    if not case.verdict.unread:
+        return ZERO
+    places = ("", *sorted(_PLACES & set(case.item.params)))
+    return max(_cost(case, place, case.verdict.unread) for place in places)
+
+
+_PLACES = frozenset(("home", "other"))
+_PRICES = frozenset(("points", *_PLACES))
 
 
 def _straight_to_nought(case: Case) -> bool:

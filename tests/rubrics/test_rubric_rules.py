@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from rubric_builder import KIND, MET, OPEN, finding, fold, item, not_met, row, rubric
 
 from checks.model import Candidate, Sample, Verdict
 from rubrics.load import load_rubric
+from rubrics.model import Rubric
 from rubrics.score import NotForThisUnitError
 
 
@@ -320,3 +322,33 @@ def test_a_fixed_total_does_not_lift_deductions() -> None:
     made = rubric([*items, item("v", "veto", None, params={"effect": "fixed_total", "value": 3})])
     sheet = fold(made, {"甲#1": MET, "甲#d": not_met("a"), "甲#v": not_met("a")})
     assert (sheet.decided, sheet.deducted) == (3, 4)
+
+
+class TestPlacesThatCouldNotBeRead:
+    """A column that was not read may be one fault more: it widens the range and decides nothing."""
+
+    def made(self, **params: Any) -> Rubric:
+        return rubric([item("1", "deduct_each", full="2", params={"per": 1, "points": "0.5", **params})])
+
+    def seen(self, *names: str, unread: int) -> Verdict:
+        return msgspec.structs.replace(not_met(*names), unread=unread)
+
+    def test_the_range_reaches_from_all_of_them_faulty_to_none(self) -> None:
+        sheet = fold(self.made(), {"甲#1": self.seen("a", unread=2)})
+        one = row(sheet, "甲#1")
+        assert (one.low, one.high, one.points) == (Decimal("0.5"), Decimal("1.5"), None)
+        assert (one.outcome, one.reason_key) == ("not_measured", "part_unread")
+        assert "已查实1处" in one.reason and "另有2处未能读出" in one.reason
+        assert sheet.decided == 0
+
+    def test_nothing_is_open_where_the_cap_is_reached(self) -> None:
+        one = row(fold(self.made(max="0.5"), {"甲#1": self.seen("a", unread=9)}), "甲#1")
+        assert (one.low, one.high, one.outcome) == (Decimal("1.5"), Decimal("1.5"), "partial")
+
+    @pytest.mark.parametrize(("unread", "outcome"), [(0, "met"), (1, "met"), (2, "not_measured")])
+    def test_a_veto_is_open_only_if_they_could_bring_it(self, unread: int, outcome: str) -> None:
+        params = {"more_than": 3, "effect": "zero_section"}
+        made = rubric([item("1", "veto", full=None, params=params), item("2")])
+        sheet = fold(made, {"甲#1": self.seen("a", "b", unread=unread), "甲#2": MET})
+        assert row(sheet, "甲#1").outcome == outcome
+        assert (sheet.low, sheet.high) == (Decimal(0 if unread == 2 else 2), Decimal(2))
