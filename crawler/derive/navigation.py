@@ -105,7 +105,8 @@ def _name(anchor: HtmlElement) -> str:
     return _INNER_SPACE.sub("", text)[:60] if " " in text else text[:60]
 
 
-def _address(anchor: HtmlElement, page: Page) -> str | None:
+def address_of(anchor: HtmlElement, page: Page) -> str | None:
+    """Where a link leads, also one whose script names the address; None for links that lead nowhere."""
     href = (anchor.get("href") or anchor.get("data-href") or "").strip()
     if href[:11].lower() == "javascript:" or not href:
         code = f"{href[11:]};{anchor.get('onclick') or ''}"
@@ -137,7 +138,7 @@ def read_nav(page: Page) -> tuple[NavLink, ...]:
     for top in tops:
         for anchor in _with_written(top, page):
             name = _name(anchor)
-            url = _address(anchor, page)
+            url = address_of(anchor, page)
             if not name or url is None or len(name) > 30:
                 continue
             path = _menu_path(anchor, top)
@@ -297,7 +298,7 @@ def _trail(element: HtmlElement, page: Page) -> tuple[NavLink, ...]:
             if markup:
                 for anchor in parse(markup, page.base_url).root.iter("a"):
                     flush()
-                    pieces.append((_name(anchor), _address(anchor, page)))
+                    pieces.append((_name(anchor), address_of(anchor, page)))
             return
         if node.tag in ("style", "noscript", "select", "form", "input"):
             return
@@ -305,7 +306,7 @@ def _trail(element: HtmlElement, page: Page) -> tuple[NavLink, ...]:
             flush()
             name = _name(node).strip(" :：>》«»|·[]【】/")
             if name and not _LABEL.fullmatch(name):
-                pieces.append((name, _address(node, page)))
+                pieces.append((name, address_of(node, page)))
             return
         buffer.append(node.text or "")
         for child in node:
@@ -354,7 +355,7 @@ def read_sitemap_links(page: Page) -> tuple[NavLink, ...]:
             if text and len(text) <= 20 and not _SITEMAP.search(text):
                 heading = text
             continue
-        name, url = _name(node), _address(node, page)
+        name, url = _name(node), address_of(node, page)
         if not name or url is None or len(name) > 30:
             continue
         path = (heading,) if heading and heading != name else ()

@@ -26,13 +26,22 @@ from crawler.derive.dates import BEIJING
 from crawler.derive.decode import Decoded, decode
 from crawler.derive.document import DocumentHead, own_line_doc_no, read_document
 from crawler.derive.dynamic import needs_render
+from crawler.derive.entries import read_entries
 from crawler.derive.fingerprint import simhash
 from crawler.derive.footer import footer_zone, read_footer
 from crawler.derive.hidden import hidden_addresses
-from crawler.derive.kind import Evidence, article_title, column_name, decide_kind, is_fragment
+from crawler.derive.kind import (
+    Evidence,
+    article_title,
+    column_name,
+    decide_kind,
+    is_fragment,
+    lists_letters,
+)
 from crawler.derive.links import read_links
 from crawler.derive.lists import Lists, read_lists
-from crawler.derive.message import read_message_rows, read_messages
+from crawler.derive.message import read_messages
+from crawler.derive.message_rows import read_message_rows
 from crawler.derive.meta import page_title, read_meta
 from crawler.derive.navigation import read_breadcrumb, read_nav, read_search_forms, redirect_target
 from crawler.derive.personal import find_personal
@@ -157,6 +166,7 @@ def _read(
         attachments=find_attachments(links) if told else (),
         redirect=redirect if kind == "redirect" else None,
         search_forms=read_search_forms(page),
+        entries=read_entries(page),
         hidden_links=hidden_addresses(links, fetched.url),
         personal_data=find_personal("\n".join(b.text for b in shown.blocks[:foot_start])),
         text_length=length,
@@ -178,8 +188,9 @@ def _partial_island(lists: Lists) -> tuple[str, ...]:
 
 
 def _letters(seen: Evidence) -> tuple[Message, ...]:
-    more_rows = len(seen.message_rows) > len(seen.messages)
-    return tuple(seen.message_rows if more_rows else seen.messages)
+    rows = seen.message_rows
+    more_rows = len(rows) > len(seen.messages) or lists_letters(seen)
+    return tuple(rows if more_rows else seen.messages)
 
 
 def _listed(kind: PageKind, main: ListBlock | None, needs: tuple[str, ...]) -> ListBlock | None:

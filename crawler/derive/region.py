@@ -83,6 +83,7 @@ class Regions:
     def __init__(self, page: Page) -> None:
         walk = walk_of(page)
         self._number = walk.number
+        self.elements = walk.elements
         self._hidden_class: set[str] = set()
         self._hidden_id: set[str] = set()
         for style in page.root.iter("style"):
@@ -144,6 +145,10 @@ class Regions:
         if self._hidden_class and not self._hidden_class.isdisjoint(name.split()):
             return True
         return ident in self._hidden_id
+
+    def place(self, element: HtmlElement) -> int:
+        """Number of ``element`` in the order of the page."""
+        return self._number[element]
 
     def region(self, element: HtmlElement) -> Region:
         """Innermost marked region round ``element``; ``body`` when nothing is marked."""

@@ -1,0 +1,293 @@
+"""Ways in that a page shows: 找错, 无障碍, 长者模式, 政务新媒体, 信箱 (words in ``data/entries.yaml``).
+
+A way in is a control that a person can use: a link, a button, a picture that reacts. Comments are gone from
+the tree; what stands hidden at rest is none, save in menus and in the boxes that open over an account's sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+from urllib.parse import unquote
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.derive.navigation import address_of, shown
+from crawler.derive.region import Regions, regions_of
+from crawler.derive.selector import selector_of
+from crawler.derive.tree import Page
+from crawler.derive.words import load
+from crawler.model import Entry, EntryKind
+
+_DATA: Final = load("entries")
+_LONGEST: Final[int] = _DATA["longest_label"]
+_MOST: Final[int] = _DATA["most_of_a_kind"]
+_SHARE: Final = re.compile(_DATA["new_media"]["share"], re.I)
+_KINDS: Final[tuple[EntryKind, ...]] = ("error_report", "accessibility", "elder", "new_media", "mailbox")
+_OPENED: Final = frozenset(("new_media", "mailbox"))
+"""Kinds that stand in menus and boxes which open when a person points at them."""
+_CONTROLS: Final = frozenset(("a", "button", "area", "input"))
+_DRAWN: Final = frozenset(("img", "i", "em", "a", "button", "input"))
+_SILENT: Final = frozenset(("script", "style", "noscript", "textarea", "title", "template", "option"))
+_LABELS: Final = ("title", "alt", "aria-label", "value")
+_ALL: Final = etree.XPath("//body//*[@href or @onclick]")
+_BOX_TEXT: Final = 60
+
+
+class _Rule(NamedTuple):
+    words: tuple[str, ...]
+    label: re.Pattern[str]
+    other: tuple[str, ...]
+    marks: re.Pattern[str] | None
+    mark_words: tuple[str, ...]
+    address: re.Pattern[str] | None
+    address_words: tuple[str, ...]
+    scripts: re.Pattern[str] | None
+    script_words: tuple[str, ...]
+
+    def names(self, label: str) -> bool:
+        """Whether a control with this label is one of the kind."""
+        return (
+            2 <= len(label) <= _LONGEST
+            and self.label.search(label) is not None
+            and not any(word in label for word in self.other)
+        )
+
+
+def _rule(told: dict[str, Any]) -> _Rule:
+    def pattern(name: str) -> re.Pattern[str] | None:
+        return re.compile(told[name], re.I) if told[name] else None
+
+    return _Rule(
+        tuple(told["words"]),
+        re.compile(told["label"]),
+        tuple(told["not"]),
+        pattern("marks"),
+        tuple(told.get("mark_words", ())),
+        pattern("address"),
+        tuple(told["address_words"]),
+        pattern("scripts"),
+        tuple(told["script_words"]),
+    )
+
+
+_RULES: Final[dict[EntryKind, _Rule]] = {kind: _rule(_DATA[kind]) for kind in _KINDS}
+
+
+class _Found(NamedTuple):
+    kind: EntryKind
+    control: HtmlElement
+    label: str
+
+
+def read_entries(page: Page) -> tuple[Entry, ...]:
+    """Ways in that ``page`` shows, in the order of the page, each once, at most twelve of a kind."""
+    looks = regions_of(page)
+    found = [*_by_words(page, looks), *_by_marks(page, looks), *_by_address(page, looks)]
+    seen: dict[tuple[str, str, str | None], tuple[int, Entry]] = {}
+    for kind, control, label in found:
+        url = address_of(control, page) if control.tag in ("a", "area") else None
+        if url == page.url:
+            url = None
+        identity = (kind, label, url)
+        if identity not in seen:
+            entry = Entry(kind, label, url, looks.region(control), selector_of(page, control))
+            seen[identity] = (looks.place(control), entry)
+    for kind, script in _by_script(page):
+        if looks.hidden(script):
+            continue
+        if kind == "error_report" or not any(held[0] == kind for held in seen):
+            above = script.getparent()
+            region = looks.region(above) if above is not None else "body"
+            css = selector_of(page, script) if script.get("id") else ""
+            seen.setdefault((kind, "", ""), (looks.place(script), Entry(kind, "", None, region, css)))
+    out: list[Entry] = []
+    for _, entry in sorted(seen.values(), key=lambda each: (each[0], each[1].kind)):
+        if sum(1 for held in out if held.kind == entry.kind) < _MOST:
+            out.append(entry)
+    return tuple(out)
+
+
+@lru_cache(maxsize=256)
+def _finder(words: tuple[str, ...]) -> etree.XPath:
+    """Texts and labelling attributes of the body that hold one of the words."""
+    holds = " or ".join(f"contains(., '{word}')" for word in words)
+    labels = " or ".join(f"name() = '{name}'" for name in _LABELS)
+    return etree.XPath(f"//body//text()[{holds}] | //body//@*[({labels}) and ({holds})]")
+
+
+def _by_words(page: Page, looks: Regions) -> Iterator[_Found]:
+    text = page.text
+    hot = {kind: [word for word in rule.words if word in text] for kind, rule in _RULES.items()}
+    words = tuple(dict.fromkeys(word for held in hot.values() for word in held))
+    if not words:
+        return
+    kinds = [kind for kind in _KINDS if hot[kind]]
+    for hit in _finder(words)(page.root):
+        label = "".join(str(hit).split())
+        if len(label) > 2 * _LONGEST:
+            continue
+        element: HtmlElement = hit.getparent()
+        if hit.is_tail:
+            element = element.getparent()
+        if element is None or element.tag in _SILENT:
+            continue
+        control = _control(element)
+        label = label.strip("|·>》«»【】[]()（）{}:：“”\"'")
+        whole = _label(control) if control is not None else label
+        for kind in kinds:
+            rule = _RULES[kind]
+            if not (rule.names(label) or rule.names(whole)):
+                continue
+            if _usable(kind, element, control, looks):
+                yield _Found(kind, control if control is not None else element, whole or label)
+
+
+def _by_marks(page: Page, looks: Regions) -> Iterator[_Found]:
+    """Controls that show a picture and are known by their id or class."""
+    kinds = [
+        kind
+        for kind in _KINDS
+        if _RULES[kind].marks and any(w in page.lower for w in _RULES[kind].mark_words)
+    ]
+    if not kinds:
+        return
+    elements = looks.elements
+    for place, words in looks.words.items():
+        for kind in kinds:
+            marks = _RULES[kind].marks
+            if marks is None or not marks.search(words):
+                continue
+            element = elements[place]
+            control = _control(element)
+            if control is None or (control is not element and len(control) > 3) or _label(control):
+                continue
+            if _usable(kind, element, control, looks) and _draws(element):
+                yield _Found(kind, control, "")
+
+
+def _by_address(page: Page, looks: Regions) -> Iterator[_Found]:
+    kinds = [
+        kind
+        for kind in _KINDS
+        if _RULES[kind].address and any(word in page.lower for word in _RULES[kind].address_words)
+    ]
+    if not kinds:
+        return
+    for element in _ALL(page.root):
+        told = f"{element.get('href') or ''} {element.get('onclick') or ''}".strip()
+        if "." not in told and "(" not in told and "/" not in told:
+            continue
+        for kind in kinds:
+            address = _RULES[kind].address
+            if address is None or not address.search(told) or element.tag in _SILENT:
+                continue
+            if _usable(kind, element, element, looks):
+                yield _Found(kind, element, _label(element))
+
+
+def _by_script(page: Page) -> Iterator[tuple[EntryKind, HtmlElement]]:
+    """Scripts that draw the control where they stand, also those that another script writes."""
+    kinds = [
+        kind
+        for kind in _KINDS
+        if _RULES[kind].scripts and any(word in page.lower for word in _RULES[kind].script_words)
+    ]
+    if not kinds:
+        return
+    for script in page.root.iter("script"):
+        src, text = script.get("src") or "", script.text or ""
+        for kind in kinds:
+            pattern = _RULES[kind].scripts
+            if pattern is None:
+                continue
+            if pattern.search(src):
+                yield kind, script
+            elif text and any(word in text for word in _RULES[kind].script_words):
+                plain = unquote(text[:20_000]) if "%3C" in text or "%3c" in text else text[:20_000]
+                written = re.search(rf"<script\b[^>]*(?:{pattern.pattern})", plain, re.I)
+                if written:
+                    yield kind, script
+
+
+def _control(element: HtmlElement) -> HtmlElement | None:
+    """The link, button or reacting element that ``element`` is or stands in."""
+    node: HtmlElement | None = element
+    for _ in range(4):
+        if node is None or node.tag in ("body", "html", "ul", "table"):
+            return None
+        if node.tag in _CONTROLS or node.get("onclick") or node.get("onmouseover"):
+            return node
+        node = node.getparent()
+    return None
+
+
+def _label(control: HtmlElement) -> str:
+    """What the control calls itself: its text, its title, the text of its picture."""
+    text = "".join(shown(control).split())
+    if not text:
+        for node in control.iter():
+            told = next((node.get(name) for name in _LABELS if node.get(name)), "") if node.attrib else ""
+            if told:
+                text = "".join(told.split())
+                break
+    return text.strip("|·>》«»【】[]:：")[:_LONGEST]
+
+
+def _usable(kind: EntryKind, element: HtmlElement, control: HtmlElement | None, looks: Regions) -> bool:
+    held = control if control is not None else element
+    if looks.hidden(held) and kind not in _OPENED:
+        return False
+    if kind == "mailbox":
+        return control is not None and (control.get("href") or control.get("onclick")) is not None
+    if kind == "new_media":
+        return not _shares(held) and (control is not None or _has_picture(element))
+    # A picture alone is a badge. Words alone may be a control that scripts make react.
+    return control is not None or element.tag != "img" or _reacts(element)
+
+
+def _reacts(element: HtmlElement) -> bool:
+    node: HtmlElement | None = element
+    for _ in range(2):
+        if node is None:
+            return False
+        if "pointer" in (node.get("style") or "") or node.get("role") == "button":
+            return True
+        node = node.getparent()
+    return False
+
+
+def _draws(element: HtmlElement) -> bool:
+    return (
+        element.tag in ("img", "i", "em", "a", "button", "input")
+        or next(element.iter("img", "i"), None) is not None
+    )
+
+
+def _shares(element: HtmlElement) -> bool:
+    node: HtmlElement | None = element
+    for _ in range(5):
+        if node is None or node.tag == "body":
+            return False
+        told = f"{node.get('class') or ''} {node.get('id') or ''}"
+        if node is element:
+            told += f" {node.get('href') or ''} {node.get('onclick') or ''} {node.get('title') or ''}"
+        if _SHARE.search(told):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _has_picture(element: HtmlElement) -> bool:
+    """Whether a picture (a code to scan) stands in the same small box."""
+    node: HtmlElement | None = element
+    for _ in range(3):
+        if node is None or node.tag in ("body", "ul", "table"):
+            return False
+        if next(node.iter("img"), None) is not None:
+            return len("".join(node.itertext()).strip()) <= _BOX_TEXT
+        node = node.getparent()
+    return False

@@ -1,0 +1,105 @@
+"""Ways in: what a person sees as a control, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+from lxml.cssselect import CSSSelector
+
+from crawler.derive.entries import read_entries
+from crawler.derive.tree import parse
+from crawler.model import Entry
+
+URL = "http://www.example.gov.cn/index.html"
+
+
+def entries(markup: str) -> tuple[Entry, ...]:
+    return read_entries(parse(f"<html><body>{markup}</body></html>", URL))
+
+
+def kinds(markup: str) -> list[str]:
+    return [entry.kind for entry in entries(markup)]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script id='_jiucuo_' sitecode='2299990001' src='https://zfwzgl.www.gov.cn/exposure/jiucuo.js'></script>",
+        "<script src='//pucha.kaipuyun.cn/exposure/jiucuo.js'></script>",
+        "<script>document.write(unescape(\"%3Cscript id='_jiucuo_' src='/exposure/jiucuo.js'%3E%3C/script%3E\"))</script>",
+        "<a href='http://121.43.68.40/exposure/jiucuo.html?site_code=2299990001&url=x'><img src='j.png'></a>",
+        "<img onclick=\"linkto_jiucuo('2299990001')\" src='/j.png'>",
+        "<a href='/jc/'>我为政府网站找错</a>",
+        "<a href='/jc/'><img src='j.png' alt='政府网站找错'></a>",
+    ],
+)
+def test_every_form_of_the_error_report_is_a_way_in(markup: str) -> None:
+    assert kinds(f"<div class='footer'>{markup}</div>") == ["error_report"]
+    assert kinds(f"<div class='footer'><!-- {markup} --></div>") == []
+    assert kinds(f"<div class='footer'><div style='display:none'>{markup}</div></div>") == []
+
+
+@pytest.mark.parametrize(
+    ("markup", "kind", "text"),
+    [
+        ("<a id='cniil_wza' href='javascript:;'>无障碍</a>", "accessibility", "无障碍"),
+        (
+            "<span id='wza' style='cursor:pointer' title='无障碍浏览'><img src='w.png'></span>",
+            "accessibility",
+            "无障碍浏览",
+        ),
+        ("<a onclick='kqNav()'>无障碍浏览</a>", "accessibility", "无障碍浏览"),
+        ("<a class='toolbarSwitch' href='#'><img src='w.png'></a>", "accessibility", ""),
+        ("<script defer src='//gov.govwza.cn/dist/aria.js?appid=0'></script>", "accessibility", ""),
+        ("<a onclick='aria.oldFixedStart()'>关怀版</a>", "elder", "关怀版"),
+        ("<a href='/old.html'>长者模式</a>", "elder", "长者模式"),
+        ("<a href='/old/' title='适老化'><img src='o.png'></a>", "elder", "适老化"),
+        ("<li><img src='c.png'><p>微信公众号</p></li>", "new_media", "微信公众号"),
+        ("<a href='https://weibo.com/u/123'><i class='ico'></i></a>", "new_media", ""),
+        ("<a href='/wx.html' title='政务微博'></a>", "new_media", "政务微博"),
+        ("<a href='/app/'>手机客户端</a>", "new_media", "手机客户端"),
+        ("<a href='/xzxx/'>县长信箱</a>", "mailbox", "县长信箱"),
+    ],
+)
+def test_a_control_is_known_by_its_words_and_marks(markup: str, kind: str, text: str) -> None:
+    assert [(entry.kind, entry.text) for entry in entries(f"<div class='head'>{markup}</div>")] == [
+        (kind, text)
+    ]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<li><a href='/t1.html'>我县推进无障碍环境建设</a></li>",
+        "<li><a href='/t2.html'>长者食堂开业</a></li>",
+        "<li><a href='/t3.html'>抖音直播带货助农增收</a></li>",
+        "<li><a href='/t4.html'>网站找错留言办理情况通报</a></li>",
+        "<div class='bdsharebuttonbox'><a class='bds_weixin' title='微信' href='#'></a></div>",
+        "<a title='分享到新浪微博' href='http://service.weibo.com/share/share.php?url=x'></a>",
+        "<p>本报客户端</p><p>来源：某某日报客户端</p>",
+        "<a href='/jb/'>纪检监察举报信箱</a>",
+        "<img src='slh.jpg' title='适老化无障碍服务'>",
+        "<script>var a='无障碍浏览'</script>",
+        "<a hidden id='removeBarrierFree' href='#'>退出</a>",
+        "<a style='display:none' href='#'>退出长者模式</a>",
+    ],
+)
+def test_look_alikes_are_no_way_in(markup: str) -> None:
+    assert kinds(f"<div class='main'>{markup}</div>") == []
+
+
+def test_a_selector_finds_the_control_again() -> None:
+    page = parse(
+        "<html><body><ul><li><a href='/a'>甲</a></li><li><a href='#'>无障碍</a></li></ul>"
+        "<p class='x'><a href='#'>长者模式</a></p><a id='wx' href='#'>微信</a></body></html>",
+        URL,
+    )
+    found = read_entries(page)
+    assert [entry.kind for entry in found] == ["accessibility", "elder", "new_media"]
+    for entry in found:
+        hits = CSSSelector(entry.css)(page.root)
+        assert ["".join(hit.itertext()) for hit in hits] == [entry.text]
+
+
+def test_an_account_shown_twice_is_told_once_and_many_accounts_do_not_flood() -> None:
+    assert kinds("<a href='/wx'>微信</a>" * 3) == ["new_media"]
+    assert len(kinds("".join(f"<a href='/w{n}'>{n}局微博</a>" for n in range(40)))) == 12
