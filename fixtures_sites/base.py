@@ -6,6 +6,7 @@ server. What is wrong with a portal stands in its ``expected.yaml`` and is read 
 
 from __future__ import annotations
 
+import importlib
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -231,11 +232,18 @@ class Expected:
 
 
 def load_expected(name: str) -> Expected:
-    """Read ``fixtures_sites/<name>/expected.yaml``.
+    """Read ``fixtures_sites/<name>/expected.yaml``; else ask ``expected()`` of its ``portal.py``.
 
-    Raises FileNotFoundError for an unknown portal, TypeError for an unknown key of an entry.
+    Raises ModuleNotFoundError for an unknown portal, TypeError for an unknown key of an entry.
     """
-    data = yaml.safe_load((SITES / name / "expected.yaml").read_text("utf-8")) or {}
+    path = SITES / name / "expected.yaml"
+    if path.exists():
+        return read_expected(name, yaml.safe_load(path.read_text("utf-8")) or {})
+    return read_expected(name, importlib.import_module(f"fixtures_sites.{name}.portal").expected())
+
+
+def read_expected(name: str, data: Mapping[str, Any]) -> Expected:
+    """What an ``expected.yaml`` says, from its parsed content."""
     return Expected(
         name,
         tuple(ExpectedProblem(**_texts(entry)) for entry in data.get("problems") or ()),

@@ -9,16 +9,14 @@ from typing import Any
 import pytest
 from portal_runs import Audited
 
+from checks.registry import CHECKS
 from crawler.url import canonical
 from fixtures_sites.serve import PORTALS
 from reports.validation import validate_result
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 FOOTER = ("footer_missing", "footer_conflict")
-JUDGED = {
-    *("dead_link", "soft_404", "column_missing", "column_empty", "column_stale", "home_stale"),
-    *("search_miss", "search_missing", "site_unreachable", *FOOTER),
-}
+JUDGED = {kind for check in CHECKS.values() for kind in check.kinds} | {"site_unreachable"}
 
 
 def plain(url: str) -> str:
