@@ -21,6 +21,8 @@ class Given:
     seed: int
     home_url: str
     _artifacts: Mapping[str, Any] = field(repr=False)
+    unit_kind: str = ""
+    """Code of ``checks/data/kinds.yaml``; empty when it is not known."""
 
     def of(self, name: str, kind: type[T]) -> T:
         """The declared artifact ``name``."""

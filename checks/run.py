@@ -25,7 +25,7 @@ def run_check(check: Check, options: Mapping[str, Any], artifacts: Artifacts, se
         if isinstance(value, Missing):
             return Verdict("not_measured", reason_key=value.reason_key, reason_args=value.args)
         handed[name] = value
-    given = Given(artifacts.as_of, seed, artifacts.home_url, handed)
+    given = Given(artifacts.as_of, seed, artifacts.home_url, handed, artifacts.unit_kind)
     try:
         return check.judge(given, {**check.options, **options})
     except Exception as error:

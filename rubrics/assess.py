@@ -56,7 +56,7 @@ def judge(
 
     ``all_checks``: run the whole catalogue with default options too; its findings are listed without points.
     """
-    artifacts = Artifacts(archive, as_of, seed)
+    artifacts = Artifacts(archive, as_of, seed, unit.kind)
     bench = _Bench(artifacts, seed)
 
     def identity(finding: Finding) -> str:
@@ -85,7 +85,7 @@ def verdicts_of(
     archive: Archive, unit: Unit, rubric: Rubric, *, as_of: dt.date, seed: int
 ) -> dict[str, Verdict]:
     """Item id → the machine's verdict on a stored crawl, for the items of ``rubric`` that have a check."""
-    return _verdicts(_Bench(Artifacts(archive, as_of, seed), seed), unit, rubric)
+    return _verdicts(_Bench(Artifacts(archive, as_of, seed, unit.kind), seed), unit, rubric)
 
 
 def _verdicts(bench: _Bench, unit: Unit, rubric: Rubric) -> dict[str, Verdict]:

@@ -105,8 +105,8 @@ class _Meaning:
             if item.options:
                 self.say((*path, "options"), "没有“check”,不能写“options”")
             return
-        if item.automation != "automatic":
-            self.say((*path, "check"), "须由人判定的评测要点不能绑定检查(automation 不是 automatic)")
+        if item.automation == "material":
+            self.say((*path, "check"), "凭材料判定的评测要点不能绑定检查(automation 是 material)")
         known = self.checks.get(item.check)
         if known is None:
             self.say((*path, "check"), f"没有名为“{item.check}”的检查{nearest(item.check, self.checks)}")

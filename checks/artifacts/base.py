@@ -31,10 +31,12 @@ class Artifacts:
     """Lazy readings of one archive. Memory: what the artifacts keep, which is columns, faults and one small
     entry a page; pages themselves stream."""
 
-    def __init__(self, archive: Archive, as_of: dt.date, seed: int = 1) -> None:
+    def __init__(self, archive: Archive, as_of: dt.date, seed: int = 1, unit_kind: str = "") -> None:
         self.archive = archive
         self.as_of = as_of
         self.seed = seed
+        self.unit_kind = unit_kind
+        """Code of ``checks/data/kinds.yaml``; empty when nobody said it."""
         self._made: dict[str, Any] = {}
 
     @cached_property

@@ -109,11 +109,11 @@ BROKEN = [
         "须写明栏目名称(names)",
     ),
     Broken(
-        "由人判定却绑定检查",
+        "凭材料判定却绑定检查",
         "automation: automatic\n            family",
-        "automation: assisted\n            family",
+        "automation: material\n            family",
         "check: dead_link",
-        "须由人判定的评测要点不能绑定检查",
+        "凭材料判定的评测要点不能绑定检查",
     ),
     Broken(
         "检查种类写错",
