@@ -103,6 +103,13 @@ def column_name(meta: dict[str, str], shown: Shown, page_title: str) -> str:
     return name if name and (name in page_title or name in shown.text) else ""
 
 
+def lists_letters(seen: Evidence) -> bool:
+    """Whether the letters stand on pages of their own: rows that link to them, and no letter's text here."""
+    linked = sum(1 for row in seen.message_rows if row.url)
+    told = any({"content", "reply"} & set(letter.shown) for letter in seen.messages)
+    return linked >= max(2, len(seen.messages)) and not told
+
+
 def _by_status(seen: Evidence) -> PageKind | None:
     return "error" if seen.status >= 400 else None
 
@@ -144,7 +151,8 @@ def _by_letters(seen: Evidence) -> PageKind | None:
         article_title(seen.meta) and seen.body.length > 4 * _WHOLE_ARTICLE and not seen.messages
     ):
         return None
-    if len(seen.messages) > 2 or len(seen.message_rows) > max(1, len(seen.messages)):
+    many = len(seen.messages) > 2 or len(seen.message_rows) > max(1, len(seen.messages))
+    if many or lists_letters(seen):
         return "message_list"
     return "message" if seen.messages else None
 

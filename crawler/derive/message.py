@@ -1,93 +1,182 @@
-"""Letters of citizens and their answers, one page each or as the rows of a list."""
+"""Letters of citizens and their answers, shown in full: labelled facts, or blocks headed 来信 and 回复.
+
+Facts are read outside navigation, header and foot: «主办单位» of the foot is nobody's answer.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Final
-
-from lxml.html import HtmlElement
 
 from crawler.derive.dates import read_date
 from crawler.derive.fields import Field, FieldReader
-from crawler.derive.shown import Shown, cells, squeeze
-from crawler.derive.tree import Page
+from crawler.derive.footer import footer_zone
+from crawler.derive.letter_parts import Part, closing, read_parts, set_apart, text_under
+from crawler.derive.shown import Block, Shown
 from crawler.derive.words import any_of, load
 from crawler.model import Message
 
 _WORDS: Final = load("labels")
 _READER: Final = FieldReader(_WORDS["message"])
-_STATES: Final = re.compile(any_of(_WORDS["message_states"]))
+_SURE: Final[dict[str, frozenset[str]]] = {k: frozenset(v) for k, v in _WORDS["message_sure"].items()}
 _TRIGGER: Final = re.compile(
     r"(?:来信|留言|写信|咨询|信件|诉求|答复|回复|办件|受理|提问|投诉|反映|办结|反馈|发信|提交|办理)"
     r"[ \u3000\xa0]*"
     r"(?:时间|日期|内容|编号|单位|部门|状态|情况|意见|结果|标题|主题|人)"
 )
-_AMBIGUOUS: Final = frozenset(("时间", "日期", "发布时间", "发布日期"))
-_STARTS: Final = frozenset(("id", "title", "received", "content"))
-_UNIT: Final = re.compile(
-    r"^[\u4e00-\u9fff（）()]{2,30}(?:[局委办室镇乡院所队厅处馆会区县市部站]|政府|街道|中心|公司)$"
+_HEADS: Final = tuple(
+    re.compile(rf"(?m)^[\s【\[]*(?:{any_of(words)})[\s】\]:：]*$")
+    for words in _WORDS["message_parts"].values()
 )
-_ID: Final = re.compile(r"^[A-Za-z]{0,6}[-\d]{5,24}$")
+_AMBIGUOUS: Final = frozenset(("时间", "日期"))
+_PUBLISHING: Final = re.compile(any_of(_WORDS["message_publishing"]))
+_STARTS: Final = frozenset(("id", "title", "received", "content"))
+_OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
+_TELLING: Final = frozenset(("received", "replied", "content", "reply", "state"))
+_LONG: Final = frozenset(("content", "reply"))
 _LONGEST_FACT: Final = 60
+_ORDER: Final = ("received", "replied", "reply_unit", "content", "reply", "state")
 
 
 def read_messages(shown: Shown) -> tuple[Message, ...]:
     """Letters shown in full: several when the page repeats the labels. Empty when it shows none."""
-    if not _TRIGGER.search(shown.text):
+    if not _TRIGGER.search(shown.text) and not all(head.search(shown.text) for head in _HEADS):
         return ()
-    found = _READER.read(shown)
+    blocks = _matter(shown)
+    fields = _fields(shown, blocks)
+    groups = _grouped(fields, shown.blocks)
+    firm = {field.index for field in fields if field.name != "other"}
+    parts = read_parts(blocks, firm) if len(groups) == 1 else {}
+    return tuple(_message(group, parts) for group in groups if _is_letter(group, parts))
+
+
+def _matter(shown: Shown) -> list[Block]:
+    """The blocks of the page's own matter. The foot begins after the last fact that only letters have:
+    «承办单位» alone would look like one."""
+    found = [b for b in shown.blocks if b.region not in _OUTSIDE and not b.option]
+    last = max((f.index for f in _READER.read(shown) if f.name in _TELLING), default=-1)
+    foot = {block.index for block in footer_zone(shown) if block.index > last}
+    return [block for block in found if block.index not in foot]
+
+
+def _fields(shown: Shown, blocks: Sequence[Block]) -> list[Field]:
+    """Labelled facts of the page's own matter; a label without a value takes the text under it."""
+    own = {block.index: block for block in blocks}
+    apart = {
+        block.index: [Field(name, value, label, block.index) for name, label, value in pieces]
+        for block in blocks
+        if (pieces := set_apart(block, _READER.name_of))
+    }
+    found = [field for pieces in apart.values() for field in pieces]
+    for field in _READER.read(shown):
+        if field.index in own and field.index not in apart:
+            beside = own.get(field.index + 1)
+            taken = beside is not None and beside.index in apart and field.value == beside.text
+            found.append(Field(field.name, "", field.label, field.index) if taken else field)
+    found.sort(key=lambda field: field.index)
+    labels = {field.index for field in found}
+    return [
+        field if field.value and field.name not in _LONG else _filled(field, own[field.index], blocks, labels)
+        for field in found
+    ]
+
+
+def _filled(field: Field, block: Block, blocks: Sequence[Block], labels: set[int]) -> Field:
+    under = text_under(block, blocks, labels, whole=field.name in _LONG)
+    value = field.value
+    if under and under not in value:
+        value = f"{value} {under}" if value and not under.startswith(value) else under
+    return Field(field.name, value, field.label, field.index)
+
+
+def _grouped(fields: Iterable[Field], blocks: Sequence[Block]) -> list[dict[str, Field]]:
     groups: list[dict[str, Field]] = [{}]
-    for field in found:
+    for field in fields:
         current = groups[-1]
         name = field.name
-        if name in current and name in _STARTS and current.keys() & {"content", "reply", "replied"}:
-            if not (current[name].value and not field.value):
-                groups.append({name: field})
-        elif name == "other" and field.label in _AMBIGUOUS:
-            current.setdefault("after" if current.keys() & {"content", "reply"} else "before", field)
-        elif name not in current or not current[name].value:
+        if name in _STARTS and name in current and _again(current, field):
+            groups.append({name: field})
+        elif name == "other":
+            if field.label in _AMBIGUOUS:
+                _keep_ambiguous(current, field, blocks)
+        elif name not in current or _better(name, current[name], field):
             current[name] = field
-    return tuple(_message(group) for group in groups if _is_letter(group))
+    return groups
 
 
-def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
-    """Letters listed as rows: a headed table, or rows that hold a title, a date and a state."""
-    if not _STATES.search(shown.text) and not _TRIGGER.search(shown.text):
-        return ()
-    best: list[Message] = []
-    for table in page.root.iter("table", "ul"):
-        rows = _rows(table)
-        if len(rows) >= 2 or (rows and table.tag == "table"):
-            found = _headed(rows) or [m for m in map(_bare_row, rows) if m is not None]
-            if len(found) > len(best):
-                best = found
-    return tuple(best)
+def _again(current: dict[str, Field], field: Field) -> bool:
+    """Whether a label that comes again begins the next letter."""
+    known = current[field.name]
+    if not current.keys() & {"content", "reply", "replied"} or (known.value and not field.value):
+        return False
+    return known.label == field.label or not known.value
 
 
-def _is_letter(group: dict[str, Field]) -> bool:
+def _better(name: str, known: Field, field: Field) -> bool:
+    """The sure label stands before a vague one («受理时间» beside «来信时间»), even without a value."""
+    sure = _SURE.get(name)
+    if sure is not None and (known.label in sure) != (field.label in sure):
+        return field.label in sure
+    return not known.value
+
+
+def _keep_ambiguous(current: dict[str, Field], field: Field, blocks: Sequence[Block]) -> None:
+    """A bare «时间» belongs to the part it stands in; that of the page's own publishing line to none."""
+    if current.keys() & {"content", "reply"}:
+        current.setdefault("after", field)
+    elif not _PUBLISHING.search(blocks[field.index].text):
+        current.setdefault("before", field)
+
+
+def _is_letter(group: dict[str, Field], parts: dict[str, Part]) -> bool:
     """A letter tells something: an empty comment form has the labels but no values."""
     told = {name for name, field in group.items() if field.value}
+    told -= {name for name in ("received", "replied") if name in told and _date(group, name) is None}
     if "content" in told:
         return bool(told & {"reply", "replied", "received"})
-    return "received" in told and bool(told & {"reply", "replied"})
+    if "received" in told and told & {"reply", "replied"}:
+        return True
+    if {"reply", "replied"} <= told and group["reply"].label in _SURE["reply"]:
+        return group["replied"].label in _SURE["replied"] and bool(told & {"id", "title", "unit"})
+    if {"received", "state"} <= told and group["received"].label in _SURE["received"]:
+        return bool(told & {"id", "title"})
+    return {"content", "reply"} <= parts.keys() and any(part.date for part in parts.values())
 
 
-def _message(group: dict[str, Field]) -> Message:
+def _message(group: dict[str, Field], parts: dict[str, Part]) -> Message:
     received = _date(group, "received")
     replied = _date(group, "replied")
-    content = group.get("content")
+    unit = _value(group, "unit")
+    content, reply = group.get("content"), group.get("reply")
     before = group.get("before")
     if received is None and before is not None and content is not None and before.index <= content.index:
         received = read_date(before.value)
     if replied is None and "after" in group:
         replied = read_date(group["after"].value)
+    asked, answered = parts.get("content"), parts.get("reply")
+    if asked is not None and received is None:
+        received = asked.date
+    if answered is not None:
+        replied, unit = replied or answered.date, unit or answered.unit
+    end = closing(reply.value if reply is not None and reply.value else answered.text if answered else "")
+    replied, unit = replied or end.date, unit or end.unit
+    values = {
+        "received": received,
+        "replied": replied,
+        "reply_unit": unit,
+        "content": _value(group, "content") or (asked.text if asked else ""),
+        "reply": _value(group, "reply") or (answered.text if answered else ""),
+        "state": _value(group, "state"),
+    }
     return Message(
-        id=_short(group, "id"),
+        id=_short(_value(group, "id")),
         received=received,
         replied=replied,
-        unit=_short(group, "unit"),
-        state=_short(group, "state"),
-        title=_short(group, "title"),
+        unit=_short(unit),
+        state=_short(values["state"]),
+        title=_short(_value(group, "title")),
+        shown=tuple(name for name in _ORDER if values[name]),
     )
 
 
@@ -95,70 +184,9 @@ def _date(group: dict[str, Field], name: str) -> str | None:
     return read_date(group[name].value) if name in group else None
 
 
-def _short(group: dict[str, Field], name: str) -> str | None:
-    value = group[name].value if name in group else ""
-    return value if 0 < len(value) <= _LONGEST_FACT else None
+def _value(group: dict[str, Field], name: str) -> str:
+    return group[name].value if name in group else ""
 
 
-def _rows(table: HtmlElement) -> list[list[tuple[HtmlElement, str]]]:
-    if table.tag == "ul":
-        return [
-            [(part, " ".join("".join(part.itertext()).split())) for part in item if isinstance(part.tag, str)]
-            for item in table
-            if item.tag == "li"
-        ]
-    return [list(cells(row)) for row in table.iter("tr")]
-
-
-def _headed(rows: list[list[tuple[HtmlElement, str]]]) -> list[Message]:
-    for place, row in enumerate(rows):
-        names = [_column(text) for _, text in row]
-        known = {n for n in names if n}
-        if len(known) >= 3 and known & {"received", "replied", "state", "unit"} and "title" in known:
-            found = (_row_message(names, cells_) for cells_ in rows[place + 1 :] if len(cells_) == len(row))
-            return [m for m in found if m.title or m.id]
-    return []
-
-
-def _column(text: str) -> str | None:
-    name = _READER.name_of(text)
-    if name in (None, "other"):
-        plain = squeeze(text)
-        return {"序号": None, "时间": "received", "日期": "received", "单位": "unit", "部门": "unit"}.get(
-            plain
-        )
-    return name
-
-
-def _row_message(names: list[str | None], row: list[tuple[HtmlElement, str]]) -> Message:
-    values: dict[str, str] = {}
-    for name, (_, text) in zip(names, row, strict=True):
-        if name and text:
-            values.setdefault(name, text)
-    return Message(
-        id=values.get("id"),
-        received=read_date(values.get("received", "")),
-        replied=read_date(values.get("replied", "")),
-        unit=values.get("unit"),
-        state=values.get("state"),
-        title=values.get("title") or values.get("content"),
-    )
-
-
-def _bare_row(row: list[tuple[HtmlElement, str]]) -> Message | None:
-    texts = [text for _, text in row if text]
-    state = next((t for t in texts if len(t) <= 6 and _STATES.fullmatch(t.strip("[]【】（）() "))), None)
-    dates = [d for d in (read_date(t) for t in texts if len(t) <= 24) if d]
-    if state is None or not dates or len(texts) < 3:
-        return None
-    title = max(
-        (t for t in texts if t != state and not read_date(t) and not _ID.match(t)), key=len, default=None
-    )
-    return Message(
-        id=next((t for t in texts if _ID.match(t) and not read_date(t)), None),
-        received=dates[0],
-        replied=dates[1] if len(dates) > 1 else None,
-        unit=next((t for t in texts if t != title and _UNIT.match(t)), None),
-        state=state.strip("[]【】（）() "),
-        title=title,
-    )
+def _short(value: str | None) -> str | None:
+    return value if value and len(value) <= _LONGEST_FACT else None

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.derive.message import read_message_rows, read_messages
+from crawler.derive.message import read_messages
+from crawler.derive.message_rows import read_message_rows
 from crawler.derive.shown import read_shown
 from crawler.derive.tree import parse
 from crawler.model import Message
 
-LETTER = Message("XJ2024001", "2024-03-01 10:00", "2024-03-06", "示例县水务局", "已办结", "关于停水")
+EVERY = ("received", "replied", "reply_unit", "content", "reply", "state")
+LETTER = Message(
+    "XJ2024001", "2024-03-01 10:00", "2024-03-06", "示例县水务局", "已办结", "关于停水", shown=EVERY
+)
 
 
 def letters(html: str) -> tuple[Message, ...]:
@@ -54,7 +58,9 @@ def test_a_letter_is_read_under_any_of_its_labels(layout: str, labels: str) -> N
 
 def test_an_unanswered_letter_has_no_reply_date() -> None:
     html = "<p>写信时间：2024-03-01</p><p>信件内容：停水。</p><p>处理状态：办理中</p><p>回复时间：</p>"
-    assert letters(html) == (Message(received="2024-03-01", state="办理中"),)
+    assert letters(html) == (
+        Message(received="2024-03-01", state="办理中", shown=("received", "content", "state")),
+    )
 
 
 def test_a_bare_time_belongs_to_the_part_it_stands_in() -> None:
@@ -63,7 +69,9 @@ def test_a_bare_time_belongs_to_the_part_it_stands_in() -> None:
         "<p>答复单位：示例县水务局 时间：2024-03-06 09:00</p><p>答复内容：已恢复。</p>"
     )
     assert letters(html) == (
-        Message(received="2024-03-01 10:20", replied="2024-03-06 09:00", unit="示例县水务局"),
+        Message(
+            received="2024-03-01 10:20", replied="2024-03-06 09:00", unit="示例县水务局", shown=EVERY[:5]
+        ),
     )
 
 
@@ -98,7 +106,13 @@ def test_rows_of_a_list_are_letters_with_or_without_headings(heads: str) -> None
     html = "<table>" + heads + "".join(ROW.format(i) for i in (1, 2, 3)) + "</table>"
     assert rows(html) == tuple(
         Message(
-            f"XJ202400{i}", f"2024-03-0{i}", f"2024-03-1{i}", "示例县水务局", "已回复", f"关于停水的问题{i}"
+            f"XJ202400{i}",
+            f"2024-03-0{i}",
+            f"2024-03-1{i}",
+            "示例县水务局",
+            "已回复",
+            f"关于停水的问题{i}",
+            f"http://www.example.gov.cn/xj/{i}.html",
         )
         for i in (1, 2, 3)
     )
@@ -107,3 +121,126 @@ def test_rows_of_a_list_are_letters_with_or_without_headings(heads: str) -> None
 def test_a_list_of_articles_holds_no_letters() -> None:
     html = "<ul>" + "<li><a href='/a.html'>关于已办结事项的通知</a><span>2024-03-01</span></li>" * 5 + "</ul>"
     assert rows(html) == ()
+
+
+def shown_on(html: str) -> tuple[str, ...]:
+    (letter,) = letters(html)
+    return letter.shown
+
+
+DL = "<dl>{}</dl>"
+PAIRS = (
+    ("来信时间", "2024-03-01"), ("来信内容", "停水三天了？"), ("答复单位", "示例县水务局"),
+    ("答复时间", "2024-03-06"), ("答复内容", "已恢复。"),
+)  # fmt: skip
+LAYOUTS = {
+    "table": "<tr><th>{}</th><td>{}</td></tr>",
+    "definition list": "<dt>{}</dt><dd>{}</dd>",
+    "spans without a colon": "<p><span>{}</span><span>{}</span></p>",
+    "boxes": "<div class=r><div class=l>{}</div><div class=v>{}</div></div>",
+    "headings": "<div class=r><h4>{}</h4></div><div class=v><p>{}</p></div>",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+@pytest.mark.parametrize("gone", [None, *range(5)])
+def test_what_a_letter_shows_is_told_whatever_its_layout(layout: str, gone: int | None) -> None:
+    pairs = [pair for place, pair in enumerate(PAIRS) if place != gone]
+    html = "".join(layout.format(*pair) for pair in pairs)
+    if layout.startswith("<tr>"):
+        html = f"<table>{html}</table>"
+    expected = ["received", "content", "reply_unit", "replied", "reply"]
+    names = [name for place, name in enumerate(expected) if place != gone]
+    page = f"<body><h1>关于停水</h1>{html}<div class=footer><p>主办单位：示例县人民政府</p></div></body>"
+    assert sorted(shown_on(page)) == sorted(names)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+@pytest.mark.parametrize("empty", range(2, 5))
+def test_a_label_without_a_value_shows_nothing(layout: str, empty: int) -> None:
+    html = "".join(
+        layout.format(label, "" if place == empty else value) for place, (label, value) in enumerate(PAIRS)
+    )
+    if layout.startswith("<tr>"):
+        html = f"<table>{html}</table>"
+    names = ["received", "content", "reply_unit", "replied", "reply"]
+    page = f"<body><div>{html}</div><p>上一篇：关于供暖</p></body>"
+    assert sorted(shown_on(page)) == sorted(names[:empty] + names[empty + 1 :])
+
+
+def test_blocks_headed_letter_and_answer_have_their_dates_and_office() -> None:
+    html = (
+        "<div class=q><h3>来信</h3><p>停水三天了，什么时候恢复？</p><p>2024-03-01 10:20</p></div>"
+        "<div class=a><h3>回复</h3><p>您好，已恢复供水。</p><p>示例县水务局 2024-03-06</p></div>"
+    )
+    assert letters(html) == (
+        Message(received="2024-03-01 10:20", replied="2024-03-06", unit="示例县水务局", shown=EVERY[:5]),
+    )
+
+
+def test_an_answer_may_be_signed_and_dated_at_its_end() -> None:
+    html = (
+        "<p>留言时间：2024-03-01</p><p>留言内容：停水三天了。</p><p>回复内容：您好。</p>"
+        "<p>经核实，管道已于3月5日修复。</p><p>示例县水务局</p><p>2024年3月6日</p>"
+    )
+    (letter,) = letters(html)
+    assert (letter.replied, letter.unit) == ("2024-03-06", "示例县水务局")
+
+
+def test_the_sure_label_stands_before_that_of_another_step() -> None:
+    html = (
+        "<p>受理时间：2024-03-02</p><p>来信时间：2024-03-01</p><p>来信内容：停水。</p>"
+        "<p>办理时间：2024-03-03</p><p>答复时间：2024-03-06</p><p>答复内容：已恢复。</p>"
+    )
+    (letter,) = letters(html)
+    assert (letter.received, letter.replied) == ("2024-03-01", "2024-03-06")
+
+
+def test_the_day_a_page_was_published_is_not_the_day_a_letter_came() -> None:
+    html = (
+        "<p>发布时间：2024-03-08 来源：示例县水务局</p><p>留言内容：停水三天了。</p>"
+        "<p>答复时间：2024-03-06</p><p>答复内容：已恢复。</p>"
+    )
+    (letter,) = letters(html)
+    assert letter.received is None
+    assert "received" not in letter.shown
+
+
+def test_office_hours_are_no_letter() -> None:
+    guide = "<p>受理单位：示例县水务局</p><p>受理时间：周一至周五</p><p>办理时间：9:00—17:00</p>"
+    assert letters(guide) == ()
+
+
+DIVS = (
+    "<div class=item><a href='/xj/{0}.html'>关于停水的问题{0}</a><div><span>XJ202400{0}</span>"
+    "<span>2024-03-0{0}</span><span>[办理中]</span></div></div>"
+)
+LABELLED = "<li><a href='/xj/{0}.html'>关于停水的问题{0}</a>"
+LABELLED += "<p>来信时间：2024-03-0{0}</p><p>办理状态：办理中</p></li>"
+LI_HEADED = "<li><span>编号</span><span>标题</span><span>来信时间</span><span>状态</span></li>"
+LI = (
+    "<li><span>XJ202400{0}</span><span><a href='/xj/{0}.html'>关于停水的问题{0}</a></span>"
+    "<span>2024-03-0{0}</span><span>办理中</span></li>"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "numbered"),
+    [("", DIVS, True), ("", LABELLED, False), (LI_HEADED, LI, True), ("", LI, True)],
+)
+def test_rows_of_any_markup_are_letters(head: str, row: str, numbered: bool) -> None:
+    inner = head + "".join(row.format(i) for i in (1, 2, 3))
+    html = f"<ul>{inner}</ul>" if row.startswith("<li") else f"<div>{inner}</div>"
+    assert [(m.received, m.replied, m.state, m.title, m.url) for m in rows(html)] == [
+        (f"2024-03-0{i}", None, "办理中", f"关于停水的问题{i}", f"http://www.example.gov.cn/xj/{i}.html")
+        for i in (1, 2, 3)
+    ]
+    assert all((m.id is not None) == numbered for m in rows(html))
+
+
+def test_an_answer_column_may_say_that_there_is_none() -> None:
+    html = (
+        "<table><tr><th>标题</th><th>来信时间</th><th>答复时间</th></tr>"
+        "<tr><td>关于停水</td><td>2024-03-01</td><td>未回复</td></tr></table>"
+    )
+    assert [(m.replied, m.state) for m in rows(html)] == [(None, "未回复")]

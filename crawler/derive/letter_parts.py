@@ -1,0 +1,148 @@
+"""Parts of a letter's page that no «label：value» names: the text under a label, blocks headed 来信 and
+回复 with their dates, labels and values set apart in one line, and the signature that closes an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.derive.dates import find_dates, read_date
+from crawler.derive.fields import clean
+from crawler.derive.shown import Block, squeeze
+from crawler.derive.words import any_of, load
+
+_WORDS: Final = load("labels")
+_EDGE: Final = " \t\u3000\xa0:：【】[]*"
+_HEADS: Final[dict[str, str]] = {
+    squeeze(word): name for name, words in _WORDS["message_parts"].items() for word in words
+}
+_STOPS: Final = re.compile(rf"^[\s【\[]*(?:{any_of(_WORDS['message_stops'])})")
+UNIT: Final = re.compile(
+    r"^[\u4e00-\u9fff（）()]{2,30}(?:[局委办室镇乡院所队厅处馆会区县市部站]|政府|街道|中心|公司)$"
+)
+_SIGNED: Final = re.compile(
+    r"(?P<unit>[\u4e00-\u9fff（）()]{2,30}?(?:[局委办室镇乡院所队厅处馆部站]|委员会|政府|街道|办事处|中心|公司))\s*$"
+)
+_LONGEST_HEAD: Final = 12
+_LONGEST_DATE_LINE: Final = 48
+_CLOSING: Final = 60
+_CLIMB: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One headed part of a letter: its text, and the date and office that stand in it on their own."""
+
+    text: str = ""
+    date: str | None = None
+    unit: str = ""
+
+
+def set_apart(block: Block, name_of: Callable[[str], str | None]) -> list[tuple[str, str, str]]:
+    """Name, label and value where inline elements set them apart without a colon
+    (``<b>来信时间</b><i>2024-03-01</i>``)."""
+    pieces = [piece for piece in block.spaced.split("  ") if piece.strip()]
+    names = [None if piece.rstrip().endswith((":", "：")) else name_of(piece) for piece in pieces]
+    return [
+        (name, squeeze(pieces[place]).strip(_EDGE), clean(pieces[place + 1]))
+        for place, name in enumerate(names[:-1])
+        if name is not None and names[place + 1] is None
+    ]
+
+
+def text_under(block: Block, blocks: Sequence[Block], labels: set[int], *, whole: bool) -> str:
+    """The text that stands where the label of ``block`` has its value, up to the next label: all of it
+    (``whole``), or what the one element beside the label holds."""
+    boxes = _boxes(block, whole)
+    found = []
+    for following in blocks:
+        if following.index <= block.index:
+            continue
+        if following.index in labels or _STOPS.match(following.text) or not _inside(following, boxes):
+            break
+        found.append(following.text)
+    return clean(" ".join(found))
+
+
+def read_parts(blocks: Sequence[Block], labels: set[int]) -> dict[str, Part]:
+    """Parts headed by words such as 来信 and 回复, by the name of the fact that they show."""
+    found: dict[str, Part] = {}
+    for place, block in enumerate(blocks):
+        name = _head(block)
+        if name is None or name in found:
+            continue
+        part = _part(blocks[place + 1 :], labels)
+        if part.text:
+            found[name] = part
+    return found
+
+
+def closing(reply: str) -> Part:
+    """Office and date that sign an answer at its end; an answer may also begin with its office."""
+    end = reply[-_CLOSING:]
+    dates = find_dates(end)
+    if not dates or end[dates[-1].end :].strip("。)） \n日"):
+        signed = re.match(r"^\s*[【\[](?P<unit>[\u4e00-\u9fff]{3,24})(?:回复|答复)?[】\]]", reply)
+        return Part(unit=signed["unit"] if signed and UNIT.match(signed["unit"]) else "")
+    last = dates[-1]
+    signed = _SIGNED.search(re.split(r"[。！!；;，,：:]", end[: last.start])[-1].strip())
+    return Part(date=last.value, unit=signed["unit"] if signed else "")
+
+
+def _head(block: Block) -> str | None:
+    return _HEADS.get(squeeze(block.text).strip(_EDGE)) if len(block.text) <= _LONGEST_HEAD else None
+
+
+def _part(blocks: Sequence[Block], labels: set[int]) -> Part:
+    lines: list[str] = []
+    date: str | None = None
+    unit = ""
+    for block in blocks:
+        text = block.text
+        if _head(block) is not None or block.index in labels or _STOPS.match(text):
+            break
+        short = len(text) <= _LONGEST_DATE_LINE and not text.endswith(("。", "？", "?"))
+        own = read_date(text) if short else None
+        if own is not None:
+            date = date or own
+            for piece in re.split(r"\s{1,}|[:：|｜]", block.spaced):
+                unit = unit or (piece if UNIT.match(piece) else "")
+        elif short and UNIT.match(squeeze(text)):
+            unit = unit or squeeze(text)
+        else:
+            lines.append(text)
+    return Part(" ".join(lines), date, unit)
+
+
+def _boxes(block: Block, whole: bool) -> tuple[HtmlElement, ...]:
+    """The elements that may hold a label's text: its own block, and what follows the label beside it."""
+    element = block.element
+    if element.tag == "body":
+        return ()
+    boxes = [element]
+    for _ in range(_CLIMB):
+        beside = list(element.itersiblings())
+        if beside:
+            return (*boxes, *(beside if whole else beside[:1]))
+        above = element.getparent()
+        if above is None or above.tag in ("body", "html") or not _alone(above, block):
+            break
+        element = above
+    return tuple(boxes)
+
+
+def _alone(element: HtmlElement, block: Block) -> bool:
+    return squeeze("".join(element.itertext())) == squeeze(block.text)
+
+
+def _inside(block: Block, boxes: tuple[HtmlElement, ...]) -> bool:
+    node: HtmlElement | None = block.element
+    while node is not None:
+        if any(node is box for box in boxes):
+            return True
+        node = node.getparent()
+    return False

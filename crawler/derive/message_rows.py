@@ -1,0 +1,205 @@
+"""Letters listed as rows: a headed table, or rows that hold a title, a date and a state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.derive.dates import read_date
+from crawler.derive.fields import FieldReader
+from crawler.derive.letter_parts import UNIT
+from crawler.derive.shown import Shown, cells, squeeze
+from crawler.derive.tree import Page
+from crawler.derive.words import any_of, load
+from crawler.model import Message
+from crawler.url import canonical
+
+_WORDS: Final = load("labels")
+_READER: Final = FieldReader(_WORDS["message"])
+_STATES: Final = re.compile(any_of(_WORDS["message_states"]))
+_MAY_HEAD: Final = re.compile(r"(?:时间|日期)")
+_ID: Final = re.compile(r"^[A-Za-z]{0,6}[-\d]{5,24}$")
+_BRACKETS: Final = "[]【】（）() \xa0"
+_PLAIN_HEADS: Final = {"序号": None, "时间": "received", "日期": "received", "单位": "unit", "部门": "unit"}
+_SILENT: Final = frozenset(("script", "style", "noscript", "template"))
+_MOST_PIECES: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The shown pieces of one row, and the address of its first link."""
+
+    pieces: tuple[str, ...]
+    url: str | None
+
+
+def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
+    """The longest list of letters on ``page``; empty when it shows none."""
+    if not _STATES.search(shown.text) and not _MAY_HEAD.search(shown.text):
+        return ()
+    states = _STATES.search(shown.text) is not None
+    best: list[Message] = []
+    for box in page.root.iter("table", "ul", "ol", "div", "dl"):
+        if box.tag in ("div", "dl") and not (states and _repeats(box)):
+            continue
+        rows = _rows(box, page.base_url)
+        if len(rows) >= 2 or (rows and box.tag == "table"):
+            found = _headed(rows) or [m for m in map(_bare, rows) if m is not None]
+            if len(found) > len(best):
+                best = found
+    return tuple(best)
+
+
+def _repeats(box: HtmlElement) -> bool:
+    """Whether a box holds at least two children of one sort that each may be a row."""
+    children = [child for child in box if isinstance(child.tag, str) and child.tag not in _SILENT]
+    return len(children) >= 2 and sum(1 for c in children if c.tag == children[-1].tag and len(c)) >= 2
+
+
+def _rows(box: HtmlElement, base_url: str) -> list[Row]:
+    if box.tag == "table":
+        found = [(row, tuple(text for _, text in cells(row))) for row in box.iter("tr")]
+    else:
+        found = [(item, _pieces(item)) for item in box if isinstance(item.tag, str)]
+    return [Row(pieces, _link(element, base_url)) for element, pieces in found if pieces]
+
+
+def _pieces(item: HtmlElement) -> tuple[str, ...]:
+    """The texts of a row that elements set apart; none when it is too rich to be one row."""
+    found: list[str] = []
+    for text in _texts(item):
+        plain = " ".join(text.split())
+        if plain:
+            found.append(plain)
+            if len(found) > _MOST_PIECES:
+                return ()
+    return tuple(found)
+
+
+def _texts(item: HtmlElement) -> list[str]:
+    """Texts in the order of the page: an element without children is one piece."""
+    found: list[str] = []
+    stack: list[tuple[HtmlElement | None, str]] = [(item, "")]
+    while stack:
+        element, text = stack.pop()
+        if element is None:
+            found.append(text)
+            continue
+        if element.tag in _SILENT:
+            continue
+        if element.tag == "a" or not len(element):
+            found.append("".join(element.itertext()))
+            continue
+        if element.text:
+            found.append(element.text)
+        for child in reversed(element):
+            if child.tail:
+                stack.append((None, child.tail))
+            if isinstance(child.tag, str):
+                stack.append((child, ""))
+        if len(found) + len(stack) > 4 * _MOST_PIECES:
+            return found
+    return found
+
+
+def _link(element: HtmlElement, base_url: str) -> str | None:
+    links = [element] if element.tag == "a" else element.iter("a")
+    for link in links:
+        href = (link.get("href") or "").strip()
+        if href and not href.startswith(("#", "javascript:")):
+            return canonical(href, base_url)
+    return None
+
+
+def _headed(rows: Sequence[Row]) -> list[Message]:
+    for place, row in enumerate(rows):
+        names = [_heading(text) for text in row.pieces]
+        known = {n for n in names if n}
+        if len(known) >= 3 and known & {"received", "replied", "state", "unit"} and "title" in known:
+            found = (_message(names, each) for each in rows[place + 1 :] if len(each.pieces) == len(names))
+            return [m for m in found if m.title or m.id]
+    return []
+
+
+def _heading(text: str) -> str | None:
+    name = _READER.name_of(text)
+    return _PLAIN_HEADS.get(squeeze(text)) if name in (None, "other") else name
+
+
+def _message(names: list[str | None], row: Row) -> Message:
+    values: dict[str, str] = {}
+    for name, text in zip(names, row.pieces, strict=True):
+        if name and text:
+            values.setdefault(name, text)
+    replied = values.get("replied", "")
+    told = values.get("state") or (_state(replied) if not read_date(replied) else None)
+    return Message(
+        id=values.get("id"),
+        received=read_date(values.get("received", "")),
+        replied=read_date(replied),
+        unit=values.get("unit"),
+        state=told,
+        title=values.get("title") or values.get("content"),
+        url=row.url,
+    )
+
+
+def _state(text: str) -> str | None:
+    plain = text.strip(_BRACKETS)
+    return plain if len(text) <= 8 and _STATES.fullmatch(plain) else None
+
+
+def _labelled(row: Row, texts: list[str]) -> Message | None:
+    """A row whose pieces name themselves («来信时间：2024-03-01»)."""
+    values: dict[str, str] = {}
+    rest: list[str] = []
+    for text in texts:
+        label, colon, value = text.replace(":", "：", 1).partition("：")
+        name = _READER.name_of(label) if colon and value.strip() else None
+        if name is None:
+            rest.append(text)
+        else:
+            values.setdefault(name, value.strip())
+    received, replied = read_date(values.get("received", "")), read_date(values.get("replied", ""))
+    if not (received or replied) or len(values.keys() & {"received", "replied", "unit", "state", "id"}) < 2:
+        return None
+    stated = next((s for s in map(_state, rest) if s), None)
+    titles = [text for text in rest if _state(text) is None and not read_date(text)]
+    if not titles and not values.get("title"):
+        return None
+    return Message(
+        id=values.get("id"),
+        received=received,
+        replied=replied,
+        unit=values.get("unit"),
+        state=values.get("state") or stated,
+        title=values.get("title") or max(titles, key=len, default=None),
+        url=row.url,
+    )
+
+
+def _bare(row: Row) -> Message | None:
+    texts = [text for text in row.pieces if text]
+    labelled = _labelled(row, texts)
+    if labelled is not None:
+        return labelled
+    stated = next((t for t in texts if _state(t)), None)
+    dates = [d for d in (read_date(t) for t in texts if len(t) <= 24) if d]
+    if stated is None or not dates or len(texts) < 3:
+        return None
+    title = max(
+        (t for t in texts if t != stated and not read_date(t) and not _ID.match(t)), key=len, default=None
+    )
+    return Message(
+        id=next((t for t in texts if _ID.match(t) and not read_date(t)), None),
+        received=dates[0],
+        replied=dates[1] if len(dates) > 1 else None,
+        unit=next((t for t in texts if t != title and UNIT.match(t)), None),
+        state=_state(stated),
+        title=title,
+        url=row.url,
+    )
