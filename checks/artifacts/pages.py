@@ -23,6 +23,8 @@ NAME = "pages"
 NOT_SHOWN = ("dead", "soft_404", "blocked")
 """Outcomes of own addresses that visitors cannot read."""
 ENTRIES = frozenset(("article", "document", "message"))
+_Shown = tuple[str, str, str, str | None, str]
+"""Column key of a list, that of its first page, and an entry's title, date and address."""
 _RENDERED: dict[str, Literal["", "ok", "timeout", "failed"]] = {
     "ok": "ok",
     "timeout": "timeout",
@@ -70,14 +72,29 @@ class PageEntry(Struct, frozen=True):
         return next((each.date[:10] for each in self.listed if each.date), None)
 
 
+class Elsewhere(Struct, frozen=True, gc=False):
+    """An entry that a list shows and that is no stored page: a file, another site's page, one not walked."""
+
+    url: str
+    title: str
+    date: str | None
+    column: str
+
+
 class PageIndex:
     """Every page that visitors can read, in the order of identities."""
 
     def __init__(
-        self, archive: Archive, entries: tuple[PageEntry, ...], columns: Iterable[Column], cut_short: str
+        self,
+        archive: Archive,
+        entries: tuple[PageEntry, ...],
+        columns: Iterable[Column],
+        cut_short: str,
+        elsewhere: tuple[Elsewhere, ...] = (),
     ) -> None:
         self._archive = archive
         self.entries = entries
+        self.elsewhere = elsewhere
         self.cut_short = cut_short
         self._columns = {column.url: column for column in columns}
 
@@ -138,21 +155,37 @@ def read_pass(shelf: Artifacts) -> PagesPass:
     """Stream the pages once; ledger and index are made of the same reading."""
     archive = shelf.archive
     drafts: list[PageEntry] = []
-    shown: dict[str, list[tuple[str, str, str, str | None]]] = {}
+    shown: dict[str, list[_Shown]] = {}
     portal = read_portal(_pages(archive, drafts, shown), shelf.home_url, shelf.as_of)
     homes = _homes(portal)
     entries = []
     for draft in drafts:
         places: dict[str, Listed] = {}
-        for address, first, title, date in shown.get(draft.key, ()):
+        for address, first, title, date, _ in shown.pop(draft.key, ()):
             column = homes.get(address) or homes.get(first)
             if column is not None and (column not in places or (date and not places[column].date)):
                 places[column] = Listed(column, title, date)
         entries.append(_with(draft, tuple(places.values())))
     return PagesPass(
         portal,
-        PageIndex(archive, tuple(entries), portal.columns, str(archive.fact("walk_stopped") or "")),
+        PageIndex(
+            archive,
+            tuple(entries),
+            portal.columns,
+            str(archive.fact("walk_stopped") or ""),
+            _elsewhere(shown, homes),
+        ),
     )
+
+
+def _elsewhere(shown: Mapping[str, list[_Shown]], homes: Mapping[str, str]) -> tuple[Elsewhere, ...]:
+    found: dict[tuple[str, str], Elsewhere] = {}
+    for identity in sorted(shown):
+        for address, first, title, date, url in shown[identity]:
+            column = homes.get(address) or homes.get(first)
+            if column is not None:
+                found.setdefault((identity, column), Elsewhere(url, title, date, column))
+    return tuple(found.values())
 
 
 def _with(draft: PageEntry, listed: tuple[Listed, ...]) -> PageEntry:
@@ -170,12 +203,12 @@ def _homes(portal: Portal) -> dict[str, str]:
 def _pages(
     archive: Archive,
     drafts: list[PageEntry],
-    shown: dict[str, list[tuple[str, str, str, str | None]]],
+    shown: dict[str, list[_Shown]],
 ) -> Iterator[tuple[PageFacts, PageState]]:
     """The pages that were read, and the own addresses that could not be: a menu may lead there.
 
     On the way ``drafts`` gets an entry for each page that people can read, and ``shown`` what lists show:
-    identity of the target → (column key of the list, that of its first page, title, date).
+    identity of the target → how each list shows it.
     """
     unread = set()
     for address in archive.addresses(outcomes=NOT_SHOWN, own=True, roles=("page",)):
@@ -192,7 +225,7 @@ def _pages(
         yield facts, _state(row)
 
 
-def _note_list(row: PageRow, shown: dict[str, list[tuple[str, str, str, str | None]]]) -> None:
+def _note_list(row: PageRow, shown: dict[str, list[_Shown]]) -> None:
     facts = row.facts
     holder = row.frame_of or facts.url
     blocks = [(holder, facts.list)] if facts.list is not None else []
@@ -202,7 +235,7 @@ def _note_list(row: PageRow, shown: dict[str, list[tuple[str, str, str, str | No
         first = column_key(first_page(address) or address)
         for item in block.items:
             if item.url:
-                shown.setdefault(key(item.url), []).append((own, first, item.title, item.date))
+                shown.setdefault(key(item.url), []).append((own, first, item.title, item.date, item.url))
 
 
 def _entry(row: PageRow) -> PageEntry:
