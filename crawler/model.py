@@ -187,6 +187,23 @@ class Attachment(Struct, frozen=True):
     type: str
 
 
+AttachmentState = Literal["ok", "empty", "encrypted", "broken", "unsupported", "too_large"]
+"""What became of reading a file. ``empty``: it holds no text (a scan, a picture); ``broken``: it is damaged, or
+no file at all but a web page; ``unsupported``: a type that is not read."""
+
+
+class AttachmentText(Struct, frozen=True):
+    """What could be read of one file. ``type``: told by its bytes, a lower-case word (``pdf``, ``docx`` …);
+    ``pages``: of a workbook its sheets; ``note``: why there is no text or only a part of it, for people."""
+
+    type: str
+    state: AttachmentState
+    title: str | None = None
+    text: str = ""
+    pages: int | None = None
+    note: str = ""
+
+
 class SearchForm(Struct, frozen=True):
     """A search box. ``field``: name of the text input; ``action`` None when a script sends it."""
 
