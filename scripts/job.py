@@ -16,6 +16,10 @@ PICTURE_MINUTES = 25.0
 OUR_PLACE = 5
 """Exit code of the child when disk or database refuse: trying again at once is of no use."""
 
+DIED = "WANGJIAN_DIED"
+"""Environment variable that tells the child how the try before ended: ``native`` (a fault of native code),
+``killed``, or empty."""
+
 
 class Fault(Struct, frozen=True, forbid_unknown_fields=True):
     """The child's last line when it fails by our own fault: why, in Chinese."""

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,7 @@ import msgspec
 import psutil
 from msgspec import Struct
 
-from scripts.job import OUR_PLACE, PICTURE_MINUTES, Fault, Job
+from scripts.job import DIED, OUR_PLACE, PICTURE_MINUTES, Fault, Job
 from storage.trouble import explain
 
 TRIES = 3
@@ -29,6 +30,7 @@ EVIDENCE_MINUTES = PICTURE_MINUTES + 15
 """Time that judging, pictures and publishing may take beyond the crawl's own limit."""
 MARK = "WANGJIAN_ARCHIVE"
 """Environment variable by which every process of a job is known, also when it has lost its parent."""
+NATIVE_SIGNALS = frozenset((signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE))
 
 
 class Step(Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,8 +65,9 @@ def run_job(
     minutes = job.effective_settings().limits.minutes + EVIDENCE_MINUTES
     deadline = time.monotonic() + minutes * 60
     note = ""
+    code = 0
     for attempt in range(1, TRIES + 1):
-        code, note = _run_child(path, folder / "child.log", deadline, on_step, stop)
+        code, note = _run_child(path, folder / "child.log", deadline, on_step, stop, code)
         if code == 0:
             return Ended("done", "", attempt)
         if code == 3:
@@ -84,13 +87,14 @@ def _run_child(
     deadline: float,
     on_step: Callable[[Step], None],
     stop: threading.Event,
+    before: int,
 ) -> tuple[int, str]:
     """Exit code of one try and why it failed. No process of it is left afterwards, none of an earlier run
     that was killed together with its parent before."""
     mark = str(log_path.parent.resolve())
     _sweep(mark)
     try:
-        child = _start(job_path, log_path, mark)
+        child = _start(job_path, log_path, mark, before)
         fault = _follow(child, deadline, on_step, stop)
     except OSError as error:
         return OUR_PLACE, _plain(explain(error) or str(error))
@@ -102,7 +106,8 @@ def _run_child(
     return code, (_plain(fault) or _last_line(log_path)) if code else ""
 
 
-def _start(job_path: Path, log_path: Path, mark: str) -> subprocess.Popen[bytes]:
+def _start(job_path: Path, log_path: Path, mark: str, before: int) -> subprocess.Popen[bytes]:
+    """``before``: exit code of the try before, negative when a signal ended it."""
     temporary = tempfile.mkdtemp(prefix=_temporary_prefix(mark))
     with log_path.open("ab") as log:
         return subprocess.Popen(
@@ -110,9 +115,21 @@ def _start(job_path: Path, log_path: Path, mark: str) -> subprocess.Popen[bytes]
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "TMPDIR": temporary, MARK: mark},
+            env={
+                **os.environ,
+                "PYTHONUNBUFFERED": "1",
+                "TMPDIR": temporary,
+                MARK: mark,
+                DIED: _death(before),
+            },
             start_new_session=True,
         )
+
+
+def _death(code: int) -> str:
+    if code >= 0:
+        return ""
+    return "native" if -code in NATIVE_SIGNALS else "killed"
 
 
 def _temporary_prefix(mark: str) -> str:

@@ -26,6 +26,7 @@ from checks.problem import Problem
 from crawler.gather.clock import now
 from crawler.gather.evidence import Case, take_pictures
 from crawler.gather.gather import Plan, gather
+from crawler.gather.reading_mark import leave_aside, left_by_a_death
 from crawler.url import key
 from reports.publish import publish
 from reports.stored import point_to
@@ -35,7 +36,7 @@ from rubrics.judgement import Judgement, Unit
 from rubrics.load import available, load_rubric
 from rubrics.model import Rubric
 from scripts.cli.rubric_choice import ALL, rubrics_for
-from scripts.job import OUR_PLACE, PICTURE_MINUTES, Fault, Job
+from scripts.job import DIED, OUR_PLACE, PICTURE_MINUTES, Fault, Job
 from storage.archive import Archive
 from storage.trouble import explain
 
@@ -143,6 +144,10 @@ async def run(job: Job, tell: Teller) -> int:
                 "all_checks": job.all_checks,
             }
         )
+        if died := os.environ.get(DIED):
+            aside = left_by_a_death(folder, native=died == "native")
+            if aside is not None:
+                leave_aside(archive, *aside)
         plan = Plan(
             job.unit.portal,
             job.as_of,

@@ -16,6 +16,7 @@ from crawler.derive.template import footer_signature
 from crawler.gather.browser import BrowserPool
 from crawler.gather.frontier import Frontier
 from crawler.gather.leafing import leaf_through
+from crawler.gather.reading_mark import reading
 from crawler.gather.render import Rendered, render
 from crawler.model import Footer, Link, Reading
 from crawler.settings import Settings
@@ -121,7 +122,8 @@ class Renderer:
     def _settle(self, row: PageRow, rendering: Rendered) -> None:
         """Store the rendering; a document that we cannot read is a rendering that failed."""
         try:
-            self._store(row, rendering)
+            with reading(self.archive.folder, "render", row.key):
+                self._store(row, rendering)
         except (OperationalError, OSError):
             raise
         except Exception as error:
@@ -133,16 +135,16 @@ class Renderer:
             self.archive.put_rendering(row.key, state=rendering.state, note=rendering.note)
             return
         fetched = msgspec.structs.replace(self.archive.fetched(row), rendered=rendering.dom)
-        reading = read_page(fetched)
-        links = list(reading.links)
+        read = read_page(fetched)
+        links = list(read.links)
         for document in rendering.more:
             leaf = read_page(msgspec.structs.replace(fetched, rendered=document))
             links += leaf.links
-            reading = _with_leaf(reading, leaf)
-        if reading.facts.redirect:
-            links.append(Link(reading.facts.redirect, "page", "meta_refresh"))
+            read = _with_leaf(read, leaf)
+        if read.facts.redirect:
+            links.append(Link(read.facts.redirect, "page", "meta_refresh"))
         state, note = rendering.state, rendering.note
-        if state == "ok" and rendering.requests_failed and not _shows_items(reading.facts.list):
+        if state == "ok" and rendering.requests_failed and not _shows_items(read.facts.list):
             feeds = " ".join(f"{f.url} ({f.reason})" for f in rendering.requests_failed)
             state, note = "failed", f"数据接口没有应答: {feeds[:300]}"
         self.archive.put_rendering(
@@ -150,7 +152,7 @@ class Renderer:
             state=state,
             note=note,
             dom=rendering.dom,
-            facts=reading.facts,
+            facts=read.facts,
             found=self.frontier.discover(self._new_links(row, links), row.depth),
             home=row.key == self.home_key,
             frame_of=row.frame_of,

@@ -26,6 +26,7 @@ from crawler.gather.clock import now
 from crawler.gather.data import walk_words
 from crawler.gather.frontier import Frontier
 from crawler.gather.outcome import Answer, Exchange, Hop, Outcome, classify
+from crawler.gather.reading_mark import reading as reading_now
 from crawler.gather.refresh import Due, Refresher, reader
 from crawler.gather.scheduler import ArchiveScheduler
 from crawler.model import Fetched, Link
@@ -229,7 +230,8 @@ class WalkSpider(Spider):
         """Store the page, unless it is another than the one asked for; returns what the answer is. ``ways``:
         addresses passed before the last one."""
         walk, home = self.walk, row.key == self.home_key
-        reading = read_page(fetched)
+        with reading_now(walk.archive.folder, "walk", row.key):
+            reading = read_page(fetched)
         facts = reading.facts
         judged = _judged(fetched, ways)
         if not home and judged.outcome != "alive":

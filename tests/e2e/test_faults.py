@@ -311,3 +311,37 @@ def test_one_killed_run_leaves_its_neighbour_alone(audited: Run, server: Server,
     assert good.judged()["problems"] == audited.judged()["problems"]
     assert outcomes(good) == outcomes(audited)
     wait_for(lambda: not bad.processes(), 30)
+
+
+# A page that kills native code
+
+_DEADLY = """
+import os, signal, sys
+if "scripts.unit_job" in " ".join(sys.orig_argv):
+    import crawler.gather.walk as walk
+    read = walk.read_page
+    def deadly(fetched):
+        if fetched.url.endswith({path!r}):
+            with open({log!r}, "a") as log:
+                log.write("died\\n")
+            os.kill(os.getpid(), signal.{signal})
+        return read(fetched)
+    walk.read_page = deadly
+"""
+
+
+@pytest.mark.parametrize(("death", "deaths"), [("SIGSEGV", 1), ("SIGKILL", 2)])
+def test_a_page_that_kills_the_child_costs_that_page_and_not_the_unit(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, death: str, deaths: int
+) -> None:
+    path, log = article("zwyw", 3), tmp_path / "deaths"
+    (tmp_path / "sitecustomize.py").write_text(_DEADLY.format(path=path, log=str(log), signal=death))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    run = Run(tmp_path / "run", server.base_url + "/", "--max-minutes", "2")
+    write_settings(run.folder, browser={"executable": NOWHERE})
+    code, said = run.finish()
+    assert code in (0, 3), said
+    assert log.read_text().count("died") == deaths
+    assert len(run.pages()) == PAGES - 1
+    left = {entry["url"]: entry["reason"] for entry in run.result()["run"]["not_reached"]}
+    assert "reader_died" in left[server.base_url + path]
