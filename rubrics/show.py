@@ -77,7 +77,9 @@ def note(item: Item) -> str:
 
     Behind it what the rubric itself says of the item, and whether its numbers stand unverified.
     """
-    if item.check is not None:
+    if item.check is not None and item.automation == "assisted":
+        state = text("coverage", "bound_assisted", check=item.check)
+    elif item.check is not None:
         key = "bound" if item.settles == "both" else f"bound_{item.settles}"
         state = text("coverage", key, check=item.check)
     else:
