@@ -71,8 +71,39 @@ class Browser(_Group):
     recycle_after: int = Field(default=20, ge=1, description="标签页用过多少次后更换")
 
 
+class Probes(_Group):
+    """Active measurements beside the crawl; each can be turned off and is then not measured."""
+
+    ipv6: bool = Field(default=True, description="查域名的 IPv6 地址记录, 本机有 IPv6 网络时再试访问")
+    accessibility: bool = Field(default=True, description="点开首页的无障碍、长者模式入口, 测量是否起作用")
+    axe: bool = Field(default=True, description="用 axe-core 统计首页的无障碍缺陷数, 只作旁证, 不计分")
+    compat: bool = Field(default=True, description="用浏览器按常用宽度打开代表性网页, 看能否正常显示")
+    rendering: bool = Field(default=True, description="对响应过慢和没有显示完的网页再试一次")
+    minutes: float = Field(default=3, gt=0, description="全部探测的时间上限 (分钟)")
+    dns_servers: tuple[str, ...] = Field(
+        default=(), description="域名服务器, 写作 地址 或 地址:端口; 不填则用本机设置"
+    )
+    dns_seconds: float = Field(default=4, gt=0, description="一次域名查询的时限 (秒)")
+    ipv6_seconds: float = Field(default=15, gt=0, description="经 IPv6 打开首页一次的时限 (秒)")
+    slow_seconds: float = Field(default=15, gt=0, description="网页应答达到多少秒要再试一次 (秒)")
+    firefox: str | None = Field(default=None, description="Firefox (Playwright 版) 程序, 空则自动查找")
+    webkit: str | None = Field(default=None, description="WebKit (Playwright 版) 程序, 空则自动查找")
+
+
+class Availability(_Group):
+    """The rounds of ``wangjian availability sample``."""
+
+    minutes: float = Field(default=60, ge=1, description="同一单位两次访问的间隔 (分钟)")
+    seconds: float = Field(default=15, gt=0, description="首页多少秒仍打不开记为一次失败 (秒)")
+    canaries: tuple[str, ...] = Field(
+        default=(), description="对照网址: 与被测首页同时打不开, 则认为本机网络中断; 其他单位的首页自动作对照"
+    )
+
+
 class Settings(_Group):
     limits: Limits = Limits()
     politeness: Politeness = Politeness()
     timeouts: Timeouts = Timeouts()
     browser: Browser = Browser()
+    probes: Probes = Probes()
+    availability: Availability = Availability()

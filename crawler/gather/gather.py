@@ -17,6 +17,7 @@ from crawler.gather.clock import now
 from crawler.gather.confirm import browser_check, confirm_script_links
 from crawler.gather.frontier import Frontier
 from crawler.gather.home import Home, find_home, read_robots
+from crawler.gather.probes import run_probes
 from crawler.gather.rendering import Renderer
 from crawler.gather.revisit import settle
 from crawler.gather.searching import probe_search
@@ -125,6 +126,14 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
                 sample=plan.search_sample,
                 seed=plan.seed,
                 as_of=plan.as_of,
+            )
+            await run_probes(
+                archive,
+                pool,
+                settings,
+                home=home.url,
+                deadline=deadline,
+                on_progress=lambda done, left: progress("probe", done, left),
             )
             archive.set_facts({"requests": walk.requests + verified.requests})
     close_ledger(archive, walk.stopped)

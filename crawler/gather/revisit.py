@@ -28,6 +28,7 @@ from crawler.derive.links import read_links
 from crawler.derive.page import read_page
 from crawler.derive.template import footer_signature
 from crawler.derive.tree import parse
+from crawler.gather.probes.kept import ask_again
 from crawler.gather.searching import ARTICLES, DRAW, stored_draw
 from crawler.gather.titles import TitleEntry, normal_title
 from crawler.model import Footer
@@ -68,6 +69,7 @@ class RevisitRules(Struct, frozen=True, forbid_unknown_fields=True):
     search: frozenset[str]
     foot: frozenset[str]
     missing: frozenset[str]
+    probes: dict[str, frozenset[str]]
     site_tags: tuple[str, ...]
 
 
@@ -133,6 +135,7 @@ def prepare(archive: Archive, problems: Sequence[ProblemRow], seed: int) -> Revi
     _search_again(archive, [p.target for p in problems if p.kind == "search_miss"])
     cut = archive.fact("walk_stopped") or archive.fact("cut_before") or ""
     archive.forget(facts=_RUN_FACTS, search=bool(kinds & wanted.search), evidence_of=[p.id for p in problems])
+    ask_again(archive, (name for name, meant in wanted.probes.items() if kinds & meant))
     _note_templates(archive, pages)
     _unhold(archive, pages, home)
     assets: set[str] = set()

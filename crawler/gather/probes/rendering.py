@@ -1,0 +1,118 @@
+"""Pages that answered slowly, and pages that never came to rest in the browser, are asked once more.
+
+One slow answer or one unfinished rendering may be an accident, also one of our own network; two are told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from time import monotonic
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from crawler.gather.browser import BrowserPool
+from crawler.gather.client import ProbeClient, visit
+from crawler.gather.clock import now
+from crawler.gather.outcome import classify
+from crawler.gather.probes.rules import probe_rules
+from crawler.gather.render import render
+from crawler.settings import Settings, Timeouts
+from crawler.url import key
+from storage.archive import Archive, PageRow
+
+Fault = Literal["slow", "unfinished"]
+Again = Literal["yes", "no", "unknown"]
+"""Did the second try show the same fault? ``unknown``: it could not be made."""
+
+
+class Retried(Struct, frozen=True):
+    """``first_ms``, ``second_ms``: until the whole answer was there. ``note``: the browser's word."""
+
+    fault: Fault
+    url: str
+    again: Again
+    at: str
+    first_ms: int = 0
+    second_ms: int = 0
+    status: int | None = None
+    note: str = ""
+
+
+class RenderingAnswer(Struct, frozen=True):
+    """``slow``, ``unfinished``: pages of the walk with the fault; only the first of them are asked again."""
+
+    at: str
+    seconds: float
+    slow: int = 0
+    unfinished: int = 0
+    retried: tuple[Retried, ...] = ()
+
+
+async def probe_rendering(
+    archive: Archive, pool: BrowserPool, settings: Settings, *, home: str, deadline: float
+) -> RenderingAnswer:
+    """Ask again what was slow or unfinished. Raises nothing but cancellation and the archive's own errors."""
+    limit = settings.probes.slow_seconds
+    slow: list[PageRow] = []
+    unfinished: list[PageRow] = []
+    for row in archive.pages():
+        if row.frame_of or row.facts.fragment:
+            continue
+        if row.elapsed_ms >= limit * 1000:
+            slow.append(row)
+        if row.status == 200 and row.render_state in ("timeout", "failed"):
+            unfinished.append(row)
+    answer = RenderingAnswer(now(), limit, len(slow), len(unfinished))
+    again = probe_rules().rendering
+    wanted = [("slow", row) for row in _first(slow, home, again.pages)]
+    wanted += [("unfinished", row) for row in _first(unfinished, home, again.pages)]
+    if wanted:
+        await asyncio.sleep(again.again_after)
+    retried: list[Retried] = []
+    for fault, row in wanted:
+        if monotonic() > deadline:
+            break
+        if fault == "slow":
+            retried.append(await _slow(row, settings, limit))
+        else:
+            retried.append(await _unfinished(row, pool, settings))
+    return msgspec.structs.replace(answer, retried=tuple(retried))
+
+
+def _first(rows: Iterable[PageRow], home: str, n: int) -> list[PageRow]:
+    at_home = key(home)
+    return sorted(rows, key=lambda row: (row.key != at_home, row.depth, row.key))[:n]
+
+
+async def _slow(row: PageRow, settings: Settings, limit: float) -> Retried:
+    """One visit on a fresh connection, with more time than the limit, so that its end is seen too."""
+    patient = settings.model_copy(update={"timeouts": Timeouts(link=limit + 5)})
+    client = ProbeClient(patient, fresh=True)
+    try:
+        seen = await visit(client, row.url)
+    finally:
+        await client.close()
+    judged = classify(seen, own=True, role="page")
+    if judged.outcome in ("blocked", "not_measured"):
+        return Retried("slow", row.url, "unknown", now(), row.elapsed_ms, seen.elapsed_ms, note=judged.reason)
+    again: Again = "yes" if seen.elapsed_ms >= limit * 1000 else "no"
+    return Retried("slow", row.url, again, now(), row.elapsed_ms, seen.elapsed_ms, seen.status)
+
+
+async def _unfinished(row: PageRow, pool: BrowserPool, settings: Settings) -> Retried:
+    rendering = await render(pool, row.url, settings)
+    note = rendering.note or row.render_note or ""
+    failed = rendering.state != "ok" or bool(rendering.requests_failed)
+    again: Again = "unknown" if rendering.unavailable else "yes" if failed else "no"
+    return Retried(
+        "unfinished",
+        row.url,
+        again,
+        now(),
+        second_ms=rendering.elapsed_ms,
+        status=rendering.status,
+        note=note,
+    )
