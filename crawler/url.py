@@ -30,6 +30,7 @@ _PLAIN_ABSOLUTE = re.compile(rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::(?!80/|4
 _PLAIN_ROOTED = re.compile(rf"/{_TAIL}")
 _PLAIN_RELATIVE = re.compile(rf"(?=[^?])((?:\.\.?/)*)({_TAIL})")
 _PLAIN_BASE = re.compile(rf"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::([1-9]\d{{1,4}}))?)(/(?:{_STEP}/)*)")
+_PLAIN_HOST = re.compile(r"https?://(?:www\.)?+([a-z0-9.:-]+)(?![^/?#])")
 _PLAIN_KEY = re.compile(r"https?://(?:www\.)?+([!\"$-:<->@-Z\\^-~]+(?:\?[!\"$-:<->@-~]+)?)")
 
 
@@ -161,6 +162,9 @@ def key(url: str) -> str:
 
 def host_of(url: str) -> str:
     """Host with port, without ``www.``: the unit of politeness and scope."""
+    plain = _PLAIN_HOST.match(url)
+    if plain:
+        return plain.group(1)
     return urlsplit(url).netloc.removeprefix("www.")
 
 

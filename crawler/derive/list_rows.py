@@ -24,7 +24,7 @@ _SKIP: Final = frozenset(
 _CLICKED: Final = frozenset(("li", "tr", "div", "p", "span", "td", "dd"))
 _LONGEST_MINOR: Final = 40
 _BREAKS: Final = frozenset(("body", "html"))
-_DIGIT: Final = re.compile(r"[\d年]")
+_DIGIT: Final = re.compile("[0-9０-９年]")
 _MAY_DATE: Final = re.compile(
     r"\d\s*[-/.年月]\s*\d|(?<!\d)(?:19|20)\d{6}(?!\d)|[一二][〇零○一二三四五六七八九]{3}年"
     r"|[A-Z][a-z]{2}\.? \d|^\W*\d{1,2}日?\W*$|^\W*(?:19|20)\d\d年?\W*$|^\W*\d{1,2}月\W*$"
@@ -114,6 +114,8 @@ class Outline:
         self.parent: list[int] = []
         self.anchor_of: list[int] = []
         self.titles: dict[int, str] = {}
+        self.number: list[int] = []
+        """Numbers of the outline by those of the walk; -1 for what the outline passes over."""
         self._texts: list[tuple[int, int, str]] = []
         self._number(walk)
         self._name_titles()
@@ -124,16 +126,19 @@ class Outline:
         self.dates = self._order_dates()
         self.date_count = [0] * count
         self.title_count = [0] * count
+        self._major: list[int] = []
         for _, owner, _ in self.dates:
             self.date_count[owner] += 1
         for index, title in self.titles.items():
             if len(title) > 1 and not is_minor(title):
                 self.title_count[index] += 1
+                self._major.append(index)
         for index in range(count - 1, 0, -1):
             above = self.parent[index]
             self.date_count[above] += self.date_count[index]
             self.title_count[above] += self.title_count[index]
         self.anchors = sorted(self.titles)
+        self._major.sort()
 
     def _number(self, walk: Walk) -> None:
         elements, tags, parent, anchor_of, texts = (
@@ -143,7 +148,8 @@ class Outline:
             self.anchor_of,
             self._texts,
         )
-        number = [0] * len(walk.elements)
+        number = self.number = [-1] * len(walk.elements)
+        number[0] = 0
         place, count = 0, len(number)
         while place < count:
             tag, node = walk.tags[place], walk.elements[place]
@@ -242,9 +248,15 @@ class Outline:
 
     def anchors_in(self, index: int) -> list[int]:
         """Title anchors inside the element numbered ``index``, itself included."""
-        return self.anchors[
-            bisect_left(self.anchors, index) : bisect_left(self.anchors, index + self.size[index])
-        ]
+        return self._inside(self.anchors, index)
+
+    def major_anchors_in(self, index: int) -> list[int]:
+        """Those of them that are no links beside a title (查看, 下载, 附件)."""
+        return self._inside(self._major, index)
+
+    def _inside(self, anchors: list[int], index: int) -> list[int]:
+        start = bisect_left(anchors, index)
+        return anchors[start : bisect_left(anchors, index + self.size[index], start)]
 
     def tag(self, index: int) -> str:
         return self.tags[index]
@@ -356,15 +368,13 @@ def find_groups(outline: Outline) -> list[Group]:
             continue
         if node in flats:
             continue
-        anchors = [
-            a
-            for a in outline.anchors_in(node)
-            if len(outline.titles[a]) > 1 and not is_minor(outline.titles[a])
-        ]
+        anchors = outline.major_anchors_in(node)
         if outline.date_count[node] > 1 and len(anchors) > 1 and _alternates(outline, node, anchors):
             flats[node] = _flat(outline, node, anchors)
             continue
-        best = max(anchors, key=lambda a: (not is_more(outline.titles[a]), len(outline.titles[a])))
+        best = anchors[0]
+        if len(anchors) > 1:
+            best = max(anchors, key=lambda a: (not is_more(outline.titles[a]), len(outline.titles[a])))
         rows[node] = Row(best, node, [text], [owner])
     return _collect(outline, rows, flats)
 

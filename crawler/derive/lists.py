@@ -161,7 +161,10 @@ def _is_neighbour(node: HtmlElement, title: str) -> bool:
 
 
 def _clean_title(title: str) -> str:
-    cut = _TITLE_DATE.sub("", title).strip(" ·•●■>-")
+    if "20" in title or "19" in title:
+        cut = _TITLE_DATE.sub("", title).strip(" ·•●■>-")
+    else:
+        cut = title.strip(" ·•●■>-")
     return cut if len(cut) >= 2 else title
 
 
@@ -468,13 +471,12 @@ def _is_article(page: Page, outline: Outline, blocks: list[_Block]) -> bool:
     if looks_like_article(page):
         return True
     listed = [block.order for block in blocks if block.block.count > 2]
-    for index, element in enumerate(outline.elements):
-        words = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if len(words) > 3 and _names_body(words):
+    for place, words in regions_of(page).words.items():
+        if len(words) > 3 and _names_body(words) and (index := outline.number[place]) >= 0:
             end = index + outline.size[index]
             if any(index <= order < end for order in listed):
                 continue
-            if len(_text(element)) > 150:
+            if len(_text(outline.elements[index])) > 150:
                 return True
     return False
 

@@ -22,6 +22,7 @@ _WORDS: Final = load("labels")
 _READER: Final = FieldReader(_WORDS["message"])
 _STATES: Final = re.compile(any_of(_WORDS["message_states"]))
 _MAY_HEAD: Final = re.compile(r"(?:时间|日期)")
+_TITLES: Final = tuple(squeeze(label) for label in _WORDS["message"]["title"])
 _ID: Final = re.compile(r"^[A-Za-z]{0,6}[-\d]{5,24}$")
 _BRACKETS: Final = "[]【】（）() \xa0"
 _PLAIN_HEADS: Final = {"序号": None, "时间": "received", "日期": "received", "单位": "unit", "部门": "unit"}
@@ -44,7 +45,7 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
     states = _STATES.search(shown.text) is not None
     best: list[Message] = []
     for box in page.root.iter("table", "ul", "ol", "div", "dl"):
-        if box.tag in ("div", "dl") and not (states and _repeats(box)):
+        if not _may_list(box) or (box.tag in ("div", "dl") and not (states and _repeats(box))):
             continue
         rows = _rows(box, page.base_url)
         if len(rows) >= 2 or (rows and box.tag == "table"):
@@ -52,6 +53,15 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
             if len(found) > len(best):
                 best = found
     return tuple(best)
+
+
+def _may_list(box: HtmlElement) -> bool:
+    """Whether the words of ``box`` hold what rows of letters hold: a state, a label or a column of titles.
+    One cheap look spares the many lists of a page that are none."""
+    text = squeeze("".join(box.itertext()))
+    if "：" in text or ":" in text or any(title in text for title in _TITLES):
+        return True
+    return _STATES.search(text) is not None
 
 
 def _repeats(box: HtmlElement) -> bool:

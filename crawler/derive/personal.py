@@ -23,7 +23,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _WIDE = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")
 _WIDE_DIGIT = re.compile("[０-９]{3}")
-_MANY_DIGITS = re.compile(r"\d{8}|\d{4}[ -]\d{4}")
+_MANY_DIGITS = re.compile(r"[1-9]\d\d(?:\d[- ]?\d{4}|[- ]\d{4}[- ])")
+"""Holds wherever ``_NUMBER`` does; most pages have no such run of digits and are done."""
 
 
 def find_personal(text: str) -> tuple[PersonalData, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from crawler.derive.dates import find_dates, url_date
 from crawler.derive.meta import meta_date
-from crawler.derive.shown import Block
+from crawler.derive.shown import Block, squeeze
 from crawler.derive.words import any_of, load
 from crawler.model import DateSource
 
@@ -20,6 +20,9 @@ _WEAK: Final = re.compile(
     rf"(?:^|(?<=[^\u4e00-\u9fff]))(?:{any_of(_WORDS['weak'])})\s*[】\])）]?\s*[:：]\s*[\[【(（]?\s*"
 )
 _ENGLISH: Final = re.compile(rf"\b(?:{any_of(_WORDS['english'])})\s*[:：]\s*", re.I)
+_LABELS: Final = [squeeze(word).lower() for word in (*_WORDS["strong"], *_WORDS["weak"], *_WORDS["english"])]
+_KERNELS: Final = [word for word in _LABELS if not any(other != word and other in word for other in _LABELS)]
+"""Labels that hold no other label: a text that holds none of these holds no label."""
 _DATE_CLASS: Final = re.compile(load("marks")["date_class"], re.I)
 _CLOCK: Final = re.compile(r"今天|现在|当前时间|星期|农历|欢迎")
 _WORDS_BESIDE: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
@@ -67,6 +70,9 @@ def find_published(
 
 
 def _labelled(near: Sequence[Block]) -> tuple[str, str] | None:
+    words = squeeze("".join([b.text for b in near])).lower()
+    if not any(kernel in words for kernel in _KERNELS):
+        return None
     # Lines with a year, and labels that stand alone before their value.
     lines = [
         (p, b.spaced) for p, b in enumerate(near) if len(b.text) <= _LONGEST_LABEL or _YEAR.search(b.text)

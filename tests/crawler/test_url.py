@@ -171,6 +171,16 @@ def test_what_is_asked_over_the_wire() -> None:
     assert host_of("http://www.x.cn:81/a") == "x.cn:81"
 
 
+@given(st.lists(pieces, max_size=8).map("".join))
+def test_host_is_what_stands_before_the_path(rest: str) -> None:
+    for start in ("http://www.", "https://", "http://x.cn", "HTTP://a@"):
+        try:
+            told = urlsplit(start + rest).netloc.removeprefix("www.")
+        except ValueError:
+            continue
+        assert host_of(start + rest) == told
+
+
 def test_paths_for_people() -> None:
     assert decode_path("http://x.cn/%E9%99%84%E4%BB%B6.pdf") == "/附件.pdf"
     assert decode_path("http://x.cn/%B8%BD.pdf") == "/%B8%BD.pdf"
