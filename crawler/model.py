@@ -218,6 +218,18 @@ class PersonalData(Struct, frozen=True):
     masked: str
 
 
+class HiddenLink(Struct, frozen=True):
+    """A link to a foreign host that visitors do not get to see. ``way``: how it is hidden (``concealment.py``,
+    or ``packed``: written by unreadable script; ``after``: behind the end of the document); ``spam``: kind of
+    advertisement (``spam.yaml``) that it or its block speaks of; ``sure``: neither a menu nor an old draft."""
+
+    url: str
+    text: str
+    way: str
+    spam: str = ""
+    sure: bool = True
+
+
 class Why(Struct, frozen=True):
     """Which rule gave a fact (``inspect --why``)."""
 
@@ -253,6 +265,8 @@ class PageFacts(Struct, frozen=True):
     related: tuple[Related, ...] = ()
     forms: tuple[Form, ...] = ()
     hidden_links: tuple[str, ...] = ()
+    """Addresses of the sure ones of ``concealed``."""
+    concealed: tuple[HiddenLink, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
     text_length: int = 0
     text_hash: str = ""

@@ -1,35 +1,312 @@
-"""Hidden links to foreign hosts (暗链 candidates): hidden at rest, outside government, not a share button."""
+"""Links to foreign hosts that visitors do not get to see (暗链 candidates).
+
+A link counts by how it is hidden and where it leads: menus, tabs, sliders and share buttons are hidden at
+rest too, but something on the page opens them, or they lead to known hosts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
+from crawler.derive.concealment import Concealed, concealment, styles_of
+from crawler.derive.script_links import ScriptMarkup, read_script
+from crawler.derive.spam import spam_kind
+from crawler.derive.tree import Page, once_per_page, parse
 from crawler.derive.words import load
-from crawler.model import Link
+from crawler.model import HiddenLink
+from crawler.url import canonical
 
 _HARMLESS: Final[tuple[str, ...]] = tuple(f".{host}" for host in load("hosts")["harmless"])
+_RULES: Final = load("hidden")
+_WIDGETS: Final[frozenset[str]] = frozenset(_RULES["widgets"])
+_BLOCK_HOSTS: Final[int] = _RULES["block_hosts"]
+_HOLDERS: Final = ("a", "area", "iframe", "frame", "wj-frame")
+_TOKEN: Final = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+")
+_ABSOLUTE: Final = re.compile(r"\s*(?:https?:)?//", re.I)
+_END: Final = re.compile(r"</html\s*>", re.I)
+_COMMENT: Final = re.compile(r"<!--.*?-->", re.S)
+_PACKED: Final = re.compile(r"fromCharCode|\\x3c|\\u003c|%3c|atob\s*\(|eval\s*\(|\\74", re.I)
+_OPENS: Final = re.compile(r"<(div|span|ul|p|font|table|marquee)\b[^<>]*>\s*\Z", re.I)
+_HIDING_CALL: Final = (
+    r"\s*\.\s*style\s*\.\s*(?:display\s*=\s*[\"']none|visibility\s*=\s*[\"']hidden"
+    r"|(?:left|top|textIndent)\s*=\s*[\"']-\d{3,})"
+)
+_HIDES_BY_ID: Final = re.compile(rf"getElementById\(\s*[\"']([\w-]+)[\"']\s*\){_HIDING_CALL}")
+_MOST: Final = 3000
+_TEXT: Final = 80
 
 
-def hidden_addresses(links: Iterable[Link], url: str) -> tuple[str, ...]:
-    """Addresses of hidden ``page`` links that lead to foreign, not known harmless hosts, each once."""
-    own = _site(urlsplit(url).hostname or "")
-    found: dict[str, None] = {}
-    for link in links:
-        if (
-            not link.hidden
-            or link.role not in ("page", "frame")
-            or link.held not in ("href", "src", "script")
-        ):
+class _Held(NamedTuple):
+    url: str
+    text: str
+    host: str
+    block: object
+    """What hides it: links with the same block were smuggled in together."""
+    way: str
+    strong: bool
+    opened: bool
+
+
+def read_hidden(page: Page, source: str) -> tuple[HiddenLink, ...]:
+    """Hidden links of ``page`` to unknown foreign hosts, in order, each once. ``source``: the decoded answer,
+    which still has what a browser moved (links behind the end of the document)."""
+    own = _site(urlsplit(page.url).hostname or "")
+    found = [*_in_tree(page, own), *_in_scripts(page, own), *_behind_end(page, source, own)]
+    if not found:
+        return ()
+    blocks: dict[object, list[_Held]] = defaultdict(list)
+    for held in found:
+        blocks[held.block].append(held)
+    told: dict[str, HiddenLink] = {}
+    for held in found:
+        link = _judge(held, blocks[held.block])
+        known = told.get(held.url)
+        if link is not None and (known is None or (link.sure and not known.sure)):
+            told[held.url] = link
+    return tuple(told.values())
+
+
+def hidden_addresses(links: Iterable[HiddenLink]) -> tuple[str, ...]:
+    """Addresses of the links that are surely no menu."""
+    return tuple(link.url for link in links if link.sure)
+
+
+def _judge(held: _Held, block: list[_Held]) -> HiddenLink | None:
+    spam = spam_kind(held.text, held.host)
+    around = spam or next((kind for each in block if (kind := spam_kind(each.text, each.host))), "")
+    if not around and held.opened and not held.strong:
+        return None
+    many = len({each.host for each in block}) >= _BLOCK_HOSTS
+    plain = isinstance(held.block, HtmlElement) and not (held.block.get("id") or held.block.get("class"))
+    sure = bool(around) or (not held.opened and (held.strong or many or plain))
+    return HiddenLink(held.url, held.text, held.way, around, sure)
+
+
+def _in_tree(page: Page, own: str) -> Iterator[_Held]:
+    opened: dict[HtmlElement, bool] = {}
+    for count, (element, url, host) in enumerate(_foreign(page.root, page.base_url, own)):
+        if count >= _MOST:
+            return
+        hides = concealment(page, element) or _by_script(page, element)
+        if hides is None:
             continue
-        host = urlsplit(link.url).hostname or ""
-        if not host or host.endswith((".gov.cn", ".政务")) or f".{host}".endswith(_HARMLESS):
+        block = hides.element
+        if block is element and element.getparent() is not None and element.tag == "a":
+            block = element if element.get("id") or element.get("class") else element.getparent()
+        if block not in opened:
+            opened[block] = _is_opened(page, hides.element, own)
+        yield _Held(url, _text(element), host, block, hides.way, hides.strong, opened[block])
+
+
+def _by_script(page: Page, element: HtmlElement) -> Concealed | None:
+    """Hidden by a script of the page: by its id, or inside a box that one script opens and another ends."""
+    ids = _hidden_ids(page)
+    node: HtmlElement | None = element
+    while node is not None and node.tag not in ("body", "html"):
+        if ids and (node.get("id") or "") in ids:
+            return Concealed(node, "script")
+        opener = _opener(page).get(node)
+        if opener is not None:
+            return opener
+        node = node.getparent()
+    return None
+
+
+@once_per_page
+def _hidden_ids(page: Page) -> frozenset[str]:
+    """Ids that a script of the page hides and no script of the page names again."""
+    scripts = _script_text(page)
+    if "getElementById" not in scripts:
+        return frozenset()
+    return frozenset(
+        name
+        for name in _HIDES_BY_ID.findall(scripts)
+        if len(re.findall(rf"(?<![\w-]){re.escape(name)}(?![\w-])", scripts)) == 1
+    )
+
+
+@once_per_page
+def _opener(page: Page) -> dict[HtmlElement, Concealed]:
+    """Elements behind a script that writes the beginning of a hidden box, up to the script that ends it."""
+    found: dict[HtmlElement, Concealed] = {}
+    for script in page.root.iter("script"):
+        if "write" not in (script.text or ""):
             continue
-        if own and _site(host) == own:
+        written = _written(script.text or "")
+        opening = _OPENS.search(written)
+        if opening is None or f"</{opening.group(1).lower()}" in written.lower():
             continue
-        found[link.url] = None
-    return tuple(found)
+        box = parse(written + "<a>x</a>", page.url)
+        link = next(box.root.iter("a"), None)
+        hides = None if link is None else concealment(box, link)
+        if hides is None:
+            continue
+        for node in script.itersiblings():
+            if node.tag == "script" and f"</{opening.group(1).lower()}" in _written(node.text or "").lower():
+                break
+            found[node] = Concealed(script, hides.way)
+    return found
+
+
+def _written(script: str) -> str:
+    return "".join(piece.html for piece in read_script(script) if isinstance(piece, ScriptMarkup)) or "".join(
+        re.findall(r"write(?:ln)?\(\s*[\"'](</?[^\"']*>)[\"']", script)
+    )
+
+
+def _in_scripts(page: Page, own: str) -> Iterator[_Held]:
+    """Links that scripts write into hidden boxes, or write so that nobody can read them."""
+    for script in page.root.iter("script"):
+        text = script.text or ""
+        if not text or script.get("type", "").lower() in ("text/template", "text/html", "text/xml"):
+            continue
+        packed = _PACKED.search(text) is not None
+        for markup in _markups(text, 0):
+            fragment = parse(markup, page.url)
+            for element, url, host in _foreign(fragment.root, page.base_url, own):
+                hides = concealment(fragment, element)
+                if hides is not None:
+                    yield _Held(url, _text(element), host, script, hides.way, hides.strong or packed, False)
+                elif packed:
+                    yield _Held(url, _text(element), host, script, "packed", True, False)
+
+
+def _markups(script: str, depth: int) -> Iterator[str]:
+    for piece in read_script(script):
+        if isinstance(piece, ScriptMarkup):
+            if piece.html.lstrip().startswith(("document.write", "eval", "var ")) and depth < 2:
+                yield from _markups(piece.html, depth + 1)
+            else:
+                yield piece.html
+
+
+def _behind_end(page: Page, source: str, own: str) -> Iterator[_Held]:
+    """Links behind the end of the document, when nothing but foreign links stands there."""
+    ends = [match.end() for match in _END.finditer(source)]
+    if not ends:
+        return
+    rest = _COMMENT.sub(" ", source[ends[-1] :])
+    if "<a" not in rest.lower() and "<iframe" not in rest.lower():
+        return
+    fragment = parse(rest, page.url)
+    holders = [each for each in fragment.root.iter(*_HOLDERS) if each.get("href") or each.get("src")]
+    foreign = list(_foreign(fragment.root, page.base_url, own))
+    if len(foreign) < len(holders):
+        return
+    for element, url, host in foreign:
+        yield _Held(url, _text(element), host, "after", "after", True, False)
+
+
+def _foreign(root: HtmlElement, base: str, own: str) -> Iterator[tuple[HtmlElement, str, str]]:
+    """Elements that lead to unknown foreign hosts, with address and host."""
+    for element in root.iter(*_HOLDERS):
+        raw = element.get("href") or element.get("src") or ""
+        if not _ABSOLUTE.match(raw):
+            continue
+        url = canonical(raw, base)
+        host = (urlsplit(url).hostname or "") if url else ""
+        if url and host and not known_host(host) and not (own and _site(host) == own):
+            yield element, url, host
+
+
+def known_host(host: str) -> bool:
+    """Whether a host is of government, or one that portals lead to for good reasons."""
+    return host.endswith((".gov.cn", ".政务", ".公益")) or f".{host}".endswith(_HARMLESS)
+
+
+def _is_opened(page: Page, block: HtmlElement, own: str) -> bool:
+    """Whether something tells that a visitor gets to see ``block``: a name of a widget, a rule or a script
+    that shows it, a shown brother of the same class, a parent item, or mostly own links in it."""
+    shown = styles_of(page).shown
+    scripts = _script_text(page)
+    node: HtmlElement | None = block
+    for depth in range(3):
+        if node is None or node.tag in ("body", "html"):
+            break
+        names = (node.get("class") or "").split()
+        ident = node.get("id") or ""
+        if _tokens(" ".join((*names, ident))) & _WIDGETS:
+            return True
+        marks = [f".{name}" for name in names] + ([f"#{ident}"] if ident else [])
+        if shown and not shown.isdisjoint(marks):
+            return True
+        if depth < 2 and any(_named(mark, scripts) for mark in marks):
+            return True
+        node = node.getparent()
+    return _has_brother(block) or _is_item(block) or _mostly_own(page, block, own)
+
+
+def _named(mark: str, scripts: str) -> bool:
+    """Whether a script asks for the element (to do something other than to hide it for good)."""
+    name = re.escape(mark[1:])
+    asked = [rf"[\"'][^\"'\n]*{re.escape(mark)}(?![\w-])"]
+    if mark[0] == "#":
+        asked.append(rf"ById\(\s*[\"']{name}[\"']\s*\)(?!{_HIDING_CALL})")
+        asked.append(rf"(?<!ById)\(\s*[\"']{name}[\"']\s*[,)]")
+    else:
+        asked.append(rf"ClassName\(\s*[\"']{name}[\"']")
+    return re.search("|".join(asked), scripts) is not None
+
+
+def _has_brother(block: HtmlElement) -> bool:
+    """A tab or slide: a neighbour of the same kind and class that is not hidden by its own style."""
+    name = block.get("class")
+    above = block.getparent()
+    if above is None or not name:
+        return False
+    return any(
+        each is not block
+        and each.tag == block.tag
+        and (each.get("class") or "").split()[:1] == name.split()[:1]
+        and "none" not in (each.get("style") or "")
+        for each in above
+    )
+
+
+def _is_item(block: HtmlElement) -> bool:
+    """A list that stands in an item of a menu, below the item's own entry."""
+    above = block.getparent()
+    return (
+        above is not None
+        and above.tag in ("li", "dd", "dl")
+        and block.tag in ("ul", "ol", "dl", "div")
+        and any(each.tag in ("a", "span", "h3", "p", "em") for each in block.itersiblings(preceding=True))
+    )
+
+
+def _mostly_own(page: Page, block: HtmlElement, own: str) -> bool:
+    own_links = foreign = 0
+    for element in block.iter("a"):
+        raw = (element.get("href") or "").strip()
+        if not raw or raw[:1] == "#" or raw.lower().startswith("javascript"):
+            continue
+        host = urlsplit(canonical(raw, page.base_url) or "").hostname or ""
+        if host and (known_host(host) or _site(host) == own):
+            own_links += 1
+        elif host:
+            foreign += 1
+    return own_links > foreign
+
+
+@once_per_page
+def _script_text(page: Page) -> str:
+    texts = [script.text for script in page.root.iter("script") if script.text]
+    texts += [value for element in page.root.iter() for name, value in element.items() if name[:2] == "on"]
+    return "\n".join(texts)
+
+
+def _tokens(names: str) -> set[str]:
+    return {token.lower() for token in _TOKEN.findall(names)}
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join("".join(element.itertext()).split())[:_TEXT]
 
 
 def _site(host: str) -> str:

@@ -29,7 +29,7 @@ from crawler.derive.dynamic import needs_render
 from crawler.derive.entries import read_entries
 from crawler.derive.fingerprint import simhash
 from crawler.derive.footer import footer_zone, read_footer
-from crawler.derive.hidden import hidden_addresses
+from crawler.derive.hidden import hidden_addresses, read_hidden
 from crawler.derive.kind import (
     Evidence,
     article_title,
@@ -60,7 +60,7 @@ from crawler.model import (
     Why,
 )
 
-DERIVE_VERSION: Final[int] = 1
+DERIVE_VERSION: Final[int] = 2
 """Raised whenever the same bytes may give other facts; stored facts of an older version are read again."""
 
 _TOLD: Final = frozenset(("article", "document", "message"))
@@ -118,6 +118,7 @@ def _read(
     content_text = "\n".join(b.text for b in content)
     messages = read_messages(shown)
     redirect = redirect_target(page)
+    concealed = read_hidden(page, decoded.text)
 
     seen = Evidence(
         page=page,
@@ -167,7 +168,8 @@ def _read(
         redirect=redirect if kind == "redirect" else None,
         search_forms=read_search_forms(page),
         entries=read_entries(page),
-        hidden_links=hidden_addresses(links, fetched.url),
+        hidden_links=hidden_addresses(concealed),
+        concealed=concealed,
         personal_data=find_personal("\n".join(b.text for b in shown.blocks[:foot_start])),
         text_length=length,
         text_hash=simhash(content_text),

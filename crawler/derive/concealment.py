@@ -1,0 +1,237 @@
+"""How an element is kept out of sight: by which of the ways that pages and intruders use.
+
+``weak`` ways are those of menus, tabs and panels, which a visitor opens. ``strong`` ways put an element where
+no visitor gets it to see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from lxml.html import HtmlElement
+
+from crawler.derive.style_rules import Rule, read_sheet
+from crawler.derive.tree import Page, once_per_page
+from crawler.derive.words import load
+
+Way = Literal[
+    "display",
+    "visibility",
+    "transparent",
+    "clipped",
+    "offscreen",
+    "indent",
+    "font",
+    "tiny",
+    "marquee",
+    "colour",
+    "script",
+]
+"""The ways, by what the style sets; sentences of them stand in ``checks/data/hidden_link.yaml``."""
+
+WEAK: Final[frozenset[Way]] = frozenset(("display", "visibility", "transparent", "clipped", "colour"))
+_RULES: Final = load("hidden")
+_OFF: Final[int] = _RULES["offscreen_px"]
+_BOX: Final[int] = _RULES["box_px"]
+_FONT: Final[int] = _RULES["font_px"]
+
+_DECLARED: Final = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
+_PIXELS: Final = re.compile(r"(-?\s*\d+(?:\.\d+)?)\s*(px|em|rem|pt|%|vw|vh)?\s*(?:!important)?\Z")
+_CLIP: Final = re.compile(
+    r"rect\(\s*[01](?:px)?[ ,]+[01](?:px)?[ ,]+[01](?:px)?[ ,]+[01](?:px)?\s*\)|inset\(\s*(?:50|100)%"
+)
+_MOVED: Final = re.compile(r"translate(?:x|y|3d)?\(\s*(-?\d+)(px|%)", re.I)
+_COLOURS: Final = {"white": "#fff", "black": "#000", "#ffffff": "#fff", "#000000": "#000"}
+_EM: Final = 16
+_PICTURES: Final = ("img", "svg", "picture", "video", "object", "input", "canvas")
+
+
+@dataclass(frozen=True, slots=True)
+class Concealed:
+    """``element``: the element whose style hides; ``way``: how."""
+
+    element: HtmlElement
+    way: Way
+
+    @property
+    def strong(self) -> bool:
+        return self.way not in WEAK
+
+
+class Styles:
+    """The style blocks of one page, and what they and its own attribute say of an element."""
+
+    def __init__(self, page: Page) -> None:
+        sheets = [read_sheet(style.text or "") for style in page.root.iter("style")]
+        self.shown: frozenset[str] = frozenset().union(*(sheet.shown for sheet in sheets))
+        self._rules: dict[str, list[tuple[int, Rule]]] = {}
+        for number, rule in enumerate(rule for sheet in sheets for rule in sheet.rules):
+            self._rules.setdefault(rule.last.mark, []).append((number, rule))
+        self._known: dict[HtmlElement, dict[str, str]] = {}
+
+    def of(self, node: HtmlElement) -> dict[str, str]:
+        """Declared properties of ``node``, the later and the nearer winning."""
+        known = self._known.get(node)
+        if known is None:
+            known = self._known[node] = self._read(node)
+        return known
+
+    def _read(self, node: HtmlElement) -> dict[str, str]:
+        found: dict[str, str] = {}
+        if self._rules:
+            marks = ["", node.tag, "#" + (node.get("id") or "")]
+            marks += ["." + name for name in (node.get("class") or "").split()]
+            fitting = [
+                (number, rule.style)
+                for mark in dict.fromkeys(marks)
+                for number, rule in self._rules.get(mark, ())
+                if rule.fits(node)
+            ]
+            for _, style in sorted(fitting):
+                found.update(_declared(style))
+        own = node.get("style")
+        if own:
+            found.update(_declared(own))
+        return found
+
+
+@once_per_page
+def styles_of(page: Page) -> Styles:
+    """The styles of ``page``, read once."""
+    return Styles(page)
+
+
+def concealment(page: Page, element: HtmlElement) -> Concealed | None:
+    """How ``element`` is hidden before any script runs, or None when it is shown. A strong way goes first."""
+    styles = styles_of(page)
+    picture = element.tag in ("iframe", "frame") or next(element.iter(*_PICTURES), None) is not None
+    found: Concealed | None = None
+    sized = False
+    colour = ""
+    node: HtmlElement | None = element
+    while node is not None and node.tag not in ("body", "html"):
+        style = styles.of(node)
+        for way in _ways(node, style):
+            if way in ("font", "indent") and picture:
+                continue
+            if way == "font" and sized:
+                continue
+            if way == "indent" and "background" in " ".join(style):
+                continue
+            if found is None or (not found.strong and way not in WEAK):
+                found = Concealed(node, way)
+        sized = sized or _font(style) > _FONT
+        colour = colour or _colour(style.get("color", ""))
+        under = style.get("background-color", "") or style.get("background", "")
+        ground = "picture" if "(" in under + style.get("background-image", "") else _colour(under)
+        if ground:
+            if colour == ground and not picture and found is None:
+                found = Concealed(node, "colour")
+            colour = "-"
+        node = node.getparent()
+    return found
+
+
+def _ways(node: HtmlElement, style: dict[str, str]) -> Iterator[Way]:
+    if node.tag == "marquee":
+        sizes = [_pixels(node.get(name) or style.get(name, "")) for name in ("height", "width")]
+        if any(size is not None and 0 <= size <= _BOX for size in sizes):
+            yield "marquee"
+    if "hidden" in node.attrib and node.tag != "input":
+        yield "display"
+    if node.tag in ("iframe", "frame"):
+        sizes = [_pixels(node.get(name) or style.get(name, "")) for name in ("height", "width")]
+        if all(size is not None and 0 <= size <= _BOX for size in sizes):
+            yield "tiny"
+    if not style:
+        return
+    if style.get("display") == "none":
+        yield "display"
+    if style.get("visibility") in ("hidden", "collapse"):
+        yield "visibility"
+    if _pixels(style.get("opacity", "")) == 0:
+        yield "transparent"
+    if _CLIP.search(style.get("clip", "") + style.get("clip-path", "")):
+        yield "clipped"
+    if _outside(style):
+        yield "offscreen"
+    indent = _pixels(style.get("text-indent", ""))
+    if indent is not None and abs(indent) >= _OFF:
+        yield "indent"
+    if 0 <= _font(style) <= _FONT:
+        yield "font"
+    yield from _box(node, style)
+
+
+def _box(node: HtmlElement, style: dict[str, str]) -> Iterator[Way]:
+    if "hidden" not in (style.get("overflow", ""), style.get("overflow-x", ""), style.get("overflow-y", "")):
+        return
+    sizes = [_pixels(style[name]) for name in ("height", "width", "max-height") if name in style]
+    if any(size is not None and 0 < size <= _BOX for size in sizes):
+        yield "tiny"
+    elif any(size == 0 for size in sizes):
+        # A menu that unfolds stands at height 0; a box of no height and no width unfolds nowhere.
+        yield "tiny" if len(sizes) >= 2 and all(size == 0 for size in sizes) else "clipped"
+
+
+def _outside(style: dict[str, str]) -> bool:
+    """Whether the style puts the element outside the window. The track of a slider is wide and stands left
+    of its window on purpose; ``left: 50%`` with a negative margin centres."""
+    wide = style.get("width", "")
+    width = 0.0 if wide.endswith("%") else _pixels(wide)
+    placed = style.get("position", "") in ("absolute", "fixed", "relative")
+    for name in ("left", "top", "right", "bottom"):
+        value = _pixels(style.get(name, ""))
+        if placed and value is not None and value <= -_OFF and not (width and width > _OFF):
+            return True
+    for name in ("margin-left", "margin-top"):
+        value = _pixels(style.get(name, ""))
+        if value is None or value > -_OFF or (width and width > _OFF):
+            continue
+        if not style.get("left", "").endswith("%") and value <= -2 * _OFF:
+            return True
+    moved = _MOVED.search(style.get("transform", ""))
+    return bool(moved and moved.group(2) == "px" and int(moved.group(1)) <= -2 * _OFF and not width)
+
+
+def _font(style: dict[str, str]) -> float:
+    size = style.get("font-size", "")
+    if not size and "font" in style:
+        sized = re.search(r"(?<![\w.#])(\d+(?:\.\d+)?(?:px|em|pt|%)?)(?=[/\s])", style["font"])
+        size = sized.group(1) if sized else ""
+    value = _pixels(size)
+    return -1 if value is None else value
+
+
+def _pixels(value: str) -> float | None:
+    """A length in pixels; None when it is none. A share (``%``) counts as so many."""
+    match = _PIXELS.match(value.strip().lower())
+    if match is None:
+        return None
+    number = float(match.group(1).replace(" ", ""))
+    unit = match.group(2) or "px"
+    if unit in ("em", "rem"):
+        return number * _EM
+    return number
+
+
+def _colour(value: str) -> str:
+    told = re.search(r"#[0-9a-f]{3,6}\b|\b(?:white|black|red|blue|green|gr[ae]y|yellow)\b", value.lower())
+    if told is None:
+        return ""
+    name = _COLOURS.get(told.group(), told.group())
+    if len(name) == 7 and name[1] == name[2] and name[3] == name[4] and name[5] == name[6]:
+        return "#" + name[1] + name[3] + name[5]
+    return name
+
+
+@lru_cache(maxsize=4096)
+def _declared(style: str) -> dict[str, str]:
+    return {
+        name.lower(): value.strip().lower().removesuffix("!important").strip()
+        for name, value in _DECLARED.findall(style)
+    }
