@@ -33,7 +33,6 @@ _CONTROLS: Final = frozenset(("a", "button", "area", "input"))
 _DRAWN: Final = frozenset(("img", "i", "em", "a", "button", "input"))
 _SILENT: Final = frozenset(("script", "style", "noscript", "textarea", "title", "template", "option"))
 _LABELS: Final = ("title", "alt", "aria-label", "value")
-_ALL: Final = etree.XPath("//body//*[@href or @onclick]")
 _BOX_TEXT: Final = 60
 
 
@@ -77,6 +76,9 @@ def _rule(told: dict[str, Any]) -> _Rule:
 _RULES: Final[dict[EntryKind, _Rule]] = {kind: _rule(_DATA[kind]) for kind in _KINDS}
 
 
+_ADDRESS_WORDS: Final = tuple(dict.fromkeys(word for rule in _RULES.values() for word in rule.address_words))
+
+
 class _Found(NamedTuple):
     kind: EntryKind
     control: HtmlElement
@@ -117,6 +119,13 @@ def _finder(words: tuple[str, ...]) -> etree.XPath:
     holds = " or ".join(f"contains(., '{word}')" for word in words)
     labels = " or ".join(f"name() = '{name}'" for name in _LABELS)
     return etree.XPath(f"//body//text()[{holds}] | //body//@*[({labels}) and ({holds})]")
+
+
+@lru_cache(maxsize=64)
+def _addresses(words: tuple[str, ...]) -> etree.XPath:
+    """Addresses and actions of the body's elements that hold one of the words."""
+    holds = " or ".join(f"contains(., '{word}')" for word in words)
+    return etree.XPath(f"//body//@href[{holds}] | //body//@onclick[{holds}]")
 
 
 def _by_words(page: Page, looks: Regions) -> Iterator[_Found]:
@@ -170,20 +179,14 @@ def _by_marks(page: Page, looks: Regions) -> Iterator[_Found]:
 
 
 def _by_address(page: Page, looks: Regions) -> Iterator[_Found]:
-    kinds = [
-        kind
-        for kind in _KINDS
-        if _RULES[kind].address and any(word in page.lower for word in _RULES[kind].address_words)
-    ]
-    if not kinds:
+    words = tuple(word for word in _ADDRESS_WORDS if word in page.text)
+    if not words:
         return
-    for element in _ALL(page.root):
-        told = f"{element.get('href') or ''} {element.get('onclick') or ''}".strip()
-        if "." not in told and "(" not in told and "/" not in told:
-            continue
-        for kind in kinds:
+    for hit in _addresses(words)(page.root):
+        element: HtmlElement = hit.getparent()
+        for kind in _KINDS:
             address = _RULES[kind].address
-            if address is None or not address.search(told) or element.tag in _SILENT:
+            if address is None or not address.search(hit) or element.tag in _SILENT:
                 continue
             if _usable(kind, element, element, looks):
                 yield _Found(kind, element, _label(element))

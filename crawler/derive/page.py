@@ -46,6 +46,7 @@ from crawler.derive.meta import page_title, read_meta
 from crawler.derive.navigation import read_breadcrumb, read_nav, read_search_forms, redirect_target
 from crawler.derive.personal import find_personal
 from crawler.derive.published import Published, find_published
+from crawler.derive.related import read_related
 from crawler.derive.shown import Block, Shown, read_shown
 from crawler.derive.tree import Page, parse
 from crawler.model import (
@@ -57,6 +58,7 @@ from crawler.model import (
     PageFacts,
     PageKind,
     Reading,
+    Related,
     Why,
 )
 
@@ -168,6 +170,7 @@ def _read(
         redirect=redirect if kind == "redirect" else None,
         search_forms=read_search_forms(page),
         entries=read_entries(page),
+        related=_related(page, kind, seen),
         hidden_links=hidden_addresses(concealed),
         concealed=concealed,
         personal_data=find_personal("\n".join(b.text for b in shown.blocks[:foot_start])),
@@ -179,6 +182,14 @@ def _read(
         why=_why(kind, rule, title, published, decoded, footer),
     )
     return Reading(facts, links)
+
+
+def _related(page: Page, kind: PageKind, seen: Evidence) -> tuple[Related, ...]:
+    if kind not in ("article", "document"):
+        return ()
+    place = (*seen.breadcrumb, seen.meta.get("ColumnName", ""))
+    title = seen.title or title_parts(seen.page_title, "")[0]
+    return read_related(page, seen.shown.blocks, kind, title, place)
 
 
 def _partial_island(lists: Lists) -> tuple[str, ...]:

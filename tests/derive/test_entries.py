@@ -23,9 +23,9 @@ def kinds(markup: str) -> list[str]:
 @pytest.mark.parametrize(
     "markup",
     [
-        "<script id='_jiucuo_' sitecode='2299990001' src='https://zfwzgl.www.gov.cn/exposure/jiucuo.js'></script>",
+        "<script id='_jiucuo_' src='https://zfwzgl.www.gov.cn/exposure/jiucuo.js'></script>",
         "<script src='//pucha.kaipuyun.cn/exposure/jiucuo.js'></script>",
-        "<script>document.write(unescape(\"%3Cscript id='_jiucuo_' src='/exposure/jiucuo.js'%3E%3C/script%3E\"))</script>",
+        "<script>document.write(unescape(\"%3Cscript src='/exposure/jiucuo.js'%3E%3C/script%3E\"))</script>",
         "<a href='http://121.43.68.40/exposure/jiucuo.html?site_code=2299990001&url=x'><img src='j.png'></a>",
         "<img onclick=\"linkto_jiucuo('2299990001')\" src='/j.png'>",
         "<a href='/jc/'>我为政府网站找错</a>",

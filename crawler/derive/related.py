@@ -1,0 +1,408 @@
+"""Counterparts of an article: the 解读 of a file, the 文件 that an interpretation explains.
+
+What says so is a heading («相关解读», a cell of the document's head, words before a link), the link's own
+words together with the title of this page, or the ``relation`` of a gkmlpt page. A column of interpretations
+in the navigation is no counterpart, nor is what merely stands beside the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.derive.link_roles import role_of
+from crawler.derive.navigation import address_of, shown
+from crawler.derive.region import Regions, regions_of
+from crawler.derive.script_text import read_data
+from crawler.derive.shown import Block
+from crawler.derive.tree import Page
+from crawler.derive.walk import Walk, walk_of
+from crawler.derive.words import load
+from crawler.model import Counterpart, Related
+from crawler.url import canonical
+
+_DATA: Final = load("related")
+_MARKS: Final = load("marks")
+_HEADS: Final[dict[str, Counterpart]] = {
+    **dict.fromkeys(_DATA["document"], "document"),
+    **dict.fromkeys(_DATA["interpretation"], "interpretation"),
+}
+_GENERIC: Final = frozenset(_DATA["generic"])
+_UNSURE: Final = frozenset(_DATA["document_unsure"])
+_TURNED: Final = frozenset(_DATA["interpretation_on_document"])
+_TELLS_INTERPRETATION: Final = re.compile(_DATA["tells_interpretation"])
+_INTERPRETATIONS: Final = re.compile(_DATA["interpretation_column"])
+_TELLS_DOCUMENT: Final = re.compile(_DATA["tells_document"])
+_TOOLS: Final = re.compile(_DATA["tools"])
+_MORE: Final = re.compile(_DATA["more"])
+_END: Final = re.compile(_DATA["end"])
+_AROUND: Final = re.compile(_DATA["around"])
+_COLUMN_URL: Final = re.compile(_MARKS["column_url"], re.I)
+_ARTICLE_URL: Final = re.compile(_MARKS["article_url"], re.I)
+_NAMED: Final = re.compile(r"《([^》]{4,})》")
+_BESIDE_LINK: Final = re.compile(
+    r"^[\W\d年月日时分_]*$|^[\[【（(].{1,8}[\]】）)]$|^(?:发布)?(?:时间|日期)[:：]?[\d\s年月日:：./-]*$|^(?:点击|附|链接)[:：]?$"
+)
+_NONE: Final = re.compile(r"^[（(]?(?:无|暂无.{0,6})[）)]?$")
+
+_WORDS: Final = ("解读", "图解", "读懂", "看懂", "原文", "全文", "正文", "文件", "政策", "问答")
+_MAY_TELL: Final = re.compile("|".join(_WORDS))
+_PICTURE_TELLS: Final = re.compile(r"(?:alt|title)\s*=\s*[\"'][^\"'>]{4,80}(?:解读|图解|读懂|原文)")
+_HITS: Final = etree.XPath(
+    "//body//text()[string-length(.) < 120][" + " or ".join(f"contains(., '{w}')" for w in _WORDS) + "]"
+    " | //body//a//img/@*[name() = 'alt' or name() = 'title'][contains(., '解读') or contains(., '图解')"
+    " or contains(., '读懂') or contains(., '原文')]"
+)
+_OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "head", "script"))
+_SILENT: Final = frozenset(load("tags")["silent"])
+_LISTS: Final = frozenset(("ul", "ol", "dl", "tbody", "table"))
+_WHOLE: Final = frozenset(("body", "html"))
+_EDGES: Final = " ：:【】[]()（）|·>》»-—*◆●▶★■□.、。"
+_LONGEST_HEAD: Final = 12
+_SHORT_LINE: Final = 40
+_LEVELS: Final = 5
+_MOST_IN_A_BOX: Final = 15
+_MOST: Final = 30
+_LEAST_COMMON: Final = 4
+_ALIKE: Final = 0.6
+_LONGEST_TITLE: Final = 200
+
+
+class _Own(NamedTuple):
+    """What this page is: its title, and whether it is an interpretation or a document itself."""
+
+    title: str
+    interprets: bool
+    document: bool
+
+
+def read_related(
+    page: Page, blocks: Sequence[Block], kind: str, title: str, place: tuple[str, ...]
+) -> tuple[Related, ...]:
+    """Counterparts that an article or document shows, those under headings first, each address once.
+
+    ``blocks``: shown text; ``kind``, ``title``: of this page; ``place``: names of its column and breadcrumb.
+    """
+    interprets = _TELLS_INTERPRETATION.search(title) is not None or (
+        kind == "article" and any(_INTERPRETATIONS.search(name) for name in place)
+    )
+    own = _Own(title, interprets, kind == "document")
+    found: dict[str, Related] = {}
+    told = interprets or _may_tell(page, blocks)
+    for related in (*(_by_words(page, own) if told else ()), *_by_relation(page, own)):
+        if related.url != page.url and related.url not in found and len(found) < _MOST:
+            found[related.url] = related
+    return tuple(found.values())
+
+
+def _may_tell(page: Page, blocks: Sequence[Block]) -> bool:
+    """A cheap test: a short line or one with links outside the navigation, or a linked picture, says so."""
+    for block in blocks:
+        text = block.text
+        if (
+            (block.linked or len(text) < _SHORT_LINE)
+            and block.region not in _OUTSIDE
+            and _MAY_TELL.search(text)
+        ):
+            return True
+    return "<img" in page.text and _PICTURE_TELLS.search(page.text) is not None
+
+
+def _by_words(page: Page, own: _Own) -> Iterator[Related]:
+    walk, looks = walk_of(page), regions_of(page)
+    for hit in _HITS(page.root):
+        element: HtmlElement = hit.getparent()
+        if element.tag in _SILENT or looks.region(element) in _OUTSIDE:
+            continue
+        last = looks.place(element)
+        if hit.is_tail:
+            last = walk.end[last] - 1
+            element = element.getparent()
+            if element is None or element.tag in _SILENT:
+                continue
+        label = "".join(str(hit).split()).strip(_EDGES)
+        anchor = _anchor_round(element)
+        if label in _HEADS:
+            yield from _under_heading(page, own, walk, looks, label, element, anchor, last)
+        elif anchor is not None and not own.interprets:
+            yield from _by_own_words(page, own, looks, anchor)
+    if own.interprets:
+        for anchor in page.root.iter("a"):
+            yield from _by_own_words(page, own, looks, anchor)
+
+
+def _anchor_round(element: HtmlElement) -> HtmlElement | None:
+    node: HtmlElement | None = element
+    for _ in range(4):
+        if node is None or node.tag == "a":
+            return node
+        node = node.getparent()
+    return None
+
+
+def _under_heading(
+    page: Page,
+    own: _Own,
+    walk: Walk,
+    looks: Regions,
+    label: str,
+    element: HtmlElement,
+    anchor: HtmlElement | None,
+    last: int,
+) -> Iterator[Related]:
+    kind = _kind_of(label, own)
+    if anchor is not None:
+        url = address_of(anchor, page)
+        if url is not None and _is_page(url) and not _is_column(url):
+            # The words are the link: «查看解读», «政策原文».
+            if kind is not None and not looks.hidden(anchor):
+                yield Related(kind, url, _title(anchor, label), label)
+            return
+        last = max(last, looks.place(anchor))
+        element = anchor
+    boxed = _box(walk, looks, element, last)
+    # A box headed by the name of a column, or by a link to one, holds what the column holds.
+    of_column = anchor is not None or label in _GENERIC
+    single = len(boxed) == 1 and anchor is None and looks.region(element) != "aside"
+    for each in boxed:
+        url = address_of(each, page)
+        if url is None or not _is_page(url) or _is_column(url):
+            continue
+        title = _title(each, label)
+        if of_column and not single and not alike(own.title, title):
+            continue
+        told = kind
+        if _TELLS_INTERPRETATION.search(title):
+            told = "interpretation"
+        elif told == "interpretation" and own.interprets and _TELLS_DOCUMENT.search(title):
+            told = "interpretation" if not alike(own.title, title) else "document"
+        if told is not None:
+            yield Related(told, url, title, label)
+
+
+def _kind_of(label: str, own: _Own) -> Counterpart | None:
+    if own.document and label in _TURNED:
+        return "interpretation"
+    kind = _HEADS[label]
+    if kind == "document" and not own.interprets and (own.document or label in _UNSURE):
+        return None
+    return kind
+
+
+def _by_own_words(page: Page, own: _Own, looks: Regions, anchor: HtmlElement) -> Iterator[Related]:
+    if looks.region(anchor) in _OUTSIDE or looks.hidden(anchor):
+        return
+    title = _title(anchor, "")
+    if len(title) < 5 or _is_neighbour(anchor) or not alike(own.title, title):
+        return
+    kind: Counterpart | None = None
+    if _TELLS_INTERPRETATION.search(title):
+        kind = None if own.interprets else "interpretation"
+    elif own.interprets and _TELLS_DOCUMENT.search(title):
+        kind = "document"
+    url = address_of(anchor, page) if kind else None
+    if kind is not None and url is not None and _is_page(url) and not _is_column(url):
+        yield Related(kind, url, title, "")
+
+
+def _by_relation(page: Page, own: _Own) -> Iterator[Related]:
+    """``relation`` of ``_CONFIG.DETAIL``: a list of entries with title and address."""
+    if "relation" not in page.text or "_CONFIG" not in page.text:
+        return
+    for script in page.root.iter("script"):
+        text = script.text or ""
+        if "relation" not in text or "_CONFIG" not in text or len(text) > 1_000_000:
+            continue
+        for data in read_data(text):
+            for entry in _relations(data):
+                url = next(
+                    (entry[k] for k in ("post_url", "url", "link") if isinstance(entry.get(k), str)), ""
+                )
+                title = next((entry[k] for k in ("title", "name") if isinstance(entry.get(k), str)), "")
+                address = canonical(url, page.base_url) if url else None
+                if address is None or not title:
+                    continue
+                if _TELLS_INTERPRETATION.search(title) and not own.interprets:
+                    yield Related("interpretation", address, title[:_LONGEST_TITLE], "relation")
+                elif own.interprets:
+                    yield Related("document", address, title[:_LONGEST_TITLE], "relation")
+
+
+def _relations(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > 4 or not isinstance(data, dict):
+        return
+    for name, value in data.items():
+        if name == "relation":
+            entries = value if isinstance(value, list) else [value]
+            yield from (entry for entry in entries if isinstance(entry, dict))
+        elif isinstance(value, dict):
+            yield from _relations(value, depth + 1)
+
+
+def _box(walk: Walk, looks: Regions, element: HtmlElement, last: int) -> list[HtmlElement]:
+    """The links that stand under a heading, in its own box, up to where something else begins."""
+    panel = _panel(element)
+    if panel is not None:
+        found, _ = _links(walk, looks, looks.place(panel), walk.end[looks.place(panel)])
+        return found
+    scope: HtmlElement | None = element
+    for _ in range(_LEVELS):
+        if scope is None or scope.tag == "html":
+            return []
+        end = walk.end[looks.place(scope)]
+        found, stopped = _links(walk, looks, last + 1, end)
+        if found:
+            return found
+        if stopped:
+            return []
+        if scope.tag == "tr" and len(scope) > 1:
+            return []
+        last = max(last, end - 1)
+        tail = scope.tail or ""
+        scope = scope.getparent()
+        if tail.strip() and not _BESIDE_LINK.match(tail.strip()):
+            return []
+    return []
+
+
+def _links(walk: Walk, looks: Regions, start: int, end: int) -> tuple[list[HtmlElement], bool]:
+    """Links numbered ``start`` to ``end`` in one branch, and whether other text ended the search."""
+    found: list[HtmlElement] = []
+    waiting: list[tuple[int, str]] = []
+    place = start
+    while place < end or waiting:
+        while waiting and waiting[-1][0] <= place:
+            if _stops(waiting.pop()[1]):
+                return found, True
+        if place >= end:
+            break
+        element, tag = walk.elements[place], walk.tags[place]
+        after = walk.end[place]
+        if tag in _SILENT or place in looks.concealed:
+            place = after
+        elif tag == "a":
+            words = "".join(shown(element).split()) or (element.get("title") or "")
+            if _END.match(words) or looks.regions[place] in ("nav", "footer", "breadcrumb"):
+                return found, True
+            if words in _HEADS and found:
+                return found, True
+            if _MORE.match(words):
+                return found, True
+            if not _TOOLS.match(words):
+                found.append(element)
+                if len(found) > _MOST_IN_A_BOX:
+                    return found, True
+            place = after
+        elif tag in _LISTS and not found and after == place + 1 and not (element.text or "").strip():
+            return found, True
+        else:
+            if _stops(element.text or ""):
+                return found, True
+            place += 1
+            if after > place:
+                waiting.append((after, element.tail or ""))
+                continue
+        if element.tail and _stops(element.tail):
+            return found, True
+    return found, False
+
+
+def _stops(text: str) -> bool:
+    """Whether text between links says that something else begins, or that there is nothing."""
+    plain = "".join(text.split())
+    return bool(plain) and (_NONE.match(plain) is not None or not _BESIDE_LINK.match(plain))
+
+
+def _panel(element: HtmlElement) -> HtmlElement | None:
+    """The panel of a tab: headings side by side, and as many panels after them."""
+    tab: HtmlElement = element
+    for _ in range(3):
+        parent = tab.getparent()
+        if parent is None or parent.tag in _WHOLE:
+            return None
+        row = [child for child in parent if child.tag == tab.tag]
+        others = ["".join(shown(child).split()).strip(_EDGES) for child in row if child is not tab]
+        if others and all(len(words) <= _LONGEST_HEAD for words in others):
+            if not any(words in _HEADS for words in others) or len(row) != len(parent):
+                return None
+            return _same_place(parent, row.index(tab), len(row))
+        if others:
+            return None
+        tab = parent
+    return None
+
+
+def _same_place(row: HtmlElement, index: int, count: int) -> HtmlElement | None:
+    node: HtmlElement | None = row
+    for _ in range(2):
+        if node is None or node.tag in _WHOLE:
+            return None
+        after = [
+            each for each in node.itersiblings() if each.tag not in _SILENT and each.tag not in ("br", "hr")
+        ]
+        if after:
+            inside = [each for each in after[0] if each.tag not in _SILENT]
+            if len(inside) == count:
+                return inside[index]
+            return after[index] if len(after) >= count else None
+        node = node.getparent()
+    return None
+
+
+def _is_neighbour(anchor: HtmlElement) -> bool:
+    """Whether the link leads to the article before or after this one."""
+    before = anchor.getprevious()
+    parent = anchor.getparent()
+    texts = [shown(anchor)]
+    if before is not None:
+        texts += [before.tail or "", shown(before)[:20]]
+    elif parent is not None:
+        texts.append(parent.text or "")
+        above = parent.getprevious()
+        if above is not None:
+            texts.append(shown(above)[:20])
+    return any(_END.match(text.strip()) for text in texts)
+
+
+def _title(anchor: HtmlElement, label: str) -> str:
+    text = shown(anchor)
+    told = (anchor.get("title") or "").strip()
+    if not text or (told.startswith(text.rstrip(".…")) and len(told) > len(text)):
+        text = told
+    if not text:
+        picture = next(anchor.iter("img"), None)
+        text = ((picture.get("alt") or picture.get("title") or "") if picture is not None else "").strip()
+    return (" ".join(text.split()) or label)[:_LONGEST_TITLE]
+
+
+def _is_page(url: str) -> bool:
+    return role_of(url) in ("page", "attachment")
+
+
+def _is_column(url: str) -> bool:
+    path = url.partition("://")[2].partition("?")
+    return _ARTICLE_URL.search(url) is None and _COLUMN_URL.search(path[0][path[0].find("/") :]) is not None
+
+
+@lru_cache(maxsize=4096)
+def _about(title: str) -> str:
+    """What a title is about: the name in 《》, or the title without the words round it."""
+    named = _NAMED.search(title)
+    plain = named.group(1) if named else title
+    return _AROUND.sub("", _AROUND.sub("", plain)) or plain
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two titles are about the same matter, whatever stands round it."""
+    first, second = _about(one[:_LONGEST_TITLE]), _about(other[:_LONGEST_TITLE])
+    shorter = min(len(first), len(second))
+    if shorter < _LEAST_COMMON:
+        return False
+    match = SequenceMatcher(None, first, second, autojunk=False).find_longest_match()
+    return match.size >= max(_LEAST_COMMON, _ALIKE * shorter)
