@@ -29,14 +29,15 @@ def _same(text: str) -> str:
     return key(url) if url else " ".join(text.split())
 
 
-_DATE_TARGETS = frozenset({"column_stale", "column_empty", "home_stale", "new_media_stale"})
+_MOVING_TARGETS = frozenset({"column_stale", "column_empty", "home_stale", "new_media_stale", "reply_late"})
 
 
 def problem_id(unit_id: str, finding: Finding) -> str:
     """Identity: unit + kind + normalised page + normalised target, never the wording.
 
-    Kinds whose target is a newest date keep their identity when the date moves on.
+    Kinds whose target is a newest date, or the days that a letter has waited, keep their identity when it
+    moves on.
     """
-    target = "" if finding.kind in _DATE_TARGETS else _same(finding.target)
+    target = "" if finding.kind in _MOVING_TARGETS else _same(finding.target)
     text = "\x1f".join((unit_id, finding.kind, _same(finding.page_url), target))
     return "P" + hashlib.sha256(text.encode()).hexdigest()[:12]

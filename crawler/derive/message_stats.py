@@ -1,0 +1,95 @@
+"""Published statistics of letters: how many came, were taken up and answered, and at what rate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from crawler.derive.words import any_of, load
+
+_WORDS: Final = load("labels")["message_statistics"]
+_NUMBER: Final = (
+    r"[^\d。；;\n编号时间日期年月]{0,10}?(?P<n>\d[\d,]*(?:\.\d+)?)\s*"
+    r"(?P<unit>%|％|件次|件|封|条|次|个工作日|天|日|小时)?"
+)
+_COUNTS: Final = {
+    name: re.compile(rf"(?:{any_of(_WORDS[name])})" + _NUMBER)
+    for name in ("received", "accepted", "answered")
+}
+_RATE: Final = re.compile(rf"(?:{any_of(_WORDS['rate'])})" + _NUMBER)
+# «办结率» is a rate before it is «办结».
+_HEADS: Final = {
+    name: re.compile(any_of(_WORDS[name])) for name in ("rate", "received", "accepted", "answered")
+}
+_NUMERIC: Final = re.compile(r"^\d[\d,.]*\s*[%％件封条次天]*$")
+_WINDOW: Final = 6
+_LEAST: Final = 2
+_COUNTED: Final = frozenset(("", "件", "封", "条", "次", "件次"))
+
+
+class MessageStatistics(Struct, frozen=True):
+    """What a statistics block tells; a number it does not tell is None. ``line``: where it begins."""
+
+    received: int | None = None
+    accepted: int | None = None
+    answered: int | None = None
+    rate: str | None = None
+    line: str = ""
+
+    @property
+    def told(self) -> int:
+        return sum(value is not None for value in (self.received, self.accepted, self.answered, self.rate))
+
+
+def read_statistics(
+    lines: Sequence[str], tables: Sequence[Sequence[Sequence[str]]] = ()
+) -> MessageStatistics | None:
+    """The first block that tells at least two of the numbers; None when there is none."""
+    for place in range(len(lines)):
+        found = _in_lines(lines[place : place + _WINDOW])
+        if found is not None and found.told >= _LEAST:
+            return found
+    for table in tables:
+        found = _in_table(table)
+        if found is not None and found.told >= _LEAST:
+            return found
+    return None
+
+
+def _in_lines(lines: Sequence[str]) -> MessageStatistics | None:
+    if not lines or not any(pattern.search(lines[0]) for pattern in _HEADS.values()):
+        return None
+    text = "\n".join(lines)
+    values = {name: _count(pattern, text) for name, pattern in _COUNTS.items()}
+    rate = next((m["n"] for m in _RATE.finditer(text) if m["unit"] in ("%", "％")), None)
+    return MessageStatistics(**values, rate=rate, line=lines[0])
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int | None:
+    for match in pattern.finditer(text):
+        if (match["unit"] or "") in _COUNTED and "." not in match["n"] and not _is_date(text, match):
+            return int(match["n"].replace(",", ""))
+    return None
+
+
+def _is_date(text: str, match: re.Match[str]) -> bool:
+    return text[match.end("n") : match.end("n") + 1] in ("年", "月", "日", "-", "/", ".", ":", "：")
+
+
+def _in_table(table: Sequence[Sequence[str]]) -> MessageStatistics | None:
+    for place, row in enumerate(table[:-1]):
+        names = [
+            next((n for n, p in _HEADS.items() if len(cell) <= 12 and p.search(cell)), "") for cell in row
+        ]
+        if len(set(names) - {""}) < _LEAST:
+            continue
+        for values in table[place + 1 :]:
+            cells = {n: v for n, v in zip(names, values, strict=False) if n and _NUMERIC.match(v.strip())}
+            if len(cells) >= _LEAST:
+                plain = {name: re.sub(r"[^\d.]", "", value) for name, value in cells.items()}
+                counts = {n: int(float(v)) for n, v in plain.items() if n != "rate" and v}
+                return MessageStatistics(**counts, rate=plain.get("rate"), line=" | ".join(row))
+    return None
