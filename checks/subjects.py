@@ -1,0 +1,261 @@
+"""Named subjects looked for on a portal: by the words of titles, by years, then in the texts of few pages.
+
+A hit is *sure* when the title of a document of its own names the subject; it is *weak* when only an event, a
+draft, an explanation or the running text speaks of it. Weak hits are for people to look at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from msgspec import Struct, convert
+
+from checks.artifacts.texts import Texts
+from checks.artifacts.titles import Place, Titled, TitleIndex, folded
+from checks.model import Candidate
+from checks.periods import years_of
+from checks.words import check_data
+from crawler.derive.portal import Column
+
+_SENTENCE: Final = re.compile(r"[^。!?！？;；\n]+[。!?！？;；]?")
+_LONGEST_QUOTE: Final = 120
+UNREAD: Final = frozenset(("blocked", "dynamic_failed", "not_found"))
+
+
+class Subject(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is looked for.
+
+    ``any``: words of which a title holds one (``a+b``: both); ``no``: words it must not hold; ``years``: the
+    title names one of them, or, naming none, the thing is of that year; ``dated``: published in one of these
+    years; ``columns``: looked for in these instead of the binding's; ``anywhere``: the words are so definite
+    that the place does not matter; ``min``: that many different ones; ``drafts``, ``about``, ``news``: such
+    titles count as well; ``column``: a filled column of one of these names counts as well.
+    """
+
+    name: str
+    any: tuple[str, ...]
+    no: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    dated: tuple[int, ...] = ()
+    columns: tuple[str, ...] = ()
+    anywhere: bool = False
+    min: int = 1
+    drafts: bool = False
+    about: bool = False
+    news: bool = False
+    column: tuple[str, ...] = ()
+
+
+class Hit(NamedTuple):
+    titled: Titled
+    inside: bool
+    """In one of the columns named."""
+    quote: str
+
+
+class Found(Struct, frozen=True):
+    """What was found of one subject. ``unread``: columns or pages that could not be read, so that absence
+    is not known; ``looked``: where it was looked for."""
+
+    subject: Subject
+    place: Place
+    sure: tuple[Hit, ...] = ()
+    weak: tuple[Hit, ...] = ()
+    columns: tuple[Column, ...] = ()
+    unread: tuple[str, ...] = ()
+    looked: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> bool:
+        return len(self.sure) >= self.subject.min or bool(self.columns)
+
+    @property
+    def hinted(self) -> bool:
+        return not self.shown and bool(self.sure or self.weak)
+
+
+def subjects_of(raw: Iterable[Mapping[str, Any]]) -> tuple[Subject, ...]:
+    """The subjects of a binding. Raises ``msgspec.ValidationError`` for an unknown field."""
+    return tuple(convert(dict(each), Subject) for each in raw)
+
+
+@cache
+def _words(kind: str) -> tuple[str, ...]:
+    return tuple(folded(word) for word in check_data("subjects").words[kind])
+
+
+@cache
+def number(name: str) -> int:
+    return int(check_data("subjects").defaults[name])
+
+
+def is_event(title: str) -> bool:
+    return any(word in folded(title) for word in _words("news"))
+
+
+def is_placeholder(text: str) -> bool:
+    return any(word in text for word in _words("placeholder"))
+
+
+def find(index: TitleIndex, texts: Texts, subject: Subject, columns: Sequence[str], *, read: bool) -> Found:
+    """Look for one subject. ``columns``: names of the binding's columns; ``read``: read texts as well."""
+    names = subject.columns or tuple(columns)
+    place = index.place(names) if names else Place()
+    inside = index.within(place, names) if place.found else frozenset()
+    places = sorted(frozenset().union(*(index.with_word(word) for word in subject.any)))
+    sure: list[Hit] = []
+    weak: list[Hit] = []
+    for at in places:
+        titled = index.entries[at]
+        if not _of_year(subject, titled) or any(folded(word) in folded(titled.title) for word in subject.no):
+            continue
+        hit = Hit(titled, at in inside, titled.title)
+        placed = hit.inside or subject.anywhere or not names
+        (sure if placed and _is_sure(subject, titled) else weak).append(hit)
+    filled = _filled(index, subject)
+    found = Found(
+        subject,
+        place,
+        _first(sure),
+        _first(weak),
+        filled,
+        _unread(index, place),
+        _looked(place, names),
+    )
+    if found.shown or not read:
+        return found
+    told = _in_texts(index, texts, subject, inside, {hit.titled.url for hit in weak})
+    weak_hits, unread = told
+    return Found(
+        subject, place, found.sure, (*found.weak, *weak_hits), filled, (*found.unread, *unread), found.looked
+    )
+
+
+def _of_year(subject: Subject, titled: Titled) -> bool:
+    year = int(titled.date[:4]) if titled.date else None
+    if subject.dated and year not in subject.dated:
+        return False
+    if not subject.years:
+        return True
+    named = years_of(titled.title)
+    return bool(set(named) & set(subject.years)) if named else year in subject.years
+
+
+def _is_sure(subject: Subject, titled: Titled) -> bool:
+    title = folded(titled.title)
+    for word in subject.any:
+        # «政策解读制度» is no 解读: words of the subject itself tell nothing else.
+        for part in word.split("+"):
+            title = title.replace(folded(part), "")
+    if not subject.news and any(word in title for word in _words("news")):
+        return False
+    if not subject.drafts and any(word in title for word in _words("draft")):
+        return False
+    if not subject.about and any(word in title for word in _words("about")):
+        return False
+    page = titled.page
+    if titled.source != "page" or page is None:
+        return True
+    full = page.text_length >= number("min_text") or page.attachments or set(page.forms) - {"text"}
+    return bool(full) and not page.unread
+
+
+def _filled(index: TitleIndex, subject: Subject) -> tuple[Column, ...]:
+    if not subject.column:
+        return ()
+    columns = index.place(subject.column).columns
+    return tuple(column for column in columns if column.items and column.state in ("ok", "stale"))
+
+
+def _first(hits: list[Hit]) -> tuple[Hit, ...]:
+    """One hit a title, those inside the columns first, then the newest."""
+    ordered = sorted(hits, key=lambda hit: hit.titled.url)
+    ordered.sort(key=lambda hit: hit.titled.date or "", reverse=True)
+    ordered.sort(key=lambda hit: not hit.inside)
+    known: dict[str, Hit] = {}
+    for hit in ordered:
+        known.setdefault(folded(hit.titled.title), hit)
+    return tuple(known.values())
+
+
+def _unread(index: TitleIndex, place: Place) -> tuple[str, ...]:
+    """Columns whose entries are not all known."""
+    names = []
+    for column in place.columns:
+        partly = index.seen_of(column) * 100 < column.items * number("seen_percent")
+        if column.state in UNREAD or partly:
+            names.append(column.name)
+    for link in place.menu:
+        page = index.pages.get(link.url)
+        if page is not None and page.unread:
+            names.append(link.name)
+    return tuple(dict.fromkeys(names))
+
+
+def _looked(place: Place, names: Sequence[str]) -> tuple[str, ...]:
+    shown = [" > ".join(column.path) for column in place.columns[:20]]
+    shown += [" > ".join((*link.path, link.name)) for link in place.menu[:20]]
+    return tuple(dict.fromkeys(shown)) or tuple(f"栏目名: {name}" for name in names)
+
+
+def _in_texts(
+    index: TitleIndex, texts: Texts, subject: Subject, inside: frozenset[int], known: set[str]
+) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
+    """Passages that name the subject, in few pages of the columns; and pages that could not be read."""
+    pages: dict[str, Titled] = {}
+    for at in sorted(inside):
+        entry = index.entries[at]
+        page = entry.page
+        if page is None or page.kind not in ("article", "document", "other") or entry.url in known:
+            continue
+        if not subject.dated or _of_year(subject, entry):
+            pages.setdefault(page.key, entry)
+    chosen = sorted(pages.values(), key=lambda entry: entry.url)
+    chosen.sort(key=lambda entry: entry.date or "", reverse=True)
+    hits, unread = [], []
+    for entry in chosen[: number("texts")]:
+        assert entry.page is not None
+        if entry.page.unread:
+            unread.append(entry.title)
+            continue
+        quote = passage(texts.of(entry.page).body, subject.any)
+        if quote:
+            hits.append(Hit(entry, True, quote))
+    return tuple(hits), tuple(unread)
+
+
+def passage(lines: Iterable[str], words: Iterable[str]) -> str:
+    """The first sentence that holds one of ``words``; empty when none does."""
+    wanted = [[folded(part) for part in word.split("+")] for word in words]
+    for line in lines:
+        flat = folded(line)
+        if not any(all(part in flat for part in parts) for parts in wanted):
+            continue
+        for sentence in _SENTENCE.findall(line):
+            if any(all(part in folded(sentence) for part in parts) for parts in wanted):
+                return shortened(sentence)
+        return shortened(line)
+    return ""
+
+
+def shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
+
+
+def candidates(found: Iterable[Found], share: str | None, most: int) -> tuple[Candidate, ...]:
+    """What a reviewer should open first: per subject the best hits, sure ones before weak ones."""
+    rows: dict[tuple[str, str], Candidate] = {}
+    for each in found:
+        hits = [*each.sure, *each.weak][:most]
+        for hit in hits:
+            quote = f"{each.subject.name}: {hit.quote}"
+            url = hit.titled.url
+            rows.setdefault((each.subject.name, url), Candidate(url, hit.titled.title, quote, share))
+        for column in each.columns[:most] if not hits else ():
+            quote = f"{each.subject.name}: 栏目“{column.name}”现有{column.items}条"
+            rows.setdefault((each.subject.name, column.url), Candidate(column.url, column.name, quote, share))
+    return tuple(rows.values())

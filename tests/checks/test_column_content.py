@@ -1,0 +1,167 @@
+"""Named subjects: there under a title of their own, hinted at, absent with proof, or not known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from checks.content import OPTIONS
+from checks.model import Verdict
+from checks.registry import CHECKS
+from checks.run import run_check
+from checks.subjects import subjects_of
+from rubrics.load import available, load_rubric
+from tests.checks.small_site import BODY, Entry, build
+
+SECRECY = {"name": "保密审查制度", "any": ["保密审查"]}
+WANTED = {"columns": ["公开制度"], "subjects": [SECRECY]}
+OTHERS = [Entry("政府信息主动公开制度", "2021-03-01"), Entry("政策解读制度", "2021-03-02")]
+
+
+def ask(crawl: Any, options: dict[str, Any] | None = None) -> Verdict:
+    return run_check(CHECKS["column_content"], options or WANTED, crawl.artifacts(), 1)
+
+
+def found(verdict: Verdict) -> list[tuple[str, str, str]]:
+    return [(f.kind, f.page_url.removeprefix("http://www.x.gov.cn"), f.target) for f in verdict.findings]
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        Entry("某县政府信息公开保密审查制度", "2021-03-03"),
+        Entry("关于印发《某县信息公开“保密 审查”办法》的通知", "2021-03-03"),
+        Entry("有关制度汇编", "2021-03-03", files=("附件2：保密审查制度.doc",)),
+    ],
+    ids=["title", "quotes and spaces", "attachment"],
+)
+def test_a_subject_that_is_there_under_its_name(crawl, there) -> None:
+    build(crawl, {"政务公开制度": [*OTHERS, there]})
+    verdict = ask(crawl)
+    assert (verdict.outcome, verdict.findings) == ("met", ())
+    assert len(verdict.candidates) == 1 and verdict.candidates[0].score == "1.00"
+
+
+def test_a_subject_that_is_not_there_is_a_problem_of_the_column_with_its_proof(crawl) -> None:
+    build(crawl, {"政务公开制度": OTHERS})
+    verdict = ask(crawl)
+    assert (verdict.outcome, found(verdict)) == ("not_met", [("data_missing", "/c1/", "保密审查制度")])
+    assert verdict.findings[0].searched == ("首页 > 政务公开制度", "词: 保密审查")
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [
+        Entry("我局组织学习信息公开保密审查制度", "2021-03-03"),
+        Entry("保密审查制度(征求意见稿)公开征求意见", "2021-03-03"),
+        Entry("一图读懂保密审查制度", "2021-03-03"),
+        Entry("信息公开工作规定", "2021-03-03", body=BODY + "\n公开前应当进行保密审查，谁公开谁审查。"),
+    ],
+    ids=["news", "draft", "picture guide", "passage"],
+)
+def test_what_only_speaks_of_a_subject_is_for_a_person(crawl, hint) -> None:
+    build(crawl, {"政务公开制度": [*OTHERS, hint]})
+    verdict = ask(crawl)
+    assert (verdict.outcome, verdict.reason_key, verdict.findings) == ("needs_review", "content_hinted", ())
+    assert [each.title for each in verdict.candidates] == [hint.title]
+
+
+def test_the_passage_is_quoted(crawl) -> None:
+    build(crawl, {"公开制度": [Entry("工作规定", "2021-03-03", body=BODY + "\n先行保密审查。后公开。")]})
+    assert ask(crawl).candidates[0].quote == "保密审查制度: 先行保密审查。"
+
+
+def test_a_title_in_another_column_is_a_hint_unless_its_words_are_definite(crawl) -> None:
+    build(crawl, {"公开制度": OTHERS, "通知公告": [Entry("关于印发保密审查制度的通知", "2021-03-03")]})
+    assert ask(crawl).reason_key == "content_hinted"
+    anywhere = {**WANTED, "subjects": [{**SECRECY, "anywhere": True}]}
+    assert ask(crawl, anywhere).outcome == "met"
+
+
+@pytest.mark.parametrize(
+    ("title", "date", "outcome"),
+    [
+        ("某局2022年工作计划", "2022-02-01", "met"),
+        ("某局年度工作计划", "2022-02-01", "met"),
+        ("某局二〇二二年工作计划", "2023-02-01", "met"),
+        ("某局2021年工作计划", "2022-02-01", "not_met"),
+        ("某局年度工作计划", "2021-02-01", "not_met"),
+    ],
+)
+def test_the_year_is_that_of_the_title_or_else_of_publication(crawl, title, date, outcome) -> None:
+    build(crawl, {"规划计划": [Entry("某局三年行动方案", "2020-01-01"), Entry(title, date)]})
+    plan = {"name": "年度工作计划", "any": ["工作计划", "工作要点"], "years": [2022]}
+    verdict = ask(crawl, {"columns": ["规划计划"], "subjects": [plan], "kind": "plan_missing"})
+    assert verdict.outcome == outcome
+    assert [kind for kind, _, _ in found(verdict)] == (["plan_missing"] if outcome == "not_met" else [])
+
+
+def test_some_of_several_subjects_suffice_where_the_rubric_says_so(crawl) -> None:
+    build(crawl, {"公开制度": OTHERS})
+    both = [SECRECY, {"name": "政策解读制度", "any": ["政策解读制度"]}]
+    assert ask(crawl, {**WANTED, "subjects": both}).outcome == "not_met"
+    assert ask(crawl, {**WANTED, "subjects": both, "min_subjects": 1}).outcome == "met"
+
+
+def test_a_filled_column_counts_where_the_subject_says_so(crawl) -> None:
+    build(
+        crawl,
+        {"行政许可": [Entry("某公司取水许可决定", "2021-03-03"), Entry("某厂排污许可决定", "2021-03-03")]},
+    )
+    licences = {"name": "双公示", "any": ["双公示"], "column": ["行政许可"]}
+    assert ask(crawl, {"columns": ["双公示"], "subjects": [licences]}).outcome == "met"
+
+
+def test_an_item_for_a_person_only_gets_candidates_and_a_share(crawl) -> None:
+    build(crawl, {"公开制度": [*OTHERS, Entry("保密审查制度", "2021-03-03")]})
+    two = [SECRECY, {"name": "监督员制度", "any": ["监督员"]}]
+    verdict = ask(crawl, {**WANTED, "subjects": two, "review": True})
+    assert (verdict.outcome, verdict.reason_key, verdict.findings) == ("needs_review", "content_review", ())
+    assert (verdict.candidates[0].score, verdict.reason_args["absent"]) == ("0.50", "监督员制度")
+
+
+def test_without_a_column_absence_is_told_of_the_home_page(crawl) -> None:
+    build(crawl, {"通知公告": OTHERS})
+    verdict = ask(crawl)
+    assert found(verdict) == [("data_missing", "/", "保密审查制度")]
+    assert "也没有“公开制度”类栏目" in verdict.findings[0].summary
+
+
+def test_absence_is_not_claimed_of_a_walk_cut_short(crawl) -> None:
+    build(crawl, {"公开制度": OTHERS})
+    crawl.archive.set_facts({"walk_stopped": "时间用完"})
+    assert (ask(crawl).outcome, ask(crawl).reason_key) == ("not_measured", "walk_cut_short")
+
+
+def test_absence_is_not_claimed_of_a_column_whose_entries_are_not_all_known(crawl) -> None:
+    build(crawl, {"通知公告": OTHERS}, more='<li><a href="/zd/">公开制度</a></li>')
+    crawl.html(
+        "/zd/",
+        "<html><head><title>公开制度</title></head><body>"
+        '<div class="position">当前位置：<a href="/">首页</a> &gt;'
+        '<a href="/zd/">公开制度</a></div><div id="list"></div><script type="text/xml"><datastore>'
+        "<totalrecord>135</totalrecord><recordset>"
+        '<record><![CDATA[<li><a href="/c1/1.html">主动公开制度</a><span>2021-03-01</span></li>]]></record>'
+        '<record><![CDATA[<li><a href="/c1/2.html">解读制度</a><span>2021-03-02</span></li>]]></record>'
+        "</recordset></datastore></script></body></html>",
+    )
+    assert ask(crawl).reason_key == "column_unread"
+
+
+def test_entries_that_are_files_count_by_their_titles(crawl) -> None:
+    build(crawl, {"公开制度": [*OTHERS, Entry("保密审查制度", "2021-03-03", stored=False)]})
+    assert ask(crawl).outcome == "met"
+
+
+def test_without_subjects_nothing_is_asked(crawl) -> None:
+    build(crawl, {"公开制度": OTHERS})
+    assert ask(crawl, {"columns": ["公开制度"]}).outcome == "not_applicable"
+
+
+@pytest.mark.parametrize("rubric", available())
+def test_the_subjects_of_every_binding_are_well_formed(rubric) -> None:
+    for item in load_rubric(rubric).items:
+        if "subjects" in item.options:
+            assert {subject.name for subject in subjects_of(item.options["subjects"])}, item.id
+            assert set(OPTIONS) <= set(CHECKS[item.check or ""].options), item.id
