@@ -29,6 +29,7 @@ from crawler.derive.dynamic import needs_render
 from crawler.derive.entries import read_entries
 from crawler.derive.fingerprint import simhash
 from crawler.derive.footer import footer_zone, read_footer
+from crawler.derive.forms import read_forms
 from crawler.derive.hidden import hidden_addresses, read_hidden
 from crawler.derive.kind import (
     Evidence,
@@ -144,6 +145,7 @@ def _read(
     )
     kind, rule = decide_kind(seen)
     told = kind in _TOLD
+    attachments = find_attachments(links) if told else ()
     length = body.length if told else sum(b.length for b in content if _is_text(b))
     # An article whose text stands in the static page owes nothing that a browser could add.
     settled = page.rendered or kind in ("error", "redirect") or (told and length >= _WHOLE_TEXT)
@@ -166,11 +168,12 @@ def _read(
         blocks=lists.blocks,
         document=_document(kind, head, doc_no),
         messages=_letters(seen) if kind in ("message", "message_list") else (),
-        attachments=find_attachments(links) if told else (),
+        attachments=attachments,
         redirect=redirect if kind == "redirect" else None,
         search_forms=read_search_forms(page),
         entries=read_entries(page),
         related=_related(page, kind, seen),
+        forms=read_forms(page, shown, title, body, foot_start, attachments) if told else (),
         hidden_links=hidden_addresses(concealed),
         concealed=concealed,
         personal_data=find_personal("\n".join(b.text for b in shown.blocks[:foot_start])),
