@@ -39,9 +39,16 @@ def _hosts(kind: str) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in _words()[kind]["hosts"]))
 
 
+@cache
+def _parked(part: str) -> re.Pattern[str]:
+    phrases = [str(phrase) for phrase in _words()[PARKING][part]]
+    return re.compile("|".join(rf"\b{re.escape(p)}\b" if p.isascii() else re.escape(p) for p in phrases))
+
+
 def spam_kind(text: str, host: str = "") -> str:
     """Which kind of advertisement a link's text or host speaks of; empty when neither does."""
-    said = _BLANK.sub("", text).lower()
+    # Chinese words may be spaced out; Latin ones end at their blanks.
+    said = f"{text} {_BLANK.sub('', text)}".lower() if text else ""
     if said and any(word in said for word in _words()["lawful"]):
         said = ""
     for kind in _KINDS:
@@ -59,18 +66,16 @@ def shown_by(title: str, text: str) -> Shown | None:
     words = _words()
     head = _BLANK.sub(" ", title).lower()
     body = _BLANK.sub(" ", text).lower()[: words["text_chars"]]
-    for phrase in words[PARKING]["titles"]:
-        if phrase in head:
-            return Shown(PARKING, (phrase,))
-    for phrase in words[PARKING]["texts"]:
-        if phrase in body:
-            return Shown(PARKING, (phrase,))
+    for part, said in (("titles", head), ("texts", body)):
+        parked = _parked(part).search(said)
+        if parked is not None:
+            return Shown(PARKING, (parked.group(),))
     if any(word in head or word in body for word in words["lawful"]):
         return None
     for kind in _KINDS:
         if kind in words["weak"]:
             continue
-        in_title = list(dict.fromkeys(_pattern(kind).findall(head.replace(" ", ""))))
+        in_title = list(dict.fromkeys(_pattern(kind).findall(head)))
         on_page = list(dict.fromkeys(_pattern(kind).findall(body)))
         both = list(dict.fromkeys([*in_title, *on_page]))
         if (in_title and len(both) >= 2) or len(on_page) >= words["text_words"]:

@@ -20,6 +20,7 @@ from msgspec import Struct
 from crawler.gather import clock
 from crawler.gather.calibrate import calibrate, known_pages
 from crawler.gather.client import probe_client
+from crawler.gather.foreign import FOREIGN, note_foreign
 from crawler.gather.link_look import FINE, WALKED, Attempt, BrowserCheck, LinkLook
 from crawler.gather.outcome import Answer, Outcome, answer, rules
 from crawler.gather.politeness import HostGate
@@ -135,6 +136,7 @@ class _Run:
         self._done = 0
         self._total = 0
         self._doubted_at: dict[str, float] = {}
+        self._foreign = archive.probes(FOREIGN)
 
     async def all_rounds(self, allowed: Callable[[str], bool] | None) -> None:
         look = self.look
@@ -278,6 +280,7 @@ class _Run:
 
     def _settle(self, row: AddressRow, judged: Answer, attempts: list[Attempt]) -> None:
         self.stats.count(judged)
+        note_foreign(self.archive, row, judged, self._foreign)
         self._record(row, judged, attempts, outcome=judged.outcome)
         self._progress()
 

@@ -1,0 +1,56 @@
+"""What single pages give away: hidden links and personal data, gathered in one pass over the pages."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from checks.artifacts.base import Artifacts
+from crawler.model import HiddenLink, PersonalData
+from crawler.url import key
+
+NAME = "page_marks"
+NOT_SHOWN = ("dead", "soft_404", "blocked")
+
+
+class MarkedPage(Struct, frozen=True):
+    url: str
+    key: str
+    title: str
+    is_home: bool
+    concealed: tuple[HiddenLink, ...]
+    personal: tuple[PersonalData, ...]
+
+
+class PageMarks(Struct, frozen=True):
+    """``pages``: those that have a mark, the home page first, then by length of address. ``read``: pages
+    looked at; ``cut_short``: why the walk ended before everything was seen."""
+
+    pages: tuple[MarkedPage, ...]
+    read: int
+    cut_short: str
+
+
+def read(shelf: Artifacts) -> PageMarks:
+    archive = shelf.archive
+    home = key(shelf.home_url)
+    gone = {row.key for row in archive.addresses(outcomes=NOT_SHOWN, own=True, roles=("page", "frame"))}
+    found: list[MarkedPage] = []
+    count = 0
+    for row in archive.pages():
+        if row.status >= 400 or row.key in gone:
+            continue
+        count += 1
+        facts = row.facts
+        if facts.concealed or facts.personal_data:
+            found.append(
+                MarkedPage(
+                    row.frame_of or row.url,
+                    row.key,
+                    facts.title or "",
+                    row.key == home,
+                    facts.concealed,
+                    facts.personal_data,
+                )
+            )
+    found.sort(key=lambda page: (not page.is_home, len(page.url), page.url))
+    return PageMarks(tuple(found), count, str(archive.fact("walk_stopped") or ""))
