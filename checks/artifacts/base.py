@@ -49,7 +49,7 @@ class Artifacts:
 
     def get(self, name: str) -> Any:
         """The artifact ``name`` or a :class:`Missing`."""
-        if self.home_state["state"] != "ok":
+        if self.home_state["state"] != "ok" and name not in without_portal():
             return Missing(f"portal_{self.home_state['state']}", {"cause": self.home_state["cause"]})
         return self.made(name, readers()[name])
 
@@ -69,11 +69,21 @@ class Artifacts:
 
 
 @cache
+def _modules() -> tuple[Any, ...]:
+    package = import_module("checks.artifacts")
+    found = (
+        import_module(f"{package.__name__}.{info.name}") for info in pkgutil.iter_modules(package.__path__)
+    )
+    return tuple(module for module in found if hasattr(module, "NAME"))
+
+
+@cache
 def readers() -> dict[str, Callable[[Artifacts], Any]]:
     """Name → reader of every artifact, in the order of the names."""
-    package = import_module("checks.artifacts")
-    modules = [
-        import_module(f"{package.__name__}.{info.name}") for info in pkgutil.iter_modules(package.__path__)
-    ]
-    found = {module.NAME: module.read for module in modules if hasattr(module, "NAME")}
-    return dict(sorted(found.items()))
+    return dict(sorted((module.NAME, module.read) for module in _modules()))
+
+
+@cache
+def without_portal() -> frozenset[str]:
+    """Artifacts that are read also when the portal did not open (``WITHOUT_PORTAL`` of their module)."""
+    return frozenset(module.NAME for module in _modules() if getattr(module, "WITHOUT_PORTAL", False))

@@ -11,13 +11,14 @@ from time import monotonic
 from msgspec import Struct
 
 from crawler.gather.assets import read_assets
+from crawler.gather.attachments import gather_attachments
 from crawler.gather.browser import BrowserPool
 from crawler.gather.client import probe_client
 from crawler.gather.clock import now
 from crawler.gather.confirm import browser_check, confirm_script_links
 from crawler.gather.frontier import Frontier
 from crawler.gather.home import Home, find_home, read_robots
-from crawler.gather.probes import run_probes
+from crawler.gather.probes.run import run_probes
 from crawler.gather.rendering import Renderer
 from crawler.gather.revisit import settle
 from crawler.gather.searching import probe_search
@@ -135,7 +136,21 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
                 deadline=deadline,
                 on_progress=lambda done, left: progress("probe", done, left),
             )
-            archive.set_facts({"requests": walk.requests + verified.requests})
+            attached = await gather_attachments(
+                archive,
+                settings,
+                scope=scope,
+                deadline=deadline,
+                allowed=robots.allowed,
+                conditional=walk.conditional,
+                on_progress=lambda done, left: progress("attachments", done, left),
+            )
+            archive.set_facts(
+                {
+                    "requests": walk.requests + verified.requests + attached.requests,
+                    "bytes": walk.received + attached.received,
+                }
+            )
     close_ledger(archive, walk.stopped)
     _finish(archive, started, spent)
 

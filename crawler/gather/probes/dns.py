@@ -8,45 +8,15 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Sequence
-from typing import Literal
 
 import dns.asyncresolver
 import dns.exception
 import dns.name
 import dns.nameserver
 import dns.resolver
-from msgspec import Struct
 
+from crawler.gather.probes.ipv6_model import HostRecords, NameServers, Records, Usable
 from crawler.gather.probes.rules import probe_rules
-
-Told = Literal["yes", "none", "no_name", "silent"]
-"""``none``: the name exists without such a record; ``no_name``: no such name; ``silent``: nothing usable."""
-
-Usable = Literal["yes", "none", "odd", "unknown"]
-"""Can visitors use the addresses? ``odd``: local or tunnel addresses only; ``unknown``: nobody knows."""
-
-
-class Records(Struct, frozen=True):
-    told: Told
-    values: tuple[str, ...] = ()
-    note: str = ""
-
-
-class HostRecords(Struct, frozen=True):
-    host: str
-    a: Records
-    aaaa: Records
-    usable: Usable
-    note: str = ""
-
-
-class NameServers(Struct, frozen=True):
-    """Servers of the zone, and those of them that have an IPv6 address. ``told``: silent when not had."""
-
-    told: Told
-    zone: str = ""
-    names: tuple[str, ...] = ()
-    with_ipv6: tuple[str, ...] = ()
 
 
 class BadServer(ValueError):

@@ -7,57 +7,26 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Awaitable, Callable
-from typing import Literal
 from urllib.parse import urlsplit
 
 import dns.resolver
 import msgspec
-from msgspec import Struct
 
 from crawler.gather.client import lenient_tls
 from crawler.gather.clock import now
 from crawler.gather.probes.dns import (
     BadServer,
-    HostRecords,
-    NameServers,
     host_records,
     name_servers,
     public_addresses,
     resolver,
 )
+from crawler.gather.probes.ipv6_model import Ipv6Answer, Try
 from crawler.gather.probes.rules import probe_rules
 from crawler.settings import Settings
 
-State = Literal["measured", "no_name", "not_asked", "no_resolver"]
-"""``no_name``: the portal is visited by address or by a name of this machine; ``not_asked``: the settings
-keep us on this machine; ``no_resolver``: there is no name server here."""
-
-Reached = Literal["yes", "no", "silent", "refused_us", "not_tried"]
-"""``no``: somebody answered over IPv6 and it was not the page (refused, 4xx, 5xx); ``silent``: nothing came
-back, which may be our own network; ``refused_us``: the site turned an automatic visit away."""
-
 _OURS = frozenset({"localhost", "localhost.localdomain", "ip6-localhost"})
 _TURNED_AWAY = frozenset({401, 403, 405, 406, 412, 418, 429, 451, 521})
-
-
-class Try(Struct, frozen=True):
-    at: str
-    reached: Reached
-    note: str
-    status: int | None = None
-
-
-class Ipv6Answer(Struct, frozen=True):
-    """``hosts``: the home page's host first, then the portal's where it is another. ``route``: an IPv6 path
-    with a public source address leads from here to the host; None when it was not looked for."""
-
-    state: State
-    at: str
-    note: str = ""
-    hosts: tuple[HostRecords, ...] = ()
-    name_servers: NameServers | None = None
-    route: bool | None = None
-    tries: tuple[Try, ...] = ()
 
 
 Route = Callable[[str], bool | None]

@@ -6,49 +6,26 @@ One slow answer or one unfinished rendering may be an accident, also one of our 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterable
 from time import monotonic
-from typing import Literal
 
 import msgspec
-from msgspec import Struct
 
+from crawler.derive.page import read_page
 from crawler.gather.browser import BrowserPool
 from crawler.gather.client import ProbeClient, visit
 from crawler.gather.clock import now
 from crawler.gather.outcome import classify
+from crawler.gather.probes.rendering_model import Again, RenderingAnswer, Retried
 from crawler.gather.probes.rules import probe_rules
 from crawler.gather.render import render
+from crawler.model import Fetched
 from crawler.settings import Settings, Timeouts
 from crawler.url import key
 from storage.archive import Archive, PageRow
 
-Fault = Literal["slow", "unfinished"]
-Again = Literal["yes", "no", "unknown"]
-"""Did the second try show the same fault? ``unknown``: it could not be made."""
-
-
-class Retried(Struct, frozen=True):
-    """``first_ms``, ``second_ms``: until the whole answer was there. ``note``: the browser's word."""
-
-    fault: Fault
-    url: str
-    again: Again
-    at: str
-    first_ms: int = 0
-    second_ms: int = 0
-    status: int | None = None
-    note: str = ""
-
-
-class RenderingAnswer(Struct, frozen=True):
-    """``slow``, ``unfinished``: pages of the walk with the fault; only the first of them are asked again."""
-
-    at: str
-    seconds: float
-    slow: int = 0
-    unfinished: int = 0
-    retried: tuple[Retried, ...] = ()
+_log = logging.getLogger(__name__)
 
 
 async def probe_rendering(
@@ -115,4 +92,15 @@ async def _unfinished(row: PageRow, pool: BrowserPool, settings: Settings) -> Re
         second_ms=rendering.elapsed_ms,
         status=rendering.status,
         note=note,
+        own=tuple(f"{one.url} ({one.reason})" for one in rendering.requests_failed[:3]),
+        shown=None if rendering.dom is None else _characters(rendering.dom),
     )
+
+
+def _characters(dom: str) -> int | None:
+    """How much a visitor could read in what there was; None for a document that we cannot read."""
+    try:
+        return read_page(Fetched("", 200, {}, b"", rendered=dom)).facts.text_length
+    except Exception:
+        _log.exception("reading an unfinished rendering failed")
+        return None
