@@ -188,8 +188,8 @@ class Attachment(Struct, frozen=True):
 
 
 AttachmentState = Literal["ok", "empty", "encrypted", "broken", "unsupported", "too_large"]
-"""What became of reading a file. ``empty``: it holds no text (a scan, a picture); ``broken``: it is damaged, or
-no file at all but a web page; ``unsupported``: a type that is not read."""
+"""What became of reading a file. ``empty``: it holds no text (a scan, a picture); ``broken``: it is damaged,
+or no file at all but a web page; ``unsupported``: a type that is not read."""
 
 
 class AttachmentText(Struct, frozen=True):

@@ -27,6 +27,9 @@ class Limits(_Group):
     leaves: int = Field(default=10, ge=0, description="脚本翻页的列表, 每个最多翻看的页数")
     links: int = Field(default=60000, ge=0, description="核验链接数上限")
     pictures: int = Field(default=3000, ge=0, description="证据截图张数上限")
+    attachments: int = Field(default=2000, ge=0, description="读取附件个数上限, 0 表示不读取附件 (个)")
+    attachment_megabytes: int = Field(default=20, ge=1, description="单个附件大小上限 (MB)")
+    attachment_total_megabytes: int = Field(default=2048, ge=1, description="一个单位下载附件总量上限 (MB)")
 
 
 class Politeness(_Group):
@@ -61,6 +64,8 @@ class Timeouts(_Group):
     link: float = Field(default=15, gt=0, description="核验单个链接的时限 (秒)")
     render: float = Field(default=20, gt=0, description="渲染单页的时限 (秒)")
     picture: float = Field(default=20, gt=0, description="截图的时限 (秒)")
+    attachment: float = Field(default=60, gt=0, description="下载单个附件的时限 (秒)")
+    attachment_text: float = Field(default=60, gt=0, description="读出单个附件文字的时限 (秒)")
     search: float = Field(default=30, gt=0, description="驱动站内搜索一次的时限 (秒)")
     close: float = Field(default=5, gt=0, description="关闭浏览器页面或进程的时限 (秒)")
 

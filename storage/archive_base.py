@@ -36,6 +36,11 @@ class ArchiveBase:
         self._holds: dict[str, tuple[str, int, int, bool]] = {}
         self.readings = Readings(self._body)
 
+    @property
+    def databases(self) -> tuple[Connection, Connection]:
+        """The run's own and that of the bodies, for tables that have a module of their own."""
+        return self._crawl, self._body
+
     @contextmanager
     def _whole(self) -> Iterator[None]:
         """All that the block writes is committed, or nothing of it: a fault in the middle leaves no half page

@@ -90,3 +90,34 @@ BODY = Table(
     Column("size", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
+ATTACHMENT = Table(
+    "attachment",
+    META,
+    Column("key", String, primary_key=True),
+    Column("url", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("holder", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("note", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("title", String),
+    Column("pages", Integer),
+    Column("size", Integer, nullable=False),
+    Column("body_sha", String),
+    Column("text_sha", String),
+    Column("text_length", Integer, nullable=False),
+    Column("personal", String, nullable=False),
+    Column("reader", String, nullable=False),
+    Column("fetched_at", String, nullable=False),
+)
+ATTACHMENT_KNOWN = Table(
+    "attachment_known",
+    BODIES,
+    Column("key", String, primary_key=True),
+    Column("etag", String, nullable=False),
+    Column("modified", String, nullable=False),
+    Column("body_sha", String, nullable=False),
+    Column("row", LargeBinary, nullable=False),
+)
+"""The last answer of each attachment, shared by a unit's runs. ``row``: its row of the archive, as JSON."""

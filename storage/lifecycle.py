@@ -11,6 +11,7 @@ from typing import Any
 
 from crawler.url import canonical, key
 from storage.archive import Archive
+from storage.attachment_rows import attachment
 from storage.rows import ProblemRow
 
 LINK_KINDS = frozenset({"dead_link", "soft_404", "wrong_link", "hidden_link"})
@@ -92,7 +93,16 @@ def _place_seen(archive: Archive, problem: ProblemRow) -> bool:
         return _link_seen(archive, problem, cut)
     if problem.kind in SEARCH_KINDS:
         return _search_seen(archive, problem)
+    if problem.kind == "privacy_leak" and _is_unread(archive, problem.page_url):
+        return False
     return _page_seen(archive, problem.page_url, cut)
+
+
+def _is_unread(archive: Archive, url: str) -> bool:
+    """Whether ``url`` is an attachment that answers but whose text this run does not have."""
+    address = canonical(url)
+    row = attachment(archive, key(address)) if address else None
+    return row is not None and row.state != "ok"
 
 
 def _search_seen(archive: Archive, problem: ProblemRow) -> bool:

@@ -12,6 +12,8 @@ from crawler.url import canonical
 
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb"))
 _LONGEST_NAME: Final = 200
+VIEWER_ROLES: Final = ("frame", "page", "media")
+"""Roles that the page of a viewer may have."""
 
 
 def find_attachments(links: Iterable[Link]) -> tuple[Attachment, ...]:
@@ -20,7 +22,9 @@ def find_attachments(links: Iterable[Link]) -> tuple[Attachment, ...]:
     for link in links:
         if link.region in _OUTSIDE:
             continue
-        url = link.url if link.role == "attachment" else _inside_viewer(link)
+        url = link.url if link.role == "attachment" else None
+        if link.role in VIEWER_ROLES:
+            url = inside_viewer(link.url)
         if url is None:
             continue
         name = link.text.strip() or unquote(urlsplit(url).path.rpartition("/")[2], errors="replace")
@@ -31,11 +35,11 @@ def find_attachments(links: Iterable[Link]) -> tuple[Attachment, ...]:
     return tuple(found.values())
 
 
-def _inside_viewer(link: Link) -> str | None:
-    """The document a viewer page shows (``viewer.html?file=/a.pdf``)."""
-    if link.role not in ("frame", "page", "media") or "=" not in link.url:
+def inside_viewer(url: str) -> str | None:
+    """The document that the viewer page at ``url`` shows (``viewer.html?file=/a.pdf``), if it is one."""
+    if "=" not in url:
         return None
-    for _, value in parse_qsl(urlsplit(link.url).query):
+    for _, value in parse_qsl(urlsplit(url).query):
         if "/" in value and role_of(value) == "attachment":
-            return canonical(value, link.url)
+            return canonical(value, url)
     return None

@@ -12,7 +12,7 @@ import ssl
 import sys
 import time
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -63,6 +63,8 @@ class ProbeClient:
     def __init__(self, settings: Settings, *, fresh: bool = False, body_bytes: int | None = None) -> None:
         self.limit = settings.timeouts.link
         self.body_bytes = body_bytes or rules().policy.body_bytes
+        self.whole = False
+        """Whether a body that says it is longer than ``body_bytes`` is not even begun."""
         self.strict = _pool(settings, _strict(), fresh)
         self.lenient = _pool(settings, lenient_tls(), fresh)
 
@@ -137,7 +139,15 @@ def _hostname(netloc: str) -> str:
 class _Visit:
     """The state of one visit: where it is, what it has passed, and how much time is left."""
 
-    def __init__(self, client: ProbeClient, url: str, method: str, referer: str | None) -> None:
+    def __init__(
+        self,
+        client: ProbeClient,
+        url: str,
+        method: str,
+        referer: str | None,
+        validators: Mapping[str, str] | None = None,
+    ) -> None:
+        self.validators = validators or {}
         self.client = client
         self.url = self.asked = url
         self.method = method
@@ -180,9 +190,11 @@ async def visit(
     *,
     referer: str | None = None,
     gate: HostGate | None = None,
+    validators: Mapping[str, str] | None = None,
 ) -> Exchange:
-    """What one visit sees, redirects followed. Raises nothing but cancellation."""
-    state = _Visit(client, url, method, referer)
+    """What one visit sees, redirects followed. Raises nothing but cancellation. ``validators``: headers that
+    ask for a body only if it is another than before (the answer is then 304)."""
+    state = _Visit(client, url, method, referer, validators)
     known = rules()
     visited = {(without_fragment(url), "")}
     while True:
@@ -246,7 +258,9 @@ async def _request(state: _Visit) -> Exchange:
 
 async def _ask(state: _Visit, pool: httpx.AsyncClient) -> Exchange:
     """Send and read. Raises what httpx raises while there is no status line; later faults become notes."""
-    headers = {"Referer": without_fragment(state.referer)} if state.referer else {}
+    headers = dict(state.validators)
+    if state.referer:
+        headers["Referer"] = without_fragment(state.referer)
     cookie = _cookie_line(state, state.url)
     if cookie:
         headers["Cookie"] = cookie
@@ -260,11 +274,19 @@ async def _ask(state: _Visit, pool: httpx.AsyncClient) -> Exchange:
         if state.method == "HEAD":
             await _to_the_end(response, end)
             return state.ended(response=response)
+        if state.client.whole and announced_bytes(response.headers) > state.client.body_bytes:
+            return state.ended(response=response)
         body, note = await _read(response, end, state.client.body_bytes)
         return state.ended(response=response, body=body, note=note)
     finally:
         if response is not None:
             await _close(response)
+
+
+def announced_bytes(headers: Mapping[str, str]) -> int:
+    """Length of the body as its header says; 0 when it does not."""
+    said = headers.get("content-length", "").strip()
+    return int(said[:15]) if said.isascii() and said.isdigit() else 0
 
 
 async def _to_the_end(response: httpx.Response, end: float) -> None:

@@ -34,6 +34,7 @@ from crawler.gather.titles import TitleEntry, normal_title
 from crawler.model import Footer
 from crawler.url import canonical, key
 from storage.archive import Archive, PageRow
+from storage.attachment_rows import forget_attachments
 from storage.rows import ProblemRow
 
 LISTS = ("home", "channel", "sitemap", "column")
@@ -136,6 +137,7 @@ def prepare(archive: Archive, problems: Sequence[ProblemRow], seed: int) -> Revi
     cut = archive.fact("walk_stopped") or archive.fact("cut_before") or ""
     archive.forget(facts=_RUN_FACTS, search=bool(kinds & wanted.search), evidence_of=[p.id for p in problems])
     ask_again(archive, (name for name, meant in wanted.probes.items() if kinds & meant))
+    forget_attachments(archive, pages | links)
     _note_templates(archive, pages)
     _unhold(archive, pages, home)
     assets: set[str] = set()

@@ -20,6 +20,7 @@ PHASES = {
     "render": "渲染动态栏目",
     "verify": "核验链接",
     "search": "检索测试",
+    "attachments": "读取附件",
     "probe": "功能探测",
     "judge": "评判",
     "evidence": "截取证据",

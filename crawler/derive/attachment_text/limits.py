@@ -29,10 +29,10 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AttachmentRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """``data/attachments.yaml``. ``readable`` is in the order in which files are fetched."""
+    """``data/attachments.yaml``. Extensions are lower case, without the dot."""
 
     limits: Limits
-    readable: tuple[str, ...]
+    readable: frozenset[str]
     unreadable: frozenset[str]
     no_title: tuple[str, ...]
     not_a_title: str
