@@ -1,0 +1,64 @@
+"""Whose report it is: the issuer named in a title, and whether it is the unit that owns the portal. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from checks.artifacts.titles import folded
+from checks.periods import in_digits
+
+_SITE: Final = re.compile(
+    r"门户网站|政府网站|政务网站|官方网站|网站|官网|门户|首页|欢迎|中国[·•.]?|[-_|—–].*$"
+)
+_GOVERNMENT: Final = re.compile(r"(?:人民)?政府(?:办公[室厅]|办)?$")
+_WHOLE: Final = re.compile(
+    r"(?:全|本)?(?:省|市|县|区|州|旗|盟|级|本级|镇|乡|局|机关|部门|单位|我局|我市|我县|我区)?\Z"
+)
+_YEARS: Final = re.compile(r"(?:19|20)\d\d(?:[-—至](?:19|20)?\d\d)?(?:年度|年)?")
+_LEAD: Final = re.compile(r"^(?:附件|附)\d*[:：.、]?|^\d+[.、]|^(?:关于)?(?:公布|公开|发布|印发)?")
+_TAIL: Final = re.compile(r"(?:关于|公布|公开|发布|的|《|[:：,，、\-—()（）])+$")
+_BRACKET: Final = re.compile(r"[(（]([^()（）]{3,24})[)）]")
+_UNIT: Final = re.compile(
+    r"(?:局|委|办|政府|办公室|中心|镇|乡|街道|院|馆|社|厅|部|委员会|管委会|支队|大队)\Z"
+)
+
+
+def issuer_before(title: str, mark: re.Pattern[str]) -> str:
+    """The name before ``mark`` in a title, years left out; else one in brackets."""
+    plain = _YEARS.sub("", in_digits(folded(title)))
+    found = mark.search(plain)
+    head = plain[: found.start()] if found else plain
+    head = _TAIL.sub("", _LEAD.sub("", head))
+    if head.endswith("人民"):
+        head += "政府"
+    if head:
+        return head
+    named = next((m.group(1) for m in _BRACKET.finditer(plain) if _UNIT.search(m.group(1))), "")
+    return named
+
+
+def core(name: str) -> str:
+    """A unit's name without what tells that it is a government or a website: 某市人民政府办公室 → 某市."""
+    return _GOVERNMENT.sub("", _SITE.sub("", folded(name)))
+
+
+def is_own(issuer: str, site_name: str) -> bool:
+    """Whether the issuer of a title is the unit whose portal calls itself ``site_name``."""
+    own, named = core(site_name), core(issuer)
+    if _WHOLE.match(named):
+        return True
+    if not own:
+        return False
+    return (
+        own == named or (len(own) >= 3 and named.endswith(own)) or (len(named) >= 3 and own.endswith(named))
+    )
+
+
+def likeliest(issuers: Iterable[str]) -> str:
+    """The issuer that most entries name; between equals the shortest, then the first by order of letters."""
+    counts: dict[str, int] = {}
+    for issuer in issuers:
+        counts[issuer] = counts.get(issuer, 0) + 1
+    return min(counts, key=lambda name: (-counts[name], len(name), name), default="")

@@ -1,0 +1,223 @@
+"""The questions asked of annual reports, one function each: findings, or why one is open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from checks.model import Candidate, Finding, Mark
+from checks.report_case import Case, Open, Said
+from checks.report_text import alike_percent, own_sentences, read_parts, sum_hints
+from checks.reports import Report, last_year_due, republished, words
+from checks.subjects import UNREAD, passage
+
+
+def _shown(reports: Sequence[Report]) -> dict[str, str]:
+    return {"titles": "、".join(f"“{report.titled.title}”" for report in reports[:3])}
+
+
+def _rows(reports: Sequence[Report], quote: Callable[[Report], str]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(r.titled.url, r.titled.title, quote(r)) for r in reports[:5])
+
+
+def missing(case: Case) -> Iterator[Said]:
+    absent = [year for year in case.years if year not in case.own]
+    if not absent:
+        if not case.years and not case.own:
+            yield Open("no_report_column", {})
+        return
+    unread = [c.name for c in case.place.columns if c.state in UNREAD]
+    if case.index.pages.cut_short:
+        yield Open("walk_cut_short", {"cause": case.index.pages.cut_short}, outcome="not_measured")
+        return
+    if unread:
+        yield Open("column_unread", {"columns": "、".join(unread[:5])}, outcome="not_measured")
+        return
+    unknown = [report for report in case.reports if report.year is None]
+    if unknown:
+        years = "、".join(map(str, absent))
+        rows = _rows(unknown, lambda report: report.titled.date or "")
+        yield Open("report_year_unknown", {**_shown(unknown), "years": years}, rows)
+        return
+    column = case.place.columns[0] if case.place.columns else None
+    have = "、".join(map(str, sorted(case.own))) or "无"
+    for year in absent:
+        yield Finding(
+            "annual_report_missing",
+            case.page_url,
+            f"未见{year}年政府信息公开工作年度报告 (已见年度: {have})",
+            target=str(year),
+            column=column.name if column else None,
+            mark=Mark(region="list"),
+            facts={"years_found": have},
+            searched=(
+                *(" > ".join(c.path) for c in case.place.columns),
+                *(f"词: {word}" for word in words("report")),
+            ),
+        )
+
+
+def late(case: Case) -> Iterator[Said]:
+    batches = republished(case.reports)
+    unsure = []
+    for year in sorted(case.own):
+        if year not in case.years or (not case.options["years"] and year < words("late_from")):
+            continue
+        report = case.own[year]
+        limit = f"{year + 1}-{case.due}"
+        day = report.published or report.unsure
+        if day is None or (day > limit and (report.published is None or day in batches)):
+            unsure.append(report)
+        elif day > limit:
+            yield Finding(
+                "annual_report_late",
+                report.titled.url,
+                f"{year}年年报应在{limit}前公布, 实际{day}公布",
+                target=str(year),
+                mark=Mark(texts=(day,)),
+                facts={"published": day, "due": limit},
+            )
+    if unsure:
+        rows = _rows(unsure, lambda report: report.published or report.unsure or "没有日期")
+        yield Open("report_date_unsure", _shown(unsure), rows)
+
+
+def incomplete(case: Case) -> Iterator[Said]:
+    yield from _parts(case, tuple(case.options["parts"]), top=True)
+
+
+def overall(case: Case) -> Iterator[Said]:
+    yield from _parts(case, tuple(words("overall_parts")), top=False)
+
+
+def _parts(case: Case, parts: tuple[str, ...], *, top: bool) -> Iterator[Said]:
+    unread, unknown, hinted = [], [], []
+    for year in case.read_years:
+        if year < words("parts_from"):
+            continue
+        report = case.own[year]
+        told = case.told(report)
+        if told is None:
+            unread.append(report)
+            continue
+        seen = read_parts(told.lines, parts, top=top)
+        if seen.found * 2 < len(parts):
+            unknown.append(report)
+            continue
+        if seen.hinted:
+            hinted.append((report, seen.hinted))
+        for part in seen.missing:
+            yield Finding(
+                "annual_report_incomplete",
+                report.titled.url,
+                f"{year}年年报缺少“{part}”部分 (应有{len(parts)}部分, 见到{seen.found}部分)",
+                target=part,
+                mark=Mark(texts=(report.titled.title,)),
+                facts={"year": str(year), "found": str(seen.found), "owed": str(len(parts))},
+                searched=tuple(f"词: {word}" for word in words("part_words")[part]),
+            )
+    if unread:
+        yield Open("report_text_unread", _shown(unread), _rows(unread, lambda report: ""))
+    if unknown:
+        yield Open("report_form_unknown", _shown(unknown), _rows(unknown, lambda report: ""))
+    if hinted:
+        named = "、".join(dict.fromkeys(part for _, found in hinted for part in found))
+        rows = _rows([report for report, _ in hinted], lambda report: "")
+        yield Open("report_parts_hinted", {"parts": named}, rows)
+
+
+def copied(case: Case) -> Iterator[Said]:
+    unread = []
+    known: list[tuple[Report, tuple[str, ...]]] = []
+    near: list[Candidate] = []
+    for year in case.read_years:
+        report = case.own[year]
+        told = case.told(report)
+        if told is None:
+            unread.append(report)
+            continue
+        sentences = own_sentences(told.lines, told.tables)
+        best: tuple[int, Report] | None = None
+        for earlier, held in known:
+            percent = alike_percent(sentences, held)
+            if percent is not None and (best is None or percent > best[0]):
+                best = percent, earlier
+        known.append((report, sentences))
+        if best is None or best[0] < words("alike_percent"):
+            continue
+        percent, earlier = best
+        if percent < words("copied_percent"):
+            near.append(
+                Candidate(report.titled.url, report.titled.title, f"与{earlier.year}年年报相同{percent}%")
+            )
+            continue
+        yield Finding(
+            "annual_report_copied",
+            report.titled.url,
+            f"{year}年年报与{earlier.year}年年报雷同: 除数字外, 自写文字有{percent}%相同",
+            target=earlier.titled.url,
+            mark=Mark(texts=(report.titled.title,)),
+            facts={"percent": str(percent), "year": str(year), "other_year": str(earlier.year)},
+        )
+    if near:
+        titles = "、".join(f"“{each.title}”" for each in near[:3])
+        yield Open("report_alike", {"titles": titles}, tuple(near))
+    if unread:
+        yield Open("report_text_unread", _shown(unread), _rows(unread, lambda report: ""))
+    elif len(known) < 2:
+        yield Open("report_too_few", {})
+
+
+def members(case: Case) -> Iterator[Said]:
+    """Reports of departments and lower governments put together in the column."""
+    year = case.years[-1] if case.years else last_year_due(case.given.as_of, case.due)
+    others = {r.issuer for r in case.reports if not r.own and r.year == year and r.issuer}
+    if len(others) >= words("members_enough"):
+        return
+    if others or case.index.pages.cut_short or any(c.state in UNREAD for c in case.place.columns):
+        yield Open("report_members", {"year": str(year), "count": str(len(others))})
+        return
+    yield Finding(
+        "annual_report_missing",
+        case.page_url,
+        f"年报栏目没有集中发布部门和下级政府{year}年的年报",
+        target=f"{year}年部门和下级政府年报",
+        mark=Mark(region="list"),
+        searched=tuple(" > ".join(c.path) for c in case.place.columns),
+    )
+
+
+def figures(case: Case) -> Iterator[Said]:
+    """Sums of the statutory tables: hints for a person, never a fault by themselves."""
+    rows: list[Candidate] = []
+    hints: list[str] = []
+    for year in case.read_years[-1:]:
+        report = case.own[year]
+        told = case.told(report)
+        said = sum_hints(told.tables) if told else ()
+        hints += said
+        rows.append(Candidate(report.titled.url, report.titled.title, "; ".join(said) or "各行合计相符"))
+    yield Open("report_figures", {"hints": "; ".join(hints[:5]) or "没有发现合计不符"}, tuple(rows))
+
+
+def handled(case: Case) -> Iterator[Said]:
+    """What the newest report says of applications: received, carried over, answered."""
+    rows = []
+    for year in case.read_years[-1:]:
+        report = case.own[year]
+        told = case.told(report)
+        quote = passage(told.lines, words("handled")) if told else ""
+        rows.append(Candidate(report.titled.url, report.titled.title, re.sub(r"\s+", " ", quote)))
+    yield Open("report_handled", {}, tuple(rows))
+
+
+ASPECTS: dict[str, Callable[[Case], Iterator[Said]]] = {
+    "missing": missing,
+    "late": late,
+    "incomplete": incomplete,
+    "overall": overall,
+    "copied": copied,
+    "members": members,
+    "figures": figures,
+    "handled": handled,
+}

@@ -1,0 +1,99 @@
+"""What the questions asked of annual reports are given: the reports, what is owed, and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from checks.artifacts.attachment_texts import AttachmentTexts
+from checks.artifacts.texts import Texts
+from checks.artifacts.titles import Place, TitleIndex
+from checks.check import Given, Options
+from checks.kinds import guess_kind
+from checks.model import Candidate, Finding
+from checks.reports import Report, last_year_due, words
+from crawler.derive.page_text import Table
+
+
+class Open:
+    """Why an aspect is not decided."""
+
+    def __init__(
+        self,
+        key: str,
+        args: dict[str, str],
+        candidates: tuple[Candidate, ...] = (),
+        outcome: Literal["needs_review", "not_measured"] = "needs_review",
+    ) -> None:
+        self.key, self.args, self.candidates, self.outcome = key, args, candidates, outcome
+
+
+Said = Finding | Open
+
+
+@dataclass(frozen=True)
+class Told:
+    """The words of a report: of its page, or of the file that holds it."""
+
+    lines: tuple[str, ...]
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass
+class Case:
+    given: Given
+    options: Options
+    index: TitleIndex
+    place: Place
+    reports: tuple[Report, ...]
+    texts: Texts
+    files: AttachmentTexts
+
+    @property
+    def most(self) -> int:
+        return int(words("years_read"))
+
+    @cached_property
+    def page_url(self) -> str:
+        return self.place.url if self.place.found else self.given.home_url
+
+    @cached_property
+    def due(self) -> str:
+        if self.options["due"]:
+            return str(self.options["due"])
+        kind = self.given.unit_kind or guess_kind(self.index.portal.site_name)
+        return str(words("due")["government" if kind in words("governments") else "department"])
+
+    @cached_property
+    def own(self) -> dict[int, Report]:
+        return {report.year: report for report in self.reports if report.own and report.year is not None}
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Years owed: those asked for, or from the first report of the own series to the last due."""
+        asked: Sequence[int] = self.options["years"]
+        if asked:
+            return tuple(year for year in asked if year <= last_year_due(self.given.as_of, self.due))
+        last = last_year_due(self.given.as_of, self.due)
+        return tuple(range(min(self.own), last + 1)) if self.own else ()
+
+    @cached_property
+    def read_years(self) -> tuple[int, ...]:
+        return tuple(year for year in sorted(self.own) if year in self.years)[-self.most :]
+
+    def told(self, report: Report) -> Told | None:
+        """The words of a report; None when they could not be had."""
+        titled = report.titled
+        page = titled.page
+        if titled.source == "page" and page is not None:
+            text = self.texts.of(page)
+            if len(text.body_text) >= words("least_read"):
+                return Told(text.body, text.tables)
+            held = [each.url for each in page.attachments]
+        else:
+            held = [titled.url]
+        read = [self.files.at(url) for url in held]
+        found = "\n".join(each.text for each in read if each.state == "ok")
+        return Told(tuple(found.splitlines())) if len(found) >= words("least_read") else None
