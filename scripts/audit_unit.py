@@ -28,11 +28,14 @@ from scripts.job import Job
 from scripts.runner import Ended, Step, run_job
 from scripts.workspace import Workspace
 from storage.archive import Archive, ArchiveError
+from storage.availability import Visits, VisitStore
 from storage.lifecycle import unmeasured
 from storage.main import OPEN, Changes, RunRow, StoreError, UnitRow
 from storage.trouble import explain, sentence
 
 LEASE_SECONDS = 300.0
+WATCHED_DAYS = 15
+"""Two weeks of visits and the day that has just begun: what a rubric may look back on."""
 RENEW_SECONDS = 60.0
 RESUME_HOURS = 72
 """An unfinished run older than this is given up: half of its pages would be of another week."""
@@ -212,7 +215,15 @@ def job_of(workspace: Workspace, unit: UnitRow, run: RunRow, night: Night) -> Jo
         settings=night.settings,
         previous=run.previous,
         known_problems=workspace.store.known_problems(unit.id),
+        availability=_visits(workspace, unit, night),
     )
+
+
+def _visits(workspace: Workspace, unit: UnitRow, night: Night) -> Visits | None:
+    """What the sampler has seen of the unit up to now; None when it is not watched."""
+    taken = night.clock()
+    made = VisitStore(workspace.store.engine).visits(unit.id, taken - timedelta(days=WATCHED_DAYS), taken)
+    return Visits(taken.isoformat(timespec="seconds"), made) if made else None
 
 
 def carry_out(

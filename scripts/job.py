@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from crawler.settings import Settings
 from rubrics.judgement import Unit
+from storage.availability import Visits
 
 PICTURE_MINUTES = 25.0
 """Time that the pictures may take after the crawl; problems left without one keep their written evidence."""
@@ -48,6 +49,8 @@ class Job(Struct, frozen=True, forbid_unknown_fields=True):
     previous: str | None = None
     known_problems: dict[str, dict[str, str]] = {}
     revisit: tuple[str, ...] | None = None
+    availability: Visits | None = None
+    """Visits of the last days, to be kept in the archive; None for a unit that is not watched."""
 
     def effective_settings(self) -> Settings:
         return Settings.model_validate(self.settings)

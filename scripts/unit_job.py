@@ -38,6 +38,7 @@ from rubrics.model import Rubric
 from scripts.cli.rubric_choice import ALL, rubrics_for
 from scripts.job import DIED, OUR_PLACE, PICTURE_MINUTES, Fault, Job
 from storage.archive import Archive
+from storage.availability import FACT
 from storage.trouble import explain
 
 SAY_EVERY = 0.5
@@ -142,6 +143,7 @@ async def run(job: Job, tell: Teller) -> int:
                 "previous": job.previous,
                 "known_problems": job.known_problems,
                 "all_checks": job.all_checks,
+                FACT: None if job.availability is None else msgspec.to_builtins(job.availability),
             }
         )
         if died := os.environ.get(DIED):

@@ -58,8 +58,8 @@ class _Judged:
         self.all_kinds = {kind for kinds in kinds_of.values() for kind in kinds}
 
     def covers(self, problem: ProblemRow) -> bool:
-        if problem.kind not in self.all_kinds:
-            # No check reports it: it comes from the portal's own state (site_unreachable).
+        if problem.kind not in self.all_kinds or (problem.kind == "site_unreachable" and not problem.items):
+            # No check reported it: it comes from the portal's own state.
             return True
         own = [self.items[name] for name in problem.items if name in self.items]
         if own:

@@ -7,7 +7,7 @@ import traceback
 
 import typer
 
-from scripts.cli import appeal, checks, evidence, process, review, rubric, say, scores, units
+from scripts.cli import appeal, availability, checks, evidence, process, review, rubric, say, scores, units
 from scripts.cli.advise import advise
 from scripts.cli.audit import audit
 from scripts.cli.doctor import doctor
@@ -31,6 +31,7 @@ app = typer.Typer(
 app.command()(init)
 app.command()(audit)
 app.add_typer(units.app, name="units")
+app.add_typer(availability.app, name="availability")
 app.command()(nightly)
 app.command()(recheck)
 app.command()(rescore)
