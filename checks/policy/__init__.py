@@ -1,0 +1,1 @@
+"""Policy documents and their interpretations: what they are, and which belong together. Pure."""

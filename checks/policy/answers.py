@@ -1,0 +1,151 @@
+"""The parts of the answer on documents and interpretations, and how they become one verdict. Pure."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from checks.artifacts.policies import Policies
+from checks.model import Candidate, Finding, Mark, Sample, Verdict
+from checks.policy.sorts import Document
+
+MOST_CANDIDATES: Final = 50
+
+
+class Case(Struct, frozen=True):
+    """One thing looked at. ``findings`` and ``open`` empty: in order; ``open``: a person must look."""
+
+    name: str
+    """Title, as the sample names it."""
+    findings: tuple[Finding, ...] = ()
+    open: tuple[Candidate, ...] = ()
+
+
+class Answer(Struct, frozen=True):
+    """Of one question. ``unread``: reason key and arguments why nothing can be said; ``nothing``: reason key
+    for when there is no case; ``sample``: the draw, when one was made."""
+
+    cases: tuple[Case, ...]
+    nothing: str
+    unread: tuple[str, dict[str, str]] | None = None
+    sample: Sample | None = None
+    noted: tuple[Finding, ...] = ()
+    reason: tuple[str, dict[str, str]] | None = None
+    """Why the open cases are open, when not for the pairing."""
+
+
+def missing(policies: Policies, options: Mapping[str, Any], before: str) -> Answer:
+    """Documents that owe an interpretation and have none. ``before``: newer ones may still wait for it."""
+    owing = [
+        d
+        for d in policies.owing(sort=options["scope"], since=options["since"])
+        if d.page.date and d.page.date < before and of_year(d, options["year"])
+    ]
+    cases = tuple(_case(policies, document) for document in owing)
+    unread: tuple[str, dict[str, str]] | None = None
+    if any(case.findings for case in cases):
+        if policies.unread:
+            unread = ("readings_unread", {"columns": "、".join(policies.unread[:5])})
+        elif policies.cut_short:
+            unread = ("readings_cut_short", {"cause": policies.cut_short})
+    return Answer(cases, "no_policy_documents", unread)
+
+
+def of_year(document: Document, year: int) -> bool:
+    """Whether the document is of ``year`` (0: any): published or, where it says so, written in it."""
+    if not year:
+        return True
+    fields = document.page.document
+    days = (document.page.date, fields.written_on if fields else None)
+    return any(day is not None and day.startswith(str(year)) for day in days)
+
+
+def _case(policies: Policies, document: Document) -> Case:
+    page = document.page
+    if policies.pairs_of(document) or document.key in policies.explained_here:
+        return Case(page.title)
+    near = policies.near(document)
+    if near:
+        one = near[0].interpretation
+        quote = f"解读“{one.title}”可能是该文件的解读"
+        return Case(page.title, open=(Candidate(page.url, page.title, quote),))
+    if page.unread:
+        quote = "网页没有渲染完成, 未读出关联的解读"
+        return Case(page.title, open=(Candidate(page.url, page.title, quote),))
+    if document.sort != "normative":
+        quote = "没有找到解读; 是否须解读由人判断"
+        return Case(page.title, open=(Candidate(page.url, page.title, quote),))
+    facts = {"published": page.date or "", "doc_no": document.doc_no}
+    finding = Finding(
+        "interpretation_missing",
+        page.url,
+        f"规范性文件《{document.subject}》{page.date} 发布, 没有找到解读",
+        column=page.column_name or None,
+        mark=Mark(texts=(page.title,)),
+        facts={name: value for name, value in facts.items() if value},
+        searched=(
+            *(f"解读栏目: {c.name} ({c.items}条)" for c in policies.columns),
+            f"词: {document.subject}",
+        ),
+    )
+    return Case(page.title, (finding,))
+
+
+def sampled(answer: Answer, n: int, seed: int) -> Answer:
+    """``n`` cases drawn with the seed (0: all); the findings of the others are noted."""
+    if not n or answer.unread is not None:
+        return answer
+    ordered = sorted(answer.cases, key=lambda case: case.name)
+    drawn = random.Random(f"{seed}/policies/{answer.nothing}").sample(ordered, min(n, len(ordered)))
+    hits = sum(1 for case in drawn if not case.findings and not case.open)
+    rest = [case for case in ordered if all(case is not one for one in drawn)]
+    return msgspec.structs.replace(
+        answer,
+        cases=tuple(drawn),
+        sample=Sample(seed, len(ordered), tuple(case.name for case in drawn), hits),
+        noted=tuple(finding for case in rest for finding in case.findings),
+    )
+
+
+def joined(answers: Sequence[Answer], *, least: int = 0) -> Verdict:
+    """One verdict of several answers. What is unread keeps the whole from being met and is never a fault."""
+    cases = [case for answer in answers for case in answer.cases]
+    findings = _distinct([f for a in answers if a.unread is None for c in a.cases for f in c.findings])
+    candidates = tuple(one for case in cases for one in case.open)[:MOST_CANDIDATES]
+    noted = _distinct([f for answer in answers for f in answer.noted])
+    good = sum(1 for case in cases if not case.findings and not case.open)
+    opened = sum(1 for case in cases if case.open)
+    common: dict[str, Any] = {
+        "counts": {"looked": len(cases), "good": good, "open": opened, "found": len(findings)},
+        "candidates": candidates,
+        "sample": next((answer.sample for answer in answers if answer.sample), None),
+        "noted": noted,
+    }
+    unread = next((answer.unread for answer in answers if answer.unread), None)
+    if least and cases:
+        if good >= least:
+            return Verdict("met", share=(good, len(cases)), **{**common, "noted": (*findings, *noted)})
+        if unread is None and not opened:
+            return Verdict("not_met", findings, share=(good, len(cases)), **common)
+    if unread is not None:
+        return Verdict("not_measured", findings, unread[0], unread[1], **common)
+    if not cases:
+        return Verdict("needs_review", reason_key=answers[0].nothing, **common)
+    if opened:
+        reason = next((a.reason for a in answers if a.reason), None) or ("policy_open", {"n": str(opened)})
+        return Verdict("needs_review", findings, reason[0], reason[1], share=None, **common)
+    share = (good, len(cases))
+    if not findings:
+        return Verdict("met", share=share, **common)
+    return Verdict("partial" if good else "not_met", findings, share=share, **common)
+
+
+def _distinct(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    found: dict[tuple[str, str, str], Finding] = {}
+    for finding in findings:
+        found.setdefault((finding.kind, finding.page_url, finding.target), finding)
+    return tuple(found[name] for name in sorted(found))

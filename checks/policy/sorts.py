@@ -1,0 +1,118 @@
+"""What a page is: a policy document, an interpretation, or neither; and whether it owes an interpretation."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from checks.artifacts.pages import PageEntry
+from checks.policy.subject import WORDS, document_subject, plain, quoted
+from crawler.derive.dates import find_dates
+from crawler.derive.document import DOC_NO
+from crawler.derive.portal import Column
+
+Sort = Literal["normative", "policy"]
+POLICY_CLASSES: Final = ("政策文件",)
+READING_CLASS: Final = "解读"
+_INTERPRETATION: Final = re.compile("|".join(WORDS["interpretation"]))
+_NOT_INTERPRETATION: Final = re.compile(WORDS["not_interpretation"])
+_MARK: Final = re.compile(WORDS["normative_mark"])
+_NO_MARK: Final = re.compile(WORDS["not_normative_mark"])
+_NUMBER: Final = re.compile(WORDS["normative_number"])
+_ENDING: Final = re.compile(rf"(?:{'|'.join(WORDS['normative_endings'])})(?:[（(].*[）)])?$")
+_NOT_OWING: Final = re.compile(WORDS["not_owing"])
+_NOT_IN_FORCE: Final = re.compile(WORDS["not_in_force"])
+_REPEALING: Final = re.compile(WORDS["repealing"])
+
+
+class Document(Struct, frozen=True):
+    """One policy document. ``normative``: a 规范性文件 by its own field, column, number or name.
+
+    ``bar``: why no interpretation is owed (sort of document, or no longer in force); empty when it may be.
+    """
+
+    page: PageEntry
+    sort: Sort
+    subject: str
+    doc_no: str = ""
+    bar: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.page.key
+
+
+class Interpretation(Struct, frozen=True):
+    """An article that explains, or an entry of a 解读 column without a page here (``page`` None)."""
+
+    url: str
+    title: str
+    date: str | None
+    page: PageEntry | None
+    column: str = ""
+    """Address of the 解读 column that lists it, when one does."""
+
+
+def is_interpretation_title(title: str) -> bool:
+    return _INTERPRETATION.search(title) is not None and _NOT_INTERPRETATION.search(title) is None
+
+
+def doc_no_of(page: PageEntry) -> str:
+    """The page's own 文号, as it stands in its fields; empty when it has none."""
+    number = (page.document.doc_no if page.document else None) or ""
+    match = DOC_NO.search("".join(number.split()))
+    return match.group() if match else ""
+
+
+def sort_document(page: PageEntry, columns: Sequence[Column], as_of: dt.date) -> Document | None:
+    """The page as a policy document; None when it is none.
+
+    A policy document has a 文号, or a document's fields and a place in a column of policy documents.
+    """
+    if page.kind not in ("document", "article") or is_interpretation_title(page.title):
+        return None
+    classes = {column.class_ for column in columns}
+    number = doc_no_of(page)
+    at_home = bool(classes & set(POLICY_CLASSES))
+    if READING_CLASS in classes and not at_home:
+        return None
+    fields = page.document
+    said = " ".join(filter(None, (fields.genre, fields.topic))) if fields else ""
+    places = " ".join(
+        (*page.crumbs, page.column_name, *(name for c in columns for name in (c.name, *c.path)))
+    )
+    subject = document_subject(page.title)
+    marked = _marked(said) or (_marked(places) and (bool(number) or fields is not None))
+    named = _ENDING.search(subject) is not None and bool(number) and (at_home or not classes)
+    if not (marked or (at_home and (number or fields is not None)) or (number and not classes)):
+        return None
+    normative = marked or named or (bool(number) and _NUMBER.search(number) is not None)
+    return Document(page, "normative" if normative else "policy", subject, number, _bar(page, as_of))
+
+
+def _marked(text: str) -> bool:
+    return _MARK.search(_NO_MARK.sub("", text)) is not None
+
+
+def _bar(page: PageEntry, as_of: dt.date) -> str:
+    match = _NOT_OWING.search(page.title)
+    if match:
+        return f"标题含“{match.group()}”"
+    said = (page.document.validity if page.document else None) or ""
+    if _NOT_IN_FORCE.search(said):
+        return f"效力状态为“{said}”"
+    ends = [day.value[:10] for day in find_dates(said)]
+    if ends and max(ends) < as_of.isoformat():
+        return f"有效期至 {max(ends)}"
+    match = _NOT_IN_FORCE.search(page.title)
+    return f"标题含“{match.group()}”" if match else ""
+
+
+def repealed_names(titles: Sequence[str]) -> frozenset[str]:
+    """Plain names of documents that other titles say are repealed."""
+    repealing = (title for title in titles if _REPEALING.search(title))
+    return frozenset(plain(document_subject(name)) for title in repealing for name in quoted(title))
