@@ -214,8 +214,11 @@ class SearchForm(Struct, frozen=True):
 
 
 class PersonalData(Struct, frozen=True):
+    """``context``: whose it is by what stands round it: ``person``, ``office`` or ``unknown``."""
+
     type: str
     masked: str
+    context: str = "unknown"
 
 
 class HiddenLink(Struct, frozen=True):

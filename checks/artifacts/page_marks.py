@@ -7,6 +7,7 @@ from msgspec import Struct
 from checks.artifacts.base import Artifacts
 from crawler.model import HiddenLink, PersonalData
 from crawler.url import key
+from storage.attachment_rows import attachments
 
 NAME = "page_marks"
 NOT_SHOWN = ("dead", "soft_404", "blocked")
@@ -21,13 +22,23 @@ class MarkedPage(Struct, frozen=True):
     personal: tuple[PersonalData, ...]
 
 
+class MarkedFile(Struct, frozen=True):
+    url: str
+    name: str
+    holder: str
+    personal: tuple[PersonalData, ...]
+
+
 class PageMarks(Struct, frozen=True):
-    """``pages``: those that have a mark, the home page first, then by length of address. ``read``: pages
-    looked at; ``cut_short``: why the walk ended before everything was seen."""
+    """``pages``: those that have a mark, the home page first, then by length of address; ``files``: the same
+    of attachments. ``read``: pages looked at; ``files_unread``: attachments whose text could not be had."""
 
     pages: tuple[MarkedPage, ...]
     read: int
     cut_short: str
+    files: tuple[MarkedFile, ...] = ()
+    files_read: int = 0
+    files_unread: int = 0
 
 
 def read(shelf: Artifacts) -> PageMarks:
@@ -53,4 +64,14 @@ def read(shelf: Artifacts) -> PageMarks:
                 )
             )
     found.sort(key=lambda page: (not page.is_home, len(page.url), page.url))
-    return PageMarks(tuple(found), count, str(archive.fact("walk_stopped") or ""))
+    files: list[MarkedFile] = []
+    files_read = files_unread = 0
+    for file in attachments(archive):
+        if file.state not in ("ok", "empty"):
+            files_unread += 1
+            continue
+        files_read += 1
+        if file.personal:
+            files.append(MarkedFile(file.url, file.name, file.holder, file.personal))
+    stopped = str(archive.fact("walk_stopped") or "")
+    return PageMarks(tuple(found), count, stopped, tuple(files), files_read, files_unread)

@@ -46,6 +46,7 @@ from crawler.derive.message_rows import read_message_rows
 from crawler.derive.meta import page_title, read_meta
 from crawler.derive.navigation import read_breadcrumb, read_nav, read_search_forms, redirect_target
 from crawler.derive.personal import find_personal
+from crawler.derive.personal_text import row_text
 from crawler.derive.published import Published, find_published
 from crawler.derive.related import read_related
 from crawler.derive.shown import Block, Shown, read_shown
@@ -176,7 +177,7 @@ def _read(
         forms=read_forms(page, shown, title, body, foot_start, attachments) if told else (),
         hidden_links=hidden_addresses(concealed),
         concealed=concealed,
-        personal_data=find_personal("\n".join(b.text for b in shown.blocks[:foot_start])),
+        personal_data=find_personal(row_text(shown.blocks[:foot_start]), title.text if title else tab),
         text_length=length,
         text_hash=simhash(content_text),
         needs_render=needs,

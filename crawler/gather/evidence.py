@@ -16,6 +16,7 @@ from time import monotonic
 from msgspec import Struct
 
 from checks.model import Finding
+from crawler.derive.personal_text import shown_values
 from crawler.gather.browser import BrowserPool
 from crawler.gather.caption import Caption
 from crawler.gather.clock import now
@@ -87,18 +88,8 @@ class _Photographer:
         shots: list[Awaitable[Picture]] = []
         if finding.searched:
             shots.append(self._tree(case))
-        shots.append(
-            picture(
-                self.pool,
-                finding.page_url,
-                finding.mark,
-                self.folder,
-                _caption(case, finding.page_url),
-                self.settings,
-                self._stored_copy(finding.page_url),
-                facts=finding.facts,
-            )
-        )
+        if not self._shows_persons_in_file(finding):
+            shots.append(self._page(case))
         if finding.kind in _LINKS and finding.target.startswith("http"):
             shots.append(
                 target_picture(
@@ -116,6 +107,31 @@ class _Photographer:
         taken = [row for row in rows if row is not None]
         self.archive.put_evidence(*taken)
         return len(taken)
+
+    def _page(self, case: Case) -> Awaitable[Picture]:
+        finding = case.finding
+        return picture(
+            self.pool,
+            finding.page_url,
+            finding.mark,
+            self.folder,
+            _caption(case, finding.page_url),
+            self.settings,
+            self._stored_copy(finding.page_url),
+            mask_texts=self._personal(finding.page_url),
+            facts=finding.facts,
+        )
+
+    def _shows_persons_in_file(self, finding: Finding) -> bool:
+        """A file cannot be covered before it is photographed: its leak is proved in writing alone."""
+        return finding.kind == "privacy_leak" and self.archive.page(key(finding.page_url)) is None
+
+    def _personal(self, url: str) -> tuple[str, ...]:
+        """Personal data that the page shows, whatever the picture is taken for: to be covered."""
+        row = self.archive.page(key(url))
+        if row is None or not row.facts.personal_data:
+            return ()
+        return shown_values(self.archive.fetched(row))
 
     async def _tree(self, case: Case) -> Picture:
         searched = case.finding.searched

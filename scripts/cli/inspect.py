@@ -145,7 +145,7 @@ def to_json(facts: PageFacts, source: str, url: str | None, why: bool = False) -
         "attachments": msgspec.to_builtins(facts.attachments),
         "redirect": facts.redirect,
         "hidden_links": list(facts.hidden_links),
-        "personal_data": msgspec.to_builtins(facts.personal_data),
+        "personal_data": [{"type": one.type, "masked": one.masked} for one in facts.personal_data],
     }
     if why:
         found["why"] = msgspec.to_builtins(facts.why)

@@ -1,0 +1,130 @@
+"""Whose number it is: context decides, and what merely looks like a number of a person is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.derive.page import read_page
+from crawler.derive.personal import find_personal, is_id_card, luhn, personal_values
+from crawler.model import Fetched
+
+CARD = "990101190001010013"
+
+
+def card(body: str = "11010119000101001") -> str:
+    """A made-up identity number with a right check character."""
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return body + "10X98765432"[sum(w * int(d) for w, d in zip(weights, body, strict=True)) % 11]
+
+
+def bank(body: str = "622202000000000001") -> str:
+    return next(body + str(d) for d in range(10) if luhn(body + str(d)))
+
+
+ID = card()
+BANK = bank()
+
+
+def told(text: str, title: str = "") -> list[tuple[str, str]]:
+    return [(one.type, one.context) for one in find_personal(text, title)]
+
+
+def test_the_made_up_numbers_are_well_formed() -> None:
+    assert is_id_card(ID)
+    assert luhn(BANK)
+    assert not is_id_card(CARD)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "expected"),
+    [
+        (f"身份证号：{ID}", "", [("id_card", "person")]),
+        (f"姓名\t身份证号\n张某\t{ID}", "低保名单", [("id_card", "person")]),
+        (f"家庭住址：某县某镇某村3组12号 {ID}", "", [("id_card", "person"), ("address", "person")]),
+        ("姓名\t家庭住址\n张某\t甲县乙镇丙村四组5号", "", [("address", "person")]),
+        ("姓名\t手机号\t身份证号\n张某\t13900001111\t-", "", [("mobile", "person")]),
+        ("本人手机：13900001111", "", [("mobile", "person")]),
+        ("监护人张某 13900001111", "", [("mobile", "person")]),
+        (f"姓名：张某，银行卡号：{BANK}", "", [("bank_card", "person")]),
+        ("姓名\t邮箱\n张某\tzhangmou@qq.com", "拟录用人员名单", [("email", "person")]),
+    ],
+)
+def test_numbers_of_private_persons(text: str, title: str, expected: list[tuple[str, str]]) -> None:
+    assert told(text, title) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("联系人：张主任 13900001111", ""),
+        ("采购人联系电话：13900001111", "某项目招标公告"),
+        ("举报电话：13900001111", ""),
+        ("值班电话 13900001111", "节假日值班安排"),
+        ("河长\t姓名\t手机\n张某\t张某\t13900001111", "某县河长名单"),
+        ("单位名称\t负责人姓名\t手机\n甲公司\t张某\t13900001111", "企业名录"),
+        (f"收款单位：某县财政局 账号：{BANK}", ""),
+        (f"户名：某某有限公司 开户行：某银行 账号{BANK}", ""),
+    ],
+)
+def test_numbers_of_offices_and_firms(text: str, title: str) -> None:
+    assert {context for _, context in told(text, title)} == {"office"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"项目编号：{ID}",
+        f"统一社会信用代码：{ID}",
+        "许可证编号：13900001111",
+        "QQ群号 13900001111",
+        "身份证号：1101**********0013",
+        "手机：139****1111",
+        "身份证号：110101190001010019",
+        "办公电话：0431-13900001",
+        "经营地址：某县某街12号",
+        "办公地址：某县某街12号3楼302室",
+        "家庭住址：某县某镇",
+        "家庭住址：某县**镇**村3组",
+        "联系邮箱：zhangmou@qq.com",
+        "电子邮箱 office@163.com，欢迎投稿",
+    ],
+)
+def test_what_only_looks_like_personal_data(text: str) -> None:
+    assert told(text) == []
+
+
+def test_a_bare_number_is_nobody_s_to_tell() -> None:
+    assert told("请与 13900001111 联络") == [("mobile", "unknown")]
+
+
+def test_bare_numbers_on_a_list_of_persons_are_theirs() -> None:
+    text = "公示名单\n张某 13900001111\n李某 13900002222\n王某 13900003333"
+    assert set(told(text, "某村补助发放名单")) == {("mobile", "person")}
+    assert set(told(text, "河长名单")) == {("mobile", "unknown")}
+
+
+def test_every_find_is_masked() -> None:
+    text = f"姓名：张某 身份证号：{ID} 家庭住址：甲县乙镇丙村四组5号 卡号：{BANK} 本人手机 13900001111"
+    for one in find_personal(text):
+        assert "*" in one.masked
+        assert ID not in one.masked
+        assert BANK not in one.masked
+    assert {one.type for one in find_personal(text)} == {"id_card", "address", "bank_card", "mobile"}
+
+
+def test_values_to_be_covered_are_as_the_page_shows_them() -> None:
+    assert personal_values(f"身份证号：{ID} 手机：139 0000 1111") == (ID, "139 0000 1111")
+
+
+def test_rows_of_a_table_keep_their_columns() -> None:
+    html = (
+        "<html><body><h1>某村危房改造补助对象公示</h1><table>"
+        "<tr><th>序号</th><th>姓名</th><th>家庭住址</th><th>联系电话</th></tr>"
+        "<tr><td>1</td><td>张某</td><td>甲县乙镇丙村四组5号</td><td>13900001111</td></tr>"
+        "</table><p>特此公示。</p></body></html>"
+    )
+    facts = read_page(Fetched("http://www.x.gov.cn/a.html", 200, {}, html.encode())).facts
+    assert [(one.type, one.context) for one in facts.personal_data] == [
+        ("address", "person"),
+        ("mobile", "person"),
+    ]
