@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from email.message import Message
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -93,8 +94,9 @@ def _in_query(url: str) -> str:
 _PLAIN_NAME = re.compile(r"filename\s*=\s*\"?([^\";]+)", re.I)
 
 
-def file_name(disposition: str, wanted: Wanted) -> str:
+def file_name(headers: Mapping[str, str], wanted: Wanted) -> str:
     """The file's name as its ``Content-Disposition`` says, else one with the extension of ``wanted``."""
+    disposition = headers.get("content-disposition", "")
     header = Message()
     header["content-disposition"] = disposition.encode("ascii", "replace").decode("ascii") or "attachment"
     try:
@@ -123,3 +125,20 @@ def _repaired(name: str) -> str:
         except UnicodeDecodeError:
             continue
     return name
+
+
+_NO_DOCUMENT = (
+    "text/html",
+    "text/css",
+    "image/",
+    "video/",
+    "audio/",
+    "application/javascript",
+    "application/json",
+)
+
+
+def is_document(headers: Mapping[str, str], body: bytes) -> bool:
+    """Whether an address of a page handed out a file: by its headers, else by its first byte."""
+    kind = headers.get("content-type", "").lower()
+    return not kind.startswith(_NO_DOCUMENT) and body.lstrip()[:1] != b"<"

@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from crawler.gather import clock
-from crawler.gather.attachment_choice import Wanted, choose, file_name
+from crawler.gather.attachment_choice import Wanted, choose, file_name, is_document
 from crawler.gather.client import ProbeClient, announced_bytes, probe_client, visit
 from crawler.gather.file_reader import FileReader
 from crawler.gather.link_look import FINE
@@ -232,12 +232,12 @@ class _Run:
         row = known.row
         if row.reader != reader():
             body = self.archive.body(row.body_sha or "")
-            row = await self._read(one, body, file_name(_disposition(seen), one), _type(seen))
+            row = await self._read(one, body, file_name(seen.headers, one), seen.headers.get("content-type"))
             know_attachment(self.archive, replace(known, row=row))
         self._put(one, row)
 
     async def _came(self, one: Wanted, known: KnownAttachment | None, seen: Exchange) -> None:
-        if not one.promised and not _is_document(seen):
+        if not one.promised and not is_document(seen.headers, seen.body):
             self.leave(one, "no_file")
             return
         sha = hashlib.sha256(seen.body).hexdigest()
@@ -246,7 +246,9 @@ class _Run:
             row = known.row
         else:
             self.stats.fetched += 1
-            row = await self._read(one, seen.body, file_name(_disposition(seen), one), _type(seen))
+            row = await self._read(
+                one, seen.body, file_name(seen.headers, one), seen.headers.get("content-type")
+            )
         row = self._put(one, row)
         etag, modified = seen.headers.get("etag", ""), seen.headers.get("last-modified", "")
         know_attachment(self.archive, KnownAttachment(etag, modified, row))
@@ -285,28 +287,3 @@ class _Run:
         row = replace(row, key=one.key, url=one.url, name=one.name, holder=one.holder, fetched_at=self._now())
         put_attachment(self.archive, row)
         return row
-
-
-def _disposition(seen: Exchange) -> str:
-    return seen.headers.get("content-disposition", "")
-
-
-def _type(seen: Exchange) -> str | None:
-    return seen.headers.get("content-type")
-
-
-_NO_DOCUMENT = (
-    "text/html",
-    "image/",
-    "video/",
-    "audio/",
-    "text/css",
-    "application/javascript",
-    "application/json",
-)
-
-
-def _is_document(seen: Exchange) -> bool:
-    """Whether an address of a page handed out a file: by its headers, else by its first bytes."""
-    kind = (_type(seen) or "").lower()
-    return not kind.startswith(_NO_DOCUMENT) and seen.body.lstrip()[:1] != b"<"

@@ -43,7 +43,7 @@ _JOB = msgspec.msgpack.Decoder(FileJob)
 def read_file(body: bytes, job: FileJob) -> FileRead:
     """Read one file in this process."""
     read = read_attachment(body, job.name, job.content_type)
-    return FileRead(read, find_personal(read.text))
+    return FileRead(read, find_personal(read.text, f"{job.name} {read.title or ''}".strip()))
 
 
 def framed(data: bytes) -> bytes:

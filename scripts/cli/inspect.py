@@ -22,6 +22,7 @@ from crawler.model import Fetched, ListBlock, PageFacts
 from crawler.settings import Settings
 from crawler.url import canonical
 from scripts.cli import say
+from scripts.cli.inspect_file import document_json, document_lines, is_document, read_document
 
 STDIN: Final = "-"
 MOST_BYTES: Final = 20_000_000
@@ -84,13 +85,13 @@ _FOOTER: Final = {
 
 def inspect(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="FILE|URL|-", help="网页文件、网址, 或 - (标准输入); 可多个")
+        list[str], typer.Argument(metavar="FILE|URL|-", help="网页或附件文件、网址, 或 - (标准输入); 可多个")
     ],
     url: Annotated[str | None, typer.Option(help="文件原来的网址 (只有一个输入时)")] = None,
     json_output: Annotated[bool, typer.Option("--json", help="每个输入输出一行 JSON")] = False,
     why: Annotated[bool, typer.Option("--why", help="说明每项依据哪条规则")] = False,
 ) -> None:
-    """看工具怎样理解一个网页: 类型、编码、日期及来源、列表、页脚标识、公文与信件要素。"""
+    """看工具怎样理解一个网页或附件: 类型、编码、日期及来源、列表、页脚标识、公文与信件要素。"""
     address = _checked(inputs, url)
     unreachable = False
     known: str | None
@@ -104,8 +105,17 @@ def inspect(
             known = fetched.url
         else:
             body = _stdin() if source == STDIN else Path(source).read_bytes()
-            known = address or own_address(body)
+            known = address or (None if is_document(body, source) else own_address(body))
             fetched = Fetched(known or f"{_UNKNOWN}/-/page.html", 200, {}, body)
+        if is_document(fetched.body, source):
+            read, facts = read_document(fetched, known or Path(source).name)
+            shown = document_json(read, to_json(facts, source, known))
+            say.out(
+                json.dumps(shown, ensure_ascii=False)
+                if json_output
+                else "\n".join(document_lines(read, shown))
+            )
+            continue
         facts = read_page(fetched).facts
         shown = to_json(facts, source, known, why)
         say.out(json.dumps(shown, ensure_ascii=False) if json_output else "\n".join(_lines(shown)))

@@ -141,7 +141,22 @@ class TestCells:
 
     def test_sheets_are_told_by_name_and_empty_ones_left_out(self) -> None:
         read = read_attachment(xlsx_file({"一": [["甲"]], "空": [], "二": [[None, "乙"]]}), "a.xlsx")
-        assert (read.text, read.pages) == ("【一】\n甲\n【二】\n乙", 3)
+        assert (read.text, read.pages) == ("【一】\n甲\n【二】\n\t乙", 3)
+
+    @pytest.mark.parametrize("make", [lambda rows: xls(rows), lambda rows: xlsx_file({"S": rows})])
+    def test_every_cell_stands_under_its_head(self, make: Callable[[list[list[object]]], bytes]) -> None:
+        rows: list[list[object]] = [["名单"], ["姓名", "性别", "住址"], ["甲", "", "乙村"], ["丙"]]
+        assert read_attachment(make(rows), "a").text.split("\n")[1:] == [
+            "名单",
+            "姓名\t性别\t住址",
+            "甲\t\t乙村",
+            "丙\t\t",
+        ]
+
+    def test_values_parted_by_commas_are_cells(self) -> None:
+        text = '名单\n姓名,性别,住址\n甲,,"乙村, 3组"\n'
+        read = read_attachment(text.encode("gb18030"), "a.csv")
+        assert (read.title, read.text) == (None, "名单\n姓名\t性别\t住址\n甲\t\t乙村, 3组")
 
     def test_a_row_far_down_does_not_make_the_file_large(self) -> None:
         with zipfile.ZipFile(io.BytesIO(xlsx_file({"S": [["甲"]]}))) as packed:

@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Final
 
-from crawler.derive.attachment_text.doc import read_doc
-from crawler.derive.attachment_text.docx import read_docx, read_pptx
 from crawler.derive.attachment_text.kinds import type_of
 from crawler.derive.attachment_text.limits import Read, Unreadable
-from crawler.derive.attachment_text.odf import read_odf
-from crawler.derive.attachment_text.ofd import read_ofd
 from crawler.derive.attachment_text.packed import read_zip
-from crawler.derive.attachment_text.pdf import read_pdf
-from crawler.derive.attachment_text.plain import read_mht, read_office_xml, read_page, read_plain
-from crawler.derive.attachment_text.rtf import read_rtf
+from crawler.derive.attachment_text.plain import read_csv, read_page, read_plain
 from crawler.derive.attachment_text.title import title_of
-from crawler.derive.attachment_text.xls import read_xls
-from crawler.derive.attachment_text.xlsx import read_xlsx
 from crawler.derive.link_roles import extension_of
 from crawler.model import AttachmentState, AttachmentText
 
 __all__ = ["read_attachment", "type_of"]
 
-_READERS: Final[dict[str, Callable[[bytes], Read]]] = {
-    "pdf": read_pdf,
-    "doc": read_doc,
-    "docx": read_docx,
-    "xls": read_xls,
-    "xlsx": read_xlsx,
-    "pptx": read_pptx,
-    "ofd": read_ofd,
-    "rtf": read_rtf,
-    "odt": read_odf,
-    "ods": read_odf,
-    "odp": read_odf,
-    "mht": read_mht,
-    "office_xml": read_office_xml,
+_READERS: Final = {
+    "pdf": ("pdf", "read_pdf"),
+    "doc": ("doc", "read_doc"),
+    "docx": ("docx", "read_docx"),
+    "xls": ("xls", "read_xls"),
+    "xlsx": ("xlsx", "read_xlsx"),
+    "pptx": ("docx", "read_pptx"),
+    "ofd": ("ofd", "read_ofd"),
+    "rtf": ("rtf", "read_rtf"),
+    "odt": ("odf", "read_odf"),
+    "ods": ("odf", "read_odf"),
+    "odp": ("odf", "read_odf"),
+    "mht": ("plain", "read_mht"),
+    "office_xml": ("plain", "read_office_xml"),
 }
+"""Type -> module and function, imported when first needed: the libraries take long to load, and every command
+of the program would wait for them."""
 _CONTAINERS: Final = frozenset({"zip", "ole", "binary", "encrypted"})
 """Types told by the name: the bytes say less."""
 _WRITTEN_AS_OLE: Final = frozenset({"doc", "xls", "docx", "xlsx"})
@@ -80,7 +75,9 @@ def _text(body: bytes, kind: str, name: str, content_type: str | None, inside: b
         raise Unreadable("encrypted", "文件有打开密码")
     if kind == "html":
         return read_page(body, extension_of(name), content_type)
-    if kind in ("txt", "csv", "tsv", "log", "md"):
+    if kind == "csv":
+        return read_csv(body, content_type)
+    if kind in ("txt", "tsv", "log", "md"):
         return read_plain(body, content_type)
     if kind == "zip":
         if extension_of(name) in _OFFICE:
@@ -88,9 +85,10 @@ def _text(body: bytes, kind: str, name: str, content_type: str | None, inside: b
         if inside:
             raise Unreadable("unsupported", "压缩包里的压缩包")
         return read_zip(body, _member)
-    reader = _READERS.get(kind)
-    if reader is None:
+    if kind not in _READERS:
         raise Unreadable(*_unknown(kind, extension_of(name)))
+    module, function = _READERS[kind]
+    reader: Callable[[bytes], Read] = getattr(import_module(f"{__name__}.{module}"), function)
     return reader(body)
 
 

@@ -15,8 +15,8 @@ from crawler.derive.attachment_text.zipped import Parts, core_title, local, open
 _WORD_PARTS = re.compile(r"word/(?:header|footer|footnotes|endnotes|comments)\d*\.xml$")
 _SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml$")
 _BREAKS = {"p": "\n", "br": "\n", "cr": "\n", "tab": " ", "tr": "\n", "noBreakHyphen": "-"}
-_CELL = "\t"
-"""Ends a cell; nothing else is written so."""
+_CELL_ENDS = object()
+_BEFORE_CELLS = frozenset({"trPr", "tblPrEx"})
 _LEFT_OUT = frozenset({"Fallback", "delText", "instrText", "del", "moveFrom"})
 """``Fallback`` repeats a text box for old programs; deleted and moved text is no longer shown."""
 
@@ -73,8 +73,10 @@ def add_xml(found: Gathered, root: Any) -> None:
     cells = 0
     while todo and left:
         node = todo.pop()
+        if node is _CELL_ENDS:
+            cells -= 1
+            continue
         if isinstance(node, str):
-            cells -= node == _CELL
             if not found.add(" " if cells and node == "\n" else node):
                 return
             continue
@@ -88,7 +90,10 @@ def add_xml(found: Gathered, root: Any) -> None:
             continue
         if name == "tc":
             cells += 1
-            todo.append(_CELL)
+            todo.append(_CELL_ENDS)
         elif name in _BREAKS:
             todo.append(_BREAKS[name])
-        todo.extend(reversed(node))
+        for child in reversed(node):
+            todo.append(child)
+            if name == "tr" and local(child) == "tc" and child.getprevious() is not None:
+                todo.append("" if local(child.getprevious()) in _BEFORE_CELLS else "\t")

@@ -62,7 +62,8 @@ class Read(Struct, frozen=True):
     note: str = ""
 
 
-_BLANK_LINES = re.compile(r"[ \t\u00a0\u3000\x0b\x0c]*\n\s*")
+_BLANK_LINES = re.compile(r"[ \u00a0\u3000\x0b\x0c]*\n(?:[ \t\u00a0\u3000\x0b\x0c]*\n)*[ \u00a0\u3000]*")
+_AT_ENDS = " \n\u00a0\u3000"
 _AROUND_TABS = re.compile(r" +\t *|\t +")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
@@ -87,9 +88,10 @@ class Gathered:
 
     @property
     def text(self) -> str:
-        """Without control characters, blank lines and blanks at the ends of lines."""
+        """Without control characters, blank lines and blanks at the ends of lines. Tabs part the cells of a
+        row and stay, those of empty cells too: what stands under which head depends on them."""
         joined = "".join(self._parts).replace("\r\n", "\n").replace("\r", "\n")
-        return _BLANK_LINES.sub("\n", _AROUND_TABS.sub("\t", _CONTROL.sub("", joined))).strip()
+        return _BLANK_LINES.sub("\n", _AROUND_TABS.sub("\t", _CONTROL.sub("", joined))).strip(_AT_ENDS)
 
     @property
     def note(self) -> str:

@@ -3,7 +3,9 @@ as a web page or as a web archive and named ``.doc`` or ``.xls`` all the same.""
 
 from __future__ import annotations
 
+import csv
 import email
+import io
 import re
 from email.message import Message
 
@@ -11,6 +13,7 @@ from lxml import etree, html
 
 from crawler.derive.attachment_text.docx import add_xml
 from crawler.derive.attachment_text.limits import Gathered, Read, Unreadable, attachment_rules
+from crawler.derive.attachment_text.rows import Rows
 from crawler.derive.attachment_text.zipped import local, parse_xml
 from crawler.derive.decode import decode
 
@@ -38,6 +41,18 @@ def read_plain(body: bytes, content_type: str | None) -> Read:
     # No encoding takes more than four bytes a character: one character more than the limit is kept.
     found.add(decode(body[: 4 * attachment_rules().limits.characters + 4], content_type).text)
     return Read(found.text, None, None, found.note)
+
+
+def read_csv(body: bytes, content_type: str | None) -> Read:
+    """Values parted by commas, as rows of cells; as plain text where they do not part well."""
+    plain = read_plain(body, content_type)
+    found = Gathered()
+    rows = Rows(found)
+    try:
+        rows.table(csv.reader(io.StringIO(plain.text)))
+    except csv.Error:
+        return plain
+    return Read(found.text, None, None, plain.note or rows.note)
 
 
 def read_page(body: bytes, extension: str, content_type: str | None) -> Read:
@@ -91,7 +106,8 @@ def _html_text(text: str) -> Read:
     for event, element in etree.iterwalk(root, events=("start", "end")):
         name = local(element)
         if event == "start":
-            found.add(_ENDS.get(name, ""))
+            if name not in ("td", "th") or element.getprevious() is not None:
+                found.add(_ENDS.get(name, ""))
             if name not in _NOT_SHOWN:
                 found.add(_BLANKS.sub(" ", element.text or ""))
         elif not found.add(_BLANKS.sub(" ", element.tail or "")):

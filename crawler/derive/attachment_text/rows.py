@@ -26,7 +26,12 @@ class Rows:
 
     def sheet(self, name: str, rows: Iterable[Sequence[object]]) -> None:
         """Add the sheet ``name``, which is told only if it has cells."""
-        told = False
+        self.table(rows, f"【{name}】\n")
+
+    def table(self, rows: Iterable[Sequence[object]], heading: str = "") -> None:
+        """Add ``rows`` behind ``heading``. They are made as wide as the widest before them, so that every
+        cell stands under its head. Raises what ``rows`` raises."""
+        width = 0
         for row in rows:
             if self._rows <= 0 or self._cells <= 0 or self._found.full:
                 self.cut = True
@@ -34,13 +39,13 @@ class Rows:
             self._rows -= 1
             cells = [shown(value) for value in row[: self._columns]]
             self._cells -= len(cells)
-            line = "\t".join(cells).strip()
-            if not line:
+            filled = max((place for place, cell in enumerate(cells, start=1) if cell), default=0)
+            if not filled:
                 continue
-            if not told:
-                told = True
-                self._found.add(f"【{name}】\n")
-            self._found.add(line + "\n")
+            self._found.add(heading)
+            heading = ""
+            width = max(width, filled)
+            self._found.add("\t".join([*cells[:filled], *[""] * (width - filled)]) + "\n")
 
     @property
     def note(self) -> str:

@@ -31,7 +31,7 @@ def title_of(text: str, said: str | None) -> str | None:
     if said and _bare(said) in _bare(text[:_SHOWN_WITHIN]):
         return said
     for line in text.split("\n", _LINES)[:_LINES]:
-        if "\t" in line:
+        if "\t" in line.strip():
             # A row of a table.
             continue
         line = " ".join(line.split())
