@@ -81,7 +81,7 @@ def answer_on_page(page: PageText) -> Answer | None:
 
 def answer_links(page: PageText) -> tuple[str, ...]:
     """Addresses of the page that lead to its result."""
-    return tuple(link.url for link in page.links if _LINKS.search(link.text))
+    return tuple(link.url for link in page.links if link.role == "page" and _LINKS.search(link.text))
 
 
 def _denied(text: str, place: int) -> bool:
