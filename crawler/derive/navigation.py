@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -75,6 +76,8 @@ _SEARCH_WORDS: Final = re.compile(
 )
 _TEXT_TYPES: Final = frozenset(("", "text", "search"))
 _MAX_NAV: Final = 2000
+_DEEPEST_MENU: Final = 40
+_WIDEST_ENTRY: Final = 60
 
 
 def _clean(text: str) -> str:
@@ -168,7 +171,7 @@ def _nav_tops(page: Page, regions: Regions) -> list[HtmlElement]:
             for _ in range(4):
                 if node is None or node.tag in ("body", "html"):
                     break
-                count = sum(1 for _ in node.iter("a"))
+                count = sum(1 for _ in islice(node.iter("a"), 301))
                 if count >= 4:
                     if count <= 300 and node not in inside:
                         tops.insert(0, node)
@@ -180,23 +183,28 @@ def _nav_tops(page: Page, regions: Regions) -> list[HtmlElement]:
 def _menu_path(anchor: HtmlElement, top: HtmlElement) -> tuple[str, ...]:
     """Names of the menu entries under which ``anchor`` hangs, outermost first."""
     path: list[str] = []
-    node = anchor.getparent()
-    while node is not None and node is not top:
+    below = anchor
+    for node in islice(anchor.iterancestors(), _DEEPEST_MENU):
+        if node is top:
+            break
         if node.tag in ("li", "dl", "dd"):
-            head = _entry_head(node, anchor)
+            head = _entry_head(node, anchor, below)
             if head and (not path or path[0] != head):
                 path.insert(0, head)
-        node = node.getparent()
+        below = node
     own = _name(anchor)
     return tuple(name for name in path if name != own)
 
 
-def _entry_head(item: HtmlElement, anchor: HtmlElement) -> str:
-    """Name of a menu entry: its own first link or text, when ``anchor`` stands in a menu below it."""
-    for child in item:
+def _entry_head(item: HtmlElement, anchor: HtmlElement, below: HtmlElement) -> str:
+    """Name of a menu entry: its own first link or text, when ``anchor`` stands in a menu below it.
+
+    ``below``: the child of ``item`` that holds the anchor.
+    """
+    for child in islice(item, _WIDEST_ENTRY):
         if child is anchor or not isinstance(child.tag, str):
             return ""
-        if any(node is anchor for node in child.iter("a")):
+        if child is below:
             return _clean(item.text or "")[:30] if item.text and item.text.strip() else ""
         if child.tag in ("a", "span", "h2", "h3", "h4", "h5", "p", "dt", "strong", "b", "em", "div"):
             text = _name(child) if child.tag == "a" else shown(child)
@@ -229,7 +237,7 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
             for _ in range(3):
                 if node is None or node.tag in ("body", "html") or node in seen:
                     break
-                anchors = sum(1 for _ in node.iter("a"))
+                anchors = sum(1 for _ in islice(node.iter("a"), 13))
                 if 1 <= anchors <= 12 and len(shown(node)) < 260:
                     seen.add(node)
                     yield node
@@ -245,7 +253,11 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
     for element in marked:
         if not _PARTED.search(shown(element)) and "CurrChnlCls" not in (_classes(element)):
             continue
-        if element not in seen and len(shown(element)) < 260 and sum(1 for _ in element.iter("a")) <= 12:
+        if (
+            element not in seen
+            and len(shown(element)) < 260
+            and sum(1 for _ in islice(element.iter("a"), 13)) <= 12
+        ):
             yield element
     for anchor in page.root.iter("a"):
         if anchor.get("class") == "CurrChnlCls":

@@ -69,7 +69,6 @@ _STYLE_HIDDEN: Final = re.compile(
     re.I,
 )
 _CONCEALS: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE: Final = re.compile(r"([.#])([\w-]+)$")
 _WHOLE: Final = frozenset(("html", "body"))
 _WORDY: Final = frozenset(
@@ -169,10 +168,11 @@ def regions_of(page: Page) -> Regions:
 def _hiding(css: str) -> tuple[tuple[str, str], ...]:
     """Names of simple selectors whose rule hides, each with its mark (``.`` or ``#``)."""
     found: list[tuple[str, str]] = []
-    for match in _RULE.finditer(css):
-        if not _STYLE_HIDDEN.search(match.group(2)):
+    for rule in css.split("}"):
+        heads, _, body = rule.rpartition("{")
+        if not heads or not _STYLE_HIDDEN.search(body):
             continue
-        for selector in match.group(1).split(","):
+        for selector in heads.rpartition("{")[2].split(","):
             simple = _SIMPLE.match(selector.strip())
             if simple:
                 found.append((simple.group(2), simple.group(1)))
