@@ -20,10 +20,10 @@ from checks.artifacts.attachment_texts import AttachmentTexts
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import TitleIndex
 from checks.check import Check, Given, Options
+from checks.disclosure.report_aspects import ASPECTS
+from checks.disclosure.report_case import Case, Open
+from checks.disclosure.reports import find_reports, report_place
 from checks.model import Candidate, Verdict
-from checks.report_aspects import ASPECTS
-from checks.report_case import Case, Open
-from checks.reports import find_reports, report_place
 from checks.words import defaults
 
 

@@ -18,7 +18,7 @@ Source: column_content items and evidence plans of rubric_tables.
 from __future__ import annotations
 
 from checks.check import Check, Given, Options
-from checks.content import OPTIONS, search, verdict
+from checks.disclosure.content import OPTIONS, search, verdict
 from checks.model import Verdict
 from checks.words import defaults
 

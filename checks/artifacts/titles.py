@@ -155,6 +155,10 @@ class TitleIndex:
                 found.setdefault(crumb, []).append(at)
         return found
 
+    def of_column(self, column: Column) -> tuple[Titled, ...]:
+        """What a column lists, in the order of the index."""
+        return tuple(self.entries[at] for at in self._of_column.get(column.url, ()))
+
     def seen_of(self, column: Column) -> int:
         """How many entries of a column the index knows."""
         return len(self._of_column.get(column.url, ()))

@@ -9,12 +9,12 @@ import pytest
 
 from checks.artifacts.attachment_texts import FileText
 from checks.check import Given
-from checks.issuers import is_own, issuer_before
+from checks.disclosure.issuers import is_own, issuer_before
+from checks.disclosure.report_text import read_parts
+from checks.disclosure.reports import _MARK as MARK
+from checks.disclosure.reports import words
 from checks.model import Verdict
 from checks.registry import CHECKS
-from checks.report_text import read_parts
-from checks.reports import _MARK as MARK
-from checks.reports import words
 from checks.run import run_check
 from checks.words import defaults
 from tests.checks.small_site import Entry, build

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from checks.content import OPTIONS
+from checks.disclosure.content import OPTIONS
+from checks.disclosure.subjects import subjects_of
 from checks.model import Verdict
 from checks.registry import CHECKS
 from checks.run import run_check
-from checks.subjects import subjects_of
 from rubrics.load import available, load_rubric
 from tests.checks.small_site import BODY, Entry, build
 

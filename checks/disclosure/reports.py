@@ -11,8 +11,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from checks.artifacts.titles import Place, Titled, TitleIndex, folded
-from checks.issuers import is_own, issuer_before, likeliest
-from checks.periods import years_of
+from checks.disclosure.issuers import is_own, issuer_before, likeliest
+from checks.disclosure.periods import years_of
 from checks.words import check_data
 
 _SURE_DATES: Final = frozenset(("label", "meta", "list"))

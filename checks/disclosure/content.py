@@ -8,11 +8,11 @@ from typing import Any
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import TitleIndex
 from checks.check import Given, Options
+from checks.disclosure.subjects import Found, candidates, find, number, subjects_of
 from checks.model import Finding, Mark, Verdict
-from checks.subjects import Found, candidates, find, number, subjects_of
 
 OPTIONS: dict[str, Any] = {"columns": [], "subjects": [], "min_subjects": 0, "review": False}
-"""``columns``: names of the columns to look in; ``subjects``: see :class:`checks.subjects.Subject`;
+"""``columns``: names of the columns to look in; ``subjects``: fields of :class:`Subject`;
 ``min_subjects``: how many of them suffice, 0 for all; ``review``: only collect, a person decides."""
 
 

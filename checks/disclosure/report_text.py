@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from checks.reports import words
+from checks.disclosure.reports import words
 from crawler.derive.page_text import Table
 
 _SEGMENT: Final = re.compile(r"[^。；;!！?？\n]+")

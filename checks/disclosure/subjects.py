@@ -15,8 +15,8 @@ from msgspec import Struct, convert
 
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import Place, Titled, TitleIndex, folded
+from checks.disclosure.periods import years_of
 from checks.model import Candidate
-from checks.periods import years_of
 from checks.words import check_data
 from crawler.derive.portal import Column
 

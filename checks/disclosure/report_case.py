@@ -11,9 +11,9 @@ from checks.artifacts.attachment_texts import AttachmentTexts
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import Place, TitleIndex
 from checks.check import Given, Options
+from checks.disclosure.reports import Report, last_year_due, words
 from checks.kinds import guess_kind
 from checks.model import Candidate, Finding
-from checks.reports import Report, last_year_due, words
 from crawler.derive.page_text import Table
 
 

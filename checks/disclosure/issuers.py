@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from checks.artifacts.titles import folded
-from checks.periods import in_digits
+from checks.disclosure.periods import in_digits
 
 _SITE: Final = re.compile(
     r"门户网站|政府网站|政务网站|官方网站|网站|官网|门户|首页|欢迎|中国[·•.]?|[-_|—–].*$"

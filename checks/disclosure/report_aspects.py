@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from checks.disclosure.report_case import Case, Open, Said
+from checks.disclosure.report_text import alike_percent, own_sentences, read_parts, sum_hints
+from checks.disclosure.reports import Report, last_year_due, republished, words
+from checks.disclosure.subjects import UNREAD, passage
 from checks.model import Candidate, Finding, Mark
-from checks.report_case import Case, Open, Said
-from checks.report_text import alike_percent, own_sentences, read_parts, sum_hints
-from checks.reports import Report, last_year_due, republished, words
-from checks.subjects import UNREAD, passage
 
 
 def _shown(reports: Sequence[Report]) -> dict[str, str]:

@@ -1,0 +1,67 @@
+"""财政预决算 budget
+
+查什么: 预算、决算、“三公”经费是不是逐年公开: 按标题和附件名中的年份看, 从最早一年起, 到已到期的最近一年止。
+    预算当年3月底前、决算次年10月底前公开, 没到期的不算缺。指标点名的内容(所属单位、债务、绩效)按词和年份找。
+为何扣分: 预算法和政府信息公开条例要求各部门每年公开预算、决算和“三公”经费。
+何时不适用: 没有按年公开的预决算可以比照, 采集没有走完, 栏目没有读出时不断言缺少。
+已知误报: 标题不写年份; 只在财政部门统一平台公开而本站没有链接。
+例: 栏目里有2023、2024、2026年部门预算, 缺2025年部门预算, 目标为“2025年部门预算”。
+选项: 与 column_content 相同; 没有写 subjects 的, 按门户自己的年度系列判断。
+
+Source: 预算法 第14条; rubric_tables check family budget.
+"""
+
+from __future__ import annotations
+
+from checks.artifacts.titles import TitleIndex
+from checks.check import Check, Given, Options
+from checks.disclosure.budgets import budget_gaps
+from checks.disclosure.content import OPTIONS, search, verdict
+from checks.disclosure.series import titled_with, unknown
+from checks.model import Finding, Mark, Verdict
+from checks.words import defaults
+
+_WORDS = ("预算", "决算")
+
+
+def judge(given: Given, options: Options) -> Verdict:
+    if options["subjects"]:
+        return verdict(given, options, search(given, options), options["kind"])
+    index = given.of("titles", TitleIndex)
+    place = index.place(options["columns"])
+    gaps = budget_gaps(titled_with(index, _WORDS), index.portal.site_name, given.as_of)
+    if gaps is None or not place.found:
+        return Verdict("not_applicable", reason_key="budget_no_series")
+    if not gaps:
+        return Verdict("met")
+    why = unknown(index, place)
+    if why is not None:
+        return why
+    looked = tuple(" > ".join(column.path) for column in place.columns)
+    return Verdict(
+        "not_met",
+        tuple(
+            Finding(
+                options["kind"],
+                place.url,
+                f"未见{gap.target} (已见年份: {'、'.join(map(str, gap.have))})",
+                target=gap.target,
+                column=place.columns[0].name if place.columns else None,
+                mark=Mark(region="list"),
+                facts={"years_found": "、".join(map(str, gap.have))},
+                searched=(*looked, *(f"词: {word}" for word in _WORDS)),
+            )
+            for gap in gaps
+        ),
+    )
+
+
+CHECK = Check(
+    id="budget",
+    title="财政预决算",
+    needs=("titles", "texts"),
+    kinds=("budget_missing",),
+    options={**OPTIONS, **defaults("budget")},
+    judge=judge,
+    page=__doc__,
+)

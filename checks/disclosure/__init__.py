@@ -1,0 +1,1 @@
+"""What checks of published content share: named subjects, series of years, annual reports, issuers."""

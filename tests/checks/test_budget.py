@@ -1,0 +1,121 @@
+"""The yearly series of budgets and final accounts, and the years they leave out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from checks.model import Verdict
+from checks.registry import CHECKS
+from checks.run import run_check
+from tests.checks.small_site import Entry, build
+
+AS_OF = dt.date(2026, 11, 20)
+
+
+def ask(crawl: Any, as_of: dt.date = AS_OF, **options: Any) -> Verdict:
+    return run_check(CHECKS["budget"], options, crawl.artifacts(as_of), 1)
+
+
+def budgets(*years: int, unit: str = "某市水务局", noun: str = "部门预算") -> list[Entry]:
+    return [Entry(f"{unit}{year}年{noun}公开", f"{year}-02-20") for year in years]
+
+
+def accounts(*years: int, unit: str = "某市水务局", noun: str = "部门决算") -> list[Entry]:
+    return [Entry(f"{unit}{year}年度{noun}", f"{year + 1}-09-10") for year in years]
+
+
+def site(crawl: Any, *entries: Entry, more: dict[str, list[Entry]] | None = None) -> None:
+    build(crawl, {"财政预决算": list(entries), **(more or {})}, name="某市水务局")
+
+
+def targets(verdict: Verdict) -> list[str]:
+    assert {f.kind for f in verdict.findings} <= {"budget_missing"}
+    return [f.target for f in verdict.findings]
+
+
+def test_full_series_are_in_order(crawl) -> None:
+    site(crawl, *budgets(2024, 2025, 2026), *accounts(2023, 2024, 2025))
+    assert (ask(crawl).outcome, targets(ask(crawl))) == ("met", [])
+
+
+def test_a_year_left_out_is_missing_from_the_column(crawl) -> None:
+    site(crawl, *budgets(2024, 2026), *accounts(2023, 2025))
+    verdict = ask(crawl)
+    assert targets(verdict) == ["2025年部门预算", "2024年部门决算"]
+    assert {f.page_url for f in verdict.findings} == {"http://www.x.gov.cn/c1/"}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "owed"),
+    [
+        (dt.date(2026, 3, 31), []),
+        (dt.date(2026, 4, 1), ["2026年部门预算"]),
+        (dt.date(2026, 10, 31), ["2026年部门预算"]),
+        (dt.date(2026, 11, 1), ["2026年部门预算", "2025年部门决算"]),
+    ],
+)
+def test_a_year_is_owed_once_it_is_due(crawl, as_of, owed) -> None:
+    site(crawl, *budgets(2024, 2025), *accounts(2023, 2024))
+    assert targets(ask(crawl, as_of)) == owed
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        Entry("某市水务局二〇二五年部门预算", "2025-02-20"),
+        Entry("2025年部门预算及“三公”经费预算", "2025-02-20"),
+        Entry("预算公开", "2025-02-20", files=("某市水务局2025年部门预算表.xlsx",)),
+        Entry("某市水务局2024—2025年部门预算", "2025-02-20"),
+    ],
+    ids=["chinese numerals", "with the expenses", "a file", "two years"],
+)
+def test_a_year_is_there_however_it_is_told(crawl, there) -> None:
+    site(crawl, *budgets(2024, 2026), there)
+    assert targets(ask(crawl)) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "某市水务局2025年预算绩效评价报告",
+        "某市水务局2025年度部门决算",
+        "某市供水中心2025年单位预算",
+        "泵站工程2025年竣工决算审计公告",
+    ],
+)
+def test_what_only_looks_like_the_budget_does_not_stand_for_it(crawl, other) -> None:
+    site(crawl, *budgets(2024, 2026), Entry(other, "2025-05-20"))
+    assert "2025年部门预算" in targets(ask(crawl)) or "绩效" in other
+
+
+def test_expenses_have_a_series_of_their_own(crawl) -> None:
+    expenses = [Entry(f"{y}年“三公”经费预算情况说明", f"{y}-02-21") for y in (2024, 2026)]
+    site(crawl, *budgets(2024, 2025, 2026), *expenses)
+    assert targets(ask(crawl)) == ["2025年“三公”经费预算"]
+
+
+def test_other_units_owe_no_series_here(crawl) -> None:
+    site(crawl, *budgets(2025, 2026), *budgets(2022, 2025, unit="某市供水中心", noun="单位预算"))
+    assert targets(ask(crawl)) == []
+
+
+def test_a_portal_without_budgets_is_not_judged(crawl) -> None:
+    build(crawl, {"通知公告": [Entry("停水通知", "2026-01-01")]})
+    assert ask(crawl).outcome == "not_applicable"
+
+
+def test_absence_is_not_claimed_of_a_walk_cut_short(crawl) -> None:
+    site(crawl, *budgets(2024, 2026))
+    crawl.archive.set_facts({"walk_stopped": "时间用完"})
+    assert ask(crawl).outcome == "not_measured"
+
+
+def test_a_rubric_names_what_it_wants(crawl) -> None:
+    site(crawl, *budgets(2022))
+    own = {"name": "2022年部门预算", "any": ["部门预算"], "years": [2022]}
+    below = {"name": "2022年所属单位预算", "any": ["单位预算", "所属单位"], "years": [2022]}
+    assert ask(crawl, columns=["财政预决算"], subjects=[own]).outcome == "met"
+    assert targets(ask(crawl, columns=["财政预决算"], subjects=[own, below])) == ["2022年所属单位预算"]
