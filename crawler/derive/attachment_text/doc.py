@@ -5,7 +5,7 @@ FIB names a table stream (``0Table`` or ``1Table``) and in it the ``Clx``, whose
 into pieces: for piece i the characters CP[i] to CP[i+1] lie in ``WordDocument`` at the piece's ``fc``, as
 UTF-16LE or, when the flag ``fCompressed`` is set, as one byte of Windows-1252 each at half that place. The
 pieces cover, one after the other, main text, footnotes, headers, comments, endnotes and text boxes, which is
-all that can be shown. Structure: [MS-DOC] 2.4.1, 2.5.1, 2.5.5, 2.8.35, 2.9.38, 2.9.73.
+all that can be shown. Structure: [MS-DOC] 2.4.1, 2.5.1, 2.5.6, 2.8.35, 2.9.38, 2.9.73.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _WHICH_TABLE = 0x0200
 _CLX_AT = 0x01A2
 """``fcClx``, ``lcbClx``: pair 33 of the FibRgFcLcb97, which begins at 154."""
 _COMPRESSED = 1 << 30
+_PLACE = _COMPRESSED - 1
 _PRC, _PCDT = 1, 2
 _PCD_SIZE = 8
 
@@ -79,11 +80,11 @@ def _pieces(main: bytes, clx: bytes) -> Iterator[str]:
     for number in range(count):
         length = min(max(places[number + 1] - places[number], 0), most)
         place = struct.unpack_from("<I", table, (count + 1) * 4 + number * _PCD_SIZE + 2)[0]
+        start = place & _PLACE
         if place & _COMPRESSED:
-            start = (place & ~_COMPRESSED) // 2
-            yield main[start : start + length].decode("cp1252", "replace")
+            yield main[start // 2 : start // 2 + length].decode("cp1252", "replace")
         else:
-            yield main[place : place + 2 * length].decode("utf-16-le", "replace")
+            yield main[start : start + 2 * length].decode("utf-16-le", "replace")
 
 
 def _piece_table(clx: bytes) -> bytes:
