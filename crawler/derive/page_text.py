@@ -10,15 +10,16 @@ from typing import Final
 from lxml.html import HtmlElement
 from msgspec import Struct
 
-from crawler.derive.article import find_body, find_title
+from crawler.derive.article import SHOWN, Title, find_body, find_title
 from crawler.derive.decode import decode
 from crawler.derive.footer import footer_zone
+from crawler.derive.forms import read_forms
 from crawler.derive.kind import article_title
 from crawler.derive.links import read_links
 from crawler.derive.meta import page_title, read_meta
 from crawler.derive.shown import Shown, read_shown, tidy
 from crawler.derive.tree import Page, parse
-from crawler.model import Fetched, LinkRole
+from crawler.model import Fetched, Form, LinkRole
 
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb"))
 _MOST_ROWS: Final = 5000
@@ -40,7 +41,8 @@ class PageText(Struct, frozen=True):
     """What a person reads on the page.
 
     ``lines``: shown lines in order, without navigation, head and foot; ``body``: those of the article's own
-    text; ``tables``: rows of cell texts of every table that holds no other table; ``links``: in the content.
+    text; ``tables``: rows of cell texts of every table that holds no other table; ``links``: in the content;
+    ``media``: forms that the article itself holds, whatever its title promises.
     """
 
     url: str
@@ -49,6 +51,7 @@ class PageText(Struct, frozen=True):
     body: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     links: tuple[TextLink, ...] = ()
+    media: tuple[Form, ...] = ()
 
     @property
     def text(self) -> str:
@@ -85,6 +88,7 @@ def read_text(fetched: Fetched) -> PageText:
             for link in read_links(page)[:_MOST_LINKS]
             if link.role in ("page", "attachment") and link.region not in _OUTSIDE and not link.hidden
         ),
+        media=read_forms(page, shown, Title("", title.index, SHOWN) if title else None, body, foot, ()),
     )
 
 

@@ -1,0 +1,80 @@
+"""Page tags (网页标签) by kind of page: which pages owe tags, and which tags say nothing there."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from checks.artifacts.base import Artifacts
+from checks.artifacts.pages import PageIndex
+from checks.artifacts.portal import PortalReading
+from crawler.derive.portal import column_key
+from crawler.model import PageFacts
+from crawler.url import key
+
+NAME = "tags"
+PageSort = Literal["home", "column", "article"]
+_COLUMNS: Final = frozenset(("column", "message_list"))
+_ARTICLES: Final = frozenset(("article", "document"))
+
+
+class TaggedPage(Struct, frozen=True, gc=False):
+    """``said``: names of the tags that have a value; ``hollow``: of those that stand there without one;
+    ``group``: the column an article is listed in first."""
+
+    url: str
+    sort: PageSort
+    said: tuple[str, ...]
+    hollow: tuple[str, ...] = ()
+    group: str = ""
+
+
+class TagReading(Struct, frozen=True):
+    """The pages that owe tags, in the order of their identities; ``unread``: those scripts did not finish."""
+
+    pages: tuple[TaggedPage, ...]
+    unread: int
+
+
+def read(shelf: Artifacts) -> TagReading:
+    """The home page, first pages of columns, and articles that a list shows. Fragments, frames, error pages
+    and jumps owe nothing; neither do service pages that stand outside the columns."""
+    archive = shelf.archive
+    index = shelf.of("pages", PageIndex)
+    portal = shelf.of("portal", PortalReading).portal
+    home = key(shelf.home_url)
+    columns = {column_key(column.url) for column in portal.columns}
+    menu = {column_key(link.url) for link in portal.nav}
+    found: list[TaggedPage] = []
+    unread = 0
+    for row in archive.pages():
+        entry = index.get(row.url)
+        facts = row.facts
+        if entry is None or entry.fragment or row.status != 200:
+            continue
+        place = column_key(row.url)
+        sort = _sort(facts, row.key == home, place in columns, place in menu, bool(entry.listed))
+        if sort is None:
+            continue
+        if entry.unread and sort != "home":
+            unread += 1
+            continue
+        said = tuple(sorted(name for name, value in facts.meta.items() if value.strip()))
+        hollow = tuple(sorted(name for name, value in facts.meta.items() if not value.strip()))
+        found.append(TaggedPage(row.url, sort, said, hollow, entry.listed[0].column if entry.listed else ""))
+    return TagReading(tuple(found), unread)
+
+
+def _sort(facts: PageFacts, home: bool, column: bool, menu: bool, listed: bool) -> PageSort | None:
+    if home:
+        return "home"
+    later = facts.list is not None and (facts.list.page_no or 1) > 1
+    if facts.kind in _COLUMNS or (column and facts.kind not in _ARTICLES):
+        return None if later else "column"
+    if facts.kind not in _ARTICLES:
+        return None
+    # A menu entry that is a text is a column's page: it has no title or date of its own to tell.
+    if menu or column:
+        return "column"
+    return "article" if listed else None
