@@ -18,6 +18,7 @@ from crawler.gather.browser import BrowserPool, BrowserUnavailable
 from crawler.gather.clock import now
 from crawler.gather.probes.access_model import AccessAnswer, EntryTried, Violations
 from crawler.gather.probes.axe import violations
+from crawler.gather.probes.memory import Memory
 from crawler.gather.probes.pressing import Found, Pressing
 from crawler.gather.probes.rules import for_page, probe_rules
 from crawler.gather.probes.shot import Album
@@ -123,7 +124,7 @@ class _Probe:
                 finally:
                     wire.end()
                     await watch.end()
-                    # A mode that was switched on may be remembered for the tab's next page.
+                    # sessionStorage lives as long as its tab.
                     tab.broken = True
         except (TabFailure, PlaywrightError, TimeoutError) as error:
             return EntryTried(
@@ -139,8 +140,12 @@ class _Probe:
         again = _same(one, [msgspec.convert(other, Found) for other in seen["entries"]])
         if again is None:
             return EntryTried(one.kind, one.label, one.css, one.href, "unmeasurable", "再次打开时入口不在")
-        pressing = Pressing(tab, watch, wire, self.settings, self.album, self.home)
-        tried = await pressing.press(again, patience)
+        memory = await Memory.of(tab, self.limit)
+        try:
+            pressing = Pressing(tab, watch, wire, self.settings, self.album, self.home)
+            tried = await pressing.press(again, patience)
+        finally:
+            await memory.put_back(tab, self.limit)
         return msgspec.structs.replace(tried, tries=number)
 
     async def _axe(self) -> Violations | None:
