@@ -58,8 +58,11 @@ def choose(archive: Archive, scope: Scope) -> list[Wanted]:
 def _is_file(row: AddressRow, scope: Scope) -> bool:
     if row.state != "checked" or row.outcome != "alive":
         return False
-    # An own address that was walked and is yet no page handed out another kind of file.
-    return row.role == "attachment" or (row.status == 200 and scope.contains(row.final_url or ""))
+    if row.role == "attachment":
+        return True
+    # An own address that was walked and is yet no page handed out another kind of file. What the walk could
+    # not open and the verification did is a page: it leaves its attempts.
+    return row.detail is None and row.status == 200 and scope.contains(row.final_url or "")
 
 
 def _wanted(url: str, row: AddressRow, *, promised: bool) -> Wanted:

@@ -84,6 +84,7 @@ def test_a_text_layer_of_private_characters_is_no_text() -> None:
     [
         (locked_pdf(), "a.pdf"),
         (doc(TITLE, flags=0x0300), "a.doc"),
+        (xls([["甲"]], locked=True), "a.xls"),
         (ole_file({"EncryptionInfo": b"x", "EncryptedPackage": b"x"}), "a.docx"),
     ],
 )

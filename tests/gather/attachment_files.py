@@ -87,8 +87,8 @@ def doc(*pieces: str, flags: int = 0x0200, ident: int = 0xA5EC, prc: bytes = b""
     return ole_file({"WordDocument": bytes(main), name: b"\0" * 64 + clx})
 
 
-def xls(rows: Sequence[Sequence[str | float]], sheet: str = "Sheet1") -> bytes:
-    """A BIFF8 workbook of one sheet."""
+def xls(rows: Sequence[Sequence[object]], sheet: str = "Sheet1", *, locked: bool = False) -> bytes:
+    """A BIFF8 workbook of one sheet; ``locked``: it says that it is encrypted."""
 
     def record(kind: int, data: bytes) -> bytes:
         return struct.pack("<HH", kind, len(data)) + data
@@ -100,6 +100,8 @@ def xls(rows: Sequence[Sequence[str | float]], sheet: str = "Sheet1") -> bytes:
     ended = record(0x0A, b"")
     name = text(sheet, "<B")
     before = record(0x0809, begin) + record(0x42, struct.pack("<H", 1200))
+    if locked:
+        before += record(0x2F, struct.pack("<HHH", 0, 1, 1))
     place = len(before) + 4 + 6 + len(name) + len(ended)
     book = before + record(0x85, struct.pack("<IH", place, 0) + name) + ended
     book += record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 6))

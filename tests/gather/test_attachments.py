@@ -188,6 +188,14 @@ def test_a_document_inside_a_viewer_is_read(unit: Open) -> None:
     assert u.row("/files/a.pdf").holder == u.url("/page.html")
 
 
+def test_a_page_that_only_the_verification_could_open_is_not_asked_again(unit: Open) -> None:
+    u = unit({"/shut.html": Response(403, b"no")})
+    u.link("/shut.html", role="page")
+    u.archive.set_address(key(u.url("/shut.html")), detail='[{"method":"browser"}]')
+    u.run()
+    assert (list(attachments(u.archive)), u.server.requests) == ([], [])
+
+
 def test_a_web_page_where_a_file_was_promised_is_broken(unit: Open) -> None:
     u = unit({"/a.pdf": Response(200, b"<html><body>login</body></html>")})
     u.link("/a.pdf")
