@@ -1,8 +1,8 @@
 """Dates as portals write them, turned into ISO strings in Beijing time.
 
 A result is ``YYYY-MM-DD``, ``YYYY-MM-DD HH:MM`` or ``YYYY-MM-DD HH:MM:SS``, always a day that
-exists. A date without its year is read only when the caller knows the year. Words such as 今天 are
-not read: the answer would depend on the clock.
+exists. A date without its year is read only when the caller knows the year, words such as 今天 only when
+it knows the day they were said on: nothing here looks at the clock.
 """
 
 from __future__ import annotations
@@ -108,6 +108,16 @@ _YEARLESS = re.compile(
 )
 _MAY_HOLD = re.compile(r"(?:19|20)\d\d|[一二][一二三四五六七八九〇零○ＯOo0０◯]{3}\s*年")
 
+_RELATIVE = re.compile(
+    r"^[\s\[(（【]*(?:(?P<word>今天|今日|昨天|昨日|前天|刚刚)|(?P<number>\d{1,3})\s*(?P<unit>秒|分钟|小时|天)之?前)"
+    r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\s\])）】]*$"
+)
+_DAYS_AGO = {"今天": 0, "今日": 0, "刚刚": 0, "昨天": 1, "昨日": 1, "前天": 2}
+_SHORT_YEAR = re.compile(
+    r"^[\s\[(（【|·]*(?P<year>\d\d)\s*(?:(?P<sep>[-/.])\s*(?P<m1>\d{1,2})\s*(?P=sep)\s*(?P<d1>\d{1,2})"
+    r"|年\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\])）】|]*$"
+)
+
 _URL_DATES = tuple(
     re.compile(p)
     for p in (
@@ -172,6 +182,28 @@ def has_yearless_date(text: str) -> bool:
     return not _MAY_HOLD.search(plain) and any(
         _iso(2024, m["month"], m["d1"] or m["d2"]) for m in _YEARLESS.finditer(plain)
     )
+
+
+def read_short_year(text: str) -> str | None:
+    """A day whose year has two digits (``24-03-01``), as one of this century; None when it is none."""
+    match = _SHORT_YEAR.match(_plain(text))
+    if match is None:
+        return None
+    return _iso(2000 + int(match["year"]), match["m1"] or match["m2"], match["d1"] or match["d2"])
+
+
+def is_relative(text: str) -> bool:
+    """Whether a short text names a day by its distance from now (``昨天``, ``3天前``)."""
+    return _RELATIVE.match(text) is not None
+
+
+def read_relative(text: str, said_on: str) -> str | None:
+    """The day that ``今天`` or ``3天前`` meant on the day ``said_on`` (ISO). Hours are not counted."""
+    match = _RELATIVE.match(text)
+    if match is None:
+        return None
+    days = _DAYS_AGO.get(match["word"] or "", 0) + (int(match["number"]) if match["unit"] == "天" else 0)
+    return (date.fromisoformat(said_on[:10]) - timedelta(days=days)).isoformat()
 
 
 def find_dates(text: str) -> tuple[FoundDate, ...]:

@@ -14,7 +14,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.derive.dates import has_yearless_date, read_date
+from crawler.derive.dates import has_yearless_date, is_relative, read_date, read_short_year
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import Walk, walk_of
 
@@ -27,7 +27,7 @@ _BREAKS: Final = frozenset(("body", "html"))
 _DIGIT: Final = re.compile("[0-9０-９年]")
 _MAY_DATE: Final = re.compile(
     r"\d\s*[-/.年月]\s*\d|(?<!\d)(?:19|20)\d{6}(?!\d)|[一二][〇零○一二三四五六七八九]{3}年"
-    r"|[A-Z][a-z]{2}\.? \d|^\W*\d{1,2}日?\W*$|^\W*(?:19|20)\d\d年?\W*$|^\W*\d{1,2}月\W*$"
+    r"|[A-Z][a-z]{2,8}\.? \d|^\W*\d{1,2}日?\W*$|^\W*(?:19|20)\d\d年?\W*$|^\W*\d{1,2}月\W*$"
 )
 _LABEL: Final = r"(?:[\u4e00-\u9fffA-Za-z ]{1,10}[:：|｜]?\s*)?"
 _OPEN: Final = r"[\s\[\(（【「〔<>|·•/\-—_,，、;；:：]*"
@@ -37,12 +37,12 @@ _CELL: Final = re.compile(
     + _LABEL
     + _OPEN
     + r"(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d\d[01]\d[0-3]\d(?!\d)"
-    r"|[一二][〇零○一二三四五六七八九]{3}年|[A-Z][a-z]{2}\.? \d{1,2},? \d{4}"
-    r"|\d{1,2} [A-Z][a-z]{2}\.?,? \d{4})"
+    r"|[一二][〇零○一二三四五六七八九]{3}年|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}"
+    r"|\d{1,2} [A-Z][a-z]{2,8}\.?,? \d{4})"
 )
 _YEARLESS_CELL: Final = re.compile(
     r"^[\s\[\(（【|·]*\d{1,2}\s*(?:[-/.]\s*\d{1,2}"
-    r"|月\s*\d{1,2}\s*日?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\]\)）】|]*$"
+    r"|月\s*\d{1,2}\s*日?)(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\]\)）】|]*$"
 )
 _INSIDE_TITLE: Final = re.compile(
     r"[\[（(【\s]?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\]）)】]?\s*$|^\s*[\[（(【]?(?:19"
@@ -75,6 +75,7 @@ _LONGEST_CAPTION: Final = 60
 _STARTED: Final = re.compile(r"开始|起始")
 _ENDED: Final = re.compile(r"有效|截止|结束|失效|废止")
 _SHORT_DAY: Final = 12
+_SHORT_CELL: Final = 24
 _STAMP: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w])|(?:19|20)\d\d-[01]\d-[0-3]\dT")
 
 
@@ -229,6 +230,8 @@ class Outline:
     def _is_cell(text: str, in_anchor: bool) -> bool:
         if _YEARLESS_CELL.match(text):
             return has_yearless_date(text)
+        if len(text) < _SHORT_CELL and (is_relative(text) or read_short_year(text) is not None):
+            return True
         match = _CELL.match(text)
         if in_anchor:
             if match and len(text) <= 22:
@@ -269,7 +272,11 @@ def outline_of(page: Page) -> Outline:
 
 
 def _may_date(text: str) -> bool:
-    return len(text) < 300 and _DIGIT.search(text) is not None and _MAY_DATE.search(text) is not None
+    if len(text) > 300:
+        return False
+    if _DIGIT.search(text) is not None and _MAY_DATE.search(text) is not None:
+        return True
+    return len(text) < _SHORT_CELL and is_relative(text)
 
 
 def join_split(first: str, second: str) -> str | None:

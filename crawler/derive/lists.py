@@ -25,6 +25,7 @@ from crawler.derive.islands import (
     written_html,
 )
 from crawler.derive.link_roles import extension_of
+from crawler.derive.list_dates import Told, complete_dates
 from crawler.derive.list_rows import (
     Group,
     Outline,
@@ -192,42 +193,9 @@ def _items_of(outline: Outline, group: Group, page: Page) -> tuple[list[ListItem
 
 
 def _with_years(items: list[tuple[str, str, str | None, str | None]], page: Page) -> list[ListItem]:
-    """Resolves dates without a year by the entry's address, else by the neighbour before it."""
-    out: list[ListItem] = []
-    page_year = url_year(page.url)
-    year: int | None = None
-    last: str | None = None
-    for title, address, date, yearless in items:
-        value = date
-        if value is None and yearless:
-            own = url_year(address) if address else None
-            if own is not None:
-                value = read_date(yearless, year_hint=own)
-                by_url = url_date(address)
-                if value and by_url and value[:10] < by_url and _days_apart(value, by_url) > 200:
-                    value = read_date(yearless, year_hint=own + 1) or value
-            elif year is not None:
-                value = read_date(yearless, year_hint=year)
-                if value and last and value[:10] > last:
-                    value = read_date(yearless, year_hint=year - 1)
-            elif page_year is not None:
-                value = read_date(yearless, year_hint=page_year)
-        if value is None and not yearless and address:
-            value = url_date(address)
-        value = value[:10] if value else None
-        if value:
-            year, last = int(value[:4]), value
-        out.append(ListItem(title, address, value))
-    return out
-
-
-def _days_apart(one: str, two: str) -> int:
-    return abs(
-        (int(one[:4]) - int(two[:4])) * 365
-        + (int(one[5:7]) - int(two[5:7])) * 30
-        + int(one[8:10])
-        - int(two[8:10])
-    )
+    shown = [Told(address, date, words) for _, address, date, words in items]
+    days = complete_dates(shown, url_year(page.url), page.answered)
+    return [ListItem(title, address, day) for (title, address, _, _), day in zip(items, days, strict=True)]
 
 
 def _make(
@@ -658,7 +626,7 @@ def _markup_block(
             f"<tr><td>{re.sub(r'</?(?:tr|table|tbody)[^>]*>', ' ', record)}</td></tr>" for record in records
         )
         markup = f"<table>{rows}</table>"
-    fragment = parse(f"<html><body>{markup}</body></html>", page.base_url)
+    fragment = parse(f"<html><body>{markup}</body></html>", page.base_url, answered=page.answered)
     outline = outline_of(fragment)
     for group in find_groups(outline):
         found, _ = _items_of(outline, group, fragment)

@@ -84,21 +84,20 @@ def read_page(fetched: Fetched) -> Reading:
     headers = {name.lower(): value for name, value in fetched.headers.items()}
     decoded = decode(fetched.body, headers.get("content-type"))
     raw: Page | None = None
+    answered = _answered(headers.get("date"))
     if fetched.rendered is None:
-        page = parse(decoded.text, fetched.url)
+        page = parse(decoded.text, fetched.url, answered=answered)
         meta = read_meta(page)
         tab = page_title(page)
     else:
-        page = parse(fetched.rendered, fetched.url, rendered=True)
+        page = parse(fetched.rendered, fetched.url, rendered=True, answered=answered)
         raw = parse(decoded.text, fetched.url)
         meta = {**read_meta(raw), **{k: v for k, v in read_meta(page).items() if v}}
         tab = page_title(page) or page_title(raw)
-    return _read(fetched, decoded, page, meta, tab, _answered(headers.get("date")))
+    return _read(fetched, decoded, page, meta, tab)
 
 
-def _read(
-    fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], tab: str, answered: str | None
-) -> Reading:
+def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], tab: str) -> Reading:
     shown = read_shown(page)
     links = read_links(page)
     lists = read_lists(page)
@@ -116,7 +115,7 @@ def _read(
     if head is not None:
         body = Body(tuple(b for b in body.blocks if b.index not in head.blocks), body.marked)
     near = near_title(shown, index, foot_start)
-    published = find_published(near, index, meta, fetched.url, answered)
+    published = find_published(near, index, meta, fetched.url, page.answered)
     doc_no = own_line_doc_no([b.text for b in body.blocks[:5]], title.text if title else "")
     content = _content(shown, foot_start)
     content_text = "\n".join(b.text for b in content)

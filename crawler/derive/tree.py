@@ -28,7 +28,7 @@ class Page:
     ``url``: address it was answered from; ``base_url``: what relative links resolve against
     (``<base href>`` honoured); ``root``: the ``<html>`` element, comments and processing
     instructions gone, scripts kept; ``text``: the decoded source, comments included;
-    ``rendered``: the source is the DOM after scripts ran.
+    ``rendered``: the source is the DOM after scripts ran; ``answered``: the day of the answer, if told.
     """
 
     url: str
@@ -36,6 +36,7 @@ class Page:
     root: HtmlElement
     text: str
     rendered: bool = False
+    answered: str | None = None
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What readers found out about this page and others ask for again (:func:`once_per_page`)."""
 
@@ -60,12 +61,14 @@ def once_per_page(read: Callable[[Page], _Told]) -> Callable[[Page], _Told]:
     return remembered
 
 
-def parse(text: str, url: str, rendered: bool = False) -> Page:
+def parse(text: str, url: str, rendered: bool = False, answered: str | None = None) -> Page:
     """Parse any text as HTML. Never raises; what cannot be parsed becomes an empty page."""
     root = _tree(text)
     if "<template" in text or "<TEMPLATE" in text:
         _fold_templates(root)
-    return Page(url=url, base_url=_base(root, url), root=root, text=text, rendered=rendered)
+    return Page(
+        url=url, base_url=_base(root, url), root=root, text=text, rendered=rendered, answered=answered
+    )
 
 
 def _fold_templates(root: HtmlElement) -> None:
