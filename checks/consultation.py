@@ -39,10 +39,9 @@ _LIKELY = ("征集", "征求", "调查", "预公开", "决策", "互动", "参�
 
 def judge(given: Given, options: Options) -> Verdict:
     found = given.of("consultations", Consultations)
-    months: int = options["window_months"]
-    activities = found.since(months_before(given.as_of, months), given.as_of)
+    activities = found.since(months_before(given.as_of, options["window_months"]), given.as_of)
     if not activities:
-        return _none(given, found, months)
+        return _none(given, found)
     if options["mentions"]:
         return _mentions(options, activities)
     duties = Duties(
@@ -101,54 +100,53 @@ def _verdict(
 def _times(given: Given, options: Options, activities: Sequence[Activity], counts: dict[str, int]) -> Verdict:
     """Whether enough activities took place, at different times and on the net."""
     owed: int = options["min_times"]
-    args = {"months": str(options["window_months"]), "n": str(counts["times"]), "owed": str(owed)}
     shown = tuple(_candidate(each) for each in activities[: max(owed, options["candidates"])])
     share = (min(counts["times"], owed), owed)
     if counts["times"] < owed:
         if given.portal.cut_short:
-            args |= {"cause": given.portal.cut_short}
             return Verdict(
                 "needs_review",
                 reason_key="consultations_cut_short",
-                reason_args=args,
+                reason_args={"cause": given.portal.cut_short, "n": str(counts["times"])},
                 counts=counts,
                 candidates=shown,
             )
         return Verdict("not_met", share=share, counts=counts, candidates=shown)
-    reason = ""
-    if counts["months"] < options["min_months"]:
-        reason, args = "consultations_concentrated", {**args, "spread": str(counts["months"])}
-    elif options["online"] and counts["online"] < owed:
-        reason, args = "consultations_offline", {**args, "online": str(counts["online"])}
-    if reason:
+    crowded = counts["months"] < options["min_months"]
+    if crowded or (options["online"] and counts["online"] < owed):
+        told = f"分布在 {counts['months']} 个月份" if crowded else f"共 {counts['online']} 次"
         return Verdict(
-            "needs_review", reason_key=reason, reason_args=args, share=share, counts=counts, candidates=shown
+            "needs_review",
+            reason_key="consultations_concentrated" if crowded else "consultations_offline",
+            reason_args={"n": str(counts["times"]), "cause": told},
+            share=share,
+            counts=counts,
+            candidates=shown,
         )
     return Verdict("met", share=share, counts=counts, candidates=shown)
 
 
 def _mentions(options: Options, activities: Sequence[Activity]) -> Verdict:
     found = quotes(activities, options["mentions"])
-    args = {"words": "、".join(options["mentions"]), "months": str(options["window_months"])}
     shown = [_candidate(each, quote=line) for each, line in found]
     shown += [_candidate(each) for each in activities if not any(each is one for one, _ in found)]
     return Verdict(
         "needs_review",
         reason_key="mentions_found" if found else "mentions_none",
-        reason_args=args,
+        reason_args={"cause": "、".join(options["mentions"])},
         counts={"times": len(activities), "mentions": len(found)},
         candidates=tuple(shown[: options["candidates"]]),
     )
 
 
-def _none(given: Given, found: Consultations, months: int) -> Verdict:
+def _none(given: Given, found: Consultations) -> Verdict:
     paths = sorted(
         set(given.portal.searched_paths()), key=lambda path: (not any(w in path for w in _LIKELY), path)
     )
     return Verdict(
         "needs_review",
         reason_key="no_consultations",
-        reason_args={"months": str(months), "looked": "、".join(paths[:_MOST_PATHS]) or "首页"},
+        reason_args={"columns": "、".join(paths[:_MOST_PATHS]) or "首页"},
         counts={"times": 0},
         candidates=tuple(Candidate(column.url, column.name) for column in found.columns),
     )

@@ -104,16 +104,16 @@ def _verdict(
             counts=counts,
             candidates=needs.candidates or shown,
         )
-    for left, reason in ((unsure, "calendar_unpublished"), (undated, "letters_undated")):
-        if left:
-            return Verdict(
-                "needs_review",
-                reason_key=reason,
-                reason_args={"n": str(len(left))},
-                share=share,
-                counts=counts,
-                candidates=tuple(_candidate(each, None) for each in left[: options["candidates"]]),
-            )
+    left = unsure or undated
+    if left:
+        return Verdict(
+            "needs_review",
+            reason_key="calendar_unpublished" if unsure else "letters_undated",
+            reason_args={"n": str(len(left))},
+            share=share,
+            counts=counts,
+            candidates=tuple(_candidate(each, None) for each in left[: options["candidates"]]),
+        )
     return Verdict("met", share=share, counts=counts, candidates=shown)
 
 
@@ -177,16 +177,17 @@ def _required(
         if stale is not None:
             return stale
     if "channel" in require and not ways:
-        return _review("no_channel", looked=_looked(given))
+        return Verdict("needs_review", reason_key="no_channel", reason_args={"columns": _looked(given)})
     if "statistics" in require:
         found = statistics(given.of("pages", PageIndex), given.of("texts", Texts), reading)
         if found is None:
-            return _review("no_statistics", looked=_looked(given), candidates=ways[: options["candidates"]])
+            return Verdict(
+                "needs_review",
+                reason_key="no_statistics",
+                reason_args={"columns": _looked(given)},
+                candidates=ways[: options["candidates"]],
+            )
     return None
-
-
-def _review(reason: str, looked: str, candidates: tuple[Candidate, ...] = ()) -> Verdict:
-    return Verdict("needs_review", reason_key=reason, reason_args={"looked": looked}, candidates=candidates)
 
 
 def _stale(given: Given, months: int, judged: Sequence[Judged], reading: LetterReading) -> Verdict | None:
@@ -218,7 +219,7 @@ def _nothing_read(given: Given, reading: LetterReading, ways: tuple[Candidate, .
         return Verdict(
             "not_measured",
             reason_key="letters_unread",
-            reason_args={"names": "、".join(unread)},
+            reason_args={"columns": "、".join(unread)},
             candidates=ways,
         )
     outside = [way.title for way in ways if host_of(way.url) != host_of(given.home_url)]
@@ -226,11 +227,11 @@ def _nothing_read(given: Given, reading: LetterReading, ways: tuple[Candidate, .
         return Verdict(
             "needs_review",
             reason_key="mailbox_elsewhere",
-            reason_args={"names": "、".join(outside)},
+            reason_args={"columns": "、".join(outside)},
             candidates=ways,
         )
     return Verdict(
-        "needs_review", reason_key="no_letters", reason_args={"looked": _looked(given)}, candidates=ways
+        "needs_review", reason_key="no_letters", reason_args={"columns": _looked(given)}, candidates=ways
     )
 
 

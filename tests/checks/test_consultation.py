@@ -164,7 +164,7 @@ def test_where_the_walk_ended_early_a_missing_result_is_a_question(crawl: Crawl,
 def test_without_any_consultation_a_person_looks(ask_site: Ask) -> None:
     verdict = ask_site({})
     assert (verdict.outcome, verdict.reason_key) == ("needs_review", "no_consultations")
-    assert "意见征集" in verdict.reason_args["looked"]
+    assert "意见征集" in verdict.reason_args["columns"]
 
 
 def activities(dates: list[str]) -> dict[str, str]:

@@ -217,7 +217,7 @@ def test_a_year_without_a_published_calendar_is_left_to_a_person(crawl: Crawl) -
 def test_no_letters_is_not_a_fault_but_a_question(letters: Ask) -> None:
     verdict = letters({"/zw/": "<title>政务公开</title><p>正在建设</p>"})
     assert (verdict.outcome, verdict.reason_key) == ("needs_review", "no_letters")
-    assert "县长信箱" in verdict.reason_args["looked"]
+    assert "县长信箱" in verdict.reason_args["columns"]
 
 
 def test_a_mailbox_on_another_host_is_for_a_person(crawl: Crawl) -> None:
