@@ -19,6 +19,7 @@ from storage.archive_evidence import Witnesses
 from storage.archive_pages import Pages
 from storage.archive_rows import AddressRow, Discovered, EvidenceRow, PageRow, Placed, Unchanged
 from storage.archive_tables import BODIES, META
+from storage.packing import DICTIONARIES
 from storage.readings import create_tables
 
 __all__ = [
@@ -52,8 +53,10 @@ class Archive(Pages, AskedAgain, Witnesses):
         body = archive_engine(shared / "bodies.sqlite", read_only=False, small_pages=True)
         META.create_all(crawl)
         BODIES.create_all(body)
+        DICTIONARIES.create_all(body)
         archive = cls(folder, crawl, body)
         create_tables(archive._body)
+        archive._packer.learn()
         if archive.fact("schema") is None:
             archive.set_facts({"schema": SCHEMA})
         return archive

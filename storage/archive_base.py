@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import zstandard
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects.sqlite import insert
 
 from storage.archive_tables import FACT
+from storage.packing import Packer
 from storage.readings import Readings
 
 
@@ -30,11 +30,10 @@ class ArchiveBase:
         self._crawl: Connection = crawl.connect()
         self._body: Connection = bodies.connect()
         self._engines = (crawl, bodies)
-        self._pack = zstandard.ZstdCompressor(level=3)
-        self._unpack = zstandard.ZstdDecompressor()
+        self._packer = Packer(self._body)
         self._known_nav: set[str] = set()
         self._holds: dict[str, tuple[str, int, int, bool]] = {}
-        self.readings = Readings(self._body)
+        self.readings = Readings(self._body, self._packer)
 
     @property
     def databases(self) -> tuple[Connection, Connection]:

@@ -31,13 +31,15 @@ class Pages(Addresses):
 
     def _add_body(self, sha: str, body: bytes) -> None:
         if self._body.execute(HAS_BODY, {"sha": sha}).first() is None:
-            self._body.execute(PUT_BODY, {"sha": sha, "size": len(body), "data": self._pack.compress(body)})
+            self._body.execute(
+                PUT_BODY, {"sha": sha, "size": len(body), "data": self._packer.pack(body, "body")}
+            )
 
     def body(self, sha: str) -> bytes:
         data = self._body.execute(select(BODY.c.data).where(BODY.c.sha == sha)).scalar()
         if data is None:
             raise ArchiveError(f"档案缺少正文 {sha}。")
-        return self._unpack.decompress(bytes(data))
+        return self._packer.unpack(bytes(data))
 
     def put_page(
         self,
@@ -77,7 +79,7 @@ class Pages(Addresses):
                 fetched.status,
                 fetched.headers,
                 sha,
-                len(fetched.body),
+                fetched.body,
                 reader=reader,
                 facts=facts,
                 packed_facts=packed,
@@ -247,23 +249,23 @@ class Pages(Addresses):
         sha = hashlib.sha256(data).hexdigest()[:32]
         if sha not in self._known_nav:
             self._crawl.execute(
-                insert(NAV).values(sha=sha, links=self._pack.compress(data)).on_conflict_do_nothing()
+                insert(NAV).values(sha=sha, links=self._packer.pack(data)).on_conflict_do_nothing()
             )
             if len(self._known_nav) < _NAVS_KEPT:
                 self._known_nav.add(sha)
         return sha
 
     def _facts(self, facts: PageFacts) -> bytes:
-        return self._pack.compress(msgspec.json.encode(msgspec.structs.replace(facts, nav=())))
+        return self._packer.pack(msgspec.json.encode(msgspec.structs.replace(facts, nav=())), "facts")
 
     def nav(self, sha: str) -> tuple[NavLink, ...]:
         data = self._crawl.execute(select(NAV.c.links).where(NAV.c.sha == sha)).scalar()
         if data is None:
             return ()
-        return msgspec.json.decode(self._unpack.decompress(bytes(data)), type=tuple[NavLink, ...])
+        return msgspec.json.decode(self._packer.unpack(bytes(data)), type=tuple[NavLink, ...])
 
     def _page(self, row: RowMapping) -> PageRow:
-        facts = _PAGE_FACTS.decode(self._unpack.decompress(bytes(row["facts"])))
+        facts = _PAGE_FACTS.decode(self._packer.unpack(bytes(row["facts"])))
         if row["nav_sha"]:
             facts = msgspec.structs.replace(facts, nav=self.nav(row["nav_sha"]))
         return PageRow(

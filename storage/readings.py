@@ -2,7 +2,7 @@
 
 Lies beside the bodies that the unit's runs share, so a run needs no other run's folder. One row per address,
 written when the body, the reader or the validators are others than those remembered; an unchanged page
-writes nothing.
+writes nothing. Links are packed beside the body they were read from.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-import zstandard
 from msgspec import Struct
 from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, String, Table, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from crawler.model import PageFacts
+from storage.packing import Packer
+from storage.reading_links import HeldLink, pack_links, unpack_links
+
+__all__ = ["READING", "HeldLink", "Readings", "Remembered", "create_tables", "header"]
 
 _meta = MetaData()
 READING = Table(
@@ -44,20 +47,19 @@ READING_NAV = Table(
     Column("links", LargeBinary, nullable=False),
 )
 
-HeldLink = tuple[str, str, str, str, str, str, str, bool, bool]
-"""``(key, url, role, held, text, region, raw, hidden, paging)``: a link as an address row needs it."""
-_LINKS = msgspec.json.Decoder(list[HeldLink])
 _HEADERS = msgspec.json.Decoder(dict[str, str])
 
 
 class Remembered(Struct, frozen=True):
     """The last good answer of one address. ``facts``: packed as in a page row; ``published``: its date or
-    empty; ``etag`` and ``modified``: validators word for word, empty when the server gave none."""
+    empty; ``etag`` and ``modified``: validators word for word, empty when the server gave none; ``body``:
+    the stored one, whose sum is ``body_sha``."""
 
     key: str
     url: str
     status: int
     headers: dict[str, str]
+    body: bytes
     etag: str
     modified: str
     body_sha: str
@@ -71,10 +73,7 @@ class Remembered(Struct, frozen=True):
     packed_links: bytes
 
     def links(self) -> list[HeldLink]:
-        return _LINKS.decode(_unpack.decompress(self.packed_links))
-
-
-_unpack = zstandard.ZstdDecompressor()
+        return unpack_links(self.packed_links, self.body)
 
 
 def header(headers: Mapping[str, str], name: str) -> str:
@@ -85,16 +84,20 @@ def header(headers: Mapping[str, str], name: str) -> str:
 class Readings:
     """The table, on the connection of the shared bodies. The caller commits."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, packer: Packer) -> None:
         self._connection = connection
-        self._pack = zstandard.ZstdCompressor(level=3)
+        self._packer = packer
         self._navs: set[str] = set()
 
     def find(self, keys: Iterable[str]) -> dict[str, Remembered]:
         """What is remembered of ``keys``, where its body is still there."""
         marks = msgspec.json.encode(list(keys)).decode()
         rows = self._connection.exec_driver_sql(_FIND, (marks,))
-        return {row[0]: Remembered(row[0], row[1], row[2], _HEADERS.decode(row[3]), *row[4:]) for row in rows}
+        found: dict[str, Remembered] = {}
+        for name, url, status, headers, *rest, body in rows:
+            whole = self._packer.unpack(body)
+            found[name] = Remembered(name, url, status, _HEADERS.decode(headers), whole, *rest)
+        return found
 
     def put(
         self,
@@ -103,7 +106,7 @@ class Readings:
         status: int,
         headers: Mapping[str, str],
         body_sha: str,
-        size: int,
+        body: bytes,
         *,
         reader: str,
         facts: PageFacts,
@@ -120,14 +123,14 @@ class Readings:
             "etag": header(headers, "etag"),
             "modified": header(headers, "last-modified"),
             "body_sha": body_sha,
-            "size": size,
+            "size": len(body),
             "reader": reader,
             "kind": facts.kind,
             "needs_render": " ".join(facts.needs_render),
             "published": facts.published or "",
             "facts": packed_facts,
             "nav_sha": nav_sha or "",
-            "links": self._pack.compress(msgspec.json.encode(links)),
+            "links": pack_links(links, body),
         }
         self._connection.execute(_PUT, values)
 
@@ -146,7 +149,7 @@ class Readings:
     def put_nav(self, sha: str, links: bytes) -> None:
         """Remember a navigation (JSON), once."""
         if sha not in self._navs:
-            self._connection.execute(_PUT_NAV, {"sha": sha, "links": self._pack.compress(links)})
+            self._connection.execute(_PUT_NAV, {"sha": sha, "links": self._packer.pack(links)})
             if len(self._navs) < _NAVS_KEPT:
                 self._navs.add(sha)
 
@@ -161,9 +164,9 @@ def create_tables(connection: Connection) -> None:
 
 
 _FIND = (
-    f"SELECT {', '.join(f'r.{column.name}' for column in READING.columns)} FROM reading r "
+    f"SELECT {', '.join(f'r.{column.name}' for column in READING.columns)}, b.data "
+    "FROM reading r JOIN body b ON b.sha = r.body_sha "
     "WHERE r.key IN (SELECT value FROM json_each(?)) "
-    "AND EXISTS (SELECT 1 FROM body b WHERE b.sha = r.body_sha) "
     "AND (r.nav_sha = '' OR EXISTS (SELECT 1 FROM reading_nav n WHERE n.sha = r.nav_sha))"
 )
 _NAVS_KEPT = 10_000

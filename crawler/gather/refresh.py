@@ -51,13 +51,14 @@ _OF_THE_BODY = frozenset({"content-type", "content-encoding", "content-length", 
 
 @cache
 def reader() -> str:
-    """Names what reads pages: its version, its sources and its word lists. A page read by another reader is
-    read again."""
+    """Names what reads pages: its version, its sources and its word lists, and how their links are kept. A
+    page read by another reader is read again."""
     found = hashlib.sha256(str(DERIVE_VERSION).encode())
     for place in (
         files("crawler.derive"),
         files("crawler").joinpath("model.py"),
         files("crawler") / "url.py",
+        files("storage") / "reading_links.py",
     ):
         for source in _sources(place):
             found.update(source.name.encode() + b"\0" + source.read_bytes())

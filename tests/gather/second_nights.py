@@ -82,11 +82,16 @@ _OF_THE_TIME = ("id", "fetched_at", "checked_at", "elapsed_ms")
 
 def rows(folder: Path, table: str) -> Iterator[dict[str, Any]]:
     """Rows of an archive without what depends on the clock, in the order of their identity."""
-    with closing(sqlite3.connect(folder / "crawl.sqlite")) as archive:
-        archive.row_factory = sqlite3.Row
+    with closing(sqlite3.connect(folder / "crawl.sqlite")) as stored, Archive.open(folder) as archive:
+        stored.row_factory = sqlite3.Row
         order = "sha" if table == "nav" else "key"
-        for row in archive.execute(f"SELECT * FROM {table} ORDER BY {order}"):
+        for row in stored.execute(f"SELECT * FROM {table} ORDER BY {order}"):
             kept = {name: row[name] for name in row.keys() if name not in _OF_THE_TIME}  # noqa: SIM118  # sqlite3.Row iterates over values
+            if table == "page":
+                # Packed with what the unit's earlier pages gave.
+                page = archive.page(row["key"])
+                assert page is not None
+                kept["facts"] = page.facts
             if "headers" in kept:
                 headers = msgspec.json.decode(kept["headers"])
                 kept["headers"] = {n: v for n, v in headers.items() if n.lower() != "date"}

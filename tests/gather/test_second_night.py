@@ -205,7 +205,7 @@ def test_page_read_by_another_reader_is_read_again(
 
 def remembered(headers: dict[str, str], published: str = "") -> Remembered:
     return Remembered(
-        "k", "http://k", 200, headers, "", "", "", 1, reader(), "article", "", published, b"", "", b""
+        "k", "http://k", 200, headers, b"", "", "", "", 1, reader(), "article", "", published, b"", "", b""
     )
 
 
