@@ -1,0 +1,100 @@
+"""Where the guides and institution pages of a portal stand, and the words of one with its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from checks.artifacts.attachment_texts import AttachmentTexts
+from checks.artifacts.pages import PageEntry
+from checks.artifacts.texts import Texts
+from checks.artifacts.titles import Place, TitleIndex
+from crawler.derive.page_text import Table, TextLink
+
+_SHORT: Final = 120
+"""A page of fewer characters that holds a file tells its matter in the file."""
+_PICTURED: Final = 60
+
+
+class Doc(Struct, frozen=True):
+    """One page with the text of its files. ``unread``: a script or a file that was not read may tell more."""
+
+    url: str
+    title: str
+    lines: tuple[str, ...]
+    tables: tuple[Table, ...] = ()
+    links: tuple[TextLink, ...] = ()
+    date: str | None = None
+    unread: bool = False
+    pictures: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+class Reader(Struct, frozen=True):
+    """What pages and files are read with."""
+
+    index: TitleIndex
+    texts: Texts
+    files: AttachmentTexts
+
+    def doc(self, page: PageEntry) -> Doc:
+        """The words of ``page``; those of its files too where the page itself says little."""
+        text = self.texts.of(page)
+        lines = [line for line in (text.body or text.lines) if line]
+        # A column that is one page of text has no body of an article.
+        if sum(map(len, text.lines)) > 2 * sum(map(len, lines)):
+            lines = [line for line in text.lines if line]
+        unread = page.unread
+        size = sum(map(len, lines))
+        if size < _SHORT:
+            for file in page.attachments:
+                read = self.files.at(file.url)
+                if read.state == "ok":
+                    lines += [
+                        line.strip() for line in read.text.replace("\t", "\n").split("\n") if line.strip()
+                    ]
+                else:
+                    unread = True
+        pictures = "picture" in page.forms or "file" in page.forms
+        unread = unread or (size < _PICTURED and bool(page.forms) and sum(map(len, lines)) < _SHORT)
+        return Doc(page.url, page.title, tuple(lines), text.tables, text.links, page.date, unread, pictures)
+
+    def pages_of(self, place: Place) -> Iterator[PageEntry]:
+        """Stored pages of columns and menu entries themselves."""
+        for url in dict.fromkeys([c.url for c in place.columns] + [m.url for m in place.menu]):
+            page = self.index.pages.get(url)
+            if page is not None:
+                yield page
+
+    def titled(self, words: Iterable[str], without: Sequence[str], inside: frozenset[int]) -> list[PageEntry]:
+        """Told pages whose title holds one of ``words``; pages of the columns (``inside``) first."""
+        held: set[int] = set()
+        for word in words:
+            held |= self.index.with_word(word)
+        found: dict[str, PageEntry] = {}
+        for at in sorted(held, key=lambda at: (at not in inside, at)):
+            entry = self.index.entries[at]
+            page = entry.page
+            if page is None or entry.source == "attachment" or any(word in entry.title for word in without):
+                continue
+            found.setdefault(page.key, page)
+        return list(found.values())
+
+    def entries_in(self, inside: frozenset[int]) -> list[PageEntry]:
+        """Told pages that the columns list, each once."""
+        found: dict[str, PageEntry] = {}
+        for at in sorted(inside):
+            entry = self.index.entries[at]
+            if entry.page is not None and entry.source != "attachment":
+                found.setdefault(entry.page.key, entry.page)
+        return list(found.values())
+
+
+def cut_short(index: TitleIndex) -> str:
+    """Why the walk ended before everything was seen."""
+    return index.pages.cut_short

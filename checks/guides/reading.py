@@ -1,0 +1,128 @@
+"""Values behind labels: what a guide tells, by the words that introduce it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, Final
+
+from msgspec import Struct
+
+from checks.words import check_data
+from crawler.derive.words import any_of
+
+_NUMBER: Final = (
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．:：\s]*|第[一二三四五六七八九十]+[章节条部分]+\s*"
+    r"|[●■◆▲★※•·▪□○-]\s*)?"
+)
+_OPEN: Final = r"[【\[〔(（]?\s*"
+_TAIL: Final = (
+    r"(?:及其?[\u4e00-\u9fff]{1,8}|和[\u4e00-\u9fff]{1,6}|与[\u4e00-\u9fff]{1,6}|目录|清单|如下|要求|说明|名称"
+    r"|[（(][^）)]{1,20}[)）])?"
+)
+_SEPARATOR: Final = re.compile(r"^[\s:：】\]〕)）、.．，,-]+")
+
+
+def guide_words() -> dict[str, Any]:
+    """Words of guides, institutions, leaders and services (``checks/data/guides.yaml``)."""
+    return check_data("guides").words
+
+
+class Part(Struct, frozen=True):
+    """A labelled part of a page: ``code`` of the field, ``label`` as it stands, lines of its value."""
+
+    code: str
+    label: str
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+def field_name(code: str) -> str:
+    """What people call a field."""
+    return str(guide_words()["fields"][code]["name"])
+
+
+@cache
+def _labels(code: str) -> str:
+    return any_of(guide_words()["fields"][code]["labels"])
+
+
+@cache
+def _starts(codes: tuple[str, ...]) -> re.Pattern[str]:
+    groups = "|".join(f"(?P<{code}>{_labels(code)})" for code in codes)
+    return re.compile(rf"^{_NUMBER}{_OPEN}(?:{groups}){_TAIL}\s*(?P<end>[】\]〕)）]?\s*[:：]|[】\]〕]|$)")
+
+
+@cache
+def _inline(code: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_labels(code)}){_TAIL}\s*(?:为|是|[:：】\]\s])")
+
+
+@cache
+def _value(code: str) -> re.Pattern[str] | None:
+    pattern = guide_words()["fields"][code].get("value")
+    return re.compile(pattern) if pattern else None
+
+
+def parts(lines: Iterable[str], codes: Sequence[str]) -> tuple[Part, ...]:
+    """The labelled parts of a page in order. A line that begins with a label, alone or before a colon, begins
+    a part; what follows up to the next label is its value. A label of two fields is the first one's."""
+    found: list[tuple[str, str, list[str]]] = []
+    pattern = _starts(tuple(codes))
+    for line in lines:
+        line = line.strip()
+        match = pattern.match(line)
+        if match is None:
+            if found:
+                found[-1][2].append(line)
+            continue
+        code = next(name for name in codes if match[name])
+        rest = _SEPARATOR.sub("", line[match.end() :])
+        found.append((code, match[code], [rest] if rest else []))
+    return tuple(Part(code, label, tuple(value)) for code, label, value in found)
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a value says nothing: empty, «无», «略», a dash."""
+    said = "".join(text.split()).strip("。；;，,:：")
+    return not said or said in guide_words()["nothing"]
+
+
+def tells(code: str, lines: Sequence[str], read: Sequence[Part], files: bool = False) -> bool:
+    """Whether the page tells the field ``code``: a part of it with a value, or its label and value in a line.
+
+    ``files``: the part may be given as a picture or a file; then its label is enough.
+    """
+    may_be_none = bool(guide_words()["fields"][code].get("none"))
+    pattern = _value(code)
+    for part in read:
+        if part.code != code and not _shares(code, part.label):
+            continue
+        text = part.text.strip()
+        if files and not text:
+            return True
+        if is_nothing(text) and not (may_be_none and "".join(text.split())):
+            continue
+        if pattern is None or pattern.search(text):
+            return True
+    return any(_tells_inline(code, pattern, line) for line in lines)
+
+
+def _shares(code: str, label: str) -> bool:
+    return label in guide_words()["fields"][code]["labels"]
+
+
+def _tells_inline(code: str, pattern: re.Pattern[str] | None, line: str) -> bool:
+    for match in _inline(code).finditer(line):
+        rest = _SEPARATOR.sub("", line[match.end() :])
+        value = re.split(r"[;；。]|\s{2,}", rest, maxsplit=1)[0]
+        if pattern is not None:
+            if pattern.search(rest[:120]):
+                return True
+        elif not is_nothing(value) and len(value) >= 2:
+            return True
+    return False
