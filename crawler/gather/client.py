@@ -18,6 +18,7 @@ from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
+from msgspec.structs import replace
 
 from crawler.gather.outcome import (
     Answer,
@@ -235,11 +236,12 @@ async def _timed(state: _Visit) -> Exchange:
     """One request within what is left of the visit's time limit."""
     started = time.monotonic()
     try:
-        return await _request(state)
+        seen = await _request(state)
     finally:
         took = time.monotonic() - started
         state.left -= took
         state.spent += took
+    return replace(seen, elapsed_ms=int(state.spent * 1000))
 
 
 async def _request(state: _Visit) -> Exchange:
