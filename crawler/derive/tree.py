@@ -18,6 +18,10 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # Control characters become blanks; done on the bytes, where it costs next to nothing.
 _CONTROL: Final = bytes(32 if byte < 32 and byte not in b"\t\n\f\r" else byte for byte in range(256))
 
+_LEVELS: Final = 256
+_TOO_DEEP: Final = etree.XPath("boolean(" + "/*" * (_LEVELS + 1) + ")")
+_DEEPEST: Final = etree.XPath("/*" * _LEVELS)
+
 _Told = TypeVar("_Told")
 
 
@@ -109,8 +113,20 @@ def _tree(text: str) -> HtmlElement:
         except (etree.LxmlError, ValueError):
             root = None
         if root is not None and root.tag == "html":
+            if _TOO_DEEP(root):
+                _flatten(root)
             return root
     return etree.fromstring(b"<html><body></body></html>", _parser())
+
+
+def _flatten(root: HtmlElement) -> None:
+    """Brings what is nested too deep up to the deepest level allowed, in the order of the page.
+
+    Tags that are never closed, one in each row of a list, nest without end; readers climb from leaf to root.
+    """
+    for top in _DEEPEST(root):
+        for node in reversed(list(top.iterdescendants())):
+            top.insert(0, node)
 
 
 def _base(root: HtmlElement, url: str) -> str:
