@@ -11,6 +11,7 @@ from local_pages import Answer, Maker, serving
 from crawler.gather.browser import BrowserPool
 from crawler.gather.probes.access_model import AccessAnswer, EntryTried
 from crawler.gather.probes.accessibility import probe_accessibility
+from crawler.model import Entry
 from crawler.settings import Browser, Politeness, Probes, Settings, Timeouts
 
 SETTINGS = Settings(
@@ -243,3 +244,18 @@ def test_a_mode_that_was_switched_on_does_not_stay_on() -> None:
     for answer in (first, second):
         change = only(answer).changes[0]
         assert (change.before, change.after) == ("16px", "24px")
+
+
+def test_a_way_in_that_reading_the_page_found_is_pressed_too() -> None:
+    page = f"<meta charset=utf-8><b class=eye onclick='{SIZE}'>助读</b>{TEXT}"
+    hint = Entry("accessibility", "助读", css="b.eye")
+
+    async def go(base: str) -> tuple[AccessAnswer, AccessAnswer]:
+        async with BrowserPool(SETTINGS) as pool:
+            alone = await probe_accessibility(pool, base + "/", SETTINGS)
+            return alone, await probe_accessibility(pool, base + "/", SETTINGS, (hint,))
+
+    with serving({"/": page}) as base:
+        alone, told = asyncio.run(go(base))
+    assert alone.entries == ()
+    assert (only(told).label, only(told).state) == ("助读", "works")

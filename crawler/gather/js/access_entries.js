@@ -1,7 +1,8 @@
 // Ways into barrier-free or elder browsing in this document: {entries: [{n, kind, label, by, css, href, code, shown}, …],
 // sizes: [label, …] (controls of the text size that stand in the page itself), scripts: [address, …]}. The elements are
-// kept as window.__wjEntries. `kind`: accessibility | elder; `by`: text | id. Best first: shown, named by text.
-({ entry, enlarge }) => {
+// kept as window.__wjEntries. `kind`: accessibility | elder; `by`: text | id | fact (`hints`: what reading the page
+// found). Best first: shown, named by text.
+({ entry, enlarge, hints }) => {
   const whole = (pattern) => new RegExp(pattern, "i");
   const words = { accessibility: whole(entry.accessibility), elder: whole(entry.elder) };
   const ids = { accessibility: whole(entry.ids), elder: whole(entry.elder_ids) };
@@ -52,6 +53,13 @@
     let address = "";
     if (href && !/^\s*(javascript:|#)/i.test(href)) { try { address = new URL(href, press.baseURI).href; } catch (error) { address = ""; } }
     found.push({ el: press, kind, label, by, href: address, code: press.getAttribute("onclick") || (/^\s*javascript:/i.test(href) ? href : ""), shown: shown(press) || shown(el) });
+  }
+  for (const { css, kind, label } of hints) {
+    let el = null;
+    try { el = document.querySelector(css); } catch (error) { continue; }
+    if (!el || found.some((one) => one.el === el || one.el.contains(el) || el.contains(one.el))) continue;
+    const press = el.closest("a,button,[onclick],[role=button],label") || el;
+    found.push({ el: press, kind, label, by: "fact", href: "", code: press.getAttribute("onclick") || "", shown: shown(press) || shown(el) });
   }
   // One control is often told several times, by its link, its picture and its text.
   const entries = [];

@@ -26,6 +26,7 @@ from crawler.gather.probes.wire import Wire, is_helper
 from crawler.gather.render import cause_of, open_page, settle
 from crawler.gather.rules import page_script
 from crawler.gather.tab import Tab, TabFailure, Watch
+from crawler.model import Entry
 from crawler.settings import Settings
 
 
@@ -33,13 +34,15 @@ async def probe_accessibility(
     pool: BrowserPool,
     home: str,
     settings: Settings,
+    hints: Sequence[Entry] = (),
     *,
     pictures_dir: Path | None = None,
     unit: str = "",
     deadline: float | None = None,
 ) -> AccessAnswer:
-    """Try the entries of ``home``. Raises nothing but cancellation. ``deadline``: ``time.monotonic``."""
-    probe = _Probe(pool, home, settings, Album(pictures_dir, unit, settings), deadline)
+    """Try the entries of ``home``. ``hints``: ways in that reading the page found. ``deadline``: of
+    ``time.monotonic``. Raises nothing but cancellation."""
+    probe = _Probe(pool, home, settings, tuple(hints), Album(pictures_dir, unit, settings), deadline)
     try:
         return await probe.run()
     except BrowserUnavailable as error:
@@ -54,11 +57,18 @@ def _why(error: Exception) -> str:
 
 class _Probe:
     def __init__(
-        self, pool: BrowserPool, home: str, settings: Settings, album: Album, deadline: float | None
+        self,
+        pool: BrowserPool,
+        home: str,
+        settings: Settings,
+        hints: tuple[Entry, ...],
+        album: Album,
+        deadline: float | None,
     ) -> None:
         self.pool = pool
         self.home = home
         self.settings = settings
+        self.hints = hints
         self.album = album
         self.deadline = deadline
         self.limit = settings.timeouts.page
@@ -97,7 +107,12 @@ class _Probe:
 
     async def _entries(self, tab: Tab) -> dict[str, Any]:
         rules = probe_rules().accessibility
-        given = {"entry": for_page(rules.entry), "enlarge": rules.functions["enlarge"]}
+        hints = [
+            {"css": one.css, "kind": one.kind, "label": one.text}
+            for one in self.hints
+            if one.css and one.kind in ("accessibility", "elder")
+        ]
+        given = {"entry": for_page(rules.entry), "enlarge": rules.functions["enlarge"], "hints": hints}
         work = tab.page.evaluate(page_script("access_entries"), given)
         seen: dict[str, Any] = await tab.call(work, self.limit)
         return seen

@@ -30,7 +30,7 @@ class Found(Struct, frozen=True, forbid_unknown_fields=True):
     n: int
     kind: Literal["accessibility", "elder"]
     label: str
-    by: Literal["text", "id"]
+    by: Literal["text", "id", "fact"]
     css: str
     href: str
     code: str

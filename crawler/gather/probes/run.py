@@ -16,6 +16,7 @@ from crawler.gather.probes.compat import probe_compat, representatives
 from crawler.gather.probes.ipv6 import probe_ipv6
 from crawler.gather.probes.rendering import probe_rendering
 from crawler.settings import Settings
+from crawler.url import key
 from storage.archive import Archive
 from storage.trouble import explain
 
@@ -41,12 +42,16 @@ async def run_probes(
     pictures = archive.folder / "evidence"
     unit = str((archive.fact("unit") or {}).get("name", ""))
     portal = str(archive.fact("portal") or home)
+    page = archive.page(key(home))
+    hints = page.facts.entries if page is not None else ()
     probes: list[tuple[str, bool, Callable[[], Awaitable[Any]]]] = [
         (kept.IPV6, on.ipv6, lambda: probe_ipv6(home, portal, settings)),
         (
             kept.ACCESSIBILITY,
             on.accessibility,
-            lambda: probe_accessibility(pool, home, settings, pictures_dir=pictures, unit=unit, deadline=end),
+            lambda: probe_accessibility(
+                pool, home, settings, hints, pictures_dir=pictures, unit=unit, deadline=end
+            ),
         ),
         (
             kept.COMPAT,

@@ -7,7 +7,7 @@ function openWza() {
   document.body.insertBefore(bar, document.body.firstChild);
   wzaSize(1.25);
 }
-function openElder() { openWza(); wzaSize(1.5); }
+function openElder() { document.body.className += " elder"; }
 function wzaSize(times) { document.body.style.fontSize = 16 * times + "px"; }
 function wzaColour() { document.body.style.background = "#000"; document.body.style.color = "#ff0"; }
 function wzaRead() { speechSynthesis.speak(new SpeechSynthesisUtterance(document.title)); }
