@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -11,11 +12,15 @@ from checks.artifacts.attachment_texts import AttachmentTexts
 from checks.artifacts.pages import PageEntry
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import Place, TitleIndex
-from crawler.derive.page_text import Table, TextLink
+from crawler.derive.page_text import PageText, Table, TextLink
 
 _SHORT: Final = 120
 """A page of fewer characters that holds a file tells its matter in the file."""
 _PICTURED: Final = 60
+
+
+_VALUE: Final = re.compile(r"[\d\s()（）—－、,，;；@\w.+-]{3,60}\Z", re.A)
+"""A line of numbers or an address of mail: the value of the label before it."""
 
 
 class Doc(Struct, frozen=True):
@@ -45,10 +50,7 @@ class Reader(Struct, frozen=True):
     def doc(self, page: PageEntry) -> Doc:
         """The words of ``page``; those of its files too where the page itself says little."""
         text = self.texts.of(page)
-        lines = [line for line in (text.body or text.lines) if line]
-        # A column that is one page of text has no body of an article.
-        if sum(map(len, text.lines)) > 2 * sum(map(len, lines)):
-            lines = [line for line in text.lines if line]
+        lines = _lines(text)
         unread = page.unread
         size = sum(map(len, lines))
         if size < _SHORT:
@@ -93,6 +95,20 @@ class Reader(Struct, frozen=True):
             if entry.page is not None and entry.source != "attachment":
                 found.setdefault(entry.page.key, entry.page)
         return list(found.values())
+
+
+def _lines(text: PageText) -> list[str]:
+    """Lines of the page's matter: from the first to the last line of its body, those between that look like
+    the tool bar's too (a telephone number in a cell). A column that is one page of text has no body."""
+    shown = [line for line in text.lines if line]
+    body = {line for line in text.body if line}
+    places = [at for at, line in enumerate(shown) if line in body]
+    if not places or sum(map(len, shown)) > 2 * sum(map(len, shown[places[0] : places[-1] + 1])):
+        return shown
+    end = places[-1] + 1
+    if end < len(shown) and _VALUE.match(shown[end]):
+        end += 1
+    return shown[places[0] : end]
 
 
 def cut_short(index: TitleIndex) -> str:

@@ -1,0 +1,152 @@
+"""办事指南: elements by their labels, and vague clauses in what is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from checks.model import Verdict
+from checks.registry import CHECKS
+from checks.run import run_check
+from tests.checks.conftest import ROOT, Crawl
+
+WHOLE = {
+    "设定依据": "《某某管理条例》第十二条",
+    "申请条件": "年满18周岁的本县居民",
+    "申请材料": "1.身份证原件；2.申请表一式两份",
+    "办理流程": "申请、受理、审核、发证",
+    "办理地点": "县政务服务中心3号窗口",
+    "办理时间": "工作日9:00至17:00",
+    "联系电话": "0431-12345678",
+    "收费标准": "不收费",
+    "承诺时限": "5个工作日",
+}
+
+
+def page(
+    crawl: Crawl, fields: dict[str, str], path: str = "/bs/t1.html", title: str = "居住证办事指南"
+) -> None:
+    rows = "".join(f"<tr><th>{label}</th><td>{value}</td></tr>" for label, value in fields.items())
+    store(crawl, f"<table>{rows}</table>", path, title)
+
+
+def store(crawl: Crawl, body: str, path: str = "/bs/t1.html", title: str = "居住证办事指南") -> None:
+    crawl.html(
+        path,
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1>"
+        f'<div class="TRS_Editor">{body}</div></body></html>',
+    )
+
+
+def judged(crawl: Crawl, check: str = "service_guide", options: dict[str, Any] | None = None) -> Verdict:
+    return run_check(CHECKS[check], options or {}, crawl.artifacts(), 1)
+
+
+def targets(verdict: Verdict) -> list[str]:
+    assert all(f.page_url.startswith(ROOT) for f in verdict.findings)
+    return sorted(f.target for f in verdict.findings)
+
+
+def test_a_whole_guide_is_met(crawl: Crawl) -> None:
+    page(crawl, WHOLE)
+    assert judged(crawl).outcome == "met"
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("设定依据", "basis"),
+        ("申请条件", "conditions"),
+        ("申请材料", "materials"),
+        ("办理流程", "process"),
+        ("办理地点", "place"),
+        ("办理时间", "hours"),
+        ("联系电话", "phone"),
+        ("收费标准", "fee"),
+        ("承诺时限", "time_limit"),
+    ],
+)
+@pytest.mark.parametrize("value", [None, "", "略"])
+def test_an_element_without_label_or_value_is_missing(
+    crawl: Crawl, label: str, code: str, value: str | None
+) -> None:
+    fields = {k: v for k, v in WHOLE.items() if k != label}
+    if value is not None:
+        fields[label] = value
+    if (code, value) in (("fee", "略"), ("materials", "略")):
+        return
+    page(crawl, fields)
+    assert targets(judged(crawl)) == [code]
+
+
+def test_headings_and_their_paragraphs_are_read_as_rows_are(crawl: Crawl) -> None:
+    body = "".join(f"<p>{n}、{label}</p><p>{value}</p>" for n, (label, value) in enumerate(WHOLE.items(), 1))
+    store(crawl, body.replace("办理地点", "办理地址及窗口"))
+    assert judged(crawl).outcome == "met"
+
+
+def test_labels_with_colons_in_running_text_are_read(crawl: Crawl) -> None:
+    store(crawl, "".join(f"<p>【{label}】{value}</p>" for label, value in WHOLE.items()))
+    assert judged(crawl).outcome == "met"
+
+
+def test_other_articles_are_no_service_guides(crawl: Crawl) -> None:
+    store(crawl, "<p>联系电话：0431-12345678</p>", title="某县召开政务服务工作会议")
+    store(crawl, "<p>受理机构：县政府办</p>", path="/g.html", title="政府信息公开指南")
+    assert judged(crawl).outcome == "needs_review"
+
+
+def test_only_matters_that_lack_several_classes_count_where_the_rule_says_so(crawl: Crawl) -> None:
+    options = {"min_missing": 4, "min_items": 5}
+    page(crawl, {k: v for k, v in WHOLE.items() if k != "收费标准"})
+    assert judged(crawl, options=options).outcome == "met"
+    few = {k: WHOLE[k] for k in ("设定依据", "申请条件", "申请材料")}
+    page(crawl, few, path="/bs/t2.html", title="健康证办事指南")
+    assert judged(crawl, options=options).outcome == "met"
+    for n in range(3, 7):
+        page(crawl, few, path=f"/bs/t{n}.html", title=f"第{n}种证办事指南")
+    verdict = judged(crawl, options=options)
+    assert verdict.outcome == "not_met"
+    assert verdict.counts["faulty"] == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("4.法律、法规规定的其他材料", "法律、法规规定的其他材料"),
+        ("根据有关法律法规规定应提交的其他材料", "根据有关法律法规规定应提交的其他材料"),
+        ("（五）需要提交的其他材料", "需要提交的其他材料"),
+        ("身份证、户口簿等相关材料", "等相关材料"),
+        ("审批机关要求提供的其他材料。", "审批机关要求提供的其他材料"),
+        ("收入证明视情况提供", "视情况提供"),
+        ("其他相关证明材料", "其他相关证明材料"),
+        ("5.其他材料", "5.其他材料"),
+    ],
+)
+def test_vague_clauses_are_quoted_as_they_stand(crawl: Crawl, text: str, phrase: str) -> None:
+    page(crawl, {**WHOLE, "申请材料": f"1.身份证原件</p><p>{text}"})
+    assert targets(judged(crawl, "vague_clause")) == [phrase]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        WHOLE,
+        {**WHOLE, "申请材料": "身份证；不得要求申请人提供其他材料"},
+        {**WHOLE, "设定依据": "《某条例》规定的其他材料"},
+        {**WHOLE, "申请材料": "《关于法律、法规规定的其他材料的通知》所附申请表"},
+        {**WHOLE, "办理流程": "审核申请表等相关材料后发证"},
+        {**WHOLE, "申请材料": "其他材料无需提供"},
+    ],
+)
+def test_quotations_opposites_and_other_parts_are_no_vague_clauses(
+    crawl: Crawl, fields: dict[str, str]
+) -> None:
+    page(crawl, fields)
+    assert judged(crawl, "vague_clause").outcome == "met"
+
+
+def test_without_guides_a_person_looks(crawl: Crawl) -> None:
+    crawl.html("/", "<html><body><p>首页</p></body></html>")
+    assert judged(crawl, "vague_clause").outcome == "needs_review"
