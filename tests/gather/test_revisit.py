@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from crawler.derive.page import DERIVE_VERSION, read_page
+from crawler.gather.probes import kept
 from crawler.gather.revisit import copy_archive, prepare, rules, settle
 from crawler.gather.searching import DRAW, stored_draw
 from crawler.gather.titles import Draw, TitleEntry
@@ -231,3 +232,23 @@ def test_title_missed_weeks_ago_is_searched_again(archive: Archive) -> None:
     assert again is not None
     assert [entry.title for entry in again.drawn] == [page.facts.title, "甲题"]
     assert archive.probes("search") == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "probes"),
+    [
+        ("ipv6_no_record", "/", ["ipv6"]),
+        ("accessibility_broken", "/", ["accessibility"]),
+        ("slow_response", "/a3.html", ["rendering"]),
+        ("render_failed", "/a3.html", ["compat", "rendering"]),
+        ("dead_link", "/a3.html", []),
+    ],
+)
+def test_a_measured_problem_makes_its_probe_run_again(
+    archive: Archive, kind: str, page: str, probes: list[str]
+) -> None:
+    for name in kept.KINDS:
+        kept.keep(archive, name, "old")
+    prepare(archive, [problem(kind, page)], seed=1)
+    assert page in queued(archive)
+    assert [name for name in sorted(kept.KINDS) if kept.wanted(archive, name)] == probes
