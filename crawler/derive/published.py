@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec import structs
+
 from crawler.derive.dates import find_dates, url_date
 from crawler.derive.meta import meta_date
 from crawler.derive.shown import Block, squeeze
 from crawler.derive.words import any_of, load
-from crawler.model import DateSource
+from crawler.model import DateSource, PageFacts
+from crawler.url import key
 
 _WORDS: Final = load("labels")["published"]
 _AFTER_LABEL: Final = r"\s*[】\])）]?\s*[:：]?\s*[\[【(（]?\s*"
@@ -28,6 +31,7 @@ _CLOCK: Final = re.compile(r"今天|现在|当前时间|星期|农历|欢迎")
 _WORDS_BESIDE: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _SENTENCE: Final = re.compile(r"[。；]|，.*，|^.{100}")
 _YEAR: Final = re.compile(r"(?:19|20)\d|[一二][〇零○ＯOo０0九]|[１２]")
+_TOLD: Final = frozenset(("article", "document", "message"))
 _LONGEST_LABEL: Final = 16
 _SET_APART: Final = re.compile(r" {2,}")
 _SHORT: Final = 60
@@ -67,6 +71,27 @@ def find_published(
     if beside:
         return Published(beside[0], "text", beside[1], _future(beside[0], answered))
     return None
+
+
+def dated_by_lists(pages: Sequence[PageFacts]) -> list[PageFacts]:
+    """The same pages; articles that neither label nor tag dates take the day of the list that shows them.
+
+    A list's day comes after a page's own label and tag and before its address (domain notes §5).
+    """
+    listed: dict[str, str] = {}
+    for page in pages:
+        for block in (page.list, *page.blocks):
+            for item in block.items if block is not None else ():
+                if item.date and item.url:
+                    listed.setdefault(key(item.url), item.date)
+    return [_dated(page, listed.get(key(page.url))) for page in pages]
+
+
+def _dated(page: PageFacts, day: str | None) -> PageFacts:
+    if day is None or page.kind not in _TOLD or page.published_from in ("label", "meta"):
+        return page
+    value = page.published if page.published and page.published[:10] == day else day
+    return structs.replace(page, published=value, published_from="list")
 
 
 def _labelled(near: Sequence[Block]) -> tuple[str, str] | None:

@@ -16,6 +16,7 @@ import typer
 from crawler.derive.decode import decode
 from crawler.derive.kind import UNKNOWN_HOST
 from crawler.derive.page import read_page
+from crawler.derive.published import dated_by_lists
 from crawler.gather.client import probe_client, visit
 from crawler.gather.outcome import Exchange
 from crawler.model import Fetched, ListBlock, PageFacts
@@ -23,6 +24,7 @@ from crawler.settings import Settings
 from crawler.url import canonical
 from scripts.cli import say
 from scripts.cli.inspect_file import document_json, document_lines, is_document, read_document
+from scripts.cli.inspect_render import rendered
 
 STDIN: Final = "-"
 MOST_BYTES: Final = 20_000_000
@@ -82,6 +84,25 @@ _FOOTER: Final = {
     "error_report": "找错入口",
 }
 
+_FORMS: Final = {
+    "text": "文字",
+    "picture": "图片",
+    "video": "视频",
+    "audio": "音频",
+    "animation": "动漫",
+    "press": "新闻发布会",
+    "interview": "访谈",
+    "file": "文件",
+}
+_RELATED: Final = {"interpretation": "相关解读", "document": "解读的文件"}
+_ENTRIES: Final = {
+    "error_report": "找错入口",
+    "accessibility": "无障碍入口",
+    "elder": "长者模式入口",
+    "new_media": "新媒体入口",
+    "mailbox": "信箱入口",
+}
+
 
 def inspect(
     inputs: Annotated[
@@ -90,11 +111,16 @@ def inspect(
     url: Annotated[str | None, typer.Option(help="文件原来的网址 (只有一个输入时)")] = None,
     json_output: Annotated[bool, typer.Option("--json", help="每个输入输出一行 JSON")] = False,
     why: Annotated[bool, typer.Option("--why", help="说明每项依据哪条规则")] = False,
+    render: Annotated[
+        bool, typer.Option("--render", help="先用浏览器渲染 (文件: 断网渲染), 再看渲染后的网页")
+    ] = False,
 ) -> None:
     """看工具怎样理解一个网页或附件: 类型、编码、日期及来源、列表、页脚标识、公文与信件要素。"""
     address = _checked(inputs, url)
     unreachable = False
     known: str | None
+    # Pages are told together at the end: a list among them may date the others.
+    pages: list[tuple[PageFacts, str, str | None, bool]] = []
     for source in inputs:
         if source.startswith(("http://", "https://")):
             fetched, fault = _fetch(source)
@@ -116,8 +142,15 @@ def inspect(
                 else "\n".join(document_lines(read, shown))
             )
             continue
-        facts = read_page(fetched).facts
-        shown = to_json(facts, source, known, why)
+        if render:
+            fetched, fault = rendered(fetched, source.startswith(("http://", "https://")))
+            if fault:
+                say.note(f"渲染未完成 {source}: {fault}")
+                unreachable = True
+        pages.append((read_page(fetched).facts, source, known, fetched.rendered is not None))
+    dated = dated_by_lists([facts for facts, *_ in pages])
+    for facts, (_, source, known, browser) in zip(dated, pages, strict=True):
+        shown = {**to_json(facts, source, known, why), "rendered": browser}
         say.out(json.dumps(shown, ensure_ascii=False) if json_output else "\n".join(_lines(shown)))
     if unreachable:
         raise typer.Exit(say.UNMEASURED)
@@ -154,6 +187,9 @@ def to_json(facts: PageFacts, source: str, url: str | None, why: bool = False) -
         "messages": [{name: getattr(message, name) for name in _MESSAGE} for message in facts.messages],
         "attachments": msgspec.to_builtins(facts.attachments),
         "redirect": facts.redirect,
+        "entries": msgspec.to_builtins(facts.entries),
+        "related": msgspec.to_builtins(facts.related),
+        "forms": list(facts.forms),
         "hidden_links": list(facts.hidden_links),
         "personal_data": [{"type": one.type, "masked": one.masked} for one in facts.personal_data],
     }
@@ -256,7 +292,14 @@ def _lines(shown: dict[str, Any]) -> Iterator[str]:
         yield "  信件: " + ", ".join(f"{label} {message[key] or '无'}" for key, label in _MESSAGE.items())
     for attachment in shown["attachments"]:
         yield f"  附件: {attachment['name']} ({attachment['type'] or '类型不明'}) {attachment['url']}"
+    if shown["forms"]:
+        yield "  形式: " + "、".join(_FORMS[form] for form in shown["forms"])
+    for related in shown["related"]:
+        said = f" (见“{related['heading']}”)" if related["heading"] else ""
+        yield f"  {_RELATED[related['kind']]}: {related['title']} {related['url']}{said}"
     yield from _group("页脚标识", shown["footer"], _FOOTER)
+    for entry in shown["entries"]:
+        yield f"  {_ENTRIES[entry['kind']]}: {entry['text'] or '(图标或脚本)'} {entry['url'] or ''}".rstrip()
     for link in shown["hidden_links"]:
         yield f"  隐藏外链: {link}"
     for personal in shown["personal_data"]:

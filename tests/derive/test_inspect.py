@@ -18,6 +18,7 @@ KEYS = {
     *("input", "url", "encoding", "declared_encoding", "kind", "title", "published", "published_from"),
     *("date_conflict", "source", "breadcrumb", "meta", "footer", "list", "document", "messages"),
     *("attachments", "redirect", "hidden_links", "personal_data"),
+    *("entries", "related", "forms", "rendered"),
 }
 FOOTER = {"party_mark", "site_code", "icp", "police", "sponsor", "undertaker", "contact", "error_report"}
 ARTICLE = (
@@ -145,3 +146,55 @@ def test_every_bad_argument_is_refused_before_anything_is_read(
     assert result.stdout == ""
     for words in ("没有这个文件: missing.html", "不是文件", "--url 不是网址", "--url 只能与一个输入同用"):
         assert words in result.stderr
+
+
+def test_a_list_among_the_inputs_dates_an_article_that_shows_no_date(tmp_path: Path) -> None:
+    article, column = tmp_path / "a.html", tmp_path / "b.html"
+    article.write_text(
+        "<!-- saved from url=(0030)http://www.example.gov.cn/t/9.html --><title>关于某事的通知</title>"
+        "<h1>关于某事的通知</h1><div id=zoom><p>" + "请认真贯彻执行。" * 30 + "</p></div>",
+        encoding="utf-8",
+    )
+    column.write_text(
+        "<!-- saved from url=(0030)http://www.example.gov.cn/t/index.html -->"
+        + COLUMN.replace("./t20240301_1.html", "./9.html"),
+        encoding="utf-8",
+    )
+    alone = lines(str(article))[0]
+    assert (alone["published"], alone["published_from"]) == (None, None)
+    beside = lines(str(article), str(column))[0]
+    assert (beside["published"], beside["published_from"]) == ("2024-03-01", "list")
+
+
+def test_people_read_ways_in_counterparts_and_forms(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        ARTICLE.replace("</p><a", "</p><img src=/1.jpg><p>相关解读：<a href=/j/t20240302_1.html>甲</a></p><a")
+        + "<a id=wza href=javascript:;>无障碍</a>",
+        encoding="gbk",
+    )
+    result = runner.invoke(app, [str(path)])
+    assert "无障碍入口: 无障碍" in result.stdout
+    assert "相关解读: 甲" in result.stdout
+    assert "形式: 文字、" in result.stdout
+
+
+def test_a_file_is_rendered_with_the_network_closed(tmp_path: Path, server: str) -> None:
+    path = tmp_path / "a.html"
+    send = f"x.open('GET','{server}/a.html');x.onload=function(){{document.title='通了'}};x.send();"
+    path.write_text(
+        "<html><head><meta charset=utf-8><title>通知公告</title></head><body><h1 id=h></h1><script>"
+        f"var x=new XMLHttpRequest();{send}"
+        "document.getElementById('h').textContent='关于脚本写出标题的通知';"
+        "document.title='关于脚本写出标题的通知'</script><p>"
+        + "请认真贯彻执行。" * 30
+        + "</p></body></html>",
+        encoding="utf-8",
+    )
+    assert lines(str(path))[0]["rendered"] is False
+    result = runner.invoke(app, [str(path), "--render", "--json"])
+    found = json.loads(result.stdout)
+    if not found["rendered"]:
+        pytest.skip(f"no browser here: {result.stderr}")
+    assert found["title"] == "关于脚本写出标题的通知"
+    assert found["url"] is None
