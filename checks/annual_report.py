@@ -38,7 +38,11 @@ def judge(given: Given, options: Options) -> Verdict:
     case = Case(given, options, index, place, reports, *texts)
     if options["years"] and not case.years:
         return Verdict("not_applicable", reason_key="report_not_due", reason_args={"due": case.due})
-    found = [said for aspect in options["aspects"] for said in ASPECTS[aspect](case)]
+    aspects: list[str] = options["aspects"]
+    if options["years"] and "missing" not in aspects and aspects != ["members"]:
+        # A report that is not there is neither on time nor complete.
+        aspects = ["missing", *aspects]
+    found = [said for aspect in aspects for said in ASPECTS[aspect](case)]
     findings = tuple(each for each in found if not isinstance(each, Open))
     opens = [each for each in found if isinstance(each, Open)]
     counts = {"reports": len(reports), "own": sum(report.own for report in reports)}

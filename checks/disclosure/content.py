@@ -11,9 +11,16 @@ from checks.check import Given, Options
 from checks.disclosure.subjects import Found, candidates, find, number, subjects_of
 from checks.model import Finding, Mark, Verdict
 
-OPTIONS: dict[str, Any] = {"columns": [], "subjects": [], "min_subjects": 0, "review": False}
+OPTIONS: dict[str, Any] = {
+    "columns": [],
+    "subjects": [],
+    "min_subjects": 0,
+    "review": False,
+    "absence_open": False,
+}
 """``columns``: names of the columns to look in; ``subjects``: fields of :class:`Subject`;
-``min_subjects``: how many of them suffice, 0 for all; ``review``: only collect, a person decides."""
+``min_subjects``: how many of them suffice, 0 for all; ``review``: only collect, a person decides;
+``absence_open``: not every unit owes it, so what is not found is for a person."""
 
 
 def search(given: Given, options: Options) -> tuple[Found, ...]:
@@ -47,7 +54,7 @@ def verdict(given: Given, options: Options, found: Sequence[Found], kind: str) -
         return Verdict("needs_review", (), key, args, counts=counts, candidates=rows)
     if len(shown) >= owed:
         return Verdict("met", counts=counts, candidates=rows)
-    if len(shown) + len(hinted) >= owed:
+    if not absent or len(shown) + len(hinted) >= owed:
         return Verdict("needs_review", (), "content_hinted", args, counts=counts, candidates=rows)
     cut_short = given.of("titles", TitleIndex).pages.cut_short
     if cut_short:
@@ -57,7 +64,13 @@ def verdict(given: Given, options: Options, found: Sequence[Found], kind: str) -
     if unread:
         args = {"columns": "、".join(list(unread)[:5])}
         return Verdict("not_measured", (), "column_unread", args, counts=counts, candidates=rows)
-    findings = tuple(absence(given, each, options["columns"], kind) for each in absent)
+    old = [year for each in absent for year in (*each.subject.years, *each.subject.dated)]
+    if old and given.as_of.year - max(old) > number("old_years"):
+        args["year"] = str(max(old))
+        return Verdict("needs_review", (), "content_old_year", args, counts=counts, candidates=rows)
+    if options["absence_open"]:
+        return Verdict("needs_review", (), "content_not_owed", args, counts=counts, candidates=rows)
+    findings = tuple(absence(given, each, options["columns"], kind) for each in absent if kind)
     return Verdict("not_met", findings, counts=counts, candidates=rows)
 
 

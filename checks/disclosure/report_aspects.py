@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from checks.disclosure.report_case import Case, Open, Said
 from checks.disclosure.report_text import alike_percent, own_sentences, read_parts, sum_hints
 from checks.disclosure.reports import Report, last_year_due, republished, words
-from checks.disclosure.subjects import UNREAD, passage
+from checks.disclosure.subjects import UNREAD, number, passage
 from checks.model import Candidate, Finding, Mark
 
 
@@ -39,6 +39,11 @@ def missing(case: Case) -> Iterator[Said]:
         rows = _rows(unknown, lambda report: report.titled.date or "")
         yield Open("report_year_unknown", {**_shown(unknown), "years": years}, rows)
         return
+    first = min(case.own, default=case.given.as_of.year)
+    old = [y for y in absent if y < first and case.given.as_of.year - y - 1 > number("old_years")]
+    if old:
+        yield Open("report_old_year", {"years": "、".join(map(str, old))})
+    absent = [year for year in absent if year not in old]
     column = case.place.columns[0] if case.place.columns else None
     have = "、".join(map(str, sorted(case.own))) or "无"
     for year in absent:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from msgspec import Struct, convert
+from msgspec import Struct, convert, structs
 
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import Place, Titled, TitleIndex, folded
@@ -19,6 +19,7 @@ from checks.disclosure.periods import years_of
 from checks.model import Candidate
 from checks.words import check_data
 from crawler.derive.portal import Column
+from crawler.model import Form, NavLink
 
 _SENTENCE: Final = re.compile(r"[^。!?！？;；\n]+[。!?！？;；]?")
 _LONGEST_QUOTE: Final = 120
@@ -30,9 +31,11 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``any``: words of which a title holds one (``a+b``: both); ``no``: words it must not hold; ``years``: the
     title names one of them, or, naming none, the thing is of that year; ``dated``: published in one of these
-    years; ``columns``: looked for in these instead of the binding's; ``anywhere``: the words are so definite
-    that the place does not matter; ``min``: that many different ones; ``drafts``, ``about``, ``news``: such
-    titles count as well; ``column``: a filled column of one of these names counts as well.
+    years, ``since``: on that day (YYYY-MM-DD) or later, else a hint only; ``columns``: looked for in
+    these instead of the binding's; ``anywhere``: the words are so definite that the place does not matter;
+    ``min``: that many different ones; ``drafts``, ``about``, ``news``: such titles count as well; ``column``:
+    a filled column of one of these names counts as well, ``link``: a menu entry so named that leads
+    elsewhere; ``forms``: entries of the columns that hold one of these forms are a hint.
     """
 
     name: str
@@ -47,6 +50,9 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
     about: bool = False
     news: bool = False
     column: tuple[str, ...] = ()
+    link: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
+    since: str = ""
 
 
 class Hit(NamedTuple):
@@ -65,12 +71,13 @@ class Found(Struct, frozen=True):
     sure: tuple[Hit, ...] = ()
     weak: tuple[Hit, ...] = ()
     columns: tuple[Column, ...] = ()
+    links: tuple[NavLink, ...] = ()
     unread: tuple[str, ...] = ()
     looked: tuple[str, ...] = ()
 
     @property
     def shown(self) -> bool:
-        return len(self.sure) >= self.subject.min or bool(self.columns)
+        return len(self.sure) >= self.subject.min or bool(self.columns or self.links)
 
     @property
     def hinted(self) -> bool:
@@ -110,38 +117,43 @@ def find(index: TitleIndex, texts: Texts, subject: Subject, columns: Sequence[st
     weak: list[Hit] = []
     for at in places:
         titled = index.entries[at]
-        if not _of_year(subject, titled) or any(folded(word) in folded(titled.title) for word in subject.no):
+        if not _of_years(subject, titled) or any(folded(word) in folded(titled.title) for word in subject.no):
             continue
         hit = Hit(titled, at in inside, titled.title)
         placed = hit.inside or subject.anywhere or not names
-        (sure if placed and _is_sure(subject, titled) else weak).append(hit)
-    filled = _filled(index, subject)
+        (sure if placed and _in_time(subject, titled) and _is_sure(subject, titled) else weak).append(hit)
     found = Found(
         subject,
         place,
         _first(sure),
-        _first(weak),
-        filled,
+        _first([hit for hit in weak if hit.inside] or weak),
+        _filled(index, subject),
+        _links(index, subject),
         _unread(index, place),
         _looked(place, names),
     )
     if found.shown or not read:
         return found
-    told = _in_texts(index, texts, subject, inside, {hit.titled.url for hit in weak})
-    weak_hits, unread = told
-    return Found(
-        subject, place, found.sure, (*found.weak, *weak_hits), filled, (*found.unread, *unread), found.looked
-    )
+    hints, unread = _in_texts(index, texts, subject, inside, {hit.titled.url for hit in weak})
+    weak_hits = (*found.weak, *hints)
+    return structs.replace(found, weak=weak_hits, unread=(*found.unread, *unread))
 
 
-def _of_year(subject: Subject, titled: Titled) -> bool:
-    year = int(titled.date[:4]) if titled.date else None
-    if subject.dated and year not in subject.dated:
-        return False
+def _of_years(subject: Subject, titled: Titled) -> bool:
     if not subject.years:
         return True
     named = years_of(titled.title)
-    return bool(set(named) & set(subject.years)) if named else year in subject.years
+    return bool(set(named) & set(subject.years)) if named else _published_in(titled, subject.years)
+
+
+def _published_in(titled: Titled, years: Sequence[int]) -> bool:
+    return titled.date is not None and int(titled.date[:4]) in years
+
+
+def _in_time(subject: Subject, titled: Titled) -> bool:
+    if subject.since and (titled.date or "") < subject.since:
+        return False
+    return not subject.dated or _published_in(titled, subject.dated)
 
 
 def _is_sure(subject: Subject, titled: Titled) -> bool:
@@ -168,6 +180,13 @@ def _filled(index: TitleIndex, subject: Subject) -> tuple[Column, ...]:
         return ()
     columns = index.place(subject.column).columns
     return tuple(column for column in columns if column.items and column.state in ("ok", "stale"))
+
+
+def _links(index: TitleIndex, subject: Subject) -> tuple[NavLink, ...]:
+    """Menu entries of the subject's names that lead to another site."""
+    if not subject.link:
+        return ()
+    return tuple(link for link in index.place(subject.link).menu if index.pages.get(link.url) is None)
 
 
 def _first(hits: list[Hit]) -> tuple[Hit, ...]:
@@ -211,7 +230,7 @@ def _in_texts(
         page = entry.page
         if page is None or page.kind not in ("article", "document", "other") or entry.url in known:
             continue
-        if not subject.dated or _of_year(subject, entry):
+        if _in_time(subject, entry):
             pages.setdefault(page.key, entry)
     chosen = sorted(pages.values(), key=lambda entry: entry.url)
     chosen.sort(key=lambda entry: entry.date or "", reverse=True)
@@ -221,7 +240,8 @@ def _in_texts(
         if entry.page.unread:
             unread.append(entry.title)
             continue
-        quote = passage(texts.of(entry.page).body, subject.any)
+        form = next((form for form in entry.page.forms if form in subject.forms), "")
+        quote = passage(texts.of(entry.page).body, subject.any) or (entry.title if form else "")
         if quote:
             hits.append(Hit(entry, True, quote))
     return tuple(hits), tuple(unread)
@@ -258,4 +278,7 @@ def candidates(found: Iterable[Found], share: str | None, most: int) -> tuple[Ca
         for column in each.columns[:most] if not hits else ():
             quote = f"{each.subject.name}: 栏目“{column.name}”现有{column.items}条"
             rows.setdefault((each.subject.name, column.url), Candidate(column.url, column.name, quote, share))
+        for link in each.links[:most] if not hits else ():
+            quote = f"{each.subject.name}: 链接“{link.name}”"
+            rows.setdefault((each.subject.name, link.url), Candidate(link.url, link.name, quote, share))
     return tuple(rows.values())

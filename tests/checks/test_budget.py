@@ -114,8 +114,8 @@ def test_absence_is_not_claimed_of_a_walk_cut_short(crawl) -> None:
 
 
 def test_a_rubric_names_what_it_wants(crawl) -> None:
-    site(crawl, *budgets(2022))
-    own = {"name": "2022年部门预算", "any": ["部门预算"], "years": [2022]}
-    below = {"name": "2022年所属单位预算", "any": ["单位预算", "所属单位"], "years": [2022]}
+    site(crawl, *budgets(2025))
+    own = {"name": "2025年部门预算", "any": ["部门预算"], "years": [2025]}
+    below = {"name": "2025年所属单位预算", "any": ["单位预算", "所属单位"], "years": [2025]}
     assert ask(crawl, columns=["财政预决算"], subjects=[own]).outcome == "met"
-    assert targets(ask(crawl, columns=["财政预决算"], subjects=[own, below])) == ["2022年所属单位预算"]
+    assert targets(ask(crawl, columns=["财政预决算"], subjects=[own, below])) == ["2025年所属单位预算"]

@@ -82,19 +82,53 @@ def test_a_title_in_another_column_is_a_hint_unless_its_words_are_definite(crawl
 @pytest.mark.parametrize(
     ("title", "date", "outcome"),
     [
-        ("某局2022年工作计划", "2022-02-01", "met"),
-        ("某局年度工作计划", "2022-02-01", "met"),
-        ("某局二〇二二年工作计划", "2023-02-01", "met"),
-        ("某局2021年工作计划", "2022-02-01", "not_met"),
-        ("某局年度工作计划", "2021-02-01", "not_met"),
+        ("某局2025年工作计划", "2025-02-01", "met"),
+        ("某局年度工作计划", "2025-02-01", "met"),
+        ("某局二〇二五年工作计划", "2026-02-01", "met"),
+        ("某局2024年工作计划", "2025-02-01", "not_met"),
+        ("某局年度工作计划", "2024-02-01", "not_met"),
     ],
 )
 def test_the_year_is_that_of_the_title_or_else_of_publication(crawl, title, date, outcome) -> None:
     build(crawl, {"规划计划": [Entry("某局三年行动方案", "2020-01-01"), Entry(title, date)]})
-    plan = {"name": "年度工作计划", "any": ["工作计划", "工作要点"], "years": [2022]}
+    plan = {"name": "年度工作计划", "any": ["工作计划", "工作要点"], "years": [2025]}
     verdict = ask(crawl, {"columns": ["规划计划"], "subjects": [plan], "kind": "plan_missing"})
     assert verdict.outcome == outcome
     assert [kind for kind, _, _ in found(verdict)] == (["plan_missing"] if outcome == "not_met" else [])
+
+
+def test_what_is_long_past_may_be_archived(crawl) -> None:
+    build(crawl, {"规划计划": [Entry("某局三年行动方案", "2020-01-01")]})
+    plan = {"name": "年度工作计划", "any": ["工作计划"], "years": [2021]}
+    verdict = ask(crawl, {"columns": ["规划计划"], "subjects": [plan]})
+    assert (verdict.outcome, verdict.reason_key) == ("needs_review", "content_old_year")
+
+
+def test_what_not_every_unit_owes_is_for_a_person(crawl) -> None:
+    build(crawl, {"公开制度": OTHERS})
+    verdict = ask(crawl, {**WANTED, "absence_open": True})
+    assert (verdict.outcome, verdict.reason_key) == ("needs_review", "content_not_owed")
+
+
+def test_a_link_to_another_site_counts_where_the_subject_says_so(crawl) -> None:
+    credit = '<li><a href="http://credit.example.gov.cn/">信用中国（某市）</a></li>'
+    build(crawl, {"通知公告": OTHERS}, more=credit)
+    public = {"name": "双公示", "any": ["双公示"], "link": ["信用中国"]}
+    assert ask(crawl, {"columns": ["双公示"], "subjects": [public]}).outcome == "met"
+    assert ask(crawl, {"columns": ["双公示"], "subjects": [{**public, "link": []}]}).outcome == "not_met"
+
+
+@pytest.mark.parametrize(("date", "outcome"), [("2019-05-15", "met"), ("2019-05-14", "needs_review")])
+def test_what_is_older_than_the_rule_it_follows_is_a_hint(crawl, date, outcome) -> None:
+    build(crawl, {"公开制度": [*OTHERS, Entry("保密审查制度", date)]})
+    verdict = ask(crawl, {**WANTED, "subjects": [{**SECRECY, "since": "2019-05-15"}]})
+    assert verdict.outcome == outcome
+
+
+def test_an_item_without_a_kind_loses_without_a_problem(crawl) -> None:
+    build(crawl, {"公开制度": OTHERS})
+    verdict = ask(crawl, {**WANTED, "kind": ""})
+    assert (verdict.outcome, verdict.findings) == ("not_met", ())
 
 
 def test_some_of_several_subjects_suffice_where_the_rubric_says_so(crawl) -> None:
