@@ -47,10 +47,10 @@ def judge(given: Given, options: Options) -> Verdict:
         judge_letter(letter, limits, lambda each: each.own_page and says_private(texts, each.url))
         for letter in _counted(reading.letters, given, options["window_months"])
     ]
-    needs = _required(given, options, ways, judged, reading)
+    needs, proof = _required(given, options, ways, judged, reading)
     if not judged and (options["kinds"] or {"letters", "fresh"} & set(options["require"])):
         return _nothing_read(given, reading, ways)
-    return _verdict(given, options, judged, needs, ways)
+    return _verdict(given, options, judged, needs, proof)
 
 
 def _counted(letters: Iterable[Letter], given: Given, window: int) -> list[Letter]:
@@ -71,7 +71,7 @@ def _verdict(
     options: Options,
     judged: Sequence[Judged],
     needs: Verdict | None,
-    ways: tuple[Candidate, ...],
+    proof: tuple[Candidate, ...],
 ) -> Verdict:
     kinds = list(options["kinds"])
     findings = tuple(f for each in judged for f in each.findings if f.kind in kinds)
@@ -83,7 +83,7 @@ def _verdict(
     good = sum(1 for each in looked if not any(f.kind in kinds for f in each.findings))
     counts = _counts(judged, findings, len(undated) + len(unsure))
     share = (good, len(looked)) if kinds else None
-    shown = _drawn(given, options, judged, share) if judged else ways[: options["candidates"]]
+    shown = (*proof, *_drawn(given, options, judged, share))[: max(options["candidates"], len(proof))]
     if needs is not None and needs.findings:
         findings = (*findings, *needs.findings)
     if findings or (needs is not None and needs.outcome == "not_met"):
@@ -169,25 +169,27 @@ def _required(
     ways: tuple[Candidate, ...],
     judged: Sequence[Judged],
     reading: LetterReading,
-) -> Verdict | None:
-    """What ``require`` asks for and the portal does not show; None when it shows everything."""
+) -> tuple[Verdict | None, tuple[Candidate, ...]]:
+    """What ``require`` asks for and the portal does not show (None when it shows everything), and what it
+    shows of it."""
     require = list(options["require"])
+    few = ways[: options["candidates"]]
+    proof = few if "channel" in require else ()
     if "fresh" in require and judged:
         stale = _stale(given, options["fresh_months"], judged, reading)
         if stale is not None:
-            return stale
+            return stale, proof
     if "channel" in require and not ways:
-        return Verdict("needs_review", reason_key="no_channel", reason_args={"columns": _looked(given)})
+        return Verdict("needs_review", reason_key="no_channel", reason_args={"columns": _looked(given)}), ()
     if "statistics" in require:
         found = statistics(given.of("pages", PageIndex), given.of("texts", Texts), reading)
         if found is None:
-            return Verdict(
-                "needs_review",
-                reason_key="no_statistics",
-                reason_args={"columns": _looked(given)},
-                candidates=ways[: options["candidates"]],
+            absent = Verdict(
+                "needs_review", reason_key="no_statistics", reason_args={"columns": _looked(given)}
             )
-    return None
+            return absent, few
+        proof = (Candidate(found[0].url, found[0].title, found[1].line), *proof)
+    return None, proof
 
 
 def _stale(given: Given, months: int, judged: Sequence[Judged], reading: LetterReading) -> Verdict | None:

@@ -25,7 +25,7 @@ _NOT_ASKS: Final = re.compile(any_of(_WORDS["not_asks"]))
 _ANSWERS: Final = re.compile("|".join(_WORDS["answers"]))
 _ASKING: Final = re.compile("|".join(_WORDS["asking"]))
 _DRAFT_MARK: Final = re.compile(_WORDS["draft_mark"])
-_DRAFTED: Final = re.compile(any_of(_WORDS["drafted"]))
+_DRAFTED: Final = re.compile("|".join(_WORDS["drafted"]))
 _SURVEY: Final = re.compile(any_of(_WORDS["survey"]))
 _CUTS: Final = tuple(re.compile(pattern) for pattern in _WORDS["subject_cut"])
 _BEGINS: Final = re.compile(_WORDS["period"]["draft_begins"])
@@ -127,18 +127,20 @@ def read_consultation(
     ``files``: names of its attachments; ``explained``: an explanation stands on a page of its own.
     """
     text = notice(page.lines)
+    own = notice(page.body) or text
+    survey = _SURVEY.search(page.title) is not None
     names = [name for name in (*files, *(link.text for link in page.links if _names_part(link))) if name]
     inside = _explained_inside(page.lines)
     outside = explained or any(_EXPLANATION.search(name) for name in names)
     return Consultation(
         subject=subject_of(page.title),
-        drafted=_DRAFTED.search(page.title + "\n" + text) is not None and not _SURVEY.search(page.title),
-        survey=_SURVEY.search(page.title) is not None,
-        period=read_period(text, published),
+        drafted=not survey and ("《" in page.title or _DRAFTED.search(f"{page.title}\n{own}") is not None),
+        survey=survey,
+        period=read_period(own, published) or read_period(text, published),
         draft=_has_draft(page, names, text),
         explanation=inside or outside,
         basis=_has_basis(page.text) or (None if outside else False),
-        channels=_channels(text, page.links),
+        channels=_channels(own, page.links) or _channels(text, page.links, beside=True),
         state=_state(page.lines),
     )
 
@@ -186,7 +188,10 @@ def _has_basis(text: str) -> bool:
     )
 
 
-def _channels(text: str, links: Sequence[TextLink]) -> tuple[str, ...]:
+def _channels(text: str, links: Sequence[TextLink], *, beside: bool = False) -> tuple[str, ...]:
+    """Ways to answer that ``text`` names. ``beside``: it holds menus too, whose words name no online way."""
+    if beside:
+        return tuple(n for n, pattern in _CHANNELS.items() if n != "online" and pattern.search(text))
     shown = text + "\n" + "\n".join(link.text for link in links if len(link.text) <= _LEAST_SAID)
     return tuple(name for name, pattern in _CHANNELS.items() if pattern.search(shown))
 
