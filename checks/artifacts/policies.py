@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from checks.artifacts.base import Artifacts
 from checks.artifacts.pages import PageEntry, PageIndex
+from checks.artifacts.portal import PortalReading
 from checks.artifacts.texts import Texts
 from checks.policy.pairs import Maybe, Pair, find_pairs
 from checks.policy.sorts import (
@@ -75,6 +76,7 @@ class _Reader:
         self.archive: Archive = shelf.archive
         self.index = shelf.of("pages", PageIndex)
         self.texts = shelf.of("texts", Texts)
+        self.site_name = shelf.of("portal", PortalReading).portal.site_name
         self.left = _TEXTS
 
     def read(self) -> Policies:
@@ -101,7 +103,7 @@ class _Reader:
         for page in self.index.told():
             if page.key in skipped:
                 continue
-            document = sort_document(page, self.index.columns_of(page), self.as_of)
+            document = sort_document(page, self.index.columns_of(page), self.as_of, self.site_name)
             if document is None:
                 continue
             if not document.bar and plain(document.subject) in repealed:

@@ -27,6 +27,13 @@ _ENDING: Final = re.compile(rf"(?:{'|'.join(WORDS['normative_endings'])})(?:[（
 _NOT_OWING: Final = re.compile(WORDS["not_owing"])
 _NOT_IN_FORCE: Final = re.compile(WORDS["not_in_force"])
 _REPEALING: Final = re.compile(WORDS["repealing"])
+_SUPERIOR: Final = re.compile(WORDS["superior"])
+_SUPERIOR_NUMBER: Final = re.compile(WORDS["superior_number"])
+_TITLE: Final = re.compile(WORDS["document_title"])
+_UNTIL: Final = re.compile("至|止|到期")
+_PLACE: Final = re.compile(
+    r"^[\u4e00-\u9fff]{2,8}?(?:自治州|自治县|市|州|盟|县|旗|区)(?=人民政府|政府|委员会)"
+)
 
 
 class Document(Struct, frozen=True):
@@ -40,6 +47,8 @@ class Document(Struct, frozen=True):
     subject: str
     doc_no: str = ""
     bar: str = ""
+    passed_on: bool = False
+    """Another body's document, only passed on here."""
 
     @property
     def key(self) -> str:
@@ -68,10 +77,13 @@ def doc_no_of(page: PageEntry) -> str:
     return match.group() if match else ""
 
 
-def sort_document(page: PageEntry, columns: Sequence[Column], as_of: dt.date) -> Document | None:
+def sort_document(
+    page: PageEntry, columns: Sequence[Column], as_of: dt.date, site_name: str = ""
+) -> Document | None:
     """The page as a policy document; None when it is none.
 
-    A policy document has a 文号, or a document's fields and a place in a column of policy documents.
+    A policy document has a 文号, or in a column of policy documents a document's fields or title.
+    ``site_name`` tells whose portal it is: documents of bodies above it are only passed on there.
     """
     if page.kind not in ("document", "article") or is_interpretation_title(page.title):
         return None
@@ -88,14 +100,29 @@ def sort_document(page: PageEntry, columns: Sequence[Column], as_of: dt.date) ->
     subject = document_subject(page.title)
     marked = _marked(said) or (_marked(places) and (bool(number) or fields is not None))
     named = _ENDING.search(subject) is not None and bool(number) and (at_home or not classes)
-    if not (marked or (at_home and (number or fields is not None)) or (number and not classes)):
+    titled = _TITLE.search(page.title) is not None or _ENDING.search(subject) is not None
+    shaped = bool(number) or fields is not None or titled
+    if not (marked or (at_home and shaped) or (number and not classes)):
         return None
     normative = marked or named or (bool(number) and _NUMBER.search(number) is not None)
-    return Document(page, "normative" if normative else "policy", subject, number, _bar(page, as_of))
+    elsewhere = _passed_on(page, number, site_name)
+    bar = elsewhere or _bar(page, as_of)
+    return Document(page, "normative" if normative else "policy", subject, number, bar, bool(elsewhere))
 
 
 def _marked(text: str) -> bool:
     return _MARK.search(_NO_MARK.sub("", text)) is not None
+
+
+def _passed_on(page: PageEntry, number: str, site_name: str) -> str:
+    """Why the document is another body's; empty when it may be the unit's own."""
+    issuer = "".join(((page.document.issuer if page.document else None) or "").split())
+    if any(_SUPERIOR.search(said) for said in (page.title, issuer)) or _SUPERIOR_NUMBER.search(number):
+        return "上级文件"
+    own, other = _PLACE.search(site_name), _PLACE.search(issuer)
+    if own and other and other.group() not in site_name and own.group() not in issuer:
+        return f"由{issuer}制发"
+    return ""
 
 
 def _bar(page: PageEntry, as_of: dt.date) -> str:
@@ -105,7 +132,7 @@ def _bar(page: PageEntry, as_of: dt.date) -> str:
     said = (page.document.validity if page.document else None) or ""
     if _NOT_IN_FORCE.search(said):
         return f"效力状态为“{said}”"
-    ends = [day.value[:10] for day in find_dates(said)]
+    ends = [day.value[:10] for day in find_dates(said)] if _UNTIL.search(said) else []
     if ends and max(ends) < as_of.isoformat():
         return f"有效期至 {max(ends)}"
     match = _NOT_IN_FORCE.search(page.title)
