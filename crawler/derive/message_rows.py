@@ -22,6 +22,9 @@ _WORDS: Final = load("labels")
 _READER: Final = FieldReader(_WORDS["message"])
 _STATES: Final = re.compile(any_of(_WORDS["message_states"]))
 _MAY_HEAD: Final = re.compile(r"(?:时间|日期)")
+_LABELLED: Final = re.compile(
+    any_of(label for name in ("received", "replied") for label in _WORDS["message"][name]) + r"\s*[:：]"
+)
 _TITLES: Final = tuple(squeeze(label) for label in _WORDS["message"]["title"])
 _ID: Final = re.compile(r"^[A-Za-z]{0,6}[-\d]{5,24}$")
 _BRACKETS: Final = "[]【】（）() \xa0"
@@ -40,9 +43,9 @@ class Row:
 
 def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
     """The longest list of letters on ``page``; empty when it shows none."""
-    if not _STATES.search(shown.text) and not _MAY_HEAD.search(shown.text):
-        return ()
     states = _STATES.search(shown.text) is not None
+    if not states and not _may_head(shown.text):
+        return ()
     best: list[Message] = []
     for box in page.root.iter("table", "ul", "ol", "div", "dl"):
         if not _may_list(box) or (box.tag in ("div", "dl") and not (states and _repeats(box))):
@@ -53,6 +56,13 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
             if len(found) > len(best):
                 best = found
     return tuple(best)
+
+
+def _may_head(text: str) -> bool:
+    """Whether a list without states may be one of letters: its heads or its rows name the times."""
+    if not _MAY_HEAD.search(text):
+        return False
+    return _LABELLED.search(text) is not None or any(title in squeeze(text) for title in _TITLES)
 
 
 def _may_list(box: HtmlElement) -> bool:
@@ -72,7 +82,9 @@ def _repeats(box: HtmlElement) -> bool:
 
 def _rows(box: HtmlElement, base_url: str) -> list[Row]:
     if box.tag == "table":
-        found = [(row, tuple(text for _, text in cells(row))) for row in box.iter("tr")]
+        # A row that holds rows is one of a layout; reading it whole again and again would take for ever.
+        innermost = (row for row in box.iter("tr") if next(row.iterdescendants("tr"), None) is None)
+        found = [(row, tuple(text for _, text in cells(row))) for row in innermost]
     else:
         found = [(item, _pieces(item)) for item in box if isinstance(item.tag, str)]
     return [Row(pieces, _link(element, base_url)) for element, pieces in found if pieces]
