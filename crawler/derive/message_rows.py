@@ -22,9 +22,8 @@ _WORDS: Final = load("labels")
 _READER: Final = FieldReader(_WORDS["message"])
 _STATES: Final = re.compile(any_of(_WORDS["message_states"]))
 _MAY_HEAD: Final = re.compile(r"(?:时间|日期)")
-_LABELLED: Final = re.compile(
-    any_of(label for name in ("received", "replied") for label in _WORDS["message"][name]) + r"\s*[:：]"
-)
+_TIMES: Final = any_of(label for name in ("received", "replied") for label in _WORDS["message"][name])
+_LABELLED: Final = re.compile(rf"(?:{_TIMES})\s*[:：]")
 _TITLES: Final = tuple(squeeze(label) for label in _WORDS["message"]["title"])
 _ID: Final = re.compile(r"^[A-Za-z]{0,6}[-\d]{5,24}$")
 _BRACKETS: Final = "[]【】（）() \xa0"
@@ -62,7 +61,8 @@ def _may_head(text: str) -> bool:
     """Whether a list without states may be one of letters: its heads or its rows name the times."""
     if not _MAY_HEAD.search(text):
         return False
-    return _LABELLED.search(text) is not None or any(title in squeeze(text) for title in _TITLES)
+    plain = squeeze(text)
+    return _LABELLED.search(text) is not None or any(title in plain for title in _TITLES)
 
 
 def _may_list(box: HtmlElement) -> bool:
