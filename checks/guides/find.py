@@ -17,6 +17,8 @@ from crawler.derive.page_text import PageText, Table, TextLink
 _SHORT: Final = 120
 """A page of fewer characters that holds a file tells its matter in the file."""
 _PICTURED: Final = 60
+_DATED: Final = 10
+"""Characters of the date beside an entry."""
 
 
 _VALUE: Final = re.compile(r"[\d\s()（）—－、,，;；@\w.+-]{3,60}\Z", re.A)
@@ -38,6 +40,12 @@ class Doc(Struct, frozen=True):
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether most of the page are the words of its links: a list of what stands elsewhere."""
+        linked = sum(len(link.text) for link in self.links)
+        return linked * 2 > sum(map(len, self.lines)) - _DATED * len(self.links)
 
 
 class Reader(Struct, frozen=True):

@@ -1,0 +1,190 @@
+"""Leaders of a unit: one page each, a grid or a table on one page; what is told of each of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
+
+from msgspec import Struct
+
+from checks.artifacts.pages import PageEntry
+from checks.artifacts.titles import Place
+from checks.guides.find import Doc, Reader
+from checks.guides.reading import guide_words
+from crawler.derive.words import any_of
+
+_NAME: Final = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,6})?"
+_SPACED: Final = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0]+(?=[\u4e00-\u9fff])")
+_PHONE: Final = re.compile(r"(?:0\d{2,3}[-—－]?)?\d{7,8}(?!\d)|1[3-9]\d{9}")
+
+
+class Leader(Struct, frozen=True):
+    """One leader: ``url``: the page to show; ``told``: codes of what is told; ``text``: what stands there."""
+
+    name: str
+    url: str
+    told: frozenset[str]
+    text: str = ""
+    unread: bool = False
+
+
+class Leaders(Struct, frozen=True):
+    """``place``: address of the column; empty when there is none. ``unread``: something was not had."""
+
+    people: tuple[Leader, ...]
+    place: str
+    unread: bool
+
+
+@cache
+def _titles() -> str:
+    return any_of(guide_words()["leaders"]["titles"])
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    return frozenset(guide_words()["leaders"]["not_names"])
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    """A line that begins what is told of one leader: name and office, in either order."""
+    offices = rf"[\u4e00-\u9fff、，,\s（）()]{{0,24}}?(?:{_titles()})[\u4e00-\u9fff、，,\s（）()]{{0,30}}"
+    return re.compile(
+        rf"^(?:姓\s*名\s*[:：]\s*(?P<a>{_NAME})|(?P<b>{_NAME})\s*[:：,，\s]\s*{offices}|"
+        rf"(?:{offices})\s*[:：\s]\s*(?P<c>{_NAME}))\s*(?:同志|先生|女士)?$"
+    )
+
+
+def find_leaders(reader: Reader, columns: Sequence[str]) -> Leaders:
+    """The leaders that the columns tell of."""
+    place = reader.index.place(columns)
+    if not place.found:
+        return Leaders((), "", False)
+    inside = reader.index.within(place, columns)
+    people: dict[str, Leader] = {}
+    unread = False
+    for page, title in _own_pages(reader, place, inside):
+        name = name_of(page.title) or name_of(title)
+        if not name:
+            continue
+        doc = reader.doc(page)
+        if not doc.unread and not re.search(rf"{_titles()}|[男女]", doc.text + title):
+            # «安全生产» begins with a family name too; nobody with an office is told of there.
+            continue
+        told = told_of(doc.text, "picture" in page.forms or doc.pictures)
+        leader = Leader(name, doc.url, told | {"name"}, doc.text, doc.unread)
+        known = people.get(name)
+        people[name] = leader if known is None else _joined(known, leader)
+    for page in reader.pages_of(place):
+        doc = reader.doc(page)
+        unread = unread or doc.unread
+        for leader in grid(doc):
+            known = people.get(leader.name)
+            people[leader.name] = leader if known is None else _joined(known, leader)
+    return Leaders(tuple(sorted(people.values(), key=lambda each: each.url)), place.url, unread)
+
+
+def _own_pages(reader: Reader, place: Place, inside: frozenset[int]) -> Iterator[tuple[PageEntry, str]]:
+    """Pages of single leaders with the words that lead to them: entries of the columns, and what the columns'
+    pages link to under a name (a grid of portraits is no list)."""
+    seen: dict[str, tuple[PageEntry, str]] = {}
+    for page in reader.entries_in(inside):
+        seen.setdefault(page.key, (page, page.title))
+    for column in reader.pages_of(place):
+        for link in reader.texts.of(column).links:
+            target = reader.index.pages.get(link.url) if link.role == "page" else None
+            if target is not None and target.key != column.key and name_of(link.text):
+                seen.setdefault(target.key, (target, link.text))
+    yield from list(seen.values())[: guide_words()["leaders"]["most"]]
+
+
+def _joined(one: Leader, other: Leader) -> Leader:
+    """A leader whom the grid names and a page of his own tells of: that page is shown."""
+    return Leader(one.name, one.url, one.told | other.told, one.text + other.text, one.unread)
+
+
+def name_of(title: str) -> str:
+    """The name in the title of a leader's page; empty when it is none."""
+    plain = _SPACED.sub("", title.strip())
+    if any(word in plain for word in guide_words()["leaders"]["vacant"]):
+        return ""
+    if re.fullmatch(_NAME, plain):
+        return _proper(plain)
+    match = _heading().match(title.strip())
+    if match is None:
+        joined = re.fullmatch(
+            rf"(?:[\u4e00-\u9fff、]{{0,20}}(?:{_titles()}))[:：\s-]*(?P<n>{_NAME})(?:同志)?(?:简历|分工|简介)?",
+            title.strip(),
+        )
+        return _proper(joined["n"]) if joined else ""
+    return _proper(match["a"] or match["b"] or match["c"] or "")
+
+
+def _proper(name: str) -> str:
+    plain = _SPACED.sub("", name)
+    if not plain or plain[0] not in guide_words()["leaders"]["surnames"]:
+        return ""
+    return "" if plain in _not_names() or re.search(_titles(), plain) else plain
+
+
+def grid(doc: Doc) -> Iterator[Leader]:
+    """Leaders told one after another on one page, or in the rows of a table."""
+    yield from _rows(doc)
+    name = ""
+    lines: list[str] = []
+    for line in (*doc.lines, ""):
+        match = _heading().match(_SPACED.sub("", line.strip()) if len(line) <= 8 else line.strip())
+        found = _proper(match["a"] or match["b"] or match["c"] or "") if match and len(line) <= 60 else ""
+        if found or not line:
+            if name:
+                text = "\n".join(lines)
+                yield Leader(name, doc.url, told_of(text, doc.pictures) | {"name"}, text, doc.unread)
+            name, lines = found, [line]
+        elif name:
+            lines.append(line)
+
+
+def _rows(doc: Doc) -> Iterator[Leader]:
+    for table in doc.tables:
+        heads = [_SPACED.sub("", cell) for cell in table[0]]
+        at = next((n for n, head in enumerate(heads) if "姓名" in head), None)
+        if at is None:
+            continue
+        for row in table[1:]:
+            if len(row) != len(heads):
+                continue
+            name = _proper(_SPACED.sub("", row[at]))
+            if not re.fullmatch(_NAME, name):
+                continue
+            text = "\n".join(f"{head}：{cell}" for head, cell in zip(heads, row, strict=True) if cell)
+            yield Leader(name, doc.url, told_of(text, doc.pictures) | {"name"}, text, doc.unread)
+
+
+def told_of(text: str, photo: bool) -> frozenset[str]:
+    """What a text tells of a leader."""
+    words = guide_words()["leaders"]
+    told = set()
+    if _has(text, words["duties"], 6):
+        told.add("duties")
+    if sum(word in text for word in words["resume"]) >= 2 or re.search(r"简历\s*[:：\n]\s*\S{8,}", text):
+        told.add("resume")
+    if re.search(r"电话|联系方式|办公", text) and _PHONE.search(text):
+        told.add("phone")
+    if any(word in text for word in words["activity"]):
+        told.add("activity")
+    if photo:
+        told.add("photo")
+    return frozenset(told)
+
+
+def _has(text: str, words: Sequence[str], least: int) -> bool:
+    """Whether one of the words is followed by something: «分工：» alone tells nothing."""
+    return any(
+        re.search(
+            rf"{re.escape(word)}[^\n]{{{least},}}|{re.escape(word)}\s*[:：]?\s*\n\s*[^\n]{{{least},}}", text
+        )
+        for word in words
+    )

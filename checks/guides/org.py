@@ -1,0 +1,103 @@
+"""What a unit publishes of itself: the pages that tell it, the parts they lack, names of bodies now gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from checks.guides.find import Doc, Reader
+from checks.guides.reading import guide_words, parts, tells
+
+CODES = ("duties", "internal", "subordinate", "address", "hours", "phone", "fax", "email", "head", "door")
+
+
+class OrgPages(Struct, frozen=True):
+    """``main``: the page to show; ``docs``: all pages that tell of the unit itself; ``agencies``: pages of
+    other agencies, where the column is a list of them."""
+
+    main: Doc | None
+    docs: tuple[Doc, ...]
+    agencies: tuple[Doc, ...]
+    unread: bool
+    listed: int
+
+
+def find_org(reader: Reader, columns: Sequence[str]) -> OrgPages:
+    """The pages about the unit: of the columns, those they list, and those so titled elsewhere."""
+    words = guide_words()["org"]
+    place = reader.index.place(columns)
+    inside = reader.index.within(place, columns)
+    titled = [p for p in reader.titled(words["title"], words["not_title"], inside) if len(p.title) <= 30]
+    listed = [p for p in reader.entries_in(inside) if not any(word in p.title for word in words["not_title"])]
+    agencies = [p for p in listed if re.search(words["agency"], p.title) and p not in titled]
+    others = {p.key for p in agencies} if len(agencies) >= words["many"] else set()
+    pages = {p.key: p for p in (*reader.pages_of(place), *titled, *listed[:40]) if p.key not in others}
+    docs = [reader.doc(page) for page in pages.values()]
+    about = [doc for doc in docs if _about(doc) and not doc.is_list]
+    unread = any(doc.unread for doc in docs if doc not in about or doc.unread)
+    main = max(about, key=lambda doc: (_weight(doc), -len(doc.url)), default=None)
+    return OrgPages(
+        main,
+        tuple(about),
+        tuple(reader.doc(page) for page in agencies[:60]) if others else (),
+        unread,
+        len(agencies) if others else 0,
+    )
+
+
+def _about(doc: Doc) -> bool:
+    words = guide_words()["org"]
+    return sum(word in doc.text or word in doc.title for word in words["about"]) >= 2 and len(doc.text) >= 30
+
+
+def _weight(doc: Doc) -> int:
+    words = guide_words()["org"]
+    return sum(word in doc.text for word in words["about"]) + 3 * any(
+        w in doc.title for w in words["title"][:5]
+    )
+
+
+def missing_parts(docs: Sequence[Doc], wanted: Sequence[str]) -> list[str]:
+    """Codes of the parts that no page tells. The title of a page that tells one part is its label."""
+    found = []
+    for code in wanted:
+        if not any(_tells(code, doc) for doc in docs):
+            found.append(code)
+    return found
+
+
+def _tells(code: str, doc: Doc) -> bool:
+    labels = guide_words()["fields"][code]["labels"]
+    if code in ("duties", "internal", "subordinate"):
+        if any(label in doc.title for label in labels) and len(doc.text) >= 20:
+            return True
+        if code == "internal" and re.search("科室|股室|处室|内设.{0,6}(?:科|股|处)|办公室、", doc.text):
+            return True
+        if code == "duties" and re.search("负责.{2,}|承担.{2,}|贯彻.{2,}", doc.text) and "职" in doc.text:
+            return True
+    return tells(code, doc.lines, parts(doc.lines, CODES))
+
+
+def abolished(docs: Sequence[Doc]) -> list[tuple[Doc, str, int]]:
+    """(page, name, year) of bodies that were reformed away and still stand as if they were: in a title or a
+    short line that speaks of no change."""
+    words = guide_words()["org"]
+    found: list[tuple[Doc, str, int]] = []
+    seen: set[tuple[str, str]] = set()
+    for doc in docs:
+        for line in (doc.title, *doc.lines):
+            if len(line) > words["longest_line"] or any(word in line for word in words["past"]):
+                continue
+            for name, year in words["abolished"].items():
+                if name in line and not _longer(name, line) and (doc.url, name) not in seen:
+                    seen.add((doc.url, name))
+                    found.append((doc, name, int(year)))
+    return found
+
+
+def _longer(name: str, line: str) -> bool:
+    """Whether the line names a body that is there still and holds the name of the old one."""
+    kept = ("生态环境保护局", "自然资源局", "综合行政执法", "国家税务局稽查", "农业农村")
+    return any(word in line and name in word for word in kept)

@@ -1,0 +1,235 @@
+"""机构信息 and 领导信息: parts told by several pages, leaders in every layout, names of bodies now gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from checks.guides.leaders import name_of, told_of
+from checks.model import Verdict
+from checks.registry import CHECKS
+from checks.run import run_check
+from tests.checks.conftest import HOME, ROOT, Crawl
+
+NAV = (
+    '<div class="nav"><a href="/">首页</a><a href="/jgzn/index.html">机构职能</a>'
+    '<a href="/ld/index.html">领导信息</a></div>'
+)
+ORG = {
+    "主要职责": "负责全县某项工作，承担有关行政审批。",
+    "内设机构": "办公室、法规股、监管股。",
+    "办公地址": "某县某街12号",
+    "办公时间": "工作日8:30至17:00",
+    "联系电话": "0431-12345678",
+}
+
+
+def home(crawl: Crawl) -> None:
+    crawl.html("/", f"<html><head><title>某县某局</title></head><body>{NAV}</body></html>")
+
+
+def listing(crawl: Crawl, path: str, name: str, items: dict[str, str]) -> None:
+    rows = "".join(
+        f'<li><a href="{url}">{title}</a><span>2024-03-01</span></li>' for url, title in items.items()
+    )
+    crawl.html(
+        path,
+        f"<html><head><title>{name}-某县某局</title></head><body>{NAV}<h2>{name}</h2><ul>{rows}</ul></body></html>",
+    )
+
+
+def article(crawl: Crawl, path: str, title: str, body: str) -> None:
+    crawl.html(
+        path,
+        f"<html><head><title>{title}</title></head><body>{NAV}<h1>{title}</h1><p>发布时间：2024-03-01</p>"
+        f'<div class="TRS_Editor">{body}</div></body></html>',
+    )
+
+
+def org(crawl: Crawl, parts: dict[str, str], more: str = "") -> None:
+    home(crawl)
+    listing(crawl, "/jgzn/index.html", "机构职能", {"/jgzn/t1.html": "某县某局机构职能"})
+    body = "".join(f"<p>{label}：{value}</p>" for label, value in parts.items())
+    article(crawl, "/jgzn/t1.html", "某县某局机构职能", body + more)
+
+
+def judged(crawl: Crawl, check: str, options: dict[str, Any] | None = None) -> Verdict:
+    return run_check(CHECKS[check], options or {}, crawl.artifacts(), 1)
+
+
+def rows(verdict: Verdict) -> list[tuple[str, str, str]]:
+    return sorted((f.kind, f.page_url.removeprefix(ROOT), f.target) for f in verdict.findings)
+
+
+def test_an_institution_that_tells_all_is_met(crawl: Crawl) -> None:
+    org(crawl, ORG)
+    assert judged(crawl, "org_info").outcome == "met"
+
+
+@pytest.mark.parametrize(
+    ("label", "code"), [("办公地址", "address"), ("办公时间", "hours"), ("联系电话", "phone")]
+)
+def test_a_part_that_no_page_tells_is_missing(crawl: Crawl, label: str, code: str) -> None:
+    org(crawl, {k: v for k, v in ORG.items() if k != label})
+    assert rows(judged(crawl, "org_info")) == [("org_incomplete", "/jgzn/t1.html", code)]
+
+
+def test_parts_on_several_pages_are_taken_together(crawl: Crawl) -> None:
+    home(crawl)
+    listing(
+        crawl,
+        "/jgzn/index.html",
+        "机构职能",
+        {"/jgzn/t1.html": "主要职责", "/jgzn/t2.html": "内设机构", "/jgzn/t3.html": "联系方式"},
+    )
+    article(crawl, "/jgzn/t1.html", "主要职责", "<p>负责全县某项工作，承担有关职能和行政审批职责。</p>" * 2)
+    article(crawl, "/jgzn/t2.html", "内设机构", "<p>办公室、法规股、监管股，各股室职责如下。</p>" * 2)
+    tail = "".join(f"<p>{k}：{ORG[k]}</p>" for k in ("办公地址", "办公时间", "联系电话"))
+    article(crawl, "/jgzn/t3.html", "联系方式", tail + "<p>欢迎来电咨询，机构地址见上。</p>")
+    assert judged(crawl, "org_info").outcome == "met"
+
+
+def test_the_name_of_a_body_that_is_gone_is_out_of_date(crawl: Crawl) -> None:
+    org(crawl, ORG, "<p>某县国土资源局</p>")
+    assert rows(judged(crawl, "org_info")) == [("org_outdated", "/jgzn/t1.html", "国土资源局")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["将原国土资源局的职责划入自然资源局", "2019年由国土资源局更名", "某县自然资源局", "某县生态环境局"],
+)
+def test_history_is_not_out_of_date(crawl: Crawl, line: str) -> None:
+    org(crawl, ORG, f"<p>{line}</p>")
+    assert judged(crawl, "org_info").outcome == "met"
+
+
+def test_a_list_of_agencies_goes_to_a_reviewer(crawl: Crawl) -> None:
+    home(crawl)
+    names = ["教育局", "公安局", "民政局", "司法局", "财政局", "审计局", "统计局"]
+    listing(
+        crawl,
+        "/jgzn/index.html",
+        "机构职能",
+        {f"/jgzn/a{n}.html": f"某县{name}" for n, name in enumerate(names)},
+    )
+    for n, name in enumerate(names):
+        article(crawl, f"/jgzn/a{n}.html", f"某县{name}", f"<p>负责全县有关工作。{name}地址：某街</p>")
+    verdict = judged(crawl, "org_info")
+    assert (verdict.outcome, verdict.findings) == ("needs_review", ())
+
+
+RESUME = "<p>张某某，男，1970年1月出生，中共党员，大学学历，1992年8月参加工作。</p>"
+LEADER = {
+    "whole": f"{RESUME}<p>工作分工：主持县局全面工作。</p>",
+    "no_duties": f"{RESUME}<p>工作分工：</p>",
+    "no_resume": "<p>党组书记、局长</p><p>工作分工：主持县局全面工作，分管办公室和法规股。</p>",
+}
+
+
+def leaders(crawl: Crawl, body: str) -> None:
+    home(crawl)
+    listing(crawl, "/ld/index.html", "领导信息", {"/ld/t1.html": "张某某"})
+    article(crawl, "/ld/t1.html", "张某某", body)
+
+
+@pytest.mark.parametrize(
+    ("sort", "missing"), [("whole", []), ("no_duties", ["duties"]), ("no_resume", ["resume"])]
+)
+def test_a_leader_with_a_page_of_his_own(crawl: Crawl, sort: str, missing: list[str]) -> None:
+    leaders(crawl, LEADER[sort])
+    assert rows(judged(crawl, "leader_info")) == [
+        ("leader_incomplete", "/ld/t1.html", code) for code in missing
+    ]
+
+
+def test_a_grid_of_portraits_leads_to_the_pages_of_leaders(crawl: Crawl) -> None:
+    home(crawl)
+    grid = '<div class="grid"><a href="/ld/t1.html"><img src="/p/1.jpg" alt=""><p>张某某</p></a></div>'
+    head = "<title>领导之窗-某局</title>"
+    other = '<a href="/ld/t2.html">安全生产</a>'
+    crawl.html(
+        "/ld/index.html", f"<html><head>{head}</head><body>{NAV}<h2>领导信息</h2>{grid}{other}</body></html>"
+    )
+    article(crawl, "/ld/t1.html", "张某某", LEADER["no_resume"].replace("工作分工", "局长 工作分工"))
+    article(crawl, "/ld/t2.html", "安全生产", "<p>加强安全生产工作，严格落实责任。</p>")
+    assert rows(judged(crawl, "leader_info")) == [("leader_incomplete", "/ld/t1.html", "resume")]
+
+
+def test_photos_and_phones_count_where_they_are_asked_for(crawl: Crawl) -> None:
+    leaders(crawl, LEADER["whole"])
+    verdict = judged(crawl, "leader_info", {"fields": ["phone", "photo"]})
+    assert [target for _, _, target in rows(verdict)] == ["phone", "photo"]
+    leaders(
+        crawl, LEADER["whole"] + '<p><img src="/p/zmm.jpg" width="200"></p><p>办公电话：0431-12345678</p>'
+    )
+
+
+def test_leaders_of_one_page_have_one_problem_a_field(crawl: Crawl) -> None:
+    home(crawl)
+    body = (
+        "<p>局长：张某某</p><p>1970年1月出生，中共党员，大学学历。</p><p>主持县局全面工作。</p>"
+        "<p>副局长：李某某</p><p>分管法规股、监管股工作。</p>"
+        "<p>副局长：王某某</p><p>分管办公室、人事工作。</p>"
+    )
+    crawl.html(
+        "/ld/index.html",
+        f"<html><head><title>领导信息-某局</title></head><body>{NAV}<h2>领导信息</h2><div>{body}</div></body></html>",
+    )
+    verdict = judged(crawl, "leader_info")
+    assert rows(verdict) == [("leader_incomplete", "/ld/index.html", "resume")]
+    assert verdict.findings[0].facts["count"] == "2"
+
+
+def test_a_table_of_leaders_is_read_by_its_heads(crawl: Crawl) -> None:
+    home(crawl)
+    table = (
+        "<table><tr><th>姓名</th><th>职务</th><th>分工</th></tr>"
+        "<tr><td>张某某</td><td>局长</td><td>主持县局全面工作</td></tr>"
+        "<tr><td>李 某</td><td>副局长</td><td>分管法规、监管工作</td></tr></table>"
+    )
+    crawl.html(
+        "/ld/index.html",
+        f"<html><head><title>领导信息-某局</title></head><body>{NAV}<h2>领导信息</h2>{table}</body></html>",
+    )
+    verdict = judged(crawl, "leader_info", {"fields": ["duties"]})
+    assert (verdict.outcome, verdict.counts["leaders"]) == ("met", 2)
+
+
+def test_a_duty_is_looked_for_in_what_leaders_do(crawl: Crawl) -> None:
+    leaders(crawl, LEADER["whole"] + "<p>分管政务公开工作。</p>")
+    assert judged(crawl, "leader_info", {"want": "duty"}).outcome == "met"
+    assert judged(crawl, "leader_info", {"want": "duty", "about": ["节能"]}).outcome == "needs_review"
+
+
+def test_no_column_of_leaders_is_proved(crawl: Crawl) -> None:
+    crawl.html(
+        "/",
+        '<html><body><div class="nav"><a href="/">首页</a><a href="/x/index.html">动态</a></div></body>',
+    )
+    verdict = judged(crawl, "leader_info")
+    assert [(f.kind, f.page_url, f.target) for f in verdict.findings] == [
+        ("column_missing", HOME, "领导信息")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("张某某", "张某某"),
+        ("张 某", "张某"),
+        ("局长 张某某", "张某某"),
+        ("张某某 党组书记、局长", "张某某"),
+        ("副局长：李某", "李某"),
+        ("领导信息", ""),
+        ("副局长（空缺）", ""),
+        ("关于领导分工调整的通知", ""),
+        ("局长", ""),
+    ],
+)
+def test_names_in_titles(title: str, name: str) -> None:
+    assert name_of(title) == name
+
+
+def test_a_label_alone_tells_nothing() -> None:
+    assert told_of("工作分工：", False) == frozenset()
