@@ -63,7 +63,8 @@ def _entry(name: str, kind: int, child: int, start: int, size: int, right: int =
 
 
 def doc(*pieces: str, flags: int = 0x0200, ident: int = 0xA5EC, prc: bytes = b"") -> bytes:
-    """A Word 97-2003 file whose text lies in ``pieces``: pure ASCII as one byte a character, else UTF-16."""
+    """A Word 97-2003 file whose text lies in ``pieces``: pure ASCII as one byte a character, else UTF-16. The
+    highest bit of a piece's place means nothing and is set."""
     main = bytearray(2048)
     struct.pack_into("<HH", main, 0, ident, 0x00C1)
     struct.pack_into("<H", main, 0x0A, flags)
@@ -77,7 +78,7 @@ def doc(*pieces: str, flags: int = 0x0200, ident: int = 0xA5EC, prc: bytes = b""
             main += text.encode("utf-16-le")
             fc = at
         main += b"\xee" * 32
-        table += struct.pack("<HIH", 0, fc, 0)
+        table += struct.pack("<HIH", 0, fc | 1 << 31, 0)
         places.append(places[-1] + len(text))
     plc = struct.pack(f"<{len(places)}I", *places) + table
     prcs = b"\x01" + struct.pack("<H", len(prc)) + prc if prc else b""
