@@ -8,23 +8,30 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 
 @contextmanager
 def served(
-    pages: int, links: int, size: int, *, packed: bool = False, validators: bool = False
+    pages: int,
+    links: int,
+    size: int,
+    *,
+    packed: bool = False,
+    validators: bool = False,
+    latency_ms: int = 0,
+    ports: int = 1,
 ) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    """Address of a made-up site (see :mod:`benchmarks.site`), also served at the following ``ports``."""
+    port = _free(ports)
     command = [sys.executable, "-m", "benchmarks.site", "--port", str(port), "--pages", str(pages)]
     command += ["--links", str(links), "--size", str(size), *(["--packed"] if packed else [])]
     command += ["--validators"] if validators else []
+    command += ["--latency", str(latency_ms), "--ports", str(ports)]
     server = subprocess.Popen(command)
     try:
-        for _ in range(100):
+        for _ in range(600):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -33,6 +40,19 @@ def served(
     finally:
         server.terminate()
         server.wait(10)
+
+
+def _free(ports: int) -> int:
+    """The first of so many free ports in a row."""
+    for first in range(20_000, 30_000, ports):
+        with ExitStack() as stack:
+            try:
+                for port in range(first, first + ports):
+                    stack.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return first
+    raise RuntimeError(f"no {ports} free ports in a row")
 
 
 def measured(module: str, *arguments: str) -> dict[str, Any]:

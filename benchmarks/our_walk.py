@@ -17,9 +17,12 @@ from crawler.url import Scope
 from storage.archive import Archive
 
 
-async def walk_site(url: str, archive: Archive, *, conditional: bool = False) -> Walk:
-    settings = Settings.model_validate({"limits": {"pages": 100_000}, "politeness": {"connections": 8}})
+async def walk_site(url: str, archive: Archive, *, conditional: bool = False, connections: int = 8) -> Walk:
+    settings = Settings.model_validate(
+        {"limits": {"pages": 100_000}, "politeness": {"connections": connections}}
+    )
     frontier = Frontier(Scope(url), max_depth=100, allowed=lambda _url: True)
+    archive.set_facts({"portal": url, "home_url": url, "home_state": {"state": "ok"}})
     archive.seed([url])
     walk = Walk(archive, settings, frontier, url, time.monotonic() + 3600, conditional=conditional)
     await run_walk(walk)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from aiohttp import web
 from playwright.async_api import async_playwright
@@ -25,6 +27,22 @@ async def _page(_request: web.Request) -> web.Response:
 
 async def _feed(_request: web.Request) -> web.Response:
     return web.json_response([f"item{n}" for n in range(15)])
+
+
+@asynccontextmanager
+async def ajax_site() -> AsyncIterator[str]:
+    """Address of a page whose list a script fetches."""
+    app = web.Application()
+    app.router.add_get("/", _page)
+    app.router.add_get("/feed", _feed)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    finally:
+        await runner.cleanup()
 
 
 async def _raw(url: str, count: int, executable: str) -> float:
@@ -54,19 +72,9 @@ async def _ours(url: str, count: int, settings: Settings) -> float:
 
 async def _both(count: int) -> float:
     settings = Settings()
-    app = web.Application()
-    app.router.add_get("/", _page)
-    app.router.add_get("/feed", _feed)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
-    try:
+    async with ajax_site() as url:
         raw = await _raw(url, count, find_chromium(settings))
         ours = await _ours(url, count, settings)
-    finally:
-        await runner.cleanup()
     return ours / raw
 
 

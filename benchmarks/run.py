@@ -1,6 +1,7 @@
 """Measure the crawl beside a bare Scrapy spider on the same pages in the same run, and print ratios.
 
-``python -m benchmarks.run`` takes some minutes; ``--smoke`` proves in seconds that everything runs.
+``python -m benchmarks.run`` takes long; ``--only NAME`` measures one matter, ``--smoke`` proves quickly that
+everything runs.
 Absolute figures drift with the machine; only the ratios of interleaved runs are to be quoted.
 """
 
@@ -9,10 +10,16 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
+from collections.abc import Callable
 from typing import Any
 
+from benchmarks.browser_memory import browser_memory
 from benchmarks.derive import derive_ratio, real_derive_ratio
 from benchmarks.harness import measured, served
+from benchmarks.judging import judged
+from benchmarks.link_checker import beside_link_checker
+from benchmarks.many_portals import many_portals
+from benchmarks.rendered_share import rendered_share
 from benchmarks.rendering import rendering_ratio
 from benchmarks.second_night import second_night
 
@@ -56,13 +63,9 @@ def crawl(name: str, site: tuple[int, int, int], rounds: int, *, stock: bool = T
     return told
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description="网检性能对照: 同一批网页, 同一次运行")
-    parser.add_argument("--smoke", action="store_true", help="只证明各项都能运行")
-    parser.add_argument("--rounds", type=int, default=3)
-    given = parser.parse_args()
+def crawls(given: argparse.Namespace) -> None:
     rounds = 1 if given.smoke else given.rounds
-    results = {name: crawl(name, site, rounds) for name, site in (SMOKE if given.smoke else SITES).items()}
+    results = {name: crawl(name, site, rounds) for name, site in _sites(given).items()}
     print()
     for name, told in results.items():
         print(f"{name}: full audit ÷ stock CrawlSpider  {told['to_stock']:.2f}")
@@ -71,15 +74,70 @@ def main() -> int:
     if len(results) == 2:
         small, large = (results[name]["cpu_per_page"] for name in ("5.6k", "24k"))
         print(f"CPU per page at 24k ÷ at 5.6k          {large / small:.2f}")
-    for name, site in (SMOKE if given.smoke else SITES).items():
+
+
+def nights(given: argparse.Namespace) -> None:
+    for name, site in _sites(given).items():
         for validators in (True, False):
-            nights = second_night(site, validators=validators)
-            print(f"{name}: second night ÷ first, {nights.how:<13} {nights.ratio:.2f} ({nights.storage})")
+            told = second_night(site, validators=validators)
+            print(f"{name}: second night ÷ first, {told.how:<13} {told.ratio:.2f} ({told.storage})")
+
+
+def derive(given: argparse.Namespace) -> None:
     print(f"derive step ÷ lxml parse and links      {derive_ratio(20 if given.smoke else 300):.2f}")
     real = real_derive_ratio()
     if real is not None:
         print(f"the same on saved real pages            {real:.2f}")
+
+
+def rendering(given: argparse.Namespace) -> None:
     print(f"rendering ÷ raw Playwright              {rendering_ratio(4 if given.smoke else 60):.2f}")
+
+
+def browser(given: argparse.Namespace) -> None:
+    count = 6 if given.smoke else 1000
+    own, resident = browser_memory(count)
+    print(f"browser after {count} renderings: {own:.0f} MB, shared counted once; {resident:.0f} MB resident")
+
+
+def share(given: argparse.Namespace) -> None:
+    told = rendered_share(["vsb_department"], limit=6) if given.smoke else rendered_share()
+    print(f"pages rendered ÷ pages that need it     {told.line}")
+
+
+def checker(given: argparse.Namespace) -> None:
+    site = (60, 18, 15_700) if given.smoke else (1200, 18, 15_700)
+    print(f"full audit ÷ LinkChecker                {beside_link_checker(site)}")
+
+
+def portals(given: argparse.Namespace) -> None:
+    count, pages = (2, 8) if given.smoke else (20, 300)
+    print(f"{count} portals with 200 ms latency: {many_portals(count, pages):.0f} pages/s together")
+
+
+def rescore(given: argparse.Namespace) -> None:
+    for pages in (40,) if given.smoke else (1250, 5000):
+        print(f"checks and scoring ÷ their crawl        {judged((pages, 18, 15_700)).line}")
+
+
+MEASURES: dict[str, Callable[[argparse.Namespace], None]] = {
+    told.__name__: told
+    for told in (crawls, nights, derive, rendering, browser, share, checker, portals, rescore)
+}
+
+
+def _sites(given: argparse.Namespace) -> dict[str, tuple[int, int, int]]:
+    return SMOKE if given.smoke else SITES
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="网检性能对照: 同一批网页, 同一次运行")
+    parser.add_argument("--smoke", action="store_true", help="只证明各项都能运行")
+    parser.add_argument("--rounds", type=int, default=3, help="整站采集的轮数")
+    parser.add_argument("--only", nargs="+", choices=list(MEASURES), help="只量这几项")
+    given = parser.parse_args()
+    for name in given.only or MEASURES:
+        MEASURES[name](given)
     return 0
 
 

@@ -7,8 +7,10 @@ sites of the anchors (docs/performance.md): 5,599 pages of 15.7 KB with 18 links
 from __future__ import annotations
 
 import argparse
+import asyncio
 import gzip
 import random
+import socket
 
 from aiohttp import web
 
@@ -71,12 +73,20 @@ class Site:
         return int(number) if number.isdigit() and int(number) < self.pages else None
 
 
-def application(site: Site, *, packed: bool, validators: bool = False) -> web.Application:
+def application(
+    site: Site, *, packed: bool, validators: bool = False, latency_ms: int = 0
+) -> web.Application:
     """``packed``: gzip, and no charset in the header, as many portals answer. ``validators``: an ETag and a
-    Last-Modified with each page, and 304 to those who send them back."""
+    Last-Modified with each page, and 304 to those who send them back. With a latency the pages are made
+    before the first is asked for."""
     kept: dict[int, bytes] = {}
 
+    if latency_ms:
+        kept |= {number: site.page(number) for number in range(site.pages)}
+
     async def answer(request: web.Request) -> web.Response:
+        if latency_ms:
+            await asyncio.sleep(latency_ms / 1000)
         number = site.number_of(request.path)
         if number is None:
             return web.Response(status=404, text="not found")
@@ -106,12 +116,14 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, required=True)
     parser.add_argument("--packed", action="store_true")
     parser.add_argument("--validators", action="store_true")
+    parser.add_argument("--latency", type=int, default=0, help="milliseconds before each answer")
+    parser.add_argument("--ports", type=int, default=1, help="how many ports in a row serve the site")
     given = parser.parse_args()
     site = Site(given.pages, given.links, given.size)
+    sockets = [socket.create_server(("127.0.0.1", given.port + n)) for n in range(given.ports)]
     web.run_app(
-        application(site, packed=given.packed, validators=given.validators),
-        host="127.0.0.1",
-        port=given.port,
+        application(site, packed=given.packed, validators=given.validators, latency_ms=given.latency),
+        sock=sockets,
         print=lambda *_: None,
         access_log=None,
     )
