@@ -51,11 +51,12 @@ class Policies(Struct, frozen=True):
     explained_here: frozenset[str] = frozenset()
 
     def owing(self, *, sort: str, since: str) -> tuple[Document, ...]:
-        """Documents in force that owe an interpretation by their kind, published on or after ``since``."""
+        """Documents in force that may owe an interpretation, published on or after ``since``. ``sort``:
+        normative, other (policy documents that are not), or policy (both)."""
         return tuple(
             d
             for d in self.documents
-            if not d.bar and (sort != "normative" or d.sort == "normative") and (d.page.date or "") >= since
+            if not d.bar and sort in ("policy", d.sort) and (d.page.date or "") >= since
         )
 
     def pairs_of(self, document: Document) -> tuple[Pair, ...]:

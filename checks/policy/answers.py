@@ -17,12 +17,16 @@ MOST_CANDIDATES: Final = 50
 
 
 class Case(Struct, frozen=True):
-    """One thing looked at. ``findings`` and ``open`` empty: in order; ``open``: a person must look."""
+    """One thing looked at. ``findings`` and ``open`` empty: in order; ``open``: a person must look.
+
+    ``weak``: nothing was found, and it is not sure that anything is owed.
+    """
 
     name: str
     """Title, as the sample names it."""
     findings: tuple[Finding, ...] = ()
     open: tuple[Candidate, ...] = ()
+    weak: bool = False
 
 
 class Answer(Struct, frozen=True):
@@ -34,8 +38,6 @@ class Answer(Struct, frozen=True):
     unread: tuple[str, dict[str, str]] | None = None
     sample: Sample | None = None
     noted: tuple[Finding, ...] = ()
-    reason: tuple[str, dict[str, str]] | None = None
-    """Why the open cases are open, when not for the pairing."""
 
 
 def missing(policies: Policies, options: Mapping[str, Any], before: str) -> Answer:
@@ -78,7 +80,7 @@ def _case(policies: Policies, document: Document) -> Case:
         return Case(page.title, open=(Candidate(page.url, page.title, quote),))
     if document.sort != "normative":
         quote = "没有找到解读; 是否须解读由人判断"
-        return Case(page.title, open=(Candidate(page.url, page.title, quote),))
+        return Case(page.title, open=(Candidate(page.url, page.title, quote),), weak=True)
     facts = {"published": page.date or "", "doc_no": document.doc_no}
     finding = Finding(
         "interpretation_missing",
@@ -126,22 +128,20 @@ def joined(answers: Sequence[Answer], *, least: int = 0) -> Verdict:
         "noted": noted,
     }
     unread = next((answer.unread for answer in answers if answer.unread), None)
-    if least and cases:
-        if good >= least:
-            return Verdict("met", share=(good, len(cases)), **{**common, "noted": (*findings, *noted)})
-        if unread is None and not opened:
-            return Verdict("not_met", findings, share=(good, len(cases)), **common)
+    share = (good, len(cases) - opened)
+    if least and good >= least:
+        return Verdict("met", share=(good, len(cases)), **{**common, "noted": (*findings, *noted)})
     if unread is not None:
         return Verdict("not_measured", findings, unread[0], unread[1], **common)
     if not cases:
         return Verdict("needs_review", reason_key=answers[0].nothing, **common)
+    if least and all(case.weak or not case.open for case in cases):
+        return Verdict("not_met", findings, share=(good, len(cases)), **common)
+    if findings:
+        return Verdict("partial" if good else "not_met", findings, share=share, unread=opened, **common)
     if opened:
-        reason = next((a.reason for a in answers if a.reason), None) or ("policy_open", {"n": str(opened)})
-        return Verdict("needs_review", findings, reason[0], reason[1], share=None, **common)
-    share = (good, len(cases))
-    if not findings:
-        return Verdict("met", share=share, **common)
-    return Verdict("partial" if good else "not_met", findings, share=share, **common)
+        return Verdict("needs_review", (), "policy_open", {"n": str(opened)}, **common)
+    return Verdict("met", share=share, **common)
 
 
 def _distinct(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ from crawler.derive.dates import find_dates
 from crawler.derive.document import DOC_NO
 from crawler.derive.portal import Column
 
-Sort = Literal["normative", "policy"]
+Sort = Literal["normative", "other"]
 POLICY_CLASSES: Final = ("政策文件",)
 READING_CLASS: Final = "解读"
 _INTERPRETATION: Final = re.compile("|".join(WORDS["interpretation"]))
@@ -107,7 +107,7 @@ def sort_document(
     normative = marked or named or (bool(number) and _NUMBER.search(number) is not None)
     elsewhere = _passed_on(page, number, site_name)
     bar = elsewhere or _bar(page, as_of)
-    return Document(page, "normative" if normative else "policy", subject, number, bar, bool(elsewhere))
+    return Document(page, "normative" if normative else "other", subject, number, bar, bool(elsewhere))
 
 
 def _marked(text: str) -> bool:
