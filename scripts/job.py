@@ -11,6 +11,7 @@ from msgspec import Struct
 from crawler.settings import Settings
 from rubrics.judgement import Unit
 from storage.availability import Visits
+from storage.new_media import Account
 
 PICTURE_MINUTES = 25.0
 """Time that the pictures may take after the crawl; problems left without one keep their written evidence."""
@@ -51,6 +52,8 @@ class Job(Struct, frozen=True, forbid_unknown_fields=True):
     revisit: tuple[str, ...] | None = None
     availability: Visits | None = None
     """Visits of the last days, to be kept in the archive; None for a unit that is not watched."""
+    new_media: tuple[Account, ...] | None = None
+    """Posts of the unit's accounts as handed in, to be kept in the archive; None when there are none."""
 
     def effective_settings(self) -> Settings:
         return Settings.model_validate(self.settings)

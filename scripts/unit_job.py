@@ -38,6 +38,7 @@ from rubrics.model import Rubric
 from scripts.cli.rubric_choice import ALL, rubrics_for
 from scripts.job import DIED, OUR_PLACE, PICTURE_MINUTES, Fault, Job
 from storage.archive import Archive
+from storage import new_media
 from storage.availability import FACT
 from storage.trouble import explain
 
@@ -144,6 +145,7 @@ async def run(job: Job, tell: Teller) -> int:
                 "known_problems": job.known_problems,
                 "all_checks": job.all_checks,
                 FACT: None if job.availability is None else msgspec.to_builtins(job.availability),
+                new_media.FACT: None if job.new_media is None else msgspec.to_builtins(job.new_media),
             }
         )
         if died := os.environ.get(DIED):

@@ -23,6 +23,7 @@ from scripts.cli.summary import print_summary
 from scripts.job import Job
 from scripts.runner import run_job
 from storage.archive import Archive, ArchiveError
+from storage.new_media import Account, NewMediaFault, read_accounts
 
 UrlArgument = Annotated[str, typer.Argument(metavar="URL", help="门户首页网址")]
 
@@ -56,6 +57,9 @@ def audit(
     seed: Annotated[int, typer.Option(help="抽样随机种子")] = 1,
     out: Annotated[Path | None, typer.Option(help="结果目录")] = None,
     name: Annotated[str | None, typer.Option(help="单位名称; 不填则用站名")] = None,
+    new_media: Annotated[
+        Path | None, typer.Option(help="政务新媒体发布记录 (CSV: 平台, 账号, 发布时间)")
+    ] = None,
     max_pages: Annotated[int | None, typer.Option(min=1, help="网页数上限")] = None,
     max_minutes: Annotated[float | None, typer.Option(min=0.1, help="采集时间上限 (分钟)")] = None,
     rate: Annotated[float | None, typer.Option(min=0.01, help="对每个主机每秒请求数上限")] = None,
@@ -72,6 +76,12 @@ def audit(
         faults.append(f"--checks 只能是 all, 不能是 {checks}")
     names, rubric_faults = choose_rubrics(rubric or ["all"], kind)
     faults += rubric_faults
+    accounts: tuple[Account, ...] | None = None
+    if new_media is not None:
+        try:
+            accounts = read_accounts(new_media, name or "")
+        except (OSError, NewMediaFault) as error:
+            faults.append(f"--new-media 不能采用: {error}")
     if faults or portal is None:
         say.refuse(*faults)
     date = parse_date(as_of)
@@ -83,6 +93,7 @@ def audit(
     try:
         with folder_lock(folder):
             job = _job(portal, folder, kind or "", name or "", names, date, seed, checks == "all", settings)
+            job = msgspec.structs.replace(job, new_media=accounts)
             with board(quiet=json_output) as progress:
                 ended = run_job(job, lambda step: progress.step(job.unit.name or job.unit.id, step))
     except Locked:

@@ -1,0 +1,26 @@
+"""New-media accounts: what was handed in of their posts, and what the portal shows of them."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from checks.artifacts.base import Artifacts
+from checks.artifacts.home_page import HomePage
+from crawler.model import Entry
+from storage.new_media import FACT, Account
+
+NAME = "new_media"
+
+
+class NewMedia(Struct, frozen=True):
+    """``supplied``: None when nothing was handed in. ``shown``: ways in on the home page."""
+
+    supplied: tuple[Account, ...] | None
+    shown: tuple[Entry, ...]
+
+
+def read(shelf: Artifacts) -> NewMedia:
+    stored = shelf.archive.fact(FACT)
+    supplied = None if stored is None else msgspec.convert(stored, tuple[Account, ...])
+    return NewMedia(supplied, shelf.of("home_page", HomePage).of("new_media"))

@@ -1,0 +1,118 @@
+"""Posts of a unit's new-media accounts, as handed in by people: their platforms can rarely be read.
+
+A CSV file holds one post a row; when a unit is audited its rows are copied into the archive (:data:`FACT`),
+so that its verdict can be repeated. Nothing here reads the network.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+FACT: Final = "new_media"
+"""Name of the archive's fact that holds a tuple of :class:`Account`, in the order of platform and name."""
+FILE: Final = "new_media.csv"
+"""The file of a workspace; it may name the unit of each row."""
+COLUMNS: Final = {
+    "unit": ("单位", "单位名称", "单位编号"),
+    "platform": ("平台", "类型"),
+    "name": ("账号", "账号名称", "名称"),
+    "date": ("发布时间", "发布日期", "日期", "更新日期"),
+    "title": ("标题",),
+    "url": ("网址", "账号地址", "链接"),
+}
+_DATE: Final = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+
+
+class Post(Struct, frozen=True, array_like=True):
+    """``date``: YYYY-MM-DD."""
+
+    date: str
+    title: str = ""
+
+
+class Account(Struct, frozen=True):
+    """``posts``: newest first; empty when the file names the account without a date. ``url``: its address."""
+
+    platform: str
+    name: str
+    url: str = ""
+    posts: tuple[Post, ...] = ()
+
+
+class NewMediaFault(ValueError):
+    """The file cannot be taken: every fault with its line, for people."""
+
+
+def read_accounts(path: Path, *units: str) -> tuple[Account, ...] | None:
+    """The accounts of one unit (by id or name) in the file; rows without a unit are everybody's. None when
+    the file has no row of the unit. Raises :class:`NewMediaFault`; OSError when it cannot be read."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", "replace")
+    rows = list(csv.reader(io.StringIO(text)))
+    if not rows:
+        raise NewMediaFault(f"{path.name} 是空的")
+    places = _places(rows[0])
+    missing = [COLUMNS[name][0] for name in ("platform", "name", "date") if name not in places]
+    if missing:
+        raise NewMediaFault(f"{path.name} 第1行缺少列: {'、'.join(missing)}")
+    faults: list[str] = []
+    posts: dict[tuple[str, str], set[Post]] = {}
+    urls: dict[tuple[str, str], str] = {}
+    for number, row in enumerate(rows[1:], 2):
+        if not any(cell.strip() for cell in row):
+            continue
+        cell = {name: row[at].strip() if at < len(row) else "" for name, at in places.items()}
+        if cell.get("unit") and cell["unit"] not in units:
+            continue
+        if not cell["name"]:
+            faults.append(f"第{number}行没有账号名称")
+            continue
+        date = _date(cell["date"])
+        if cell["date"] and date is None:
+            faults.append(f"第{number}行的日期不是日期: {cell['date']}")
+            continue
+        account = (cell["platform"], cell["name"])
+        posts.setdefault(account, set())
+        if date:
+            posts[account].add(Post(date, cell.get("title", "")))
+        if cell.get("url"):
+            urls[account] = cell["url"]
+    if faults:
+        raise NewMediaFault(f"{path.name}: {'；'.join(faults)}")
+    if not posts:
+        return None
+    return tuple(
+        Account(
+            *account,
+            urls.get(account, ""),
+            tuple(sorted(held, key=lambda post: (post.date, post.title), reverse=True)),
+        )
+        for account, held in sorted(posts.items())
+    )
+
+
+def _places(heads: list[str]) -> dict[str, int]:
+    said = [head.strip() for head in heads]
+    return {
+        name: said.index(word) for name, words in COLUMNS.items() for word in reversed(words) if word in said
+    }
+
+
+def _date(text: str) -> str | None:
+    match = _DATE.search(text)
+    if match is None:
+        return None
+    try:
+        return dt.date(*(int(part) for part in match.groups())).isoformat()
+    except ValueError:
+        return None
