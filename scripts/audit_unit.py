@@ -30,9 +30,9 @@ from scripts.runner import Ended, Step, run_job
 from scripts.workspace import Workspace
 from storage.archive import Archive, ArchiveError
 from storage.availability import Visits, VisitStore
-from storage.new_media import FILE, Account, NewMediaFault, read_accounts
 from storage.lifecycle import unmeasured
 from storage.main import OPEN, Changes, RunRow, StoreError, UnitRow
+from storage.new_media import FILE, Account, NewMediaFault, read_accounts
 from storage.trouble import explain, sentence
 
 LEASE_SECONDS = 300.0
@@ -223,7 +223,7 @@ def job_of(workspace: Workspace, unit: UnitRow, run: RunRow, night: Night) -> Jo
 
 
 def _accounts(workspace: Workspace, unit: UnitRow) -> tuple[Account, ...] | None:
-    """Posts of the unit's accounts from the workspace's file; a file that cannot be taken is none, and told."""
+    """Posts of the unit's accounts from the workspace's file; one that cannot be taken is none, and told."""
     path = workspace.folder / FILE
     if not path.is_file():
         return None

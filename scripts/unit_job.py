@@ -37,8 +37,8 @@ from rubrics.load import available, load_rubric
 from rubrics.model import Rubric
 from scripts.cli.rubric_choice import ALL, rubrics_for
 from scripts.job import DIED, OUR_PLACE, PICTURE_MINUTES, Fault, Job
-from storage.archive import Archive
 from storage import new_media
+from storage.archive import Archive
 from storage.availability import FACT
 from storage.trouble import explain
 
