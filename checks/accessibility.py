@@ -29,8 +29,10 @@ def judge(given: Given, options: Options) -> Verdict:
         return _without_entry(given, seen)
     counts = _counts(seen)
     working = [one for one in seen.entries if one.state == "works"]
-    broken = [one for one in seen.entries if one.state == "no_effect"]
-    rest = [one for one in seen.entries if one.state not in ("works", "no_effect")]
+    kinds = {one.kind for one in working}
+    others = [one for one in seen.entries if one.kind not in kinds]
+    broken = [one for one in others if one.state == "no_effect"]
+    rest = [one for one in others if one.state != "no_effect"]
     if working:
         functions = sorted({name for one in working for name in _functions(one)})
         if len(functions) < options["least"]:
@@ -39,7 +41,7 @@ def judge(given: Given, options: Options) -> Verdict:
             return _review(seen, "access_few", args, counts)
         if not broken:
             return Verdict("met", counts=counts)
-        share = (len(working), len(working) + len(broken))
+        share = (len(kinds), len(kinds) + len({one.kind for one in broken}))
         return Verdict("partial", (_broken(given, seen, broken),), share=share, counts=counts)
     if broken and not rest:
         return Verdict("not_met", (_broken(given, seen, broken),), counts=counts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import pytest
@@ -25,7 +25,8 @@ Ask = Callable[..., Verdict]
 
 def entry(state: Tried, *functions: Function, label: str = "无障碍浏览", note: str = "") -> EntryTried:
     changes = tuple(Change(name, "", "16px", "22px", True) for name in functions)
-    return EntryTried("accessibility", label, "#wza", "", state, note, changes, tries=2)
+    kind: Literal["accessibility", "elder"] = "elder" if "长者" in label else "accessibility"
+    return EntryTried(kind, label, "#wza", "", state, note, changes, tries=2)
 
 
 def seen(*entries: EntryTried, **more: Any) -> AccessAnswer:
@@ -61,6 +62,11 @@ def test_of_two_entries_the_broken_one_costs_its_part(ask: Ask) -> None:
     verdict = ask("accessibility", accessibility=two)
     assert (verdict.outcome, verdict.share) == ("partial", (1, 2))
     assert "长者模式" in verdict.findings[0].summary
+
+
+def test_a_second_control_of_a_kind_that_works_costs_nothing(ask: Ask) -> None:
+    two = seen(entry("no_effect"), entry("works", "enlarge"))
+    assert ask("accessibility", accessibility=two).outcome == "met"
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,7 @@ UNSURE: dict[str, tuple[str, str]] = {
         home().replace("javascript:void(0)", "http://wza.example.cn/"),
         "unmeasurable",
     ),
+    "a caption that is no control": (f"<meta charset=utf-8><span>适老化无障碍服务</span>{TEXT}", "unclear"),
     "in a hidden menu": (home().replace("<div class=top>", "<div class=top style='display:none'>"), "hidden"),
 }
 
@@ -194,6 +195,7 @@ NO_ENTRY: dict[str, str] = {
     "a column for old people": "<a href=/lnr/>老年人服务</a><a href=/zq/>长者专区</a>",
     "in a comment": "<!-- <a onclick=openWza()>无障碍浏览</a> -->",
     "a badge": "<img src=/slh.jpg title=适老化改造完成单位标识>",
+    "another link of a vendor's id": "<a id=cniil_wza href=/m/>移动版</a>",
 }
 
 
@@ -202,6 +204,18 @@ def test_words_alone_are_no_entry() -> None:
     assert {name: (one.state, one.entries) for name, one in answers.items()} == dict.fromkeys(
         NO_ENTRY, ("measured", ())
     )
+
+
+def test_a_badge_beside_a_working_entry_is_not_tried_and_the_second_of_a_kind_only_in_need() -> None:
+    badge = "<img src=/slh.jpg title=适老化无障碍服务 width=60 height=20>"
+    dead = "<a href='javascript:;'>网站无障碍</a>"
+    cases = {
+        "badge": home(badge, code=SIZE),
+        "second": home(code=SIZE) + dead,
+        "first": dead + home(code=SIZE),
+    }
+    found = {name: [one.state for one in answer.entries] for name, answer in each(cases).items()}
+    assert found == {"badge": ["works"], "second": ["works"], "first": ["no_effect", "works"]}
 
 
 def test_what_may_bring_the_entry_is_told_where_none_is_shown() -> None:

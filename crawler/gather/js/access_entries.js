@@ -1,6 +1,6 @@
-// Ways into barrier-free or elder browsing in this document: {entries: [{n, kind, label, by, css, href, code, shown}, …],
+// Ways into barrier-free or elder browsing in this document: {entries: [{n, kind, label, by, plain, css, href, code, shown}, …],
 // sizes: [label, …] (controls of the text size that stand in the page itself), scripts: [address, …]}. The elements are
-// kept as window.__wjEntries. `kind`: accessibility | elder; `by`: text | id | fact (`hints`: what reading the page
+// kept as window.__wjEntries. `kind`: accessibility | elder; `plain`: it does not look like a control; `by`: text | id | fact (`hints`: what reading the page
 // found). Best first: shown, named by text.
 ({ entry, enlarge, hints }) => {
   const whole = (pattern) => new RegExp(pattern, "i");
@@ -31,6 +31,7 @@
   const found = [];
   const sizes = [];
   const resize = whole(enlarge);
+  const about = whole(entry.about);
   for (const el of document.querySelectorAll("a,button,span,div,li,p,img,input[type=button],input[type=image],label,em,i,b,font,td,svg,area,[onclick],[role=button]")) {
     if (el.children.length > 6 || (el.textContent || "").length > 60) continue;
     const told = labels(el);
@@ -39,7 +40,7 @@
       kind = words.accessibility.test(text) ? "accessibility" : words.elder.test(text) ? "elder" : "";
       if (kind) { label = text; break; }
     }
-    if (!kind && el.id && tidy(el.textContent).length <= entry.longest) {
+    if (!kind && el.id && (!tidy(el.textContent) || (tidy(el.textContent).length <= entry.longest && about.test(el.textContent)))) {
       by = "id";
       kind = ids.accessibility.test(el.id) ? "accessibility" : ids.elder.test(el.id) ? "elder" : "";
       label = told[0] || el.id;
@@ -52,14 +53,15 @@
     const href = press.getAttribute("href") || "";
     let address = "";
     if (href && !/^\s*(javascript:|#)/i.test(href)) { try { address = new URL(href, press.baseURI).href; } catch (error) { address = ""; } }
-    found.push({ el: press, kind, label, by, href: address, code: press.getAttribute("onclick") || (/^\s*javascript:/i.test(href) ? href : ""), shown: shown(press) || shown(el) });
+    const plain = !press.matches("a,button,input,label,[onclick],[role=button]") && getComputedStyle(el).cursor !== "pointer";
+    found.push({ el: press, kind, label, by, plain, href: address, code: press.getAttribute("onclick") || (/^\s*javascript:/i.test(href) ? href : ""), shown: shown(press) || shown(el) });
   }
   for (const { css, kind, label } of hints) {
     let el = null;
     try { el = document.querySelector(css); } catch (error) { continue; }
     if (!el || found.some((one) => one.el === el || one.el.contains(el) || el.contains(one.el))) continue;
     const press = el.closest("a,button,[onclick],[role=button],label") || el;
-    found.push({ el: press, kind, label, by: "fact", href: "", code: press.getAttribute("onclick") || "", shown: shown(press) || shown(el) });
+    found.push({ el: press, kind, label, by: "fact", plain: false, href: "", code: press.getAttribute("onclick") || "", shown: shown(press) || shown(el) });
   }
   // One control is often told several times, by its link, its picture and its text.
   const entries = [];
@@ -69,7 +71,7 @@
     if (same.by === "id" && one.by === "text") { Object.assign(same, one); continue; }
     if (same.el.contains(one.el) && !same.el.matches("a,button,[onclick]")) Object.assign(same, { ...one, shown: same.shown || one.shown });
   }
-  const rank = (one) => (one.shown ? 0 : 4) + (one.by === "text" ? 0 : 2) + (one.el.matches("a,button,[onclick]") ? 0 : 1);
+  const rank = (one) => (one.shown ? 0 : 8) + (one.plain ? 4 : 0) + (one.by === "text" ? 0 : 2) + (one.el.matches("a,button,[onclick]") ? 0 : 1);
   entries.sort((a, b) => rank(a) - rank(b));
   window.__wjEntries = entries.map((one) => one.el);
   return {

@@ -85,7 +85,7 @@ class _Probe:
             scripts=tuple(s for s in seen["scripts"] if is_helper(s)),
             unreachable=unreachable,
         )
-        tried = [await self._try(one) for one in _chosen(found)]
+        tried = await self._all(found)
         axe = await self._axe() if self.settings.probes.axe else None
         return msgspec.structs.replace(answer, entries=tuple(tried), axe=axe)
 
@@ -117,6 +117,20 @@ class _Probe:
         seen: dict[str, Any] = await tab.call(work, self.limit)
         return seen
 
+    async def _all(self, found: Sequence[Found]) -> list[EntryTried]:
+        """Of each kind the best that is shown, and the next best where that one did not work."""
+        tried: list[EntryTried] = []
+        for kind in ("accessibility", "elder"):
+            same = [one for one in found if one.shown and one.kind == kind]
+            for one in same[: probe_rules().accessibility.entry.entries]:
+                if one.plain and tried:
+                    # A badge or a caption beside the controls.
+                    continue
+                tried.append(await self._try(one))
+                if tried[-1].state == "works":
+                    break
+        return tried or [await self._try(one) for one in found[:1]]
+
     async def _try(self, one: Found) -> EntryTried:
         effects = probe_rules().accessibility.effects
         if not one.shown:
@@ -124,6 +138,9 @@ class _Probe:
         tried = await self._once(one, effects.reaction, 1)
         if tried.state == "no_effect" and not self._late():
             tried = await self._once(one, effects.reaction_again, 2)
+        if tried.state == "no_effect" and one.plain:
+            note = f"{tried.note}; 它看上去不是可以点击的控件"
+            return msgspec.structs.replace(tried, state="unclear", note=note)
         return tried
 
     async def _once(self, one: Found, patience: float, number: int) -> EntryTried:
@@ -180,15 +197,6 @@ class _Probe:
 
     def _late(self) -> bool:
         return self.deadline is not None and monotonic() > self.deadline
-
-
-def _chosen(found: Sequence[Found]) -> list[Found]:
-    """The best of each kind; hidden ones only where nothing is shown."""
-    shown = [one for one in found if one.shown]
-    chosen: list[Found] = []
-    for kind in ("accessibility", "elder"):
-        chosen += [one for one in shown if one.kind == kind][: probe_rules().accessibility.entry.entries]
-    return chosen or list(found)[:2]
 
 
 def _same(one: Found, others: Sequence[Found]) -> Found | None:

@@ -31,6 +31,7 @@ class Found(Struct, frozen=True, forbid_unknown_fields=True):
     kind: Literal["accessibility", "elder"]
     label: str
     by: Literal["text", "id", "fact"]
+    plain: bool
     css: str
     href: str
     code: str

@@ -26,6 +26,7 @@ class EntryWords(Struct, frozen=True, forbid_unknown_fields=True):
     elder: str
     ids: str
     elder_ids: str
+    about: str
     scripts: str
     harmless: str
     leave: str
