@@ -26,6 +26,7 @@ import random
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from checks.artifacts import PageEntry
 from checks.artifacts.consultations import Activity, Consultations, quotes
 from checks.check import Check, Given, Options
 from checks.consultation_faults import ID, Duties, Judged, closed_on, judge_activity
@@ -39,7 +40,8 @@ _LIKELY = ("征集", "征求", "调查", "预公开", "决策", "互动", "参�
 
 def judge(given: Given, options: Options) -> Verdict:
     found = given.of("consultations", Consultations)
-    activities = found.since(months_before(given.as_of, options["window_months"]), given.as_of)
+    first = months_before(given.as_of, options["window_months"])
+    activities = found.since(first, given.as_of)
     if not activities:
         return _none(given, found)
     if options["mentions"]:
@@ -56,7 +58,7 @@ def judge(given: Given, options: Options) -> Verdict:
     judged = [judge_activity(each, duties) for each in drawn]
     counts = _counts(activities, judged)
     if options["min_times"]:
-        return _times(given, options, activities, counts)
+        return _times(given, options, activities, counts, found.others(first, given.as_of))
     return _verdict(options, judged, counts, sample)
 
 
@@ -97,7 +99,13 @@ def _verdict(
     return Verdict("met", share=share, counts=counts, sample=sample, candidates=shown)
 
 
-def _times(given: Given, options: Options, activities: Sequence[Activity], counts: dict[str, int]) -> Verdict:
+def _times(
+    given: Given,
+    options: Options,
+    activities: Sequence[Activity],
+    counts: dict[str, int],
+    others: Sequence[PageEntry],
+) -> Verdict:
     """Whether enough activities took place, at different times and on the net."""
     owed: int = options["min_times"]
     shown = tuple(_candidate(each) for each in activities[: max(owed, options["candidates"])])
@@ -110,6 +118,16 @@ def _times(given: Given, options: Options, activities: Sequence[Activity], count
                 reason_args={"cause": given.portal.cut_short, "n": str(counts["times"])},
                 counts=counts,
                 candidates=shown,
+            )
+        if counts["times"] + len(others) >= owed:
+            more = tuple(Candidate(each.url, each.title, f"发布 {each.date}") for each in others)
+            return Verdict(
+                "needs_review",
+                reason_key="consultations_others",
+                reason_args={"n": str(counts["times"]), "cause": f"{len(others)} 条"},
+                share=share,
+                counts=counts,
+                candidates=(*shown, *more[: options["candidates"]]),
             )
         return Verdict("not_met", share=share, counts=counts, candidates=shown)
     crowded = counts["months"] < options["min_months"]

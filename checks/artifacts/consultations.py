@@ -88,8 +88,19 @@ class Consultations:
                 found.setdefault(f"{squeeze(activity.title)} {activity.date}", activity)
         return tuple(sorted(found.values(), key=lambda each: (each.date or "", each.url), reverse=True))
 
-    def result_pages(self) -> tuple[PageEntry, ...]:
-        return tuple(entry for _, entry in self._results)
+    def others(self, first: dt.date, last: dt.date) -> tuple[PageEntry, ...]:
+        """Entries of 征集 columns of that time that no title tells to be a consultation or a result."""
+        counted = {activity.url for activity in self.since(first, last)}
+        return tuple(
+            entry
+            for entry in self._asking
+            if entry.date
+            and first.isoformat() <= entry.date <= last.isoformat()
+            and entry.url not in counted
+            and not is_draft_title(entry.title)
+            and not _EXPLAINS.search(entry.title)
+            and not self._gives_result(entry)
+        )
 
     def _classes(self, entry: PageEntry) -> set[str]:
         return {column.class_ or "" for column in self._pages.columns_of(entry)}

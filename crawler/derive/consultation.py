@@ -44,6 +44,8 @@ _STATE: Final = re.compile(r"状态[:：\s]*(?P<said>" + any_of(_STATES) + ")")
 _NAMED: Final = re.compile(r"《([^《》]{2,80})》")
 _FILE_LINE: Final = re.compile(r"^\s*(?:附件|\d{1,2}\s*[.、．]|[（(]\d)")
 _LEAST_SAID: Final = 12
+# A shorter one («意见征集») is the name of a column.
+_LEAST_TITLE: Final = 8
 _LEAST_TEXT: Final = 30
 _LONG_TEXT: Final = 800
 _SAME: Final = 0.9
@@ -68,6 +70,8 @@ class Consultation(Struct, frozen=True):
 def asks(title: str) -> bool:
     """Whether a title asks the public for opinions. A draft's own title does not, nor an answer's."""
     plain = _outside(title)
+    if len(squeeze(title)) < _LEAST_TITLE:
+        return False
     return bool(_ASKS.search(plain)) and not _NOT_ASKS.search(plain) and not _ANSWERS.search(plain)
 
 

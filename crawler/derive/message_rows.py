@@ -218,8 +218,8 @@ def _bare(row: Row) -> Message | None:
     )
     return Message(
         id=next((t for t in texts if _ID.match(t) and not read_date(t)), None),
-        received=dates[0],
-        replied=dates[1] if len(dates) > 1 else None,
+        received=min(dates[:2]),
+        replied=max(dates[:2]) if len(dates) > 1 else None,
         unit=next((t for t in texts if t != title and UNIT.match(t)), None),
         state=_state(stated),
         title=title,

@@ -193,6 +193,20 @@ def test_six_activities_a_year_are_counted_within_the_year(
     assert (verdict.outcome, verdict.reason_key) == (outcome, reason)
 
 
+def test_other_entries_of_the_column_may_be_activities_too(ask_site: Ask) -> None:
+    rows = "".join(
+        f"<li><a href='/yjzj/{n}.html'>关于第{n}批便民措施的公告</a><span>{day}</span></li>"
+        for n, day in enumerate(MONTHS, 1)
+    )
+    trail = "<div class=position><a href='/'>首页</a> &gt; 意见征集</div>"
+    column = f"<title>意见征集</title>{NAV}{trail}<ul>{rows}</ul>{FOOT}"
+    pages = activities(MONTHS[:5]) | {"/yjzj/": column}
+    pages["/yjzj/6.html"] = page("“我为交通献一策”活动开始了", MONTHS[5], "<p>欢迎参与，五月底截止。</p>" * 9)
+    verdict = ask_site(pages, {"min_times": 6})
+    assert (verdict.outcome, verdict.reason_key) == ("needs_review", "consultations_others")
+    assert verdict.candidates[-1].url == f"{ROOT}/yjzj/6.html"
+
+
 def test_activities_that_take_mail_only_are_left_to_a_person(ask_site: Ask) -> None:
     pages = {
         path: html.replace("请在线提交建议", "请发邮件至a@example.gov.cn")
