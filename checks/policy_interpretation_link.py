@@ -10,7 +10,7 @@
 例: 《某市停车管理办法》2026年6月1日发布, 解读6月12日发布, 相隔9个工作日, 判为解读不及时; 解读页有文件链接,
     文件页没有解读链接, 判文件页未关联。
 选项: asks 查哪几样 (missing、unlinked、late); scope 为 normative 只看规范性文件, other 只看其余政策文件,
-    policy 都看 (其余政策文件没有解读的列为线索); working_days 允许的工作日; since 从哪一天起发布的文件; sample
+    policy 都看 (其余政策文件没有解读的列为线索); working_days 允许的工作日; since 从哪一天起的文件; sample
     抽查件数, 0 为全部; least 至少有几件被解读即可, 0 为全部; year 只看这一年发布的, 0 为不限。
 
 Source: rubric_tables check family policy_interpretation_link; domain notes §4.11, §5.
