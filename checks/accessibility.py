@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from checks.check import Check, Given, Options
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, defaults
-from crawler.gather.probes.access_model import AccessAnswer, EntryTried
+from crawler.gather.probes.access_model import AccessAnswer, EntryTried, Picture
 
 
 def judge(given: Given, options: Options) -> Verdict:
@@ -106,9 +106,13 @@ def _broken(given: Given, seen: AccessAnswer, broken: Sequence[EntryTried]) -> F
             "attempts": str(first.tries),
             "detail": first.note,
             "checked_at": seen.at,
-            **({"picture": picture.path, "picture_sha256": picture.sha256} if picture else {}),
+            **(_shown(picture) if picture else {}),
         },
     )
+
+
+def _shown(picture: Picture) -> dict[str, str]:
+    return {"picture": picture.path, "picture_sha256": picture.sha256, "taken_at": picture.taken_at}
 
 
 def _functions(one: EntryTried) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ import re
 from checks.check import Check, Given, Options
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import defaults
+from crawler.gather.probes.access_model import Picture
 from crawler.gather.probes.compat_model import CompatAnswer, Layout, PageSeen
 
 
@@ -73,9 +74,13 @@ def _blank(page: PageSeen) -> Finding:
             "attempts": str(page.tries),
             "checked_at": page.at,
             **({"error": "; ".join(page.errors[:3])} if page.errors else {}),
-            **({"picture": page.picture.path, "picture_sha256": page.picture.sha256} if page.picture else {}),
+            **(_shown(page.picture) if page.picture else {}),
         },
     )
+
+
+def _shown(picture: Picture) -> dict[str, str]:
+    return {"picture": picture.path, "picture_sha256": picture.sha256, "taken_at": picture.taken_at}
 
 
 def _doubt(page: PageSeen, options: Options) -> tuple[str, dict[str, str], Candidate] | None:

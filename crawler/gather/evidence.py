@@ -160,12 +160,13 @@ class _Photographer:
         return EvidenceRow(case.problem, "screenshot", relative, shot.sha256, shot.taken_at, shot.box)
 
     def _kept(self, case: Case, name: str) -> EvidenceRow | None:
-        """A picture taken during gathering (a search's result page)."""
+        """A picture taken during gathering (a search's result page, an entry that was pressed)."""
         path = self.folder / Path(name).name
         if not name or not path.is_file():
             return None
         sha = hashlib.sha256(path.read_bytes()).hexdigest()
-        taken_at = case.finding.facts.get("searched_at") or now()
+        facts = case.finding.facts
+        taken_at = facts.get("taken_at") or facts.get("searched_at") or now()
         return EvidenceRow(case.problem, "screenshot", f"{FOLDER}/{path.name}", sha, taken_at, None)
 
 
