@@ -64,12 +64,17 @@ def missing(case: Case) -> Iterator[Said]:
 
 def late(case: Case) -> Iterator[Said]:
     batches = republished(case.reports)
-    unsure = []
+    unsure: list[Report] = []
+    owed: list[tuple[Report, str]] = []
     for year in sorted(case.own):
         if year not in case.years or (not case.options["years"] and year < words("late_from")):
             continue
-        report = case.own[year]
-        limit = f"{year + 1}-{case.due}"
+        owed.append((case.own[year], case.due))
+    if case.options["members_due"]:
+        others = [r for r in case.reports if not r.own and r.year in case.years]
+        owed += [(report, case.options["members_due"]) for report in others]
+    for report, due in owed:
+        limit = f"{(report.year or 0) + 1}-{due}"
         day = report.published or report.unsure
         if day is None or (day > limit and (report.published is None or day in batches)):
             unsure.append(report)
@@ -77,8 +82,8 @@ def late(case: Case) -> Iterator[Said]:
             yield Finding(
                 "annual_report_late",
                 report.titled.url,
-                f"{year}年年报应在{limit}前公布, 实际{day}公布",
-                target=str(year),
+                f"{report.year}年年报应在{limit}前公布, 实际{day}公布",
+                target=str(report.year),
                 mark=Mark(texts=(day,)),
                 facts={"published": day, "due": limit},
             )
