@@ -60,7 +60,14 @@ def judge(given: Given, options: Options) -> Verdict:
         return Verdict("needs_review", reason_key="no_dated_articles", counts=counts)
     if opened:
         args = {"n": str(len(opened))}
-        return Verdict("needs_review", (), "dates_open", args, counts=counts, candidates=candidates)
+        return Verdict(
+            "needs_review",
+            (),
+            reason_key="dates_open",
+            reason_args=args,
+            counts=counts,
+            candidates=candidates,
+        )
     return Verdict("met", counts=counts)
 
 

@@ -67,7 +67,14 @@ def judge(given: Given, options: Options) -> Verdict:
     silent = _silent(read, options["consult"], texts)
     if silent:
         args = {"n": str(len(silent))}
-        return Verdict("needs_review", (), "consult_missing", args, candidates=tuple(silent[:_MOST]), **more)
+        return Verdict(
+            "needs_review",
+            (),
+            reason_key="consult_missing",
+            reason_args=args,
+            candidates=tuple(silent[:_MOST]),
+            **more,
+        )
     return Verdict("met", share=share, **more)
 
 
@@ -150,7 +157,7 @@ def _forms(index: PageIndex, names: Sequence[str]) -> Verdict:
         candidates = tuple(Candidate(url, page.title, name) for url, (page, name) in sorted(offered.items()))
         return Verdict("met", counts=counts, candidates=candidates[:_MOST])
     args = {"columns": "、".join(names)}
-    return Verdict("needs_review", (), "no_forms_offered", args, counts=counts)
+    return Verdict("needs_review", (), reason_key="no_forms_offered", reason_args=args, counts=counts)
 
 
 CHECK = Check(

@@ -174,7 +174,14 @@ def _titles(index: PageIndex, options: Options) -> Verdict:
     if not bad:
         return Verdict("met", share=(len(pages), len(pages)), counts=counts)
     args = {"n": str(len(pages)), "bad": str(len(bad)), "parts": "、".join(patterns)}
-    return Verdict("needs_review", (), "titles_review", args, counts=counts, candidates=tuple(bad[:_MOST]))
+    return Verdict(
+        "needs_review",
+        (),
+        reason_key="titles_review",
+        reason_args=args,
+        counts=counts,
+        candidates=tuple(bad[:_MOST]),
+    )
 
 
 CHECK = Check(

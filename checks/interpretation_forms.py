@@ -85,7 +85,13 @@ def _by_forms(given: Given, policies: Policies, pages: Sequence[PageEntry], opti
         args = {"found": str(len(found)), "n": str(len(aside))}
         candidates = tuple(Candidate(p.url, p.title, "发布会或访谈") for p in aside[:_MOST])
         return Verdict(
-            "needs_review", (), "forms_open", args, share=None, counts=counts, candidates=candidates
+            "needs_review",
+            (),
+            reason_key="forms_open",
+            reason_args=args,
+            share=None,
+            counts=counts,
+            candidates=candidates,
         )
     finding = _finding(given, policies, shown, len(found), options)
     return Verdict("partial" if found else "not_met", (finding,), share=share, counts=counts)

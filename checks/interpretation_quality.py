@@ -52,9 +52,11 @@ def judge(given: Given, options: Options) -> Verdict:
     }
     if "aspects" in asks:
         args = {"n": str(min(len(pages), _WORDS["most_read"]))}
-        return Verdict("needs_review", findings, "quality_review", args, **common)
+        return Verdict("needs_review", findings, reason_key="quality_review", reason_args=args, **common)
     if near:
-        return Verdict("needs_review", findings, "copied_open", {"n": str(len(near))}, **common)
+        return Verdict(
+            "needs_review", findings, reason_key="copied_open", reason_args={"n": str(len(near))}, **common
+        )
     if not compared:
         return Verdict("needs_review", reason_key="no_explained_text", **common)
     share = (compared - len(findings), compared)
@@ -152,7 +154,14 @@ def _contact(texts: Texts, pages: Sequence[PageEntry], names: Sequence[str]) -> 
         return Verdict("met", share=share, counts=counts)
     args = {"n": str(len(lacking))}
     candidates = tuple(lacking[:_MOST])
-    return Verdict("needs_review", (), "contact_missing", args, counts=counts, candidates=candidates)
+    return Verdict(
+        "needs_review",
+        (),
+        reason_key="contact_missing",
+        reason_args=args,
+        counts=counts,
+        candidates=candidates,
+    )
 
 
 def _categories(pages: Sequence[PageEntry], least: int, findings: tuple[Finding, ...]) -> Verdict:
@@ -165,7 +174,14 @@ def _categories(pages: Sequence[PageEntry], least: int, findings: tuple[Finding,
     candidates = tuple(Candidate(p.url, p.title, f"类别: {name}", score) for name, p in found.items())
     args = {"n": str(len(found)), "names": "、".join(found) or "无"}
     counts = {"looked": len(pages), "categories": len(found)}
-    return Verdict("needs_review", findings, "categories_found", args, counts=counts, candidates=candidates)
+    return Verdict(
+        "needs_review",
+        findings,
+        reason_key="categories_found",
+        reason_args=args,
+        counts=counts,
+        candidates=candidates,
+    )
 
 
 CHECK = Check(

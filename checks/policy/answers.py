@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from checks.artifacts.base import Missing
 from checks.artifacts.policies import Policies
 from checks.model import Candidate, Finding, Mark, Sample, Verdict
 from checks.policy.sorts import Document
@@ -30,12 +31,12 @@ class Case(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """Of one question. ``unread``: reason key and arguments why nothing can be said; ``nothing``: reason key
-    for when there is no case; ``sample``: the draw, when one was made."""
+    """Of one question. ``unread``: why nothing can be said; ``reason_key``: for when there is no case;
+    ``sample``: the draw, when one was made; ``noted``: findings outside the draw."""
 
     cases: tuple[Case, ...]
-    nothing: str
-    unread: tuple[str, dict[str, str]] | None = None
+    reason_key: str
+    unread: Missing | None = None
     sample: Sample | None = None
     noted: tuple[Finding, ...] = ()
 
@@ -48,13 +49,13 @@ def missing(policies: Policies, options: Mapping[str, Any], before: str) -> Answ
         if d.page.date and d.page.date < before and of_year(d, options["year"])
     ]
     cases = tuple(_case(policies, document) for document in owing)
-    unread: tuple[str, dict[str, str]] | None = None
+    unread: Missing | None = None
     if any(case.findings for case in cases):
         if policies.unread:
-            unread = ("readings_unread", {"columns": "、".join(policies.unread[:5])})
+            unread = Missing("readings_unread", {"columns": "、".join(policies.unread[:5])})
         elif policies.cut_short:
-            unread = ("readings_cut_short", {"cause": policies.cut_short})
-    return Answer(cases, "no_policy_documents", unread)
+            unread = Missing("readings_cut_short", {"cause": policies.cut_short})
+    return Answer(cases, reason_key="no_policy_documents", unread=unread)
 
 
 def of_year(document: Document, year: int) -> bool:
@@ -102,7 +103,7 @@ def sampled(answer: Answer, n: int, seed: int) -> Answer:
     if not n or answer.unread is not None:
         return answer
     ordered = sorted(answer.cases, key=lambda case: case.name)
-    drawn = random.Random(f"{seed}/policies/{answer.nothing}").sample(ordered, min(n, len(ordered)))
+    drawn = random.Random(f"{seed}/policies/{answer.reason_key}").sample(ordered, min(n, len(ordered)))
     hits = sum(1 for case in drawn if not case.findings and not case.open)
     rest = [case for case in ordered if all(case is not one for one in drawn)]
     return msgspec.structs.replace(
@@ -132,15 +133,15 @@ def joined(answers: Sequence[Answer], *, least: int = 0) -> Verdict:
     if least and good >= least:
         return Verdict("met", share=(good, len(cases)), **{**common, "noted": (*findings, *noted)})
     if unread is not None:
-        return Verdict("not_measured", findings, unread[0], unread[1], **common)
+        return Verdict("not_measured", findings, unread.reason_key, unread.args, **common)
     if not cases:
-        return Verdict("needs_review", reason_key=answers[0].nothing, **common)
+        return Verdict("needs_review", reason_key=answers[0].reason_key, **common)
     if least and all(case.weak or not case.open for case in cases):
         return Verdict("not_met", findings, share=(good, len(cases)), **common)
     if findings:
         return Verdict("partial" if good else "not_met", findings, share=share, unread=opened, **common)
     if opened:
-        return Verdict("needs_review", (), "policy_open", {"n": str(opened)}, **common)
+        return Verdict("needs_review", (), reason_key="policy_open", reason_args={"n": str(opened)}, **common)
     return Verdict("met", share=share, **common)
 
 

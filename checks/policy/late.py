@@ -29,7 +29,7 @@ def late(policies: Policies, options: Mapping[str, Any]) -> Answer:
         if held is None or _when(pair) < _when(held):
             first[document.key] = pair
     cases = [_case(first[name], options["working_days"]) for name in sorted(first)]
-    return Answer((*cases, *undated), "no_policy_pairs")
+    return Answer((*cases, *undated), reason_key="no_policy_pairs")
 
 
 def _when(pair: Pair) -> tuple[str, str]:

@@ -20,7 +20,9 @@ def unlinked(policies: Policies, options: Mapping[str, Any]) -> Answer:
         for pair in policies.pairs
         if (pair.document.page.date or "") >= options["since"] and of_year(pair.document, options["year"])
     ]
-    return Answer(tuple(_case(pair, pair.document.key in linked) for pair in pairs), "no_policy_pairs")
+    return Answer(
+        tuple(_case(pair, pair.document.key in linked) for pair in pairs), reason_key="no_policy_pairs"
+    )
 
 
 def _case(pair: Pair, document_linked: bool) -> Case:
