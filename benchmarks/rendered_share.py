@@ -2,7 +2,7 @@
 
 A page truly needs the browser when what is read from it (list, text, date, kind, foot) differs between the
 static page and the rendered one; a foot that scripts make needs it once for all pages of one frame. To know
-that, every page of the portals is rendered once.
+that, every page of the portals is rendered once. Home pages, always rendered, do not count.
 """
 
 from __future__ import annotations
@@ -34,56 +34,80 @@ from storage.archive import Archive, PageRow
 _ROUNDS: Final = 5
 _TEXT_SHARE: Final = 0.8
 """A static page with less than this of the rendered text lacks some of it."""
+_LEAST_TEXT: Final = 50
+_TOLD: Final = frozenset(("article", "document", "other"))
 
 
 @dataclass
 class Share:
-    """Addresses: ``rendered`` by a default run, ``needing`` it; ``pages`` were compared."""
+    """Addresses: ``rendered`` by a default run; ``needing`` it; ``empty``: columns that turned out to hold
+    nothing, which nobody knows before. ``pages`` were compared."""
 
     pages: int = 0
     rendered: set[str] = field(default_factory=set)
     needing: set[str] = field(default_factory=set)
-
-    @property
-    def ratio(self) -> float:
-        return len(self.rendered) / max(len(self.needing), 1)
+    empty: set[str] = field(default_factory=set)
 
     @property
     def line(self) -> str:
         without, missed = self.rendered - self.needing, self.needing - self.rendered
+        proven = without & self.empty
+        strict = len(self.rendered) / max(len(self.needing), 1)
+        fair = len(self.rendered) / max(len(self.needing | proven), 1)
         lines = [
-            f"{self.ratio:.2f} ({self.pages} pages compared, {len(self.needing)} need it, "
-            f"{len(self.rendered)} rendered, {len(without)} without need, {len(missed)} missed)"
+            f"{strict:.2f}, {fair:.2f} with proofs that a column is empty ({self.pages} pages compared, "
+            f"{len(self.needing)} need it, {len(self.rendered)} rendered, {len(proven)} proofs)"
         ]
-        lines += [f"    without need {url}" for url in sorted(without)]
+        lines += [f"    without need {url}" for url in sorted(without - proven)]
+        lines += [f"    proof        {url}" for url in sorted(proven)]
         lines += [f"    missed       {url}" for url in sorted(missed)]
         return "\n".join(lines)
 
 
-def _shown(facts: PageFacts) -> tuple[object, ...]:
-    items = (
-        () if facts.list is None else tuple((item.url, item.title, item.date) for item in facts.list.items)
+def _items(facts: PageFacts) -> tuple[object, ...]:
+    blocks = facts.blocks if facts.list is None else (facts.list, *facts.blocks)
+    return tuple(
+        sorted({(item.url, item.title, item.date or "") for block in blocks for item in block.items})
     )
-    return items, facts.title, facts.published
+
+
+def _shown(facts: PageFacts) -> tuple[object, ...]:
+    return _items(facts), facts.title, facts.published
 
 
 def _foot(facts: PageFacts) -> tuple[object, ...]:
     return tuple(bool(getattr(facts.footer, name)) for name in FOOT)
 
 
-def _lacks(static: PageFacts, rendered: PageFacts) -> bool:
-    """Whether the static page could not be judged: it shows another list, title or date, or less text."""
-    if static.redirect or static.kind in ("redirect", "error"):
-        return False
-    short = static.text_length < rendered.text_length * _TEXT_SHARE and rendered.text_length > 50
-    return _shown(static) != _shown(rendered) or (short and static.kind in ("article", "document", "other"))
+@dataclass(frozen=True)
+class _Both:
+    """``framing``: the page shows documents of other addresses, which are read at their own."""
+
+    static: PageFacts
+    rendered: PageFacts
+    framing: bool
+    signature: str
+
+    @property
+    def lacks(self) -> bool:
+        """Whether the static page could not be judged: another list, title or date, or less text."""
+        static, rendered = self.static, self.rendered
+        if self.framing or static.redirect or static.kind in ("redirect", "error"):
+            return False
+        short = static.text_length < rendered.text_length * _TEXT_SHARE and rendered.text_length > _LEAST_TEXT
+        return _shown(static) != _shown(rendered) or (short and static.kind in _TOLD)
+
+    @property
+    def empty(self) -> bool:
+        """A column with nothing in it, which only the browser proves."""
+        return self.static.kind == "column" and not (_items(self.static) or _items(self.rendered))
 
 
-async def _truth(
-    archive: Archive, pool: BrowserPool, settings: Settings, rows: Sequence[PageRow], home: str
-) -> set[str]:
-    needing = {home}
-    feet: set[str] = set()
+async def _both(
+    archive: Archive, pool: BrowserPool, settings: Settings, rows: Sequence[PageRow]
+) -> dict[str, _Both]:
+    """Per address what the static and the rendered page tell, where the page came to rest."""
+    found: dict[str, _Both] = {}
     left = list(rows)
 
     async def work() -> None:
@@ -93,24 +117,27 @@ async def _truth(
             if shown.dom is None or shown.state != "ok":
                 continue
             fetched = archive.fetched(row)
-            static = read_page(msgspec.structs.replace(fetched, rendered=None)).facts
-            rendered = read_page(msgspec.structs.replace(fetched, rendered=shown.dom)).facts
-            if _lacks(static, rendered):
-                needing.add(row.url)
-            elif not static.fragment and _foot(static) != _foot(rendered):
-                signature = footer_signature(msgspec.structs.replace(row, facts=static))
-                if signature not in feet:
-                    feet.add(signature)
-                    # Any page of the frame will do; a default run that took another took the right number.
-                    chosen = next((r.url for r in rows if r.render_state and _same(r, signature)), row.url)
-                    needing.add(chosen)
+            static = read_page(msgspec.structs.replace(fetched, rendered=None))
+            rendered = read_page(msgspec.structs.replace(fetched, rendered=shown.dom))
+            framing = any(link.role == "frame" for link in static.links)
+            signature = footer_signature(msgspec.structs.replace(row, facts=static.facts))
+            found[row.url] = _Both(static.facts, rendered.facts, framing, signature)
 
     await asyncio.gather(*(work() for _ in range(settings.browser.tabs)))
+    return found
+
+
+def _needing(seen: dict[str, _Both], rendered: set[str]) -> set[str]:
+    """Addresses that need the browser; of pages whose foot it completes one for each frame."""
+    needing = {url for url, both in seen.items() if both.lacks}
+    feet: dict[str, list[str]] = {}
+    for url, both in sorted(seen.items()):
+        if not both.static.fragment and _foot(both.static) != _foot(both.rendered):
+            feet.setdefault(both.signature, []).append(url)
+    for group in feet.values():
+        if needing.isdisjoint(group):
+            needing.add(next((url for url in group if url in rendered), group[0]))
     return needing
-
-
-def _same(row: PageRow, signature: str) -> bool:
-    return footer_signature(row) == signature
 
 
 async def _portal(name: str, limit: int, told: Share) -> None:
@@ -137,11 +164,12 @@ async def _portal(name: str, limit: int, told: Share) -> None:
                     break
             rows = [row for row in archive.pages() if row.status == 200 and row.frame_of is None]
             told.pages += len(rows)
-            entry = archive.page(key(home))
-            first = entry.url if entry is not None else home
-            told.rendered |= {f"{name} {_path(row.url)}" for row in rows if row.render_state}
-            needing = await _truth(archive, pool, settings, rows, first)
-            told.needing |= {f"{name} {_path(url)}" for url in needing}
+            seen = await _both(archive, pool, settings, rows)
+            shown = {row.url for row in rows if row.render_state and row.key != key(home)}
+            seen = {url: both for url, both in seen.items() if key(url) != key(home)}
+            told.rendered |= {f"{name} {_path(url)}" for url in shown}
+            told.needing |= {f"{name} {_path(url)}" for url in _needing(seen, shown)}
+            told.empty |= {f"{name} {_path(url)}" for url, both in seen.items() if both.empty}
 
 
 def _path(url: str) -> str:
