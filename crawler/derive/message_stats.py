@@ -65,7 +65,8 @@ def _in_lines(lines: Sequence[str]) -> MessageStatistics | None:
     text = "\n".join(lines)
     values = {name: _count(pattern, text) for name, pattern in _COUNTS.items()}
     rate = next((m["n"] for m in _RATE.finditer(text) if m["unit"] in ("%", "％")), None)
-    return MessageStatistics(**values, rate=rate, line=lines[0])
+    told = (line for line in lines if any(p.search(line) for p in (*_COUNTS.values(), _RATE)))
+    return MessageStatistics(**values, rate=rate, line=next(told, lines[0]))
 
 
 def _count(pattern: re.Pattern[str], text: str) -> int | None:

@@ -277,3 +277,18 @@ def test_months_before_keeps_the_day_or_takes_the_last_of_the_month(date: dt.dat
     before = months_before(date, months)
     assert (date.year * 12 + date.month) - (before.year * 12 + before.month) == months
     assert before.day == date.day or (before + dt.timedelta(days=1)).day == 1
+
+
+def test_letters_of_a_real_portal_are_judged_as_a_person_counts(
+    crawl: Crawl, found: Rows, real_page: Callable[[str], bytes]
+) -> None:
+    crawl.html("/", HOME_PAGE)
+    for number in ("266386", "273038"):
+        crawl.html(f"/hd/xx/{number}.html", real_page(f"gdqw_letter_{number}.html").decode())
+    verdict = judged(crawl, as_of=dt.date(2020, 11, 20))
+    assert found(verdict) == [
+        ("reply_incomplete", f"{ROOT}/hd/xx/266386.html", "reply_unit"),
+        ("reply_incomplete", f"{ROOT}/hd/xx/273038.html", "reply_unit"),
+        ("reply_late", f"{ROOT}/hd/xx/266386.html", "8"),
+        ("reply_late", f"{ROOT}/hd/xx/273038.html", "15"),
+    ]
