@@ -91,7 +91,7 @@ def nuls(body: bytes, dice: random.Random, most: int) -> bytes:
 def grow(body: bytes, dice: random.Random, most: int) -> bytes:
     """The page again and again, to ``most`` bytes (only now and then: such pages take long)."""
     size = most if dice.random() < 0.05 else most // 50
-    return (body or b"x") * (size // max(len(body), 1) + 1)
+    return (body or b"x") * (size // max(len(body), 1) + 2)
 
 
 def long_table(body: bytes, dice: random.Random, most: int) -> bytes:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from crawler.derive.article import Body, is_site_name
 from crawler.derive.document import DocumentHead
+from crawler.derive.lists import fills_later
 from crawler.derive.published import Published
 from crawler.derive.shown import Shown, squeeze
 from crawler.derive.tree import Page
@@ -43,6 +44,9 @@ _HOME_BLOCKS: Final = 4
 _LONGEST_COLUMN_NAME: Final = 12
 _FORM_INPUTS: Final = 4
 _FORM_LABELS: Final = 3
+_LONGEST_WAY: Final = 16
+_FEWEST_WAYS: Final = 4
+_LATER: Final = re.compile(r"\{\{|<\?=|<%=|加载|loading|build/unit|/gkmlpt/|data-url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +227,20 @@ def _by_text(seen: Evidence) -> PageKind | None:
     return None
 
 
+def _by_ways(seen: Evidence) -> PageKind | None:
+    """A page of ways on, without any sign of a list: a hub of services, topics or forms, no empty column."""
+    if seen.main is not None or seen.published is not None or _EMPTY.search(seen.content):
+        return None
+    if fills_later(seen.page.text) or _LATER.search(seen.page.lower):
+        return None
+    ways = {
+        squeeze(b.text)
+        for b in seen.shown.blocks
+        if b.region == "body" and b.linked >= len(b.text) - 2 and 2 <= len(b.text) <= _LONGEST_WAY
+    }
+    return "channel" if len(ways) >= _FEWEST_WAYS else None
+
+
 def _by_empty_column(seen: Evidence) -> PageKind | None:
     signs = (
         bool(column_name(seen.meta, seen.shown, seen.page_title)),
@@ -272,6 +290,7 @@ _RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
     _by_text,
     _by_some_text,
     _by_linked_headings,
+    _by_ways,
     _by_empty_column,
 )
 

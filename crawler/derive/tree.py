@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
@@ -19,6 +20,10 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = bytes(32 if byte < 32 and byte not in b"\t\n\f\r" else byte for byte in range(256))
 
 _LEVELS: Final = 256
+# libxml2 reads nothing below its own last level.
+_LAST_LEVEL: Final = 2040
+_TRIES: Final = 3
+_GIVEN_UP: Final = etree.XPath("/*" * _LAST_LEVEL)
 _TOO_DEEP: Final = etree.XPath("boolean(" + "/*" * (_LEVELS + 1) + ")")
 _DEEPEST: Final = etree.XPath("/*" * _LEVELS)
 
@@ -114,9 +119,28 @@ def _tree(text: str) -> HtmlElement:
             root = None
         if root is not None and root.tag == "html":
             if _TOO_DEEP(root):
+                root = _whole(root, source)
                 _flatten(root)
             return root
     return etree.fromstring(b"<html><body></body></html>", _parser())
+
+
+def _whole(root: HtmlElement, source: bytes) -> HtmlElement:
+    """The page without the tags that nest until the parser gives up, where it did; else the page as it is."""
+    for _ in range(_TRIES):
+        deepest = next(iter(_GIVEN_UP(root)), None)
+        if deepest is None:
+            return root
+        (tag, _), *_ = Counter(above.tag for above in deepest.iterancestors()).most_common(1)
+        source = re.sub(rf"</?{re.escape(tag)}\b[^<>]*>".encode(), b" ", source, flags=re.I)
+        try:
+            again = etree.fromstring(source, _parser())
+        except (etree.LxmlError, ValueError):
+            return root
+        if again is None or again.tag != "html":
+            return root
+        root = again
+    return root
 
 
 def _flatten(root: HtmlElement) -> None:

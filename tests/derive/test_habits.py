@@ -206,3 +206,14 @@ def test_an_element_named_for_nothing_is_an_empty_list() -> None:
     assert _state(facts(f"{CRUMB}<div class='wrap'>{sign.format('')}</div>")) == "empty"
     unseen = sign.format(" style='display:none'")
     assert _state(facts(f"{CRUMB}<div class='wrap'>{unseen}<p>文字。</p></div>")) in ("", "ok")
+
+
+def test_a_hub_of_services_is_no_empty_column() -> None:
+    names = ("个人办事", "法人办事", "便民查询", "表格下载", "结果公示")
+    ways = "".join(f"<li><a href='/fw/{n}/'>{name}</a></li>" for n, name in enumerate(names))
+    crumb = "<div>当前位置：<a href='/'>首页</a> &gt; <a href='/fw/'>办事服务</a></div>"
+    hub = facts(f"{crumb}<div class='main'><ul>{ways}</ul></div>", f"{ROOT}/fw/", "办事服务_某县人民政府")
+    assert hub.kind == "channel"
+    assert _state(hub) == ""
+    empty = facts(f"{CRUMB}<div class='main'><ul>{ways}</ul><ul class='list'></ul><p>暂无信息</p></div>")
+    assert _state(empty) == "empty"
