@@ -38,7 +38,7 @@ def judge(given: Given, options: Options) -> Verdict:
         if len(functions) < options["least"]:
             args = {"label": working[0].label, "had": str(len(functions)), "owed": str(options["least"])}
             args["functions"] = "、".join(_names()[name] for name in functions)
-            return _review(seen, "access_few", args, counts)
+            return _review(seen, args, counts, reason_key="access_few")
         if not broken:
             return Verdict("met", counts=counts)
         share = (len(kinds), len(kinds) + len({one.kind for one in broken}))
@@ -48,7 +48,7 @@ def judge(given: Given, options: Options) -> Verdict:
     first = rest[0]
     args = {"label": first.label, "cause": first.note}
     if broken:
-        review = _review(seen, "access_mixed", {**args, "broken": broken[0].label}, counts)
+        review = _review(seen, {**args, "broken": broken[0].label}, counts, reason_key="access_mixed")
         return Verdict(
             review.outcome,
             reason_key=review.reason_key,
@@ -58,9 +58,9 @@ def judge(given: Given, options: Options) -> Verdict:
             noted=(_broken(given, seen, broken),),
         )
     if any(one.state == "unclear" for one in rest):
-        return _review(seen, "access_unclear", args, counts)
+        return _review(seen, args, counts, reason_key="access_unclear")
     if all(one.state == "hidden" for one in rest):
-        return _review(seen, "access_hidden", args, counts)
+        return _review(seen, args, counts, reason_key="access_hidden")
     return Verdict("not_measured", reason_key="access_unmeasurable", reason_args=args, counts=counts)
 
 
@@ -71,7 +71,7 @@ def _without_entry(given: Given, seen: AccessAnswer) -> Verdict:
     if seen.note:
         return Verdict("not_measured", reason_key="access_unfinished", reason_args={"cause": seen.note})
     if seen.sizes:
-        return _review(seen, "access_sizes", {"labels": "、".join(seen.sizes)}, {})
+        return _review(seen, {"labels": "、".join(seen.sizes)}, {}, reason_key="access_sizes")
     finding = Finding(
         "accessibility_missing",
         given.home_url,
@@ -82,11 +82,11 @@ def _without_entry(given: Given, seen: AccessAnswer) -> Verdict:
     return Verdict("not_met", (finding,))
 
 
-def _review(seen: AccessAnswer, reason: str, args: dict[str, str], counts: dict[str, int]) -> Verdict:
+def _review(seen: AccessAnswer, args: dict[str, str], counts: dict[str, int], *, reason_key: str) -> Verdict:
     shown = tuple(Candidate(one.url or seen.url, one.label, one.note) for one in seen.entries)
     return Verdict(
         "needs_review",
-        reason_key=reason,
+        reason_key=reason_key,
         reason_args=args,
         counts=counts,
         candidates=shown or (Candidate(seen.url, "首页"),),

@@ -17,6 +17,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from checks.check import Check, Given, Options
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import defaults
@@ -45,9 +47,8 @@ def judge(given: Given, options: Options) -> Verdict:
         return Verdict("not_measured", reason_key="compat_not_opened", reason_args=args, counts=counts)
     doubts = [doubt for page in opened if (doubt := _doubt(page, options))]
     if doubts:
-        reason, args, _ = doubts[0]
-        shown = tuple(candidate for _, _, candidate in doubts)
-        return Verdict("needs_review", reason_key=reason, reason_args=args, counts=counts, candidates=shown)
+        shown = tuple(candidate for doubt in doubts for candidate in doubt.candidates)
+        return replace(doubts[0], counts=counts, candidates=shown)
     if len(seen.engines) < options["engines"]:
         args = {"used": "、".join(seen.engines), "owed": str(options["engines"])}
         args["absent"] = "、".join(seen.absent)
@@ -83,15 +84,19 @@ def _shown(picture: Picture) -> dict[str, str]:
     return {"picture": picture.path, "picture_sha256": picture.sha256, "taken_at": picture.taken_at}
 
 
-def _doubt(page: PageSeen, options: Options) -> tuple[str, dict[str, str], Candidate] | None:
+def _doubt(page: PageSeen, options: Options) -> Verdict | None:
+    """What a person should look at on this page."""
     for layout in page.layouts:
         limit = _limit(layout, options)
         if limit is not None and layout.scroll > limit:
             args = {"url": page.url, "width": str(layout.inner), "scroll": str(layout.scroll)}
-            return "compat_wide", args, Candidate(page.url, f"窗口 {layout.inner} 像素", page.engine)
+            shown = (Candidate(page.url, f"窗口 {layout.inner} 像素", page.engine),)
+            return Verdict("needs_review", reason_key="compat_wide", reason_args=args, candidates=shown)
     sheets = [url for url in page.own_failed if re.search(r"\.css(?:\?|$)", url)]
     if sheets and page.layouts and page.layouts[0].sheets[1] == 0:
-        return "compat_unstyled", {"url": page.url, "cause": sheets[0]}, Candidate(page.url, "样式没有加载")
+        args = {"url": page.url, "cause": sheets[0]}
+        shown = (Candidate(page.url, "样式没有加载", sheets[0]),)
+        return Verdict("needs_review", reason_key="compat_unstyled", reason_args=args, candidates=shown)
     return None
 
 

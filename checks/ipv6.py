@@ -30,7 +30,7 @@ def judge(given: Given, _options: Options) -> Verdict:
     if first.usable == "unknown":
         return Verdict("not_measured", reason_key="ipv6_unknown", reason_args=args, counts=counts)
     if first.usable == "odd":
-        return _review(given, "ipv6_odd", args, counts)
+        return _review(given, args, counts, reason_key="ipv6_odd")
     return _reached(given, seen, args, counts)
 
 
@@ -41,7 +41,7 @@ def _reached(given: Given, seen: Ipv6Answer, args: dict[str, str], counts: dict[
         other = next((host for host in seen.hosts[1:] if host.usable == "none"), None)
         if other is None:
             return Verdict("met", counts=counts)
-        return _review(given, "ipv6_other_host", {**args, "other": other.host}, counts)
+        return _review(given, {**args, "other": other.host}, counts, reason_key="ipv6_other_host")
     args = {**args, "tries": str(len(ends)), "cause": seen.tries[-1].note if seen.tries else ""}
     if not ends or (seen.route is not True and "no" not in ends):
         return Verdict("not_measured", reason_key="ipv6_no_route", reason_args=args, counts=counts)
@@ -49,12 +49,12 @@ def _reached(given: Given, seen: Ipv6Answer, args: dict[str, str], counts: dict[
         return Verdict("not_measured", reason_key="ipv6_refused", reason_args=args, counts=counts)
     if seen.route is True and set(ends) == {"no"}:
         return Verdict("not_met", (_unreachable(given, seen, args),), counts=counts)
-    return _review(given, "ipv6_silent", args, counts)
+    return _review(given, args, counts, reason_key="ipv6_silent")
 
 
-def _review(given: Given, reason: str, args: dict[str, str], counts: dict[str, int]) -> Verdict:
+def _review(given: Given, args: dict[str, str], counts: dict[str, int], *, reason_key: str) -> Verdict:
     shown = (Candidate(given.home_url, args["host"], args["cause"]),)
-    return Verdict("needs_review", reason_key=reason, reason_args=args, counts=counts, candidates=shown)
+    return Verdict("needs_review", reason_key=reason_key, reason_args=args, counts=counts, candidates=shown)
 
 
 def _counts(seen: Ipv6Answer) -> dict[str, int]:

@@ -7,14 +7,14 @@ from typing import TypeVar
 import msgspec
 
 from checks.artifacts.base import Artifacts, Missing
-from crawler.gather.probes import kept
+from crawler.gather.probes.kept import answer
 
 T = TypeVar("T")
 
 
 def stored(shelf: Artifacts, kind: str, shape: type[T]) -> T | Missing:
     """The answer of one probe."""
-    value = kept.answer(shelf.archive, kind)
+    value = answer(shelf.archive, kind)
     if value is None:
         return Missing("probe_not_run", {"probe": kind})
     return msgspec.convert(value, shape)

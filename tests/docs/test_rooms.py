@@ -20,6 +20,9 @@ MAY_IMPORT = {
         "crawler.model",
         "crawler.url",
         "crawler.gather.outcome",
+        # shapes of what the probes keep, and nothing that measures
+        *(f"crawler.gather.probes.{name}_model" for name in ("access", "compat", "ipv6", "rendering")),
+        "crawler.gather.probes.kept",
     ),
     "rubrics": ("rubrics", "checks", "storage", "crawler.model", "crawler.url"),
     "reports": ("reports", "rubrics", "checks", "storage", "crawler"),

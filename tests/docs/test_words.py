@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 from typing import get_args, get_type_hints
 
 from checks.artifacts import SearchReading
 from checks.registry import CHECKS
 from checks.words import element_words, reasons, role_words, words
 from crawler.gather.home import Home
+from crawler.gather.probes.access_model import AccessAnswer
+from crawler.gather.probes.ipv6_model import Ipv6Answer
 from crawler.model import LinkRole
 from rubrics.reason import why_open
 from rubrics.wordlists import words as rubric_words
@@ -60,7 +63,13 @@ def spoken(folder: str) -> set[str]:
 
 def made() -> set[str]:
     """Keys put together from a state."""
-    return {f"search_{s}" for s in SEARCH_STATES} | {f"portal_{s}" for s in PORTAL_STATES}
+    probes = {f"ipv6_{s}" for s in states(Ipv6Answer)} | {f"access_{s}" for s in states(AccessAnswer)}
+    return {f"search_{s}" for s in SEARCH_STATES} | {f"portal_{s}" for s in PORTAL_STATES} | probes
+
+
+def states(answer: type) -> set[str]:
+    """What a probe may say of itself when it did not measure."""
+    return set(get_args(get_type_hints(answer)["state"])) - {"measured"}
 
 
 def test_every_reason_of_a_check_has_a_sentence() -> None:
@@ -68,7 +77,8 @@ def test_every_reason_of_a_check_has_a_sentence() -> None:
 
 
 def test_every_sentence_is_the_answer_to_some_reason() -> None:
-    assert set(REASONS) - spoken("checks") - made() == set()
+    literals = set().union(*(constants(tree) for tree in trees("checks")))
+    assert set(REASONS) - literals - made() == set()
 
 
 def test_every_reason_of_the_scoring_has_a_sentence() -> None:
@@ -82,9 +92,11 @@ def test_every_sentence_of_the_scoring_is_used() -> None:
 
 def test_a_sentence_takes_its_arguments() -> None:
     for key, sentence in REASONS.items():
-        said = why_open(key, {"cause": "甲", "columns": "乙", "n": "3", "artifact": "丙"})
+        names = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+        assert all(name.isidentifier() for name in names), key
+        said = why_open(key, dict.fromkeys(names, "甲"))
         assert "{" not in said and "—" not in said, key
-        assert said != sentence or "{" not in sentence
+        assert said != sentence or not names
 
 
 def test_the_search_states_are_those_the_reading_documents() -> None:
