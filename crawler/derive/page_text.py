@@ -23,6 +23,10 @@ from crawler.model import Fetched, Form, LinkRole
 
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb"))
 _MOST_ROWS: Final = 5000
+_WHOLE_FOOT: Final = 30
+"""Characters from which a marked foot is the foot, and no remnant of one."""
+_LATEST_FOOT: Final = 0.3
+"""A foot that begins in the first part of a page is none."""
 _MOST_LINKS: Final = 3000
 
 
@@ -71,12 +75,13 @@ def read_text(fetched: Fetched) -> PageText:
         page = parse(decode(fetched.body, content_type).text, fetched.url)
     meta = read_meta(page)
     shown = read_shown(page)
-    foot = min((b.index for b in footer_zone(shown) if b.region != "nav"), default=len(shown.blocks))
-    if foot < len(shown.blocks) * 0.3:
-        foot = len(shown.blocks)
+    foot = _foot(shown)
     tab = page_title(page)
     title = find_title(shown, article_title(meta), tab, meta.get("SiteName", ""))
     body = find_body(page, shown, title.index if title else None, foot)
+    if body.marked and body.blocks:
+        # Lines of contact that end an article look like a foot; inside the article they are none.
+        foot = max(foot, body.blocks[-1].index + 1)
     return PageText(
         url=fetched.url,
         title=title.text if title else tab,
@@ -90,6 +95,17 @@ def read_text(fetched: Fetched) -> PageText:
         ),
         media=read_forms(page, shown, Title("", title.index, SHOWN) if title else None, body, foot, ()),
     )
+
+
+def _foot(shown: Shown) -> int:
+    """Number of the first block of the foot. Where the page marks its foot, lines of contact that stand
+    before it (a guide's telephone and address) belong to the content."""
+    zone = [b for b in footer_zone(shown) if b.region != "nav"]
+    marked = [b for b in zone if b.region == "footer"]
+    if sum(len(b.text) for b in marked) >= _WHOLE_FOOT:
+        zone = marked
+    start = min((b.index for b in zone), default=len(shown.blocks))
+    return start if start >= len(shown.blocks) * _LATEST_FOOT else len(shown.blocks)
 
 
 def _tables(page: Page, shown: Shown) -> tuple[Table, ...]:
