@@ -141,7 +141,10 @@ def _is_letter(group: dict[str, Field], parts: dict[str, Part]) -> bool:
         return group["replied"].label in _SURE["replied"] and bool(told & {"id", "title", "unit"})
     if {"received", "state"} <= told and group["received"].label in _SURE["received"]:
         return bool(told & {"id", "title"})
-    return {"content", "reply"} <= parts.keys() and any(part.date for part in parts.values())
+    # A question and its answer are a letter when they are dated; a page of frequent questions is not.
+    if not {"content", "reply"} <= parts.keys():
+        return False
+    return parts["content"].date is not None or bool(parts["reply"].date and parts["reply"].unit)
 
 
 def _message(group: dict[str, Field], parts: dict[str, Part]) -> Message:

@@ -142,9 +142,17 @@ def _headed(rows: Sequence[Row]) -> list[Message]:
         names = [_heading(text) for text in row.pieces]
         known = {n for n in names if n}
         if len(known) >= 3 and known & {"received", "replied", "state", "unit"} and "title" in known:
-            found = (_message(names, each) for each in rows[place + 1 :] if len(each.pieces) == len(names))
-            return [m for m in found if m.title or m.id]
+            found = [_message(names, each) for each in rows[place + 1 :] if len(each.pieces) == len(names)]
+            return [m for m in found if m.title or m.id] if _of_letters(row, found) else []
     return []
+
+
+def _of_letters(head: Row, found: Sequence[Message]) -> bool:
+    """Whether a headed table lists letters: a time of letters in its head, or their states in its rows.
+    A list of documents has 标题, 单位, 日期 and 状态 too."""
+    if {_READER.name_of(text) for text in head.pieces} & {"received", "replied"}:
+        return True
+    return any(_state(letter.state or "") for letter in found)
 
 
 def _heading(text: str) -> str | None:

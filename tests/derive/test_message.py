@@ -244,3 +244,18 @@ def test_an_answer_column_may_say_that_there_is_none() -> None:
         "<tr><td>关于停水</td><td>2024-03-01</td><td>未回复</td></tr></table>"
     )
     assert [(m.replied, m.state) for m in rows(html)] == [(None, "未回复")]
+
+
+def test_a_table_of_documents_lists_no_letters() -> None:
+    row = "<tr><td><a href='/{0}.html'>关于供水的通知{0}</a></td><td>市水务局</td>"
+    row += "<td>2024-03-0{0}</td><td>{1}</td></tr>"
+    head = "<tr><th>标题</th><th>单位</th><th>日期</th><th>状态</th></tr>"
+    documents = "".join(row.format(i, "有效") for i in (1, 2, 3))
+    answered = "".join(row.format(i, "已回复") for i in (1, 2, 3))
+    assert rows(f"<table>{head}{documents}</table>") == ()
+    assert len(rows(f"<table>{head}{answered}</table>")) == 3
+
+
+def test_a_page_of_frequent_questions_is_no_letter() -> None:
+    html = "<h4>问题</h4><p>怎样申请公租房？</p><h4>答</h4><p>到窗口提交申请表。</p><p>2024-03-06</p>"
+    assert letters(html) == ()
