@@ -99,7 +99,7 @@ def read_entries(page: Page) -> tuple[Entry, ...]:
             entry = Entry(kind, label, url, looks.region(control), selector_of(page, control))
             seen[identity] = (looks.place(control), entry)
     for kind, script in _by_script(page):
-        if looks.hidden(script):
+        if looks.withheld(script):
             continue
         if kind == "error_report" or not any(held[0] == kind for held in seen):
             above = script.getparent()
@@ -242,7 +242,7 @@ def _label(control: HtmlElement) -> str:
 
 def _usable(kind: EntryKind, element: HtmlElement, control: HtmlElement | None, looks: Regions) -> bool:
     held = control if control is not None else element
-    if looks.hidden(held) and kind not in _OPENED:
+    if looks.withheld(held) and kind not in _OPENED:
         return False
     if kind == "mailbox":
         return control is not None and (control.get("href") or control.get("onclick")) is not None

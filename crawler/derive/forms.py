@@ -60,14 +60,14 @@ def read_forms(
     start, end = _span(walk, looks, shown.blocks, title.index if title else None, body, foot)
     place = start
     while place < end:
+        if place in looks.concealed:
+            place = walk.end[place]
+            continue
         tag = walk.tags[place]
-        if tag in _TAGS and looks.regions[place] not in _OUTSIDE and not looks.hiddens[place]:
+        if tag in _TAGS and looks.regions[place] not in _OUTSIDE:
             form = _form_of(walk.elements[place], tag)
             if form:
                 found.add(form)
-        elif place in looks.concealed:
-            place = walk.end[place]
-            continue
         place += 1
     return tuple(form for form in _ALL if form in found)
 

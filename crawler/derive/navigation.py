@@ -43,6 +43,9 @@ _LABEL_WORDS: Final = (
     "YOU ARE HERE",
 )
 _SEPARATOR: Final = re.compile(r"\s*(?:>>|>|＞|»|›|→|/|\\|\||｜|::|＼|-{1,2}>|⟩|❯|&gt;|\ue000)+\s*|\s+-\s+")
+# The tool bar of an article may stand in the same box as the path above it.
+_TOOL: Final = re.compile(r"字号|字体大小|字体[:：]|打印|分享|收藏本|关闭窗口|扫一扫")
+_ARROW: Final = re.compile(r"[>＞»›→]")
 _PARTED: Final = re.compile(r"[>＞»›→❯]|\s[/-]\s|位置")
 _END_WORDS: Final = frozenset(
     (
@@ -238,7 +241,9 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
                 if node is None or node.tag in ("body", "html") or node in seen:
                     break
                 anchors = sum(1 for _ in islice(node.iter("a"), 13))
-                if 1 <= anchors <= 12 and len(shown(node)) < 260:
+                text = shown(node)
+                plain = anchors == 0 and node is holder and "首页" in text and _ARROW.search(text) is not None
+                if (plain or 1 <= anchors <= 12) and len(text) < 260:
                     seen.add(node)
                     yield node
                     break
@@ -332,6 +337,8 @@ def _trail(element: HtmlElement, page: Page) -> tuple[NavLink, ...]:
 
     visit(element)
     flush()
+    tool = next((place for place, (name, _) in enumerate(pieces) if place and _TOOL.match(name)), None)
+    del pieces[len(pieces) if tool is None else tool :]
     out: list[NavLink] = []
     for name, url in pieces:
         if len(name) > 40 or name in _END_WORDS or (out and out[-1].name == name):

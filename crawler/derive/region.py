@@ -153,6 +153,13 @@ class Regions:
         """Innermost marked region round ``element``; ``body`` when nothing is marked."""
         return self.regions[self._number[element]]
 
+    def withheld(self, element: HtmlElement) -> bool:
+        """True when an attribute of the element or of one above it keeps it from being shown."""
+        concealed, number = self.concealed, self._number
+        if not concealed:
+            return False
+        return number[element] in concealed or any(number[a] in concealed for a in element.iterancestors())
+
     def hidden(self, element: HtmlElement) -> bool:
         """True when the element or one above it is hidden before any script runs."""
         return self.hiddens[self._number[element]]
@@ -168,11 +175,16 @@ def regions_of(page: Page) -> Regions:
 def _hiding(css: str) -> tuple[tuple[str, str], ...]:
     """Names of simple selectors whose rule hides, each with its mark (``.`` or ``#``)."""
     found: list[tuple[str, str]] = []
+    depth = 0
     for rule in css.split("}"):
+        opened = rule.count("{")
+        depth += opened - 1
         heads, _, body = rule.rpartition("{")
-        if not heads or not _STYLE_HIDDEN.search(body):
+        # What a rule inside another (@media) hides is shown on other screens.
+        if depth > 0 or opened != 1 or not _STYLE_HIDDEN.search(body):
+            depth = max(depth, 0)
             continue
-        for selector in heads.rpartition("{")[2].split(","):
+        for selector in heads.split(","):
             simple = _SIMPLE.match(selector.strip())
             if simple:
                 found.append((simple.group(2), simple.group(1)))

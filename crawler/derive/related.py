@@ -161,7 +161,7 @@ def _under_heading(
         url = address_of(anchor, page)
         if url is not None and _is_page(url) and not _is_column(url):
             # The words are the link: «查看解读», «政策原文».
-            if kind is not None and not looks.hidden(anchor):
+            if kind is not None and not looks.withheld(anchor):
                 yield Related(kind, url, _title(anchor, label), label)
             return
         last = max(last, looks.place(anchor))
@@ -196,7 +196,7 @@ def _kind_of(label: str, own: _Own) -> Counterpart | None:
 
 
 def _by_own_words(page: Page, own: _Own, looks: Regions, anchor: HtmlElement) -> Iterator[Related]:
-    if looks.region(anchor) in _OUTSIDE or looks.hidden(anchor):
+    if looks.region(anchor) in _OUTSIDE or looks.withheld(anchor):
         return
     title = _title(anchor, "")
     if len(title) < 5 or _is_neighbour(anchor) or not alike(own.title, title):
