@@ -91,8 +91,8 @@ class Probes(_Group):
     dns_seconds: float = Field(default=4, gt=0, description="一次域名查询的时限 (秒)")
     ipv6_seconds: float = Field(default=15, gt=0, description="经 IPv6 打开首页一次的时限 (秒)")
     slow_seconds: float = Field(default=15, gt=0, description="网页应答达到多少秒要再试一次 (秒)")
-    firefox: str | None = Field(default=None, description="Firefox (Playwright 版) 程序, 空则自动查找")
-    webkit: str | None = Field(default=None, description="WebKit (Playwright 版) 程序, 空则自动查找")
+    firefox: str = Field(default="", description="Firefox (Playwright 版) 程序, 空则自动查找")
+    webkit: str = Field(default="", description="WebKit (Playwright 版) 程序, 空则自动查找")
 
 
 class Availability(_Group):
