@@ -37,19 +37,18 @@ def _pairs(row: Sequence[str]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     place = 0
     while place < len(cells):
-        label, mark, value = (
-            cells[place].partition("：") if "：" in cells[place] else cells[place].partition(":")
-        )
-        name = _SIGNS.sub("", label)
-        if mark and value.strip() and name in _KNOWN:
-            found.append((name, value.strip()))
+        name, value = _split(cells[place])
+        place += 1
+        if name not in _KNOWN:
+            continue
+        if not value and place < len(cells) and _split(cells[place])[0] not in _KNOWN:
+            value = cells[place]
             place += 1
-        elif name in _KNOWN and place + 1 < len(cells) and _SIGNS.sub("", cells[place + 1]) not in _KNOWN:
-            found.append((name, cells[place + 1]))
-            place += 2
-        elif name in _KNOWN:
-            found.append((name, ""))
-            place += 1
-        else:
-            place += 1
+        found.append((name, value))
     return found
+
+
+def _split(cell: str) -> tuple[str, str]:
+    """The words before and after a colon; a cell without one is all name."""
+    name, _, value = cell.replace(":", "：").partition("：")
+    return _SIGNS.sub("", name), value.strip()

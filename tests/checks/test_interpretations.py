@@ -1,0 +1,110 @@
+"""What interpretations are made of: copied or their own words, forms, aspects, who gives them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given as having
+from hypothesis import strategies as st
+
+from checks.policy.copied import overlap
+from tests.checks.policy_site import OWN, TEXT, document, reading, rows, store, verdict
+
+PICTURE = '<p><img src="/up/1.jpg" width="600" height="400" alt="图"></p>'
+
+
+def site(crawl, *readings) -> None:
+    store(crawl, {"规范性文件 /wj/": [document()], "政策解读 /jd/": readings})
+
+
+def test_an_interpretation_that_is_the_document_again(crawl) -> None:
+    body = f"<p>{TEXT * 2}</p>"
+    store(
+        crawl,
+        {
+            "规范性文件 /wj/": [document(body=body)],
+            "政策解读 /jd/": [reading(body=f"{body}<p>欢迎来电咨询有关问题。</p>")],
+        },
+    )
+    found = verdict(crawl, "interpretation_quality")
+    assert rows(found) == [("interpretation_copied", "/jd/1.html", "/wj/1.html")]
+
+
+def test_one_that_quotes_and_explains_is_a_lead_at_most(crawl) -> None:
+    site(crawl, reading(body=f"<p>{TEXT}</p><p>{OWN}</p>"))
+    found = verdict(crawl, "interpretation_quality", near_percent=30)
+    assert (found.outcome, found.reason_key, rows(found)) == ("needs_review", "copied_open", [])
+
+
+def test_own_words_are_in_order_and_pictures_cannot_be_copied(crawl) -> None:
+    site(crawl, reading(), reading(path="/jd/2.html", title="一图读懂《某县井盖设施管理办法》", body=PICTURE))
+    found = verdict(crawl, "interpretation_quality")
+    assert (found.outcome, found.share) == ("met", (1, 1))
+
+
+def test_nothing_to_compare_is_for_a_person(crawl) -> None:
+    store(crawl, {"政策解读 /jd/": [reading(title="《国家井盖规范》政策解读")]})
+    assert verdict(crawl, "interpretation_quality").reason_key == "no_explained_text"
+
+
+@having(st.text(alphabet="甲乙丙丁戊己。；", max_size=60), st.text(alphabet="甲乙丙丁。", max_size=60))
+def test_overlap_is_a_part_and_a_text_covers_itself(lines: str, other: str) -> None:
+    seen = overlap([lines], other, least=2)
+    assert 0 <= seen.copied <= seen.looked
+    whole = overlap([lines], lines, least=2)
+    assert whole.copied == whole.looked
+
+
+def test_aspects_are_quoted_and_scored(crawl) -> None:
+    site(crawl, reading(body=f"<h3>一、出台背景</h3><p>{OWN}</p><h3>二、主要内容</h3><p>{OWN}</p>"))
+    names = ["背景依据", "主要内容", "注意事项", "意见采纳情况"]
+    found = verdict(crawl, "interpretation_quality", asks=["aspects"], aspects=names)
+    (candidate,) = found.candidates
+    assert found.outcome == "needs_review" and candidate.score == "0.50"
+    assert "出台背景" in candidate.quote and "未见: 注意事项" in candidate.quote
+
+
+def test_ways_to_ask_are_looked_for_on_each_interpretation(crawl) -> None:
+    whole = f"<p>{OWN}</p><p>解读机关：某局　联系人：某科　联系电话：0590-8200100</p>"
+    site(crawl, reading(body=whole), reading(path="/jd/2.html", title="《某县公厕规定》政策解读"))
+    names = ["咨询部门", "联系人", "联系方式"]
+    found = verdict(crawl, "interpretation_quality", asks=["contact"], contact=names)
+    assert (found.outcome, [c.url[-10:] for c in found.candidates]) == ("needs_review", ["/jd/2.html"])
+
+
+def test_fields_of_policy_are_counted(crawl) -> None:
+    titles = ("《养老服务办法》政策解读", "《停车管理规定》政策解读", "《消防安全规定》政策解读")
+    site(crawl, *(reading(path=f"/jd/{n}.html", title=t) for n, t in enumerate(titles)))
+    found = verdict(crawl, "interpretation_quality", asks=["categories"], min_categories=4)
+    assert found.outcome == "needs_review" and found.counts["categories"] == 3
+    assert {c.score for c in found.candidates} == {"0"}
+
+
+@pytest.mark.parametrize(("least", "outcome"), [(1, "met"), (2, "met"), (3, "partial")])
+def test_forms_are_told_by_what_the_pages_hold(crawl, least: int, outcome: str) -> None:
+    site(crawl, reading(), reading(path="/jd/2.html", title="一图读懂《某县井盖设施管理办法》", body=PICTURE))
+    found = verdict(crawl, "interpretation_forms", min_forms=least)
+    assert found.outcome == outcome
+    if outcome != "met":
+        assert rows(found) == [("interpretation_few_forms", "/jd/", "text,picture")]
+
+
+def test_forms_by_the_names_of_a_rubric(crawl) -> None:
+    site(crawl, reading(), reading(path="/jd/2.html", title="一图读懂《某县井盖设施管理办法》", body=PICTURE))
+    names = ["新闻发布会", "在线访谈", "音视频或动漫", "图表或图解"]
+    found = verdict(crawl, "interpretation_forms", forms=names, min_forms=3)
+    assert found.share == (1, 4)
+
+
+def test_old_forms_do_not_count_within_a_window(crawl) -> None:
+    site(crawl, reading(date="2024-05-12"))
+    found = verdict(crawl, "interpretation_forms", min_forms=1, window_years=1)
+    assert found.outcome != "met"
+
+
+def test_who_explains_is_a_lead_with_its_words(crawl) -> None:
+    site(crawl, reading(body=f"<p>省社会科学院研究员李某认为：{OWN}</p>"))
+    found = verdict(crawl, "interpretation_forms", actors=["专家学者"])
+    assert (found.outcome, found.reason_key) == ("needs_review", "actors_found")
+    assert "研究员" in found.candidates[0].quote
+    none = verdict(crawl, "interpretation_forms", actors=["媒体"])
+    assert (none.reason_key, none.candidates) == ("actors_none", ())

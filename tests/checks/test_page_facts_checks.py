@@ -1,0 +1,162 @@
+"""Page tags, blank articles, dates that contradict each other, and articles in the wrong column."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.policy_site import OWN, Page, rows, store, verdict
+
+NEWS = (
+    "县供销社组织农资配送下乡",
+    "县图书馆延长夜间开放时间",
+    "南湖步道完成修缮",
+    "县城新增公交站点六处",
+    "农技人员到田间指导",
+    "社区食堂开门迎客",
+)
+
+
+def article(n: int, **changes: object) -> Page:
+    usual: dict = {
+        "path": f"/dt/{n}.html",
+        "title": NEWS[n % 6],
+        "date": "2026-11-10",
+        "body": f"<p>{OWN}</p>",
+    }
+    return Page(**{**usual, **changes})
+
+
+def site(crawl, *pages: Page, column: str = "工作动态 /dt/") -> None:
+    store(crawl, {column: pages})
+
+
+def test_tags_in_order(crawl) -> None:
+    site(crawl, *(article(n) for n in range(6)))
+    assert (verdict(crawl, "page_tags").outcome, rows(verdict(crawl, "page_tags"))) == ("met", [])
+
+
+@pytest.mark.parametrize("value", ["", None], ids=["hollow", "absent"])
+def test_a_single_article_without_a_tag_is_named_itself(crawl, value) -> None:
+    site(crawl, *(article(n) for n in range(5)), article(5, meta={"ContentSource": value}))
+    found = verdict(crawl, "page_tags")
+    assert rows(found) == [("tag_missing", "/dt/5.html", "ContentSource")]
+    assert ("为空" in found.findings[0].summary) is (value == "")
+
+
+def test_a_template_without_a_tag_is_one_problem_with_its_places(crawl) -> None:
+    site(crawl, *(article(n, meta={"PubDate": None}) for n in range(6)))
+    found = verdict(crawl, "page_tags")
+    assert [target for *_, target in rows(found)] == ["PubDate"]
+    assert found.findings[0].also_on == 5
+
+
+def test_each_kind_of_page_owes_its_own_tags(crawl) -> None:
+    site(crawl, *(article(n) for n in range(3)))
+    asked = {"home": ["SiteName", "Keywords"], "column": ["Keywords"], "article": ["SiteName"]}
+    assert rows(verdict(crawl, "page_tags", **asked)) == [
+        ("tag_missing", "/", "Keywords"),
+        ("tag_missing", "/dt/", "Keywords"),
+    ]
+
+
+def test_an_article_without_a_text(crawl) -> None:
+    site(crawl, *(article(n) for n in range(3)), article(3, body=""))
+    assert rows(verdict(crawl, "blank_document")) == [("blank_document", "/dt/3.html", "")]
+
+
+def test_words_that_stand_for_a_text_to_come(crawl) -> None:
+    site(crawl, article(0), article(1), article(2, body="<p>内容正在更新中，敬请期待。</p>"))
+    assert rows(verdict(crawl, "blank_document")) == [("blank_document", "/dt/2.html", "")]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"body": "<p>因管道抢修，东湾路沿线11月9日8时至17时停水，请提前储水。</p>"},
+        {"body": '<p><img src="/up/1.jpg" width="480" height="640"></p>'},
+        {"body": '<p><video src="/up/1.mp4" width="480" height="300" controls></video></p>'},
+        {"body": "<p>见附件。</p>", "files": ("名录.xlsx",)},
+    ],
+    ids=["short notice", "picture", "film", "file"],
+)
+def test_articles_of_few_words_that_are_not_blank(crawl, changes) -> None:
+    site(crawl, article(0), article(1), article(2, **changes))
+    assert rows(verdict(crawl, "blank_document")) == []
+
+
+def test_a_column_in_which_all_seem_blank_was_not_read_right(crawl) -> None:
+    store(
+        crawl,
+        {
+            "工作动态 /dt/": [article(n) for n in range(3)],
+            "视频新闻 /sp/": [article(n, path=f"/sp/{n}.html", body="") for n in range(3)],
+        },
+    )
+    found = verdict(crawl, "blank_document")
+    assert (found.outcome, rows(found), len(found.candidates)) == ("needs_review", [], 3)
+
+
+def test_list_and_page_that_disagree(crawl) -> None:
+    site(crawl, *(article(n) for n in range(4)), article(4, date="2025-03-11", listed="2026-11-10"))
+    assert rows(verdict(crawl, "date_conflict")) == [
+        ("date_conflict", "/dt/4.html", "2026-11-10 / 2025-03-11")
+    ]
+
+
+@pytest.mark.parametrize(("date", "target"), [("2027-03-02", "2027-03-02"), ("1990-05-01", "1990-05-01")])
+def test_dates_that_cannot_be(crawl, date: str, target: str) -> None:
+    site(crawl, *(article(n) for n in range(4)), article(4, date=date))
+    assert rows(verdict(crawl, "date_conflict")) == [("date_conflict", "/dt/4.html", target)]
+
+
+def test_a_tag_that_tells_another_day_than_the_page(crawl) -> None:
+    site(crawl, *(article(n) for n in range(4)), article(4, meta={"PubDate": "2026-03-20 09:30"}))
+    assert rows(verdict(crawl, "date_conflict")) == [
+        ("date_conflict", "/dt/4.html", "2026-03-20 / 2026-11-10")
+    ]
+
+
+def test_one_day_apart_and_days_that_a_text_speaks_of_are_no_conflict(crawl) -> None:
+    ahead = f"<p>活动定于2027年5月18日开幕，1993年首次举办。{OWN}</p>"
+    site(crawl, article(0, listed="2026-11-11"), article(1, body=ahead), article(2), article(3))
+    assert verdict(crawl, "date_conflict").outcome == "met"
+
+
+def test_a_column_that_always_tells_another_date_is_for_a_person(crawl) -> None:
+    site(crawl, *(article(n, listed="2026-06-01") for n in range(4)))
+    found = verdict(crawl, "date_conflict")
+    assert (found.outcome, found.reason_key, rows(found)) == ("needs_review", "dates_open", [])
+
+
+BUDGET = ("某县2026年财政预算公开", "某县2025年财政决算公开", "某县2026年专项资金分配结果")
+
+
+def budgets(crawl, *more: str) -> None:
+    titles = (*BUDGET, *more)
+    pages = [article(n, path=f"/yjs/{n}.html", title=title) for n, title in enumerate(titles)]
+    site(crawl, *pages, column="财政预决算 /yjs/")
+
+
+def test_a_title_that_plainly_belongs_elsewhere(crawl) -> None:
+    budgets(crawl, "关于周某等同志任免职的通知")
+    assert rows(verdict(crawl, "column_mismatch")) == [("column_mismatch", "/yjs/3.html", "/yjs/")]
+
+
+@pytest.mark.parametrize("title", ["某县2026年部门项目支出绩效目标", "某县组织举办业务培训班"])
+def test_titles_that_may_belong_there(crawl, title: str) -> None:
+    budgets(crawl, title)
+    assert verdict(crawl, "column_mismatch").outcome == "met"
+
+
+def test_wide_columns_hold_anything(crawl) -> None:
+    site(crawl, *(article(n, title="关于周某等同志任免职的通知") for n in range(3)))
+    found = verdict(crawl, "column_mismatch")
+    assert (found.reason_key, rows(found)) == ("no_narrow_columns", [])
+
+
+def test_a_repost_that_is_at_home_in_another_column_is_normal(crawl) -> None:
+    title = "关于周某等同志任免职的通知"
+    pages = [article(n, path=f"/yjs/{n}.html", title=t) for n, t in enumerate(BUDGET)]
+    shared = article(9, path="/rs/1.html", title=title)
+    store(crawl, {"人事信息 /rs/": [shared], "财政预决算 /yjs/": [*pages, shared]})
+    assert rows(verdict(crawl, "column_mismatch")) == []

@@ -1,0 +1,119 @@
+"""Fields and files of policy documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.policy.fields import empty_labels
+from tests.checks.policy_site import FIELDS, document, rows, store, verdict
+
+NAMES = ("公厕", "绿地", "菜场", "河道", "路灯")
+
+
+def many(**changes: object) -> list:
+    usual = [
+        document(
+            path=f"/wj/{n}.html",
+            title=f"某县关于印发某县{name}管理办法的通知",
+            files=(f"某县{name}管理办法.docx",),
+        )
+        for n, name in enumerate(NAMES)
+    ]
+    return [*usual, document(path="/wj/9.html", **changes)]
+
+
+def without(*labels: str) -> dict[str, str]:
+    return {name: value for name, value in FIELDS.items() if name not in labels}
+
+
+def test_a_field_left_empty_in_the_documents_own_table(crawl) -> None:
+    store(crawl, {"规范性文件 /wj/": [document(fields={**FIELDS, "有效性": ""})]})
+    assert rows(verdict(crawl, "document_metadata")) == [("document_incomplete", "/wj/1.html", "validity")]
+
+
+def test_a_field_that_the_portals_other_documents_show(crawl) -> None:
+    store(crawl, {"规范性文件 /wj/": many(fields=without("索引号", "文号"))})
+    found = verdict(crawl, "document_metadata")
+    assert rows(found) == [("document_incomplete", "/wj/9.html", "index_no")]
+    assert found.share == (5, 6)
+
+
+def test_what_no_document_shows_is_not_owed_by_default(crawl) -> None:
+    store(crawl, {"规范性文件 /wj/": [document(fields=without("有效性"))]})
+    assert verdict(crawl, "document_metadata").outcome == "met"
+
+
+def test_fields_of_a_rubric_are_owed_whatever_the_custom(crawl) -> None:
+    store(crawl, {"规范性文件 /wj/": [document(fields=without("有效性", "文件类型"))]})
+    found = verdict(crawl, "document_metadata", fields=["文件类型", "文号", "发文日期", "效力状态"])
+    assert [target for *_, target in rows(found)] == ["genre", "validity"]
+
+
+def test_validity_told_in_the_text_is_told(crawl) -> None:
+    body = "<p>本办法自印发之日起施行，有效期五年。各单位应当遵照执行，认真做好组织实施工作。</p>"
+    store(crawl, {"规范性文件 /wj/": [document(fields=without("有效性"), body=body)]})
+    assert verdict(crawl, "document_metadata", fields=["有效性"]).outcome == "met"
+
+
+def test_no_document_of_the_year_is_for_a_person(crawl) -> None:
+    store(crawl, {"规范性文件 /wj/": [document()]})
+    found = verdict(crawl, "document_metadata", fields=["文号"], year=2021)
+    assert (found.outcome, found.reason_key) == ("needs_review", "no_documents_to_read")
+
+
+def test_titles_that_lack_a_part_are_leads(crawl) -> None:
+    titles = ("某县教育局2026年第三季度行政处罚结果", "行政处罚情况公示")
+    pages = [document(path=f"/cf/{n}.html", title=t, fields={}) for n, t in enumerate(titles)]
+    store(crawl, {"行政处罚 /cf/": pages})
+    found = verdict(crawl, "document_metadata", columns=["行政处罚"], title_has=["单位全称", "季度或月度"])
+    assert (found.outcome, [c.title for c in found.candidates]) == ("needs_review", [titles[1]])
+
+
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [
+        ((("索引号", "1", "文号", ""), ("有效性", "有效", "成文日期", "—")), ("doc_no", "written_on")),
+        ((("索引号：1", "文号：甲〔2026〕1号"), ("有效性：", "发布机构：某局")), ("validity",)),
+        ((("姓名", ""), ("职务", "")), ()),
+    ],
+)
+def test_labels_without_a_value(table, codes) -> None:
+    assert empty_labels([table]) == codes
+
+
+def test_a_document_that_can_only_be_looked_at(crawl) -> None:
+    store(crawl, {"规范性文件 /wj/": [document(files=())]})
+    assert rows(verdict(crawl, "document_download")) == [("document_no_download", "/wj/1.html", "")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p>正文从略，见下。</p><p><a href="javascript:window.print()">打印本页</a></p>',
+        '<p>现将办法印发给你们。</p><iframe src="/pdf/web/viewer.html?file=/up/1.pdf" width="800"></iframe>',
+    ],
+    ids=["print", "viewer"],
+)
+def test_a_document_that_can_be_taken_away_in_some_way(crawl, body: str) -> None:
+    store(crawl, {"规范性文件 /wj/": [document(files=(), body=body)]})
+    assert rows(verdict(crawl, "document_download")) == []
+
+
+def test_printing_is_not_enough_where_all_others_offer_a_file(crawl) -> None:
+    body = '<p>现将办法印发给你们。</p><p><a href="javascript:window.print()">打印本页</a></p>'
+    store(crawl, {"规范性文件 /wj/": many(files=(), body=body)})
+    assert rows(verdict(crawl, "document_download")) == [("document_no_download", "/wj/9.html", "")]
+
+
+def test_the_formats_that_a_rubric_names(crawl) -> None:
+    store(crawl, {"规范性文件 /wj/": [document()]})
+    found = verdict(crawl, "document_download", formats=["doc/docx", "pdf"])
+    assert rows(found) == [("document_no_download", "/wj/1.html", "pdf")]
+
+
+def test_a_form_to_download_in_a_named_column(crawl) -> None:
+    page = document(path="/ysq/1.html", title="依申请公开说明", fields={}, files=("信息公开申请表.doc",))
+    store(crawl, {"依申请公开 /ysq/": [page]})
+    assert verdict(crawl, "document_download", columns=["依申请公开"]).outcome == "met"
+    none = verdict(crawl, "document_download", columns=["规划计划"])
+    assert (none.outcome, none.reason_key) == ("needs_review", "no_forms_offered")
