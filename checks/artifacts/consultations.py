@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from checks.artifacts.attachment_texts import AttachmentTexts
 from checks.artifacts.base import Artifacts
 from checks.artifacts.pages import PageEntry, PageIndex
 from checks.artifacts.texts import Texts
@@ -61,7 +62,8 @@ class Activity(Struct, frozen=True):
 class Consultations:
     """Lazy: what a page says is read when :meth:`since` asks for its time."""
 
-    def __init__(self, pages: PageIndex, texts: Texts) -> None:
+    def __init__(self, pages: PageIndex, texts: Texts, files: AttachmentTexts) -> None:
+        self._files = files
         self._pages = pages
         self._texts = texts
         self._read: dict[str, Activity | None] = {}
@@ -132,7 +134,11 @@ class Consultations:
         explained = any(same_subject(subject, other) for other in self._explanations)
         explained = explained or any(each.kind == "interpretation" for each in entry.related)
         told = read_consultation(
-            page, entry.date, [file.name for file in entry.attachments], explained=explained
+            page,
+            entry.date,
+            [file.name for file in entry.attachments],
+            file_text="\n".join(self._files.at(file.url).text for file in entry.attachments),
+            explained=explained,
         )
         answer, at, hidden = self._answer(entry, page, subject)
         columns = self._pages.columns_of(entry)
@@ -161,8 +167,13 @@ class Consultations:
             return None, "", any(target is None for target in linked)
         target = found[0]
         words = self._texts.of(target)
-        hidden = target.unread or (len(words.body_text) < _POOR and bool(target.attachments or target.forms))
-        return read_answer(words.lines, words.tables), target.url, hidden
+        read = [self._files.at(file.url) for file in target.attachments]
+        silent = any(file.state != "ok" for file in read) or (not read and "picture" in target.forms)
+        hidden = target.unread or (silent and len(words.body_text) < _POOR)
+        lines = [*words.lines, *(line for file in read for line in file.text.split("\n") if line)]
+        # Files may name people: only what the page itself shows is quoted.
+        shown = read_answer(words.lines, words.tables).quote
+        return structs.replace(read_answer(lines, words.tables), quote=shown), target.url, hidden
 
     def _matching(self, entry: PageEntry, subject: str) -> list[PageEntry]:
         found = [
@@ -185,7 +196,11 @@ def _poor(entry: PageEntry, page: PageText) -> bool:
 
 
 def read(shelf: Artifacts) -> Consultations:
-    return Consultations(shelf.of("pages", PageIndex), shelf.of("texts", Texts))
+    return Consultations(
+        shelf.of("pages", PageIndex),
+        shelf.of("texts", Texts),
+        shelf.of("attachment_texts", AttachmentTexts),
+    )
 
 
 def quotes(activities: Iterable[Activity], words: Iterable[str]) -> list[tuple[Activity, str]]:

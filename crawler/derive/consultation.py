@@ -124,17 +124,23 @@ def notice(lines: Sequence[str]) -> str:
 
 
 def read_consultation(
-    page: PageText, published: str | None, files: Iterable[str] = (), *, explained: bool = False
+    page: PageText,
+    published: str | None,
+    files: Iterable[str] = (),
+    *,
+    file_text: str = "",
+    explained: bool = False,
 ) -> Consultation:
     """What a page that asks the public tells.
 
-    ``files``: names of its attachments; ``explained``: an explanation stands on a page of its own.
+    ``files``: names of its attachments; ``file_text``: what could be read of them; ``explained``: an
+    explanation stands on a page of its own.
     """
     text = notice(page.lines)
     own = notice(page.body) or text
     survey = _SURVEY.search(page.title) is not None
     names = [name for name in (*files, *(link.text for link in page.links if _names_part(link))) if name]
-    inside = _explained_inside(page.lines)
+    inside = _explained_inside(page.lines) or _explained_inside(file_text.split("\n"))
     outside = explained or any(_EXPLANATION.search(name) for name in names)
     return Consultation(
         subject=subject_of(page.title),
@@ -143,7 +149,7 @@ def read_consultation(
         period=read_period(own, published) or read_period(text, published),
         draft=_has_draft(page, names, text),
         explanation=inside or outside,
-        basis=_has_basis(page.text) or (None if outside else False),
+        basis=_has_basis(page.text) or _has_basis(file_text) or (None if outside else False),
         channels=_channels(own, page.links) or _channels(text, page.links, beside=True),
         state=_state(page.lines),
     )

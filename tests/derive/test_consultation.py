@@ -122,6 +122,15 @@ def test_an_attached_explanation_may_hold_the_basis() -> None:
     assert found.explanation and found.basis is None
 
 
+def test_what_stands_in_the_attached_file_is_told_too() -> None:
+    page = PageText("http://x/", TITLE, (LINES["period"], LINES["channels"]))
+    bare = read_consultation(page, "2026-03-01", FILES)
+    assert (bare.explanation, bare.basis) == (False, False)
+    file = f"{LINES['explanation']}\n本办法根据《城镇燃气管理条例》制定。"
+    found = read_consultation(page, "2026-03-01", FILES, file_text=file)
+    assert (found.explanation, found.basis) == (True, True)
+
+
 def test_a_named_attachment_that_is_no_link_is_not_there() -> None:
     found = told("explanation", files=(), annex="附件：1.征求意见稿 2.起草说明")
     assert not found.draft and not found.explanation
