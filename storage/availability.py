@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
-from sqlalchemy import Column, Engine, Index, Integer, MetaData, String, Table, Text, delete, select, update
+from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from storage.tables import VISIT
 from storage.trouble import explained
 
 FACT = "availability"
@@ -23,20 +24,6 @@ State = Literal["ok", "failed", "blocked", "unmeasured", "ours"]
 """``failed``: not open when the limit was over; ``blocked``: the site turns automatic visits away;
 ``unmeasured``: nothing can be said (no name server, no witness); ``ours``: nobody answered, so it is our
 network."""
-
-_METADATA = MetaData()
-VISIT = Table(
-    "availability_visit",
-    _METADATA,
-    Column("unit_id", String(120), primary_key=True),
-    Column("slot", Integer, primary_key=True),  # which interval since the epoch: at most one visit each
-    Column("at", String(40), nullable=False),
-    Column("url", Text, nullable=False),
-    Column("state", String(20), nullable=False),  # "" while the visit is being made
-    Column("ms", Integer, nullable=False),
-    Column("cause", Text, nullable=False),
-)
-Index("availability_visit_at", VISIT.c.unit_id, VISIT.c.at)
 
 
 class Visit(Struct, frozen=True, array_like=True):
@@ -56,12 +43,13 @@ class Visits(Struct, frozen=True):
 
 
 class VisitStore:
-    """The table over the main database's ``engine``. Methods raise :class:`storage.trouble.StoreError`."""
+    """The table over the ``engine`` of a :class:`storage.main.MainStore`.
+
+    Methods raise :class:`storage.trouble.StoreError`.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        with explained():
-            _METADATA.create_all(engine)
 
     def claim(self, unit_id: str, url: str, now: datetime, minutes: float) -> int | None:
         """The slot of a visit that is to be made now; None when this interval has its visit."""

@@ -82,3 +82,14 @@ LEASE = Table(
     Column("holder", String(200), nullable=False),
     Column("until", String(40), nullable=False),
 )
+VISIT = Table(
+    "availability_visit",
+    METADATA,
+    Column("unit_id", String(120), primary_key=True),
+    Column("slot", Integer, primary_key=True),  # which interval since the epoch: at most one visit each
+    Column("at", String(40), nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("state", String(20), nullable=False),  # "" while the visit is being made
+    Column("ms", Integer, nullable=False),
+    Column("cause", Text, nullable=False),
+)

@@ -17,7 +17,7 @@ from scripts.cli.main import app
 from scripts.cli.settings import check_settings
 from scripts.units_file import read_units
 
-SETTING = re.compile(r"^# ([a-z_]+) = ", re.M)
+SETTING = re.compile(r"^# ([a-z0-9_]+) = ", re.M)
 
 
 def init(folder: Path) -> int:

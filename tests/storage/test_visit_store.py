@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import create_engine
 
 from crawler.gather.clock import BEIJING
 from storage.availability import Visit, Visits, VisitStore
+from storage.main import MainStore
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=BEIJING)
 URL = "http://www.x.gov.cn/"
@@ -19,9 +19,9 @@ URL = "http://www.x.gov.cn/"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[VisitStore]:
-    engine = create_engine(f"sqlite:///{tmp_path}/main.sqlite")
-    yield VisitStore(engine)
-    engine.dispose()
+    main = MainStore(f"sqlite:///{tmp_path}/main.sqlite")
+    yield VisitStore(main.engine)
+    main.close()
 
 
 def visit(at: datetime, state: str = "ok") -> Visit:
