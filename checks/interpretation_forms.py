@@ -67,7 +67,8 @@ def _by_forms(given: Given, policies: Policies, pages: Sequence[PageEntry], opti
     explaining |= {page.key for page in pages if _POLICY.search(page.title) and set(page.forms) & set(_ASIDE)}
     wanted = _groups(options["forms"])
     seen: set[str] = {form for page in pages if page.key in explaining for form in page.forms}
-    shown = [form for form in _WORDS["counted"] if form in seen]
+    asked = {form for forms in wanted.values() for form in forms}
+    shown = [form for form in _WORDS["counted"] if form in seen & asked]
     found = [name for name, forms in wanted.items() if seen & set(forms)]
     aside = [p for p in pages if p.key not in explaining and _adds(p, seen, wanted)]
     counts = {"looked": len(pages), "forms": len(found), "open": len(aside)}
@@ -111,7 +112,7 @@ def _adds(page: PageEntry, seen: set[str], wanted: dict[str, tuple[str, ...]]) -
 
 
 def _finding(given: Given, policies: Policies, shown: Sequence[str], found: int, options: Options) -> Finding:
-    column = max(policies.columns, key=lambda c: (c.items, c.url), default=None)
+    column = max(policies.columns, key=lambda c: ("解读" in c.name, c.items, c.url), default=None)
     names = "、".join(_WORDS["names"][form] for form in shown) or "无"
     return Finding(
         "interpretation_few_forms",
