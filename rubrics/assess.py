@@ -17,10 +17,11 @@ from checks.model import Finding, Mark, Verdict
 from checks.problem import Problem, Status, problem_id
 from checks.registry import CHECKS
 from checks.run import run_check
-from rubrics.bindings import options_of
+from rubrics.bindings import bindings_of
 from rubrics.judgement import ColumnEntry, Judgement, Unit
 from rubrics.model import Rubric
 from rubrics.score import score
+from rubrics.together import together
 from storage.archive import Archive
 
 
@@ -90,7 +91,9 @@ def verdicts_of(
 
 def _verdicts(bench: _Bench, unit: Unit, rubric: Rubric) -> dict[str, Verdict]:
     return {
-        item.id: bench.verdict(item.check, options_of(item, rubric.period))
+        item.id: together(
+            [bench.verdict(check, options) for check, options in bindings_of(item, rubric.period)]
+        )
         for item in rubric.items
         if item.check is not None and unit.kind in item.applies_to and item.owed_by(unit.name)
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checks.registry import CHECKS
-from rubrics.model import Item, ItemSpec
+from rubrics.model import Item
 
 
 def known_checks() -> Mapping[str, frozenset[str]]:
@@ -14,15 +14,15 @@ def known_checks() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(check.options) for name, check in CHECKS.items()}
 
 
-def option_faults(item: ItemSpec) -> Iterator[tuple[tuple[str, ...], str]]:
+def option_faults(check_id: str, options: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Options of the wrong sort, judged by the check's own default, and what the check cannot do without.
 
     Yields the path below ``options`` and what is wrong.
     """
-    check = CHECKS.get(item.check or "")
+    check = CHECKS.get(check_id)
     if check is None:
         return
-    for name, value in item.options.items():
+    for name, value in options.items():
         default = check.options.get(name)
         if name not in check.options or _is_relative(value):
             continue
@@ -32,8 +32,8 @@ def option_faults(item: ItemSpec) -> Iterator[tuple[tuple[str, ...], str]]:
             yield (name,), f"选项“{name}”的值“{value}”不合要求,应同默认值“{default}”一样"
         elif isinstance(default, int) and not isinstance(value, int):
             yield (name,), f"选项“{name}”须是整数,写的是“{value}”"
-    misspelt = set(item.options) - set(check.options)
-    if item.check == "column_exists" and not item.options.get("names") and not misspelt:
+    misspelt = set(options) - set(check.options)
+    if check_id == "column_exists" and not options.get("names") and not misspelt:
         yield (), "检查“column_exists”须写明栏目名称(names)"
 
 
@@ -41,12 +41,14 @@ def _is_relative(value: Any) -> bool:
     return isinstance(value, dict) and "period" in value
 
 
-def options_of(item: Item, period: int) -> dict[str, Any]:
-    """The binding's options, with ``{period: -1}`` replaced by the year before the evaluated one.
-
-    ``{period: 1, date: "01-31"}`` becomes that day of the year after it.
+def bindings_of(item: Item, period: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The checks of an item with their options, ``{period: -1}`` in them replaced by the year before the
+    evaluated one, and ``{period: 1, date: "01-31"}`` by that day of the year after it.
     """
-    return {name: relative(value, period) for name, value in item.options.items()}
+    if item.check is not None:
+        yield item.check, {name: relative(value, period) for name, value in item.options.items()}
+    for check, options in item.also.items():
+        yield check, {name: relative(value, period) for name, value in options.items()}
 
 
 def relative(value: Any, period: int) -> Any:

@@ -137,6 +137,7 @@ def _item(spec: RubricFile, indicator: IndicatorSpec, item: ItemSpec, path: tupl
         family=item.family,
         check=item.check,
         options=item.options,
+        also=item.also,
         settles=item.settles,
         units=item.units,
         applies_to=item.applies_to or indicator.applies_to or tuple(spec.kinds),

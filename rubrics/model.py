@@ -93,6 +93,7 @@ class ItemSpec(Frozen):
     family: str | None = None
     check: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
+    also: dict[str, dict[str, Any]] = Field(default_factory=dict)
     settles: Settles = "both"
     units: tuple[str, ...] = ()
     applies_to: tuple[str, ...] | None = None
@@ -171,6 +172,8 @@ class Item(Frozen):
     family: str | None
     check: str | None
     options: dict[str, Any]
+    also: dict[str, dict[str, Any]]
+    """Further checks that judge the same item, with their options."""
     settles: Settles
     units: tuple[str, ...]
     applies_to: tuple[str, ...]

@@ -78,14 +78,18 @@ def note(item: Item) -> str:
     Behind it what the rubric itself says of the item, and whether its numbers stand unverified.
     """
     if item.check is not None and item.automation == "assisted":
-        state = text("coverage", "bound_assisted", check=item.check)
+        state = text("coverage", "bound_assisted", check=_checks(item))
     elif item.check is not None:
         key = "bound" if item.settles == "both" else f"bound_{item.settles}"
-        state = text("coverage", key, check=item.check)
+        state = text("coverage", key, check=_checks(item))
     else:
         family = str(words("families").get(item.family or "", "—"))
         state = text("coverage", item.automation, family=family)
     return ";".join(part for part in (state, item.note, unverified(item)) if part)
+
+
+def _checks(item: Item) -> str:
+    return "、".join((item.check or "", *item.also))
 
 
 def unverified(item: Item) -> str:

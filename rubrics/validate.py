@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from rubrics.bindings import known_checks, option_faults
 from rubrics.decimals import plain
@@ -102,20 +103,25 @@ class _Meaning:
 
     def binding(self, item: ItemSpec, path: Path) -> None:
         if item.check is None:
-            if item.options:
-                self.say((*path, "options"), "没有“check”,不能写“options”")
+            for name in ("options", "also"):
+                if getattr(item, name):
+                    self.say((*path, name), f"没有“check”,不能写“{name}”")
             return
         if item.automation == "material":
             self.say((*path, "check"), "凭材料判定的评测要点不能绑定检查(automation 是 material)")
-        known = self.checks.get(item.check)
+        self.bound(item.check, item.options, (*path, "check"), (*path, "options"))
+        for check, options in item.also.items():
+            self.bound(check, options, (*path, "also", check), (*path, "also", check))
+
+    def bound(self, check: str, options: Mapping[str, Any], name_at: Path, options_at: Path) -> None:
+        known = self.checks.get(check)
         if known is None:
-            self.say((*path, "check"), f"没有名为“{item.check}”的检查{nearest(item.check, self.checks)}")
+            self.say(name_at, f"没有名为“{check}”的检查{nearest(check, self.checks)}")
             return
-        for name in item.options:
+        for name in options:
             if name not in known:
-                hint = nearest(name, known)
-                self.say((*path, "options", name), f"检查“{item.check}”没有选项“{name}”{hint}")
-        self.say_all((*path, "options"), option_faults(item))
+                self.say((*options_at, name), f"检查“{check}”没有选项“{name}”{nearest(name, known)}")
+        self.say_all(options_at, option_faults(check, options))
 
     def params(self, item: ItemSpec, path: Path) -> None:
         here = (*path, "params")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rubric_builder import KIND, MET, OPEN, fold, item, not_met, row, rubric
 
 from checks.model import Verdict
-from rubrics.bindings import options_of, relative
+from rubrics.bindings import bindings_of, relative
 from rubrics.faults import RubricError
 from rubrics.load import load_rubric, parse
 from rubrics.model import Rubric
@@ -223,7 +223,7 @@ def test_an_option_may_be_a_day_of_the_next_year() -> None:
         "1", check="column_exists", options={"names": ["年报"], "not_empty": {"period": 1, "date": "01-31"}}
     )
     made = rubric([bound])
-    assert options_of(made.items[0], made.period)["not_empty"] == "2027-01-31"
+    assert dict(bindings_of(made.items[0], made.period))["column_exists"]["not_empty"] == "2027-01-31"
 
 
 @given(st.decimals("0", "20", places=1), st.booleans())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rubrics.bindings import options_of
+from rubrics.bindings import bindings_of
 from rubrics.faults import RubricError, UnknownRubricError
 from rubrics.load import DATA, available, load_rubric, parse
 
@@ -158,4 +158,4 @@ def test_every_bundled_file_carries_the_id_of_its_name() -> None:
 
 def test_options_may_be_relative_to_the_evaluated_year() -> None:
     rubric = parse(GOOD.replace("names: [规划计划]", "names: [规划计划], not_empty: {period: -1}").encode())
-    assert options_of(rubric.items[1], rubric.period)["not_empty"] == 2025
+    assert dict(bindings_of(rubric.items[1], rubric.period))["column_exists"]["not_empty"] == 2025

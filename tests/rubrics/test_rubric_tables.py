@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from checks.registry import CHECKS
 from rubrics.load import available, load_rubric
 from rubrics.model import Rubric
 from rubrics.show import coverage
@@ -102,6 +101,20 @@ def test_points_rules_and_thresholds_are_those_of_the_table(name: str) -> None:
         assert set(item.applies_to) == set(rubric.kinds) & set(indicator["applies_to"]), item_id
 
 
+CONTENT = {"column_content", "lists", "budget", "data_publication", "annual_report"}
+"""Families of published content: each has one check of its name, bound to every item that is no paper's."""
+
+
+@needs_tables
+@pytest.mark.parametrize("name", IDS)
+def test_every_item_on_published_content_is_bound(name: str) -> None:
+    for item in load_rubric(name).items:
+        if item.family in CONTENT and item.automation != "material":
+            assert item.check == item.family, item.id
+        if item.family in CONTENT and item.automation == "assisted":
+            assert item.options["review"] is True, item.id
+
+
 @needs_tables
 @pytest.mark.parametrize("name", IDS)
 def test_what_only_papers_decide_is_bound_to_no_check(name: str) -> None:
@@ -110,7 +123,7 @@ def test_what_only_papers_decide_is_bound_to_no_check(name: str) -> None:
         item = rubric.item(item_id)
         if item.check is not None:
             assert row["automation"] != "material", item_id
-            if row["check_family"] in CHECKS:
+            if row["check_family"] in CONTENT:
                 assert item.check == row["check_family"], item_id
     six = {"column_exists", "column_empty", "column_stale", "dead_link", "footer_identity", "search_accuracy"}
     for item in rubric.items:
@@ -268,3 +281,18 @@ COVERAGE = {
 def test_coverage_counts_items_and_points_of_each_class(name: str) -> None:
     found = coverage(load_rubric(name))
     assert {key: (found["items"][key], found["points"][key]) for key in found["items"]} == COVERAGE[name]
+
+
+@pytest.mark.parametrize("name", available())
+def test_no_item_looked_up_online_stays_without_a_check_or_a_reason(name: str) -> None:
+    bare = [
+        item.id
+        for item in load_rubric(name).items
+        if item.automation != "material" and item.check is None and not item.note
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize("name", available())
+def test_every_automatic_item_is_judged_by_a_check(name: str) -> None:
+    assert [i.id for i in load_rubric(name).items if i.automation == "automatic" and i.check is None] == []
