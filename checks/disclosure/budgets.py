@@ -12,7 +12,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from checks.artifacts.titles import Titled, folded
-from checks.disclosure.issuers import core, issuer_before
+from checks.disclosure.issuers import core, is_department, issuer_before
 from checks.disclosure.periods import years_of
 from checks.disclosure.series import gaps, own_issuers
 from checks.words import check_data
@@ -45,6 +45,7 @@ class _Entry(Struct, frozen=True):
     issuer: str
     noun: str
     strict: bool
+    """A document of one year's series; else it only shows that the years were told."""
 
 
 def budget_gaps(titled: Iterable[Titled], site_name: str, as_of: dt.date) -> tuple[Gap, ...] | None:
@@ -75,9 +76,9 @@ def last_due(sort: str, as_of: dt.date) -> int:
 def _entries(titled: Titled) -> Iterable[_Entry]:
     title = folded(titled.title)
     years = years_of(titled.title)
-    if not years:
+    if not years or any(word in title for word in words("not_series")):
         return
-    strict = len(years) == 1 and not any(word in title for word in words("not_series"))
+    strict = len(years) == 1 and not any(word in title for word in words("tells_years"))
     issuer = issuer_before(titled.title, _MARK)
     noun = next((each for each in words("nouns") if each in title), "")
     for sort in ("预算", "决算"):
@@ -93,4 +94,6 @@ def _entries(titled: Titled) -> Iterable[_Entry]:
 
 def _may_be_own(entry: _Entry, mine: frozenset[str], site_name: str) -> bool:
     """Whether a title may tell of the own unit's year: any that names it, or names nobody."""
-    return entry.issuer in mine or not entry.issuer or core(site_name) in entry.issuer
+    if entry.issuer in mine or not entry.issuer:
+        return True
+    return core(site_name) in entry.issuer and not is_department(entry.issuer)

@@ -29,7 +29,8 @@ def search(given: Given, options: Options) -> tuple[Found, ...]:
     texts = given.of("texts", Texts)
     columns: Sequence[str] = options["columns"]
     return tuple(
-        find(index, texts, subject, columns, read=True) for subject in subjects_of(options["subjects"])
+        find(index, texts, subject, columns, topical=options["review"])
+        for subject in subjects_of(options["subjects"])
     )
 
 

@@ -56,6 +56,11 @@ def is_own(issuer: str, site_name: str) -> bool:
     )
 
 
+def is_department(name: str) -> bool:
+    """Whether a name ends as that of a department, an institution or a lower government does."""
+    return bool(_UNIT.search(name)) and not _GOVERNMENT.search(name)
+
+
 def likeliest(issuers: Iterable[str]) -> str:
     """The issuer that most entries name; between equals the shortest, then the first by order of letters."""
     counts: dict[str, int] = {}

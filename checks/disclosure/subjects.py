@@ -107,8 +107,11 @@ def is_placeholder(text: str) -> bool:
     return any(word in text for word in _words("placeholder"))
 
 
-def find(index: TitleIndex, texts: Texts, subject: Subject, columns: Sequence[str], *, read: bool) -> Found:
-    """Look for one subject. ``columns``: names of the binding's columns; ``read``: read texts as well."""
+def find(
+    index: TitleIndex, texts: Texts, subject: Subject, columns: Sequence[str], *, topical: bool = False
+) -> Found:
+    """Look for one subject. ``columns``: names of the binding's columns; ``topical``: its words are common
+    ones, so that outside the columns a title must speak of the columns' matter too."""
     names = subject.columns or tuple(columns)
     place = index.place(names) if names else Place()
     inside = index.within(place, names) if place.found else frozenset()
@@ -120,6 +123,8 @@ def find(index: TitleIndex, texts: Texts, subject: Subject, columns: Sequence[st
         if not _of_years(subject, titled) or any(folded(word) in folded(titled.title) for word in subject.no):
             continue
         hit = Hit(titled, at in inside, titled.title)
+        if topical and not hit.inside and not subject.anywhere and not _speaks_of(titled, names):
+            continue
         placed = hit.inside or subject.anywhere or not names
         (sure if placed and _in_time(subject, titled) and _is_sure(subject, titled) else weak).append(hit)
     found = Found(
@@ -132,11 +137,15 @@ def find(index: TitleIndex, texts: Texts, subject: Subject, columns: Sequence[st
         _unread(index, place),
         _looked(place, names),
     )
-    if found.shown or not read:
+    if found.shown:
         return found
     hints, unread = _in_texts(index, texts, subject, inside, {hit.titled.url for hit in weak})
     weak_hits = (*found.weak, *hints)
     return structs.replace(found, weak=weak_hits, unread=(*found.unread, *unread))
+
+
+def _speaks_of(titled: Titled, names: Sequence[str]) -> bool:
+    return any(folded(name) in folded(titled.title) for name in names)
 
 
 def _of_years(subject: Subject, titled: Titled) -> bool:
