@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from checks.artifacts.pages import PageEntry
 from checks.policy.fields import empty_labels
+from checks.policy.sorts import is_interpretation_title, sort_document
+from crawler.derive.page import read_page
+from crawler.model import Fetched
 from tests.checks.policy_site import FIELDS, document, rows, store, verdict
 
+AS_OF = dt.date(2026, 11, 20)
 NAMES = ("公厕", "绿地", "菜场", "河道", "路灯")
 
 
@@ -117,3 +124,20 @@ def test_a_form_to_download_in_a_named_column(crawl) -> None:
     assert verdict(crawl, "document_download", columns=["依申请公开"]).outcome == "met"
     none = verdict(crawl, "document_download", columns=["规划计划"])
     assert (none.outcome, none.reason_key) == ("needs_review", "no_forms_offered")
+
+
+@pytest.mark.parametrize(
+    ("name", "interpretation", "sort"),
+    [
+        ("gdstc_zcjd_3126378.html", True, None),
+        ("shwsjkw_doc.html", False, "other"),
+        ("scedu_doc_2018nb.html", False, None),
+        ("nansha_article.html", False, None),
+    ],
+)
+def test_real_pages_are_what_they_are(real_page, name: str, interpretation: bool, sort: str | None) -> None:
+    facts = read_page(Fetched("http://www.x.gov.cn/a/1.html", 200, {}, real_page(name))).facts
+    page = PageEntry("k", facts.url, facts.kind, facts.title or "", facts.published, document=facts.document)
+    found = sort_document(page, (), AS_OF)
+    assert is_interpretation_title(page.title) is interpretation
+    assert (found.sort if found else None) == sort
