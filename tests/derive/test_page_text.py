@@ -10,7 +10,10 @@ from crawler.model import Fetched
 FOOT = (
     '<div class="footer"><p>主办单位：某县人民政府</p><p>网站标识码：2204210001 吉ICP备12345678号</p></div>'
 )
-BODY = "<p>事项依据有关条例办理，申请人应当符合规定的条件。</p><p>联系电话：0431-12345678</p><p>办理流程：申请、受理、发证</p>"
+BODY = (
+    "<p>事项依据有关条例办理，申请人应当符合规定的条件。</p>"
+    "<p>联系电话：0431-12345678</p><p>办理流程：申请、受理、发证</p>"
+)
 
 
 @pytest.mark.parametrize("box", ['<div class="TRS_Editor">{}</div>', '<div class="plain">{}</div>'])
@@ -23,6 +26,6 @@ def test_contact_lines_before_a_marked_foot_belong_to_the_article(box: str) -> N
 
 def test_a_foot_that_nobody_marked_is_found_by_its_lines() -> None:
     foot = FOOT.replace('class="footer"', "")
-    html = f"<html><body><h1>某县召开会议</h1><div><p>会议部署了下一阶段的有关工作。</p></div>{foot}</body></html>"
+    html = f"<html><body><h1>某县召开会议</h1><div><p>会议部署了有关工作。</p></div>{foot}</body></html>"
     text = read_text(Fetched("http://www.x.gov.cn/a.html", 200, {}, html.encode()))
     assert not any("主办单位" in line for line in text.lines)
