@@ -74,9 +74,13 @@ def test_coverage_has_the_shape_of_the_product_and_tells_the_real_state() -> Non
         "full": "2",
         "note": "由检查“search_accuracy”自动判定",
     }
-    unbound = rows["jilin-2021/五公开/决策预公开#3"]
-    assert (unbound["class"], unbound["check"]) == ("automatic", None)
-    assert "尚未提供" in unbound["note"]
+    collected = rows["jilin-2021/五公开/决策预公开#2"]
+    assert (collected["class"], collected["check"]) == ("assisted", "consultation")
+    assert "收集线索" in collected["note"]
+    together = rows["jilin-2021/政府网站/功能可用性#3"]["note"]
+    assert "column_empty、blank_document、column_mismatch" in together
+    elsewhere = [row for row in found["by_item"] if row["check"] is None and row["class"] != "material"]
+    assert elsewhere == []
 
 
 def test_what_is_half_settled_says_so() -> None:

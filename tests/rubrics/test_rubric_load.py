@@ -105,7 +105,7 @@ def test_all_faults_are_told_at_once_with_lines_and_nearest_names() -> None:
         ("title: 测试指标\n", "", 1, "缺少“title”"),
         ("title: 测试指标", "title: 测试指标\ntitle: 又一个", 4, "“title”写了两次"),
         ("kinds: {county", "kinds: {coun: [", 6, "不是合法的 YAML"),
-        (BOUND, BOUND.replace("automatic", "assisted"), 24, "须由人判定"),
+        (BOUND, BOUND.replace("automatic", "material"), 24, "凭材料判定"),
         ("method: 网络检索", "applies_to: [townshp]", 15, "“kinds”里没有“townshp”;是否想写“township”?"),
         ("points: 0.2", "points: -1", 22, "参数“points”须是不小于 0 的数"),
         ("rule: deduct_each", "rule: veto", 20, "没有满分"),
