@@ -32,6 +32,7 @@ _POINTING = re.compile(_WORDS["pointing"])
 _SIGNS = re.compile(r"[^\u4e00-\u9fff0-9A-Za-z]+")
 _MOST = 50
 _LONGEST_FRAME_LINE = 100
+_LONGEST_IN_BODY = 20
 _WHOLE_COLUMN = 3
 
 State = Literal["blank", "short", "told"]
@@ -85,7 +86,8 @@ def _state(page: PageEntry, index: PageIndex, texts: Texts, options: Options) ->
         return "told", ""
     sibling = _sibling(page, index)
     beside = set(texts.of(sibling).lines) if sibling is not None else set()
-    lines = [line for line in told.lines if line not in beside and not _frame(line, page)]
+    body = set(told.body)
+    lines = [line for line in told.lines if line not in beside and not _frame(line, page, line in body)]
     left = _without_title(" ".join(lines), page.title)
     length = len(_SIGNS.sub("", left))
     if length >= options["short_chars"]:
@@ -108,8 +110,10 @@ def _sibling(page: PageEntry, index: PageIndex) -> PageEntry | None:
     )
 
 
-def _frame(line: str, page: PageEntry) -> bool:
-    return line in page.crumbs or (len(line) < _LONGEST_FRAME_LINE and _FRAME.search(line) is not None)
+def _frame(line: str, page: PageEntry, in_body: bool) -> bool:
+    """Whether a line is the page's, not the article's; inside the text only short ones may be."""
+    longest = _LONGEST_IN_BODY if in_body else _LONGEST_FRAME_LINE
+    return line in page.crumbs or (len(line) < longest and _FRAME.search(line) is not None)
 
 
 def _without_title(text: str, title: str) -> str:
