@@ -160,8 +160,9 @@ class TitleIndex:
         return tuple(self.entries[at] for at in self._of_column.get(column.url, ()))
 
     def seen_of(self, column: Column) -> int:
-        """How many entries of a column the index knows."""
-        return len(self._of_column.get(column.url, ()))
+        """How many entries of a column the index knows, attachments apart."""
+        held = (self.entries[at] for at in self._of_column.get(column.url, ()))
+        return len({entry.url for entry in held if entry.source != "attachment"})
 
 
 @lru_cache(maxsize=200_000)
