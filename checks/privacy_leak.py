@@ -7,8 +7,8 @@
     证书编号, 已经用星号遮盖的, 都不算。
 已知误报: 分不清是个人还是单位对外公布的手机号, 只列为疑似, 由人判断; 扫描件里的文字读不出来。
 例: 低保名单附件里有 32 个完整身份证号, 判泄露, 一个附件一种信息记一个问题; 招标公告的联系人手机不算。
-
-任何输出里都只显示遮盖后的号码, 截图时先把页面上的号码盖住。
+    任何输出里都只显示遮盖后的号码, 截图时先把页面上的号码盖住。
+选项: types 只查这几种 (id_card、mobile、bank_card、address、email), 空则全查。
 
 Source: anhui-county-department-2022/38; 政府信息公开条例第十五条; domain.md §8.7.
 """
@@ -93,7 +93,7 @@ def judge(given: Given, options: Options) -> Verdict:
 
 CHECK = Check(
     id="privacy_leak",
-    title="个人信息保护",
+    title="个人信息泄露",
     needs=("page_marks",),
     kinds=("privacy_leak",),
     options={"types": [], **defaults("privacy_leak")},

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from checks.artifacts.base import Artifacts
-from crawler.gather.foreign import FOREIGN, ForeignPage
+from crawler.derive.spam import FOREIGN, ForeignPage
 from storage.archive import AddressRow
 
 NAME = "foreign"

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from msgspec import Struct
+
 from crawler.derive.words import load
 
 PARKING: Final = "parking"
+FOREIGN: Final = "foreign_page"
+"""Kind of the archive's probes that hold a :class:`ForeignPage`, by the identity of its address."""
 _KINDS: Final = ("gambling", "adult", "game", "medical", "loan", "papers", "promotion")
 _BLANK: Final = re.compile(r"\s+")
 
@@ -20,6 +24,17 @@ class Shown:
 
     kind: str
     words: tuple[str, ...]
+
+
+class ForeignPage(Struct, frozen=True):
+    """What is kept of an outside page: ``kind`` of ``spam.yaml``; ``words`` that say so; ``quote``: the
+    beginning of the shown text."""
+
+    kind: str
+    words: tuple[str, ...]
+    title: str
+    quote: str
+    final_url: str = ""
 
 
 @cache

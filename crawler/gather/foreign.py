@@ -8,28 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from msgspec import Struct
 from msgspec.structs import asdict
 
-from crawler.derive.spam import shown_by
+from crawler.derive.spam import FOREIGN, ForeignPage, shown_by
 from crawler.gather.outcome import Answer
 from crawler.gather.soft404 import answer_facts, fetched_of
 from storage.archive import AddressRow, Archive
 
-FOREIGN: Final = "foreign_page"
 _PAGES: Final = frozenset(("page", "frame"))
 _TEXT: Final = 2000
 _QUOTE: Final = 160
-
-
-class ForeignPage(Struct, frozen=True):
-    """``kind`` of ``spam.yaml``; ``words`` that say so; ``quote``: the beginning of the shown text."""
-
-    kind: str
-    words: tuple[str, ...]
-    title: str
-    quote: str
-    final_url: str = ""
 
 
 def foreign_page(judged: Answer) -> ForeignPage | None:

@@ -17,10 +17,11 @@ from collections.abc import Awaitable, Callable, Iterable
 import msgspec
 from msgspec import Struct
 
+from crawler.derive.spam import FOREIGN
 from crawler.gather import clock
 from crawler.gather.calibrate import calibrate, known_pages
 from crawler.gather.client import probe_client
-from crawler.gather.foreign import FOREIGN, note_foreign
+from crawler.gather.foreign import note_foreign
 from crawler.gather.link_look import FINE, WALKED, Attempt, BrowserCheck, LinkLook
 from crawler.gather.outcome import Answer, Outcome, answer, rules
 from crawler.gather.politeness import HostGate

@@ -7,7 +7,7 @@ from typing import Any
 from checks.model import Verdict
 from checks.registry import CHECKS
 from checks.run import run_check
-from crawler.gather.foreign import FOREIGN
+from crawler.derive.spam import FOREIGN
 from crawler.url import key
 from tests.checks.conftest import HOME, ROOT, Crawl
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.gather.foreign import FOREIGN, foreign_page, note_foreign
+from crawler.derive.spam import FOREIGN
+from crawler.gather.foreign import foreign_page, note_foreign
 from crawler.gather.outcome import Answer, Exchange
 from crawler.model import Link, LinkRole
 from crawler.url import key
