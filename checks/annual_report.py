@@ -7,8 +7,8 @@
     由人判定; 采集没有走完或栏目没有读出的, 不断言缺少。
 已知误报: 网站改版后重新上传的旧年报, 页面只剩改版的日期(三个以上年度同一天发布的不判迟); 标题不写年度的年报。
 例: 栏目里有2022、2023、2025年年报, 2026年2月检查, 缺2024年年报, 记一个问题, 目标为 2024。
-选项: years 只看这些年度; aspects 看哪几方面(missing 缺, late 迟, incomplete 不全, copied 雷同,
-    overall 总体情况的五个方面, members 部门和下级政府的年报, figures 数据, handled 申请办理);
+选项: columns 栏目名称; years 只看这些年度; aspects 看哪几方面(missing 缺, late 迟, incomplete 不全,
+    copied 雷同, overall 总体情况的五个方面, members 部门和下级政府的年报, figures 数据, handled 申请办理);
     due 期限(月-日), members_due 部门和下级政府年报的期限; parts 应有的部分; review 只收集线索。
 
 Source: 政府信息公开条例 第49、50条; 国办公开办函〔2021〕30号; rubric_tables check family annual_report.

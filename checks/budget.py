@@ -6,7 +6,9 @@
 何时不适用: 没有按年公开的预决算可以比照, 采集没有走完, 栏目没有读出时不断言缺少。
 已知误报: 标题不写年份; 只在财政部门统一平台公开而本站没有链接。
 例: 栏目里有2023、2024、2026年部门预算, 缺2025年部门预算, 目标为“2025年部门预算”。
-选项: 与 column_content 相同; 没有写 subjects 的, 按门户自己的年度系列判断。
+选项: subjects 点名的内容, 写法同 column_content; 不写的, 按门户自己的年度系列判断; columns 栏目名称;
+    min_subjects 至少几项, 0 为全部; review 只收集线索; absence_open 没有时由人判定应不应有;
+    kind 没有时记哪一类问题。
 
 Source: 预算法 第14条; rubric_tables check family budget.
 """

@@ -6,7 +6,9 @@
 何时不适用: 没有按期公开的数据, 采集没有走完, 栏目没有读出时不断言缺少。
 已知误报: 数据改由外部平台按期发布。
 例: “统计数据”栏目有2026年2月至9月的工业用电数据, 缺5月, 目标为“2026年5月”。
-选项: 与 column_content 相同; 没有写 subjects 的, 按栏目自己的系列判断。
+选项: subjects 点名的内容, 写法同 column_content; 不写的, 按栏目自己的系列判断; columns 栏目名称;
+    min_subjects 至少几项, 0 为全部; review 只收集线索; absence_open 没有时由人判定应不应有;
+    kind 没有时记哪一类问题。
 
 Source: rubric_tables check family data_publication; domain.md §8.16.
 """

@@ -6,7 +6,9 @@
 何时不适用: 采集没有走完、栏目没有读出的不断言没有; 字段只在没有读出的附件里的, 由人判定。
 已知误报: 清单放在省级平台, 本站只有图片链接。
 例: 菜单“中介服务清单”打开只有“另行公布”一句话, 记一个问题, 目标为“中介服务清单”。
-选项: 与 column_content 相同; fields 清单应有的字段; 没有写 subjects 的, 按门户菜单判断。
+选项: subjects 点名的内容, 写法同 column_content; 不写的, 按门户菜单判断; columns 栏目名称;
+    min_subjects 至少几项, 0 为全部; review 只收集线索; absence_open 没有时由人判定应不应有;
+    kind 没有时记哪一类问题; fields 清单应有的字段。
 
 Source: rubric_tables check family lists.
 """
