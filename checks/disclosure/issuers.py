@@ -13,6 +13,7 @@ _SITE: Final = re.compile(
     r"门户网站|政府网站|政务网站|官方网站|网站|官网|门户|首页|欢迎|中国[·•.]?|[-_|—–].*$"
 )
 _GOVERNMENT: Final = re.compile(r"(?:人民)?政府(?:办公[室厅]|办)?$")
+_REGION: Final = re.compile(r"[省市县区州旗盟]$")
 _WHOLE: Final = re.compile(
     r"(?:全|本)?(?:省|市|县|区|州|旗|盟|级|本级|镇|乡|局|机关|部门|单位|我局|我市|我县|我区)?\Z"
 )
@@ -51,9 +52,9 @@ def is_own(issuer: str, site_name: str) -> bool:
         return True
     if not own:
         return False
-    return (
-        own == named or (len(own) >= 3 and named.endswith(own)) or (len(named) >= 3 and own.endswith(named))
-    )
+    if _REGION.sub("", own) == _REGION.sub("", named):
+        return True
+    return (len(own) >= 3 and named.endswith(own)) or (len(named) >= 3 and own.endswith(named))
 
 
 def is_department(name: str) -> bool:
@@ -62,8 +63,8 @@ def is_department(name: str) -> bool:
 
 
 def likeliest(issuers: Iterable[str]) -> str:
-    """The issuer that most entries name; between equals the shortest, then the first by order of letters."""
+    """The issuer that most entries name, a government before its departments; between equals the shortest."""
     counts: dict[str, int] = {}
     for issuer in issuers:
         counts[issuer] = counts.get(issuer, 0) + 1
-    return min(counts, key=lambda name: (-counts[name], len(name), name), default="")
+    return min(counts, key=lambda name: (is_department(name), -counts[name], len(name), name), default="")

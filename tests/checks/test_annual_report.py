@@ -286,5 +286,15 @@ def test_the_issuer_of_a_title(title, issuer, own) -> None:
     assert is_own(issuer, "澜川市人民政府门户网站") is own
 
 
+@pytest.mark.parametrize("site", ["中国·清溪", "清溪县政府网", "清溪县人民政府", "Qingxi"])
+def test_the_own_series_is_known_however_the_site_calls_itself(crawl, site) -> None:
+    own = [
+        entry(year, title=f"清溪县人民政府{year}年政府信息公开工作年度报告") for year in (2025, 2024, 2023)
+    ]
+    others = [entry(year, title=f"清溪县教育局{year}年信息公开年报") for year in (2025, 2023, 2021)]
+    build(crawl, {"政府信息公开年报": [*own, *others]}, name=site)
+    assert found(ask(crawl, aspects=["missing"])) == []
+
+
 def test_every_part_has_its_words() -> None:
     assert set(PARTS) | set(words("overall_parts")) == set(words("part_words"))
