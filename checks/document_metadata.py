@@ -99,7 +99,8 @@ def _lacking(document: Document, asked: Sequence[str], house: Sequence[str], tex
             for code in empty_labels(texts.of(document.page).tables)
             if not _any(document, [code])
         }
-        for code in house:
+        # A page without any of a document's marks (a notice in the same column) follows no custom of theirs.
+        for code in house if document.page.document is not None else ():
             if not _any(document, [code]):
                 lacking.setdefault(code, "本门户其他文件都写有该项")
     if "validity" in lacking and _VALIDITY.search(texts.of(document.page).body_text):

@@ -6,8 +6,9 @@
 何时不适用: 栏目由脚本或图片显示而没有读出的转人工; 采集没有走完的不断言没有; 写“空缺”的职位不算。
 已知误报: 分工用图片公布的; 照片做成背景图的。
 例: “张某 副局长”一页有简历, 没有分工, 判缺工作分工; 只有姓名和职务的名单, 每人缺分工和简历。
-选项: fields 每位领导要公开的内容; want 为 names 只看有没有公开姓名, 为 duty 看分工里有没有某项工作;
-    about 该项工作的字样; columns 栏目名称。
+选项: fields 每位领导要公开的内容; custom 为 true 时, 多数领导都公开了的, 其余的也应公开
+    (至少 custom_least 位, 占百分之 custom_percent 以上); want 为 names 只看有没有公开姓名, 为 duty 看分工里
+    有没有某项工作; about 该项工作的字样; columns 栏目名称。
 
 Source: 政府信息公开条例第二十条; anhui-county-department-2022/09; jingzhou-2021-department 领导信息.
 """
@@ -49,7 +50,8 @@ def judge(given: Given, options: Options) -> Verdict:
     if options["want"] == "duty":
         return _duty(leaders, options, counts)
     read = [each for each in leaders.people if not each.unread]
-    lacking = [(each, code) for each in read for code in options["fields"] if code not in each.told]
+    owed = [*options["fields"], *(_customary(read, options) if options["custom"] else ())]
+    lacking = [(each, code) for each in read for code in dict.fromkeys(owed) if code not in each.told]
     whole = len(read) - len({id(each) for each, _ in lacking})
     # A page of several leaders has one problem a field: its places are counted.
     by_place: dict[tuple[str, str], list[Leader]] = {}
@@ -62,6 +64,16 @@ def judge(given: Given, options: Options) -> Verdict:
         args = {"url": leaders.place}
         return Verdict("needs_review", reason_key="leaders_unread", reason_args=args, candidates=shown)
     return Verdict("met", share=(whole, len(read)), counts=counts, candidates=shown)
+
+
+def _customary(read: list[Leader], options: Options) -> list[str]:
+    """What the unit shows of nearly all its leaders is owed of each: the one without it was forgotten."""
+    return [
+        code
+        for code in check_data("leader_info").words["customary"]
+        if (shown := sum(code in each.told for each in read)) >= options["custom_least"]
+        and shown * 100 >= len(read) * options["custom_percent"]
+    ]
 
 
 def _several(people: list[Leader], code: str) -> Finding:

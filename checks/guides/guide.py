@@ -60,7 +60,10 @@ def missing_fields(doc: Doc, fields: list[str]) -> list[str]:
                 is not None
             )
         if code == "time_limit":
-            told = told or re.search(r"(?:工作日|日|天)内[^。\n]{0,12}(?:答复|回复|办理|作出)", doc.text) is not None
+            told = (
+                told
+                or re.search(r"(?:工作日|日|天)内[^。\n]{0,12}(?:答复|回复|办理|作出)", doc.text) is not None
+            )
         if code == "process":
             told = told or re.search("流程|程序|步骤|受理.{0,40}答复", doc.text, re.S) is not None
         if code == "channels":

@@ -18,6 +18,7 @@ from crawler.derive.words import any_of
 _NAME: Final = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,6})?"
 _SPACED: Final = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0]+(?=[\u4e00-\u9fff])")
 _PHONE: Final = re.compile(r"(?:0\d{2,3}[-—－]?)?\d{7,8}(?!\d)|1[3-9]\d{9}")
+_IN_WORDS: Final = frozenset(("duties", "resume"))
 
 
 class Leader(Struct, frozen=True):
@@ -75,7 +76,8 @@ def find_leaders(reader: Reader, columns: Sequence[str]) -> Leaders:
             # «安全生产» begins with a family name too; nobody with an office is told of there.
             continue
         told = told_of(doc.text, "picture" in page.forms or doc.pictures)
-        leader = Leader(name, doc.url, told | {"name"}, doc.text, doc.unread)
+        # Beside words of office a picture is the portrait, not the text.
+        leader = Leader(name, doc.url, told | {"name"}, doc.text, doc.unread and not told & _IN_WORDS)
         known = people.get(name)
         people[name] = leader if known is None else _joined(known, leader)
     for page in reader.pages_of(place):

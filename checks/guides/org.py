@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from checks.guides.find import Doc, Reader
 from checks.guides.reading import guide_words, parts, tells
+from crawler.derive.words import any_of
 
+_PARTS = re.compile(r"[\s、，,；;|/]+")
 CODES = ("duties", "internal", "subordinate", "address", "hours", "phone", "fax", "email", "head", "door")
 
 
@@ -88,13 +90,23 @@ def abolished(docs: Sequence[Doc]) -> list[tuple[Doc, str, int]]:
     seen: set[tuple[str, str]] = set()
     for doc in docs:
         for line in (doc.title, *doc.lines):
-            if len(line) > words["longest_line"] or any(word in line for word in words["past"]):
-                continue
-            for name, year in words["abolished"].items():
-                if name in line and not _longer(name, line) and (doc.url, name) not in seen:
-                    seen.add((doc.url, name))
-                    found.append((doc, name, int(year)))
+            for said in _sayings(line):
+                for name, year in words["abolished"].items():
+                    if name in said and not _longer(name, said) and (doc.url, name) not in seen:
+                        seen.add((doc.url, name))
+                        found.append((doc, name, int(year)))
     return found
+
+
+def _sayings(line: str) -> list[str]:
+    """What a line says of bodies as they are: the line when it is short and speaks of no change; of a longer
+    one, which may be a roll of bodies, the parts that are a name and nothing else."""
+    words = guide_words()["org"]
+    if len(line) <= words["longest_line"]:
+        return [] if any(word in line for word in words["past"]) else [line]
+    if re.search(any_of(words["changed"]), line):
+        return []
+    return [part for part in _PARTS.split(line) if re.fullmatch(words["body"], part)]
 
 
 def _longer(name: str, line: str) -> bool:

@@ -100,8 +100,15 @@ def _private(heads: str) -> bool:
 
 
 def page_words(title: str, text: str) -> str:
-    """What tells the sort of the whole page: its title and its first lines, the rows of tables left out."""
-    first = [line for line in text[: 2 * _HEAD].split("\n") if "\t" not in line]
+    """What tells the sort of the whole page: its title and the lines below it, the rows of tables left out.
+
+    What stands above the title are menus, which speak of everything; where the title does not stand in a long
+    text, it alone counts.
+    """
+    start = text.find(title) if title else 0
+    if start < 0:
+        start = 0 if len(text) <= 2 * _HEAD else len(text)
+    first = [line for line in text[start : start + 2 * _HEAD].split("\n") if "\t" not in line]
     return "\n".join((title, *first))[:_HEAD]
 
 

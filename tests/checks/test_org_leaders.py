@@ -233,3 +233,33 @@ def test_names_in_titles(title: str, name: str) -> None:
 
 def test_a_label_alone_tells_nothing() -> None:
     assert told_of("工作分工：", False) == frozenset()
+
+
+def test_a_portrait_beside_few_words_is_not_the_text(crawl: Crawl) -> None:
+    leaders(crawl, '<p><img src="/p/zmm.jpg" width="200"></p><p>局长</p><p>分工：主持县局全面工作。</p>')
+    assert rows(judged(crawl, "leader_info")) == [("leader_incomplete", "/ld/t1.html", "resume")]
+
+
+def test_what_the_unit_shows_of_nearly_all_leaders_is_owed_of_each(crawl: Crawl) -> None:
+    home(crawl)
+    names = ("张某某", "李某某", "王某某", "赵某某")
+    listing(crawl, "/ld/index.html", "领导信息", {f"/ld/t{n}.html": name for n, name in enumerate(names)})
+    for n, name in enumerate(names):
+        photo = f'<p><img src="/p/{n}.jpg" width="200"></p>' if n != 2 else ""
+        article(crawl, f"/ld/t{n}.html", name, photo + LEADER["whole"].replace("张某某", name))
+    assert rows(judged(crawl, "leader_info")) == [("leader_incomplete", "/ld/t2.html", "photo")]
+    assert rows(judged(crawl, "leader_info", {"custom": False})) == []
+
+
+def test_a_body_that_is_gone_is_found_in_a_long_roll_too(crawl: Crawl) -> None:
+    roll = (
+        "县发展和改革局　县教育局　县公安局　县民政局　县司法局　县财政局　县国土资源局　县审计局　县统计局"
+    )
+    org(crawl, ORG, f"<p>{roll}</p>")
+    assert [target for _, _, target in rows(judged(crawl, "org_info"))] == ["国土资源局"]
+
+
+def test_a_long_line_on_the_reform_is_history(crawl: Crawl) -> None:
+    line = "机构改革后县国土资源局、县规划局的职责整合，组建县自然资源局，不再保留县国土资源局、县规划局。"
+    org(crawl, ORG, f"<p>{line}</p>")
+    assert judged(crawl, "org_info").outcome == "met"

@@ -50,6 +50,12 @@ def test_what_no_document_shows_is_not_owed_by_default(crawl) -> None:
     assert verdict(crawl, "document_metadata").outcome == "met"
 
 
+def test_a_notice_without_any_mark_of_a_document_follows_no_custom_of_theirs(crawl) -> None:
+    title = "某县人民政府关于王某同志任职的通知"
+    store(crawl, {"规范性文件 /wj/": many(fields={}, title=title, files=())})
+    assert verdict(crawl, "document_metadata").outcome == "met"
+
+
 def test_fields_of_a_rubric_are_owed_whatever_the_custom(crawl) -> None:
     store(crawl, {"规范性文件 /wj/": [document(fields=without("有效性", "文件类型"))]})
     found = verdict(crawl, "document_metadata", fields=["文件类型", "文号", "发文日期", "效力状态"])

@@ -128,3 +128,11 @@ def test_rows_of_a_table_keep_their_columns() -> None:
         ("address", "person"),
         ("mobile", "person"),
     ]
+
+
+def test_menus_above_the_title_do_not_tell_whose_list_it_is() -> None:
+    menu = "首页\n机构设置\n政府采购\n责任单位\n" + "办事服务\n" * 3
+    title = "2026年第三季度城乡低保对象公示"
+    row = f"姓名\t身份证号\t联系电话\n张某某\t{ID}\t13800001234"
+    found = find_personal(f"{menu}{title}\n{row}", title)
+    assert [(each.type, each.context) for each in found] == [("id_card", "person"), ("mobile", "person")]
