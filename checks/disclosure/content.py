@@ -79,7 +79,7 @@ def absence(given: Given, found: Found, columns: Sequence[str], kind: str) -> Fi
     """The finding that a subject is not there, with where it was looked for and by which words."""
     subject, place = found.subject, found.place
     names = subject.columns or tuple(columns)
-    words = "、".join(word.replace("+", "加") for word in subject.any)
+    words = "、".join(word.replace("+", " + ") for word in subject.any)
     if place.columns:
         column = place.columns[0]
         where = f"栏目“{column.name}”{f'等{len(place.columns)}个栏目' if len(place.columns) > 1 else ''}"
