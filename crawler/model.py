@@ -222,9 +222,10 @@ class PersonalData(Struct, frozen=True):
 
 
 class HiddenLink(Struct, frozen=True):
-    """A link to a foreign host that visitors do not get to see. ``way``: how it is hidden (``concealment.py``,
-    or ``packed``: written by unreadable script; ``after``: behind the end of the document); ``spam``: kind of
-    advertisement (``spam.yaml``) that it or its block speaks of; ``sure``: neither a menu nor an old draft."""
+    """A link to a foreign host that visitors do not get to see. ``way``: how it is hidden
+    (``concealment.py``, or ``packed``: written by unreadable script; ``after``: behind the end of the
+    document); ``spam``: kind of advertisement (``spam.yaml``) that it or its block speaks of; ``sure``:
+    neither a menu nor an old draft."""
 
     url: str
     text: str
