@@ -48,7 +48,7 @@ from crawler.derive.navigation import read_breadcrumb, read_nav, read_search_for
 from crawler.derive.personal import find_personal
 from crawler.derive.personal_text import row_text
 from crawler.derive.published import Published, find_published
-from crawler.derive.related import read_related
+from crawler.derive.related import awaits_script, read_related
 from crawler.derive.shown import Block, Shown, read_shown
 from crawler.derive.tree import Page, parse
 from crawler.model import (
@@ -64,7 +64,7 @@ from crawler.model import (
     Why,
 )
 
-DERIVE_VERSION: Final[int] = 3
+DERIVE_VERSION: Final[int] = 4
 """Raised whenever the same bytes may give other facts; stored facts of an older version are read again."""
 
 _TOLD: Final = frozenset(("article", "document", "message"))
@@ -150,6 +150,9 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
     # An article whose text stands in the static page owes nothing that a browser could add.
     settled = page.rendered or kind in ("error", "redirect") or (told and length >= _WHOLE_TEXT)
     needs = () if settled else (*needs_render(page, lists, length), *_partial_island(lists))
+    related = _related(page, kind, seen)
+    if not related and not page.rendered and not needs and _may_have_counterpart(kind, seen):
+        needs = ("related_box",) if awaits_script(page) else ()
     facts = PageFacts(
         url=fetched.url,
         kind=kind,
@@ -172,7 +175,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
         redirect=redirect if kind == "redirect" else None,
         search_forms=read_search_forms(page),
         entries=read_entries(page),
-        related=_related(page, kind, seen),
+        related=related,
         forms=read_forms(page, shown, title, body, foot_start, attachments) if told else (),
         hidden_links=hidden_addresses(concealed),
         concealed=concealed,
@@ -193,6 +196,11 @@ def _related(page: Page, kind: PageKind, seen: Evidence) -> tuple[Related, ...]:
     place = (*seen.breadcrumb, seen.meta.get("ColumnName", ""))
     title = seen.title or title_parts(seen.page_title, "")[0]
     return read_related(page, seen.shown.blocks, kind, title, place)
+
+
+def _may_have_counterpart(kind: PageKind, seen: Evidence) -> bool:
+    """Documents and what explains them: of other articles nobody asks for the counterpart."""
+    return kind == "document" or (kind == "article" and "解读" in seen.title)
 
 
 def _partial_island(lists: Lists) -> tuple[str, ...]:

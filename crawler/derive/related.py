@@ -101,6 +101,45 @@ def read_related(
     return tuple(found.values())
 
 
+def awaits_script(page: Page) -> bool:
+    """Whether a box headed as one of counterparts stands empty with a hook that scripts fill: what it will
+    hold is not known before they ran."""
+    looks = regions_of(page)
+    for hit in _HITS(page.root):
+        element: HtmlElement = hit.getparent()
+        label = "".join(str(hit).split()).strip(_EDGES)
+        if label not in _HEADS or label in _GENERIC or element.tag in _SILENT:
+            continue
+        if looks.region(element) in _OUTSIDE or _anchor_round(element) is not None:
+            continue
+        if any(_is_hook(each) for each in _after(element)):
+            return True
+    return False
+
+
+def _after(element: HtmlElement) -> Iterator[HtmlElement]:
+    """What follows a heading: its own next element, or that of what holds the heading alone."""
+    node: HtmlElement | None = element
+    for _ in range(3):
+        if node is None or node.tag in _WHOLE:
+            return
+        following = node.getnext()
+        if following is not None:
+            if isinstance(following.tag, str):
+                yield following
+            return
+        node = node.getparent()
+
+
+def _is_hook(element: HtmlElement) -> bool:
+    """An empty element that scripts can find, or the script that writes in its place."""
+    if element.tag == "script":
+        return True
+    if next(element.iter("a"), None) is not None or "".join(shown(element)).strip():
+        return False
+    return bool(element.get("id")) or next(element.iter("script"), None) is not None
+
+
 def _may_tell(page: Page, blocks: Sequence[Block]) -> bool:
     """A cheap test: a short line or one with links outside the navigation, or a linked picture, says so."""
     for block in blocks:

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.derive.page import read_page
 from crawler.derive.related import alike
-from crawler.model import Fetched
+from crawler.model import Fetched, PageFacts
 
 ROOT = "http://www.example.gov.cn"
 DOCUMENT = "甲县人民政府办公室关于印发甲县困难群众救助实施办法的通知"
@@ -18,9 +18,7 @@ HEAD = (
 TEXT = "<div class='TRS_Editor'><p>" + "各单位要认真贯彻执行，按时报送落实情况。" * 8 + "</p></div>"
 
 
-def related(
-    title: str, markup: str, document: bool = True, crumb: str = "政策文件"
-) -> list[tuple[str, str, str]]:
+def _facts(title: str, markup: str, document: bool, crumb: str) -> PageFacts:
     page = (
         f"<html><head><title>{title}</title></head><body>"
         f"<div class='nav'><a href='/zcjd/'>政策解读</a><a href='/zcwj/'>政策文件</a></div>"
@@ -28,7 +26,17 @@ def related(
         f"<h1>{title}</h1><p>发布时间：2026-03-02</p>{HEAD if document else ''}{TEXT}{markup}"
         "<div class='footer'>主办单位：甲县人民政府</div></body></html>"
     )
-    facts = read_page(Fetched(f"{ROOT}/x/202603/t20260302_1.html", 200, {}, page.encode())).facts
+    return read_page(Fetched(f"{ROOT}/x/202603/t20260302_1.html", 200, {}, page.encode())).facts
+
+
+def needs(title: str, markup: str, document: bool = True) -> tuple[str, ...]:
+    return _facts(title, markup, document, "政策文件").needs_render
+
+
+def related(
+    title: str, markup: str, document: bool = True, crumb: str = "政策文件"
+) -> list[tuple[str, str, str]]:
+    facts = _facts(title, markup, document, crumb)
     return [(each.kind, each.url.removeprefix(ROOT), each.heading) for each in facts.related]
 
 
@@ -131,3 +139,24 @@ def test_titles_of_one_matter_are_alike_and_of_two_are_not() -> None:
     assert alike(DOCUMENT, "一图读懂｜甲县困难群众救助实施办法（试行）")
     assert not alike(DOCUMENT, "甲县人民政府办公室关于印发甲县乡村道路养护实施办法的通知")
     assert not alike("甲县2026年春季植树工作方案", "甲县2026年防汛应急预案解读")
+
+
+@pytest.mark.parametrize(
+    ("markup", "asked"),
+    [
+        ("<div class='xgjd'><b>相关解读</b><div id='xgjd_list'></div></div>", True),
+        ("<div><h4><span>相关解读</span></h4><ul id='jd'></ul></div>", True),
+        ("<div><h4>相关解读</h4><div class='in'><script>loadJd(3)</script></div></div>", True),
+        (f"<div><h4>相关解读</h4><div id='xgjd_list'>{LINK}</div></div>", False),
+        ("<div><h4>相关解读</h4><div id='xgjd_list'>暂无</div></div>", False),
+        ("<div><h4>相关解读</h4></div><div>扫一扫</div>", False),
+        ("<div><h4>分享</h4><div id='share'></div></div>", False),
+    ],
+)
+def test_a_box_that_scripts_have_yet_to_fill_is_looked_at_in_the_browser(markup: str, asked: bool) -> None:
+    assert needs(DOCUMENT, markup) == (("related_box",) if asked else ())
+
+
+def test_of_other_articles_nobody_asks_for_a_counterpart() -> None:
+    box = "<div><h4>相关解读</h4><div id='xgjd_list'></div></div>"
+    assert needs("甲县召开全县教育工作会议", box, document=False) == ()
