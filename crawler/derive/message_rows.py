@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,7 @@ from crawler.derive.fields import FieldReader
 from crawler.derive.letter_parts import UNIT
 from crawler.derive.shown import Shown, cells, squeeze
 from crawler.derive.tree import Page
+from crawler.derive.walk import walk_of
 from crawler.derive.words import any_of, load
 from crawler.model import Message
 from crawler.url import canonical
@@ -25,9 +27,12 @@ _MAY_HEAD: Final = re.compile(r"(?:时间|日期)")
 _TIMES: Final = any_of(label for name in ("received", "replied") for label in _WORDS["message"][name])
 _LABELLED: Final = re.compile(rf"(?:{_TIMES})\s*[:：]")
 _TITLES: Final = tuple(squeeze(label) for label in _WORDS["message"]["title"])
+_HINTS: Final = tuple(dict.fromkeys(("：", ":", *_TITLES, *map(squeeze, _WORDS["message_states"]))))
+"""What rows of letters hold: a state, a label or a column of titles."""
 _ID: Final = re.compile(r"^[A-Za-z]{0,6}[-\d]{5,24}$")
 _BRACKETS: Final = "[]【】（）() \xa0"
 _PLAIN_HEADS: Final = {"序号": None, "时间": "received", "日期": "received", "单位": "unit", "部门": "unit"}
+_BOXES: Final = frozenset(("table", "ul", "ol", "div", "dl"))
 _SILENT: Final = frozenset(("script", "style", "noscript", "template"))
 _MOST_PIECES: Final = 14
 
@@ -46,8 +51,8 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
     if not states and not _may_head(shown.text):
         return ()
     best: list[Message] = []
-    for box in page.root.iter("table", "ul", "ol", "div", "dl"):
-        if not _may_list(box) or (box.tag in ("div", "dl") and not (states and _repeats(box))):
+    for box in _hinted(page):
+        if box.tag in ("div", "dl") and not (states and _repeats(box)):
             continue
         rows = _rows(box, page.base_url)
         if len(rows) >= 2 or (rows and box.tag == "table"):
@@ -65,13 +70,54 @@ def _may_head(text: str) -> bool:
     return _LABELLED.search(text) is not None or any(title in plain for title in _TITLES)
 
 
-def _may_list(box: HtmlElement) -> bool:
-    """Whether the words of ``box`` hold what rows of letters hold: a state, a label or a column of titles.
-    One cheap look spares the many lists of a page that are none."""
-    text = squeeze("".join(box.itertext()))
-    if "：" in text or ":" in text or any(title in text for title in _TITLES):
-        return True
-    return _STATES.search(text) is not None
+def _hinted(page: Page) -> list[HtmlElement]:
+    """Boxes whose words, white space left out, hold a hint: one cheap look spares the many lists of a page
+    that are none. The text of the page is laid out once, so that boxes in boxes stay linear."""
+    walk = walk_of(page)
+    starts = [0] * len(walk.elements)
+    stops = [0] * len(walk.elements)
+    pieces: list[str] = []
+    length = 0
+    # Elements that are still open: the number after their last descendant, and their own.
+    waiting: list[tuple[int, int]] = []
+    for place, element in enumerate((*walk.elements, None)):
+        while waiting and (element is None or waiting[-1][0] <= place):
+            done = waiting.pop()[1]
+            stops[done] = length
+            tail = walk.elements[done].tail
+            if tail:
+                pieces.append("".join(tail.split()))
+                length += len(pieces[-1])
+        if element is None:
+            break
+        starts[place] = length
+        waiting.append((walk.end[place], place))
+        if element.text:
+            pieces.append("".join(element.text.split()))
+            length += len(pieces[-1])
+    first, last = _hints("".join(pieces))
+    found: list[HtmlElement] = []
+    for place, tag in enumerate(walk.tags):
+        if tag in _BOXES:
+            hint = bisect_left(first, starts[place])
+            if hint < len(last) and last[hint] <= stops[place]:
+                found.append(walk.elements[place])
+    return found
+
+
+def _hints(text: str) -> tuple[list[int], list[int]]:
+    """Where hints begin in ``text``, in order, and the nearest end of each and those behind it."""
+    spans: list[tuple[int, int]] = []
+    for hint in _HINTS:
+        at = text.find(hint)
+        while at >= 0:
+            spans.append((at, at + len(hint)))
+            at = text.find(hint, at + 1)
+    spans.sort()
+    ends = [end for _, end in spans]
+    for place in range(len(ends) - 2, -1, -1):
+        ends[place] = min(ends[place], ends[place + 1])
+    return [start for start, _ in spans], ends
 
 
 def _repeats(box: HtmlElement) -> bool:

@@ -126,11 +126,13 @@ def address_of(anchor: HtmlElement, page: Page) -> str | None:
 
 
 def _with_written(element: HtmlElement, page: Page) -> Iterator[HtmlElement]:
-    """Anchors of ``element`` and those its scripts write, in order."""
+    """Anchors of ``element`` and those its scripts write, in order; what a script repeats stands once."""
+    written: set[str] = set()
     for node in element.iter("a", "script"):
         if node.tag == "a":
             yield node
-        elif node.text and "<a" in node.text:
+        elif node.text and "<a" in node.text and node.text not in written:
+            written.add(node.text)
             markup = written_html(node.text)
             if markup:
                 yield from parse(markup, page.base_url).root.iter("a")
@@ -147,8 +149,10 @@ def read_nav(page: Page) -> tuple[NavLink, ...]:
             url = address_of(anchor, page)
             if not name or url is None or len(name) > 30:
                 continue
-            path = _menu_path(anchor, top)
-            out.setdefault((name, key(url)), NavLink(name, url, path))
+            identity = (name, key(url))
+            if identity in out:
+                continue
+            out[identity] = NavLink(name, url, _menu_path(anchor, top))
             if len(out) >= _MAX_NAV:
                 return tuple(out.values())
     return tuple(out.values())

@@ -51,10 +51,11 @@ _SET: Final = re.compile(r"\.\s*(?:attr|setAttribute|prop)\s*\(\s*$")
 _COMMA: Final = re.compile(r"^\s*,\s*$")
 _LOAD: Final = re.compile(r"\)\s*\.\s*load\s*\(\s*$")
 _NAVIGATE: Final = re.compile(
-    r"(?:showModalDialog|openWindow|openwin|winopen|openUrl|goUrl|gotoUrl|jumpUrl|toUrl|linkTo"
-    r"|linkJump)\s*\(\s*$",
+    r"(?:showModalDialog|openWindow|openwin|winopen|openUrl|goUrl|gotoUrl|jumpUrl|toUrl|linkTo|linkJump)$",
     re.I,
 )
+_CALLED_BACKWARDS: Final = re.compile(r"\s*\(\s*([\w$]+)")
+"""The name of the function called, over the reversed code: tried at one place only."""
 _BACKGROUND: Final = re.compile(r"background(?:-?image)?['\"]?\s*(?:=|,|:)\s*$", re.I)
 _CSS_URL: Final = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)", re.I)
 _MARKUP: Final = re.compile(r"<\s*[a-zA-Z][\w:-]*[\s>/]")
@@ -88,8 +89,9 @@ def read_script(script: str, *, handler: bool = False) -> Iterator[ScriptLink | 
         found = _one(text, handler)
         if found is not None:
             yield found
-    if constants:
-        yield from _by_name(script, constants)
+    addresses = {name: value for name, value in constants.items() if len(value) <= 2000 and _has_shape(value)}
+    if addresses:
+        yield from _by_name(script, addresses)
 
 
 def _by_name(script: str, constants: dict[str, str]) -> Iterator[ScriptLink]:
@@ -98,7 +100,7 @@ def _by_name(script: str, constants: dict[str, str]) -> Iterator[ScriptLink]:
     for match in _NAMED_USE.finditer(script):
         name = match.group(1)
         value = constants.get(name)
-        if not value or not _has_shape(value) or len(value) > 2000:
+        if value is None:
             continue
         counts = counts or count_assignments(script)
         if counts.get(name) == 1:
@@ -115,27 +117,30 @@ def _one(text: Text, handler: bool) -> ScriptLink | ScriptMarkup | None:
         return None
     before = text.before
     last = before.rstrip()[-1:]
+    called = _CALLED_BACKWARDS.match(before[::-1]) if last == "(" else None
+    name = called.group(1)[::-1] if called else ""
     if last == "(" and _PACKED.match(value):
         markup = unescape_percent(decode_base64(value) or "")
         return ScriptMarkup(markup) if _MARKUP.search(markup) else None
+    # A word must stand in the code in front before a pattern is tried at each of its places.
     if last == "=":
-        if _LOCATION.search(before) or _HREF.search(before):
+        if ("location" in before and _LOCATION.search(before)) or ("href" in before and _HREF.search(before)):
             return ScriptLink(value, None)
-        source = _SRC.search(before)
+        source = _SRC.search(before) if "src" in before else None
         if source:
             role: LinkRole | None = "image" if source.group(1) == "this" else None
             return ScriptLink(value, role) if _has_shape(value) else None
-        if _ACTION.search(before):
+        if "action" in before and _ACTION.search(before):
             return ScriptLink(value, "form")
     elif last == "(":
-        if _REPLACE.search(before) or _NAVIGATE.search(before):
+        if ("location" in before and _REPLACE.search(before)) or _NAVIGATE.search(name):
             return ScriptLink(value, None)
-        if _OPEN.search(before):
+        if name == "open" and _OPEN.search(before):
             first = _FIRST_ARGUMENT_ENDS.match(text.after) or text.after.lstrip()[:1] == ","
             return ScriptLink(value, None) if first else None
     if _COMMA.match(before[-8:]) and text.previous in ("href", "src"):
         return ScriptLink(value, None) if _has_shape(value) else None
-    if last == "(" and _LOAD.search(before):
+    if name == "load" and _LOAD.search(before):
         return ScriptLink(value.split()[0], "frame") if _has_shape(value.split()[0]) else None
     css = _CSS_URL.match(value)
     if css and (_BACKGROUND.search(before) or text.previous.lower() in ("background", "background-image")):

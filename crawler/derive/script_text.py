@@ -34,12 +34,20 @@ _JOIN: Final = re.compile(
     r"^\s*\)*\s*\+\s*(?:([\w$.]+(?:\[[\w$\"']*\])?(?:\([^()]*\))?(?:\s*\+\s*[\w$.]+){0,4})\s*\+\s*)?(\(*[\w$.]*\(*\s*)$"
 )
 _TAIL: Final = re.compile(r"^\s*\)*\s*\+\s*([\w$.]+)?")
-_HEAD: Final = re.compile(r"([\w$.\])]+)\s*\+\s*[\w.]*\(*\s*$")
+_HEAD_BACKWARDS: Final = re.compile(r"\s*\(*[\w.]*\s*\+\s*([\w$.\])]+)")
+"""What is joined on the left. Patterns of the end of the code in front run over the reversed code: so
+each is tried at one place only, however long the script."""
 _WRAPPER: Final = re.compile(
     r"((?:(?:window\.)?(?:unescape|decodeURIComponent|decodeURI|atob|escape|Base64\.decode)\s*\(\s*)+)$"
 )
-_CONSTANT: Final = re.compile(r"(?:^|[;{},\n\s])(?:var|let|const)?\s*([A-Za-z_$][\w$]*)\s*=\s*$")
+_CONSTANT_BACKWARDS: Final = re.compile(r"\s*=\s*([\w$]*+)(?<=[A-Za-z_$])(?=[;{},\s]|$)")
 _ASSIGNED: Final = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]*)\s*\+?=(?!=)")
+_NUMBERED: Final = re.compile(
+    r"(?:^|[;{}\n])[^\S\n]*(?:var|let|const)\s+([A-Za-z_$][\w$]*+)\s*=\s*(\d{1,15})\s*(?=[;\n]|$)"
+)
+_COUNTED: Final = re.compile(
+    r"(?:\+\+|--)\s*([A-Za-z_$][\w$]*+)|(?<![\w$])([A-Za-z_$][\w$]*+)\s*(?:\+\+|--|[-+*/]=)"
+)
 
 
 _HOLE: Final = re.compile(r"\$\{(?:\s*([A-Za-z_$][\w$]*)\s*|[^{}]*)\}")
@@ -144,15 +152,15 @@ def read_strings(script: str) -> Iterator[Text]:
     yield from _expressions(script, strings, parts)
 
 
-def _number(script: str, name: str) -> str | None:
-    """The whole number that ``name`` is declared with, unless it is counted up or down."""
-    plain = re.escape(name)
-    told = re.search(
-        rf"(?:^|[;{{}}\n])\s*(?:var|let|const)\s+{plain}\s*=\s*(\d{{1,15}})\s*(?:[;\n]|$)", script
-    )
-    if told is None or re.search(rf"(?:\+\+|--)\s*{plain}\b|\b{plain}\s*(?:\+\+|--|[-+*/]=)", script):
-        return None
-    return told.group(1)
+def _numbers(script: str) -> dict[str, str]:
+    """The whole numbers that names are declared with, without the names that are counted up or down."""
+    numbers: dict[str, str] = {}
+    for match in _NUMBERED.finditer(script):
+        numbers.setdefault(match.group(1), match.group(2))
+    if numbers:
+        for match in _COUNTED.finditer(script):
+            numbers.pop(match.group(1) or match.group(2), None)
+    return numbers
 
 
 def count_assignments(script: str) -> dict[str, int]:
@@ -166,12 +174,15 @@ def count_assignments(script: str) -> dict[str, int]:
 def _expressions(script: str, strings: list[str], gaps: list[str]) -> Iterator[Text]:
     constants: dict[str, str | None] = {}
     assigned: dict[str, int] | None = None
+    numbers: dict[str, str] | None = None
 
     def lookup(name: str | None) -> str:
-        nonlocal assigned
+        nonlocal assigned, numbers
         value = constants.get(name or "")
         if name is not None and name not in constants:
-            value = _number(script, name)
+            if numbers is None:
+                numbers = _numbers(script)
+            value = numbers.get(name)
         if value is None or name is None:
             return UNKNOWN
         if assigned is None:
@@ -191,10 +202,10 @@ def _expressions(script: str, strings: list[str], gaps: list[str]) -> Iterator[T
             value = _unwrap(value, wrapped.group(1))
             before = before[: wrapped.start()]
         pieces = [value]
-        head = _HEAD.search(before) if "+" in before else None
+        head = _HEAD_BACKWARDS.match(before[::-1]) if "+" in before else None
         if head:
-            pieces.insert(0, lookup(head.group(1)))
-            before = before[: head.start()]
+            pieces.insert(0, lookup(head.group(1)[::-1]))
+            before = before[: len(before) - head.end()]
         index += 1
         while index < len(strings):
             join = _JOIN.match(gaps[index])
@@ -211,10 +222,11 @@ def _expressions(script: str, strings: list[str], gaps: list[str]) -> Iterator[T
         if tail:
             pieces.append(lookup(tail.group(1)))
         whole = "".join(pieces)
-        named = _CONSTANT.search(before) if before.rstrip().endswith("=") else None
-        if named:
-            constants[named.group(1)] = whole if UNKNOWN not in whole else None
-        yield Text(whole, before, previous, after, named.group(1) if named else "")
+        named = _CONSTANT_BACKWARDS.match(before[::-1]) if before.rstrip().endswith("=") else None
+        name = named.group(1)[::-1] if named else ""
+        if name:
+            constants[name] = whole if UNKNOWN not in whole else None
+        yield Text(whole, before, previous, after, name)
         previous = strings[index - 1]
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import random
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +21,20 @@ from crawler.model import Fetched
 
 SAMPLES = samples()
 MOST = 40_000
+REPEATED: dict[str, Callable[[int], str]] = {
+    "boxes_in_boxes": lambda n: "<div class=list><p>办理情况：已办结</p>" * n,
+    "strings_of_a_script": lambda n: (
+        "<script>" + "".join(f"var n{i} = 3; a.href = u + n{i} + '/x{i}';\n" for i in range(n)) + "</script>"
+    ),
+    "scripts_that_say_the_same": lambda n: (
+        "<ul class=nav>" + "<script>document.write('<a href=/x>新闻</a>')</script>" * n + "</ul>"
+    ),
+    "anchors_in_a_menu": lambda n: "<div class=nav><ul><li><a href=/>首页</a>" + "<a href=x>新闻" * n,
+    "rows_of_letters": lambda n: (
+        "<table>" + "<tr><td>关于路灯的来信</td><td>2024-03-01</td><td>已办结</td></tr>" * n + "</table>"
+    ),
+}
+"""What many broken pages hold again and again, by how often."""
 URL = "http://www.example.gov.cn/zwgk/t20240301_1.html"
 
 
@@ -48,3 +66,40 @@ def test_nesting_without_end_is_brought_up_and_loses_no_words(tag: str) -> None:
         levels[place] = levels[above] + 1
         depth = max(depth, levels[place])
     assert depth <= 257
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """How many functions ``work`` calls, built-in ones too."""
+    calls = 0
+
+    def count(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_twice_the_page_is_about_twice_the_work(name: str) -> None:
+    def reading(times: int) -> int:
+        body = f"<html><body>{REPEATED[name](times)}</body></html>".encode()
+        return calls_of(lambda: read_page(Fetched(URL, 200, {}, body)))
+
+    reading(10)
+    once = reading(400)
+    assert reading(800) < 2.6 * once
+
+
+def test_a_script_of_many_strings_loses_no_address() -> None:
+    script = "".join(f"x.href = base + '/a{i}.html';\nwindow.open('/b{i}.html');\n" for i in range(5_000))
+    body = f"<html><body><script>var base = '/zwgk';\n{script}</script></body></html>".encode()
+    found = {
+        link.url.removeprefix("http://www.example.gov.cn")
+        for link in read_page(Fetched(URL, 200, {}, body)).links
+    }
+    assert found >= {f"/zwgk/a{i}.html" for i in range(5_000)} | {f"/b{i}.html" for i in range(5_000)}
