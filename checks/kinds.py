@@ -6,8 +6,9 @@ import re
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from msgspec import Struct, convert
+
+from crawler.yaml_data import read_yaml
 
 
 class Kinds(Struct, frozen=True, forbid_unknown_fields=True):
@@ -19,7 +20,7 @@ class Kinds(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def kinds() -> Kinds:
     text = files("checks").joinpath("data/kinds.yaml").read_text(encoding="utf-8")
-    return convert(yaml.safe_load(text), Kinds)
+    return convert(read_yaml(text), Kinds)
 
 
 def guess_kind(*names: str) -> str:

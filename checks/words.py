@@ -7,10 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from msgspec import Struct, convert
 
 from crawler.gather.outcome import sentence
+from crawler.yaml_data import read_yaml
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,7 +21,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def words() -> Words:
     text = files("checks").joinpath("data/words.yaml").read_text(encoding="utf-8")
-    return convert(yaml.safe_load(text), Words)
+    return convert(read_yaml(text), Words)
 
 
 def role_words(role: str) -> str:
@@ -55,7 +55,7 @@ def check_data(check: str) -> CheckData:
     path = files("checks").joinpath(f"data/{check}.yaml")
     if not path.is_file():
         return CheckData()
-    return convert(yaml.safe_load(path.read_text(encoding="utf-8")) or {}, CheckData)
+    return convert(read_yaml(path.read_text(encoding="utf-8")) or {}, CheckData)
 
 
 def defaults(check: str) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def defaults(check: str) -> dict[str, Any]:
 def reasons() -> dict[str, str]:
     """Reason key → sentence: the common ones and those of every check. A key stands once."""
     text = files("checks").joinpath("data/reasons.yaml").read_text(encoding="utf-8")
-    found: dict[str, str] = dict(yaml.safe_load(text))
+    found: dict[str, str] = dict(read_yaml(text))
     common = {"reasons", "kinds", "words"}
     for path in sorted(files("checks").joinpath("data").iterdir(), key=lambda each: each.name):
         name = path.name.removesuffix(".yaml")

@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
-import yaml
 from msgspec import Struct
 
 from crawler.gather.outcome import sentence
+from crawler.yaml_data import read_yaml
 
 _DATA = Path(__file__).parent / "data"
 
@@ -47,13 +47,13 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def words() -> Words:
-    data = yaml.safe_load((_DATA / "words.yaml").read_text("utf-8"))
+    data = read_yaml((_DATA / "words.yaml").read_text("utf-8"))
     return msgspec.convert(data, Words)
 
 
 @cache
 def kinds() -> Kinds:
-    data = yaml.safe_load((_DATA / "kinds.yaml").read_text("utf-8"))
+    data = read_yaml((_DATA / "kinds.yaml").read_text("utf-8"))
     return msgspec.convert(data, Kinds)
 
 

@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Self
 
-import yaml
 from pydantic import Field, model_validator
 
+from crawler.yaml_data import read_yaml
 from rubrics.fields import Frozen
 
 _UNITS = Path(__file__).parent / "data" / "units"
@@ -54,7 +54,7 @@ def load_unit_list(name: str) -> UnitList:
     """A bundled list. Raises ``KeyError`` when there is none of this id."""
     if name not in unit_lists():
         raise KeyError(name)
-    data = yaml.safe_load((_UNITS / f"{name}.yaml").read_text(encoding="utf-8"))
+    data = read_yaml((_UNITS / f"{name}.yaml").read_text(encoding="utf-8"))
     return UnitList.model_validate({"id": name, **data})
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from crawler.yaml_data import read_yaml
 
 _WORDS = Path(__file__).parent / "words"
 
@@ -14,5 +14,5 @@ _WORDS = Path(__file__).parent / "words"
 @cache
 def words(name: str) -> dict[str, Any]:
     """One list by its file's name."""
-    loaded = yaml.safe_load((_WORDS / f"{name}.yaml").read_text(encoding="utf-8"))
+    loaded = read_yaml((_WORDS / f"{name}.yaml").read_text(encoding="utf-8"))
     return dict(loaded)

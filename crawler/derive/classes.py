@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import yaml
+from crawler.yaml_data import read_yaml
 
 _DATA: Final = Path(__file__).parent / "data"
 _NOISE: Final = re.compile(
@@ -25,7 +25,7 @@ class ColumnClass(NamedTuple):
 
 
 def _load() -> tuple[tuple[tuple[ColumnClass, re.Pattern[str]], ...], int | None]:
-    held: dict[str, Any] = yaml.safe_load((_DATA / "column_classes.yaml").read_text(encoding="utf-8"))
+    held: dict[str, Any] = read_yaml((_DATA / "column_classes.yaml").read_text(encoding="utf-8"))
     rows = tuple(
         (ColumnClass(row["class"], row["period_days"]), re.compile("|".join(row["patterns"])))
         for row in held["classes"]
@@ -34,7 +34,7 @@ def _load() -> tuple[tuple[tuple[ColumnClass, re.Pattern[str]], ...], int | None
 
 
 def _load_synonyms() -> dict[str, frozenset[str]]:
-    groups: list[list[str]] = yaml.safe_load((_DATA / "column_synonyms.yaml").read_text(encoding="utf-8"))
+    groups: list[list[str]] = read_yaml((_DATA / "column_synonyms.yaml").read_text(encoding="utf-8"))
     found: dict[str, frozenset[str]] = {}
     for group in groups:
         names = frozenset(short_name(name) for name in group)

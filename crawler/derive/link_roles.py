@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-import yaml
-
 from crawler.model import LinkRole
+from crawler.yaml_data import read_yaml
 
-_RULES: Final[dict[str, list[str]]] = yaml.safe_load(
+_RULES: Final[dict[str, list[str]]] = read_yaml(
     (Path(__file__).parent / "data" / "link_roles.yaml").read_text(encoding="utf-8")
 )
 _ROLES: Final[tuple[LinkRole, ...]] = ("attachment", "image", "media", "style", "script", "page")

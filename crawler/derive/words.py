@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from crawler.yaml_data import read_yaml
 
 GAP = r"[ \u3000\xa0]*"
 
@@ -17,7 +17,7 @@ GAP = r"[ \u3000\xa0]*"
 def load(name: str) -> dict[str, Any]:
     """A data file of this package by its stem."""
     text = resources.files("crawler.derive").joinpath(f"data/{name}.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
+    data = read_yaml(text)
     if not isinstance(data, dict):
         raise TypeError(f"data/{name}.yaml is not a mapping")
     return data

@@ -17,8 +17,9 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import httpx
-import yaml
 from msgspec import Struct, convert
+
+from crawler.yaml_data import read_yaml
 
 Outcome = Literal["alive", "dead", "soft_404", "blocked", "not_measured", "login"]
 ErrorKind = Literal[
@@ -178,7 +179,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
 def rules() -> Rules:
     """``data/outcomes.yaml``. Raises ``msgspec.ValidationError`` when the file does not fit."""
     text = files("crawler.gather.data").joinpath("outcomes.yaml").read_text(encoding="utf-8")
-    return convert(yaml.safe_load(text), Rules)
+    return convert(read_yaml(text), Rules)
 
 
 def sentence(reason: str) -> str:

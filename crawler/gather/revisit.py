@@ -19,7 +19,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
-import yaml
 from msgspec import Struct
 
 from crawler.derive.carry import Identity, carried, identity_of, with_identity
@@ -33,6 +32,7 @@ from crawler.gather.searching import ARTICLES, DRAW, stored_draw
 from crawler.gather.titles import TitleEntry, normal_title
 from crawler.model import Footer
 from crawler.url import canonical, key
+from crawler.yaml_data import read_yaml
 from storage.archive import Archive, PageRow
 from storage.attachment_rows import forget_attachments
 from storage.rows import ProblemRow
@@ -77,7 +77,7 @@ class RevisitRules(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def rules() -> RevisitRules:
     text = files("crawler.gather").joinpath("data", "revisit.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), RevisitRules)
+    return msgspec.convert(read_yaml(text), RevisitRules)
 
 
 class Revisit(Struct, frozen=True):

@@ -6,8 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from msgspec import Struct, convert, field, to_builtins
+
+from crawler.yaml_data import read_yaml
 
 
 class Waiting(Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,7 +114,7 @@ class PictureRules(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load(files("crawler.gather").joinpath("data", name).read_text(encoding="utf-8"))
+    return read_yaml(files("crawler.gather").joinpath("data", name).read_text(encoding="utf-8"))
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MAY_IMPORT = {
-    "crawler/derive": ("crawler.derive", "crawler.model", "crawler.url"),
+    "crawler/derive": ("crawler.derive", "crawler.model", "crawler.url", "crawler.yaml_data"),
     "crawler/gather": ("crawler", "storage", "checks.model"),
     "storage": ("storage", "crawler"),
     "checks": (
@@ -19,12 +19,13 @@ MAY_IMPORT = {
         "crawler.derive",
         "crawler.model",
         "crawler.url",
+        "crawler.yaml_data",
         "crawler.gather.outcome",
         # shapes of what the probes keep, and nothing that measures
         *(f"crawler.gather.probes.{name}_model" for name in ("access", "compat", "ipv6", "rendering")),
         "crawler.gather.probes.kept",
     ),
-    "rubrics": ("rubrics", "checks", "storage", "crawler.model", "crawler.url"),
+    "rubrics": ("rubrics", "checks", "storage", "crawler.model", "crawler.url", "crawler.yaml_data"),
     "reports": ("reports", "rubrics", "checks", "storage", "crawler"),
 }
 OURS = ("crawler", "storage", "checks", "rubrics", "reports", "scripts", "fixtures_sites", "benchmarks")

@@ -6,10 +6,10 @@ import re
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from msgspec import Struct, convert
 
 from crawler.model import AttachmentState
+from crawler.yaml_data import read_yaml
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +41,7 @@ class AttachmentRules(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def attachment_rules() -> AttachmentRules:
     text = files("crawler.derive").joinpath("data", "attachments.yaml").read_text(encoding="utf-8")
-    return convert(yaml.safe_load(text), AttachmentRules)
+    return convert(read_yaml(text), AttachmentRules)
 
 
 class Unreadable(Exception):

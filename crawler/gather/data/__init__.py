@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from msgspec import Struct, convert
+
+from crawler.yaml_data import read_yaml
 
 
 class WalkWords(Struct, frozen=True, forbid_unknown_fields=True):
@@ -18,4 +19,4 @@ class WalkWords(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def walk_words() -> WalkWords:
     text = files(__package__).joinpath("walk.yaml").read_text(encoding="utf-8")
-    return convert(yaml.safe_load(text), WalkWords)
+    return convert(read_yaml(text), WalkWords)

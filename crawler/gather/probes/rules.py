@@ -6,8 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from msgspec import Struct, convert, to_builtins
+
+from crawler.yaml_data import read_yaml
 
 
 class Ipv6Rules(Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,7 +88,7 @@ class ProbeRules(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def probe_rules() -> ProbeRules:
     text = files("crawler.gather").joinpath("data", "probes.yaml").read_text(encoding="utf-8")
-    return convert(yaml.safe_load(text), ProbeRules)
+    return convert(read_yaml(text), ProbeRules)
 
 
 def for_page(rules: Struct) -> dict[str, Any]:
