@@ -68,6 +68,13 @@ def _value(code: str) -> re.Pattern[str] | None:
     return re.compile(pattern) if pattern else None
 
 
+@cache
+def _plain(code: str) -> re.Pattern[str] | None:
+    """What tells the field without any label."""
+    pattern = guide_words()["fields"][code].get("plain")
+    return re.compile(pattern) if pattern else None
+
+
 def parts(lines: Iterable[str], codes: Sequence[str]) -> tuple[Part, ...]:
     """The labelled parts of a page in order. A line that begins with a label, alone or before a colon, begins
     a part; what follows up to the next label is its value. A label of two fields is the first one's."""
@@ -109,6 +116,9 @@ def tells(code: str, lines: Sequence[str], read: Sequence[Part], files: bool = F
             continue
         if pattern is None or pattern.search(text):
             return True
+    plain = _plain(code)
+    if plain is not None and any(plain.search(line) for line in lines):
+        return True
     return any(_tells_inline(code, pattern, line) for line in lines)
 
 

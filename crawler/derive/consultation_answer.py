@@ -15,6 +15,10 @@ _WORDS: Final = load("consultation")["feedback"]
 _HEADS: Final = re.compile(
     rf"^[\s【\[（(一二三四五六七八九十、.\d]*(?:{any_of(_WORDS['heads'])})[】\]）)]?[:：\s]*"
 )
+_ALONE: Final = re.compile(
+    rf"^[\s【\[（(一二三四五六七八九十、.\d]*(?:{any_of(_WORDS['heads_alone'])})[】\]）)]?\s*[:：]?\s*$"
+)
+_ASSUMED: Final = re.compile(any_of(_WORDS["assumed"]))
 _LINKS: Final = re.compile(any_of(_WORDS["links"]))
 _LATER: Final = re.compile(any_of(_WORDS["later"]))
 _NONE: Final = re.compile("|".join(_WORDS["none"]))
@@ -64,7 +68,7 @@ def read_answer(lines: Sequence[str], tables: Sequence[Table] = ()) -> Answer:
 def answer_on_page(page: PageText) -> Answer | None:
     """The result that stands on the consultation's own page under a head of its own; None when none does."""
     for place, line in enumerate(page.lines):
-        head = _HEADS.match(line)
+        head = _HEADS.match(line) or _ALONE.match(line)
         if head is None:
             continue
         said = [line[head.end() :].strip(), *page.lines[place + 1 : place + 12]]
@@ -72,6 +76,8 @@ def answer_on_page(page: PageText) -> Answer | None:
         if not said or _LATER.search(said[0]) or len("".join(said)) < _LEAST_SAID:
             continue
         if any(link.text and link.text == said[0] for link in page.links):
+            continue
+        if head.re is _ALONE and _ASSUMED.search("".join(said)):
             continue
         found = read_answer(said, page.tables)
         if found.nothing or found.adoption or found.opinions is not None:

@@ -27,6 +27,7 @@ _SITEMAP: Final = re.compile(any_of(_MARKS["sitemap"]), re.I)
 _SEARCH_WORDS: Final = re.compile(any_of(_MARKS["search"]))
 _SEARCH_URL: Final = re.compile(_MARKS["search_url"], re.I)
 _FORM_WORDS: Final = re.compile(rf"^[\s*＊]*(?:{any_of(_MARKS['form'])})[\s*＊]*[:：]?[\s*＊]*$")
+_WRITING: Final = re.compile(any_of(_MARKS["writing"]))
 _COLUMN_URL: Final = re.compile(_MARKS["column_url"], re.I)
 _ARTICLE_URL: Final = re.compile(_MARKS["article_url"], re.I)
 _MESSAGE_COLUMN: Final = re.compile(any_of(_LABELS["message_columns"]))
@@ -114,6 +115,15 @@ def lists_letters(seen: Evidence) -> bool:
     return linked >= max(2, len(seen.messages)) and not told
 
 
+def lists_more(seen: Evidence) -> bool:
+    """Whether the rows tell of more letters than those shown in full. Rows without addresses beside the one
+    letter a page is about are its own parts, set side by side: its facts, its answer."""
+    whole = len(seen.messages) == 1 and "content" in seen.messages[0].shown
+    if whole and not any(row.url for row in seen.message_rows):
+        return sum(1 for row in seen.message_rows if row.received) > 1
+    return len(seen.message_rows) > max(1, len(seen.messages))
+
+
 def _by_status(seen: Evidence) -> PageKind | None:
     return "error" if seen.status >= 400 else None
 
@@ -155,8 +165,7 @@ def _by_letters(seen: Evidence) -> PageKind | None:
         article_title(seen.meta) and seen.body.length > 4 * _WHOLE_ARTICLE and not seen.messages
     ):
         return None
-    many = len(seen.messages) > 2 or len(seen.message_rows) > max(1, len(seen.messages))
-    if many or lists_letters(seen):
+    if len(seen.messages) > 2 or lists_more(seen) or lists_letters(seen):
         return "message_list"
     return "message" if seen.messages else None
 
@@ -173,6 +182,19 @@ def _by_inputs(seen: Evidence) -> PageKind | None:
         if (e.get("type") or "text").lower() in ("text", "tel", "email", "number", "password", "date", "file")
     )
     return "form" if inputs >= _FORM_INPUTS else None
+
+
+def _by_asking(seen: Evidence) -> PageKind | None:
+    """A page to write on, without any sign of a list: its own name says so, or it is that of a mailbox."""
+    if seen.published is not None or _items(seen.main) or _EMPTY.search(seen.content):
+        return None
+    if fills_later(seen.page.text) or _LATER.search(seen.page.lower):
+        return None
+    boxes = seen.page.root.iter("textarea")
+    if not any(next(box.iterancestors("form"), None) is not None for box in boxes):
+        return None
+    names = (seen.title, seen.page_title, *seen.breadcrumb[-1:])
+    return "form" if any(_WRITING.search(name) or _MESSAGE_COLUMN.search(name) for name in names) else None
 
 
 def _by_article_tag(seen: Evidence) -> PageKind | None:
@@ -289,6 +311,7 @@ _RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
     _by_empty_list,
     _by_text,
     _by_some_text,
+    _by_asking,
     _by_linked_headings,
     _by_ways,
     _by_empty_column,

@@ -31,6 +31,8 @@ _HEADS: Final = tuple(
 )
 _AMBIGUOUS: Final = frozenset(("时间", "日期"))
 _PUBLISHING: Final = re.compile(any_of(_WORDS["message_publishing"]))
+_PENDING: Final = re.compile(rf"(?:{'|'.join(_WORDS['message_pending'])})")
+_CLAUSE: Final = re.compile(r"[\s，,。；;！!、:：]+")
 _STARTS: Final = frozenset(("id", "title", "received", "content"))
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _TELLING: Final = frozenset(("received", "replied", "content", "reply", "state"))
@@ -169,7 +171,7 @@ def _message(group: dict[str, Field], parts: dict[str, Part]) -> Message:
         "replied": replied,
         "reply_unit": unit,
         "content": _value(group, "content") or (asked.text if asked else ""),
-        "reply": _value(group, "reply") or (answered.text if answered else ""),
+        "reply": _said(_value(group, "reply") or (answered.text if answered else "")),
         "state": _value(group, "state"),
     }
     return Message(
@@ -181,6 +183,12 @@ def _message(group: dict[str, Field], parts: dict[str, Part]) -> Message:
         title=_short(_value(group, "title")),
         shown=tuple(name for name in _ORDER if values[name]),
     )
+
+
+def _said(reply: str) -> str:
+    """``reply`` unless it only tells that the letter was passed on and the answer is still to come."""
+    clauses = [clause for clause in _CLAUSE.split(reply) if clause]
+    return "" if all(_PENDING.fullmatch(clause) for clause in clauses) else reply
 
 
 def _date(group: dict[str, Field], name: str) -> str | None:

@@ -38,6 +38,7 @@ from crawler.derive.kind import (
     decide_kind,
     is_fragment,
     lists_letters,
+    lists_more,
 )
 from crawler.derive.links import read_links
 from crawler.derive.lists import Lists, read_lists
@@ -213,7 +214,7 @@ def _partial_island(lists: Lists) -> tuple[str, ...]:
 
 def _letters(seen: Evidence) -> tuple[Message, ...]:
     rows = seen.message_rows
-    more_rows = len(rows) > len(seen.messages) or lists_letters(seen)
+    more_rows = not seen.messages or lists_more(seen) or lists_letters(seen)
     return tuple(rows if more_rows else seen.messages)
 
 

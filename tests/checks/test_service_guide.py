@@ -150,3 +150,16 @@ def test_quotations_opposites_and_other_parts_are_no_vague_clauses(
 def test_without_guides_a_person_looks(crawl: Crawl) -> None:
     crawl.html("/", "<html><body><p>首页</p></body></html>")
     assert judged(crawl, "vague_clause").outcome == "needs_review"
+
+
+@pytest.mark.parametrize(
+    ("place", "lacking"),
+    [
+        ("县政务服务中心3号窗口，周一至周五9:00-17:00（法定节假日除外）", []),
+        ("县政务服务中心3号窗口，工作日上午8时30分至下午5时", []),
+        ("县政务服务中心3号窗口，承诺3个工作日办结，电话12345", ["hours"]),
+    ],
+)
+def test_hours_may_be_told_beside_the_place(crawl: Crawl, place: str, lacking: list[str]) -> None:
+    page(crawl, {k: v for k, v in WHOLE.items() if k != "办理时间"} | {"办理地点": place})
+    assert targets(judged(crawl)) == lacking

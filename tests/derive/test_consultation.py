@@ -188,6 +188,9 @@ def test_reasons_may_stand_in_a_table(reason: str, told_why: bool) -> None:
         (("正文", "结果反馈：暂无"), False),
         (("正文", "意见采纳情况将于征集结束后另行公布"), False),
         (("正文", "结果反馈"), False),
+        (("正文", "意见反馈", "截至2026年3月13日，共收到意见0条。"), True),
+        (("正文", "意见反馈", "请发送至邮箱，逾期未反馈的视为无意见。"), False),
+        (("正文", "意见反馈渠道：电子邮箱"), False),
     ],
 )
 def test_a_result_on_the_page_itself_is_one_only_when_it_says_something(

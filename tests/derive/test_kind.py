@@ -208,3 +208,41 @@ def test_a_rendered_page_is_judged_by_what_scripts_made() -> None:
     facts = read_page(Fetched(url, 200, {}, raw.encode("gbk"), rendered=rendered)).facts
     assert (facts.kind, facts.encoding, facts.footer.site_code) == ("column", "gb18030", "2299990001")
     assert facts.needs_render == ()
+
+
+LETTER_DETAIL = (
+    "<h1>咨询幼儿园招生</h1><dl><dt>信件编号：</dt><dd>YT202600003</dd><dt>写信时间：</dt>"
+    "<dd>2026-02-14 20:11</dd><dt>处理状态：</dt><dd>已回复</dd></dl>"
+    "<div><h3>信件内容</h3><p>请问幼儿园何时招生？</p></div>"
+    "<div><div>回复情况</div><p>回复部门：区教育局</p><p>回复时间：2026-02-28 15:20</p>"
+    "<div>网民您好！招生公告将于五月发布，请关注本网站。</div></div>"
+)
+
+
+def test_the_parts_of_one_letter_set_side_by_side_are_no_list() -> None:
+    body = f'{WHERE.format("区长信箱")}<div class="letter">{LETTER_DETAIL}</div>'
+    facts = read(body, "http://www.example.gov.cn/qzxx/x3.html", "咨询幼儿园招生 - 示例县人民政府")
+    assert facts.kind == "message"
+    (letter,) = facts.messages
+    assert (letter.received, letter.replied) == ("2026-02-14 20:11", "2026-02-28 15:20")
+    assert letter.unit == "区教育局"
+
+
+WRITE = (
+    '<form method="post" action="/save"><label>手机<input name="m"></label>'
+    '<textarea name="c"></textarea></form>'
+)
+
+
+@pytest.mark.parametrize(
+    ("crumb", "tab", "body", "kind"),
+    [
+        ("区长信箱", "我要写信 - 示例县人民政府", WRITE, "form"),
+        ("区长信箱", "区长信箱 - 示例县人民政府", WRITE, "form"),
+        ("区长信箱", "区长信箱 - 示例县人民政府", "<p>暂无信息</p>" + WRITE, "message_list"),
+        ("通知公告", "通知公告 - 示例县人民政府", WRITE, "column"),
+    ],
+)
+def test_a_page_to_write_a_letter_on_is_no_empty_list(crumb: str, tab: str, body: str, kind: str) -> None:
+    facts = read(WHERE.format(crumb) + body, "http://www.example.gov.cn/qzxx/write.html", tab)
+    assert facts.kind == kind

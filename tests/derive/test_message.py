@@ -259,3 +259,21 @@ def test_a_table_of_documents_lists_no_letters() -> None:
 def test_a_page_of_frequent_questions_is_no_letter() -> None:
     html = "<h4>问题</h4><p>怎样申请公租房？</p><h4>答</h4><p>到窗口提交申请表。</p><p>2024-03-06</p>"
     assert letters(html) == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "answered"),
+    [
+        ("已转办，办理中", False),
+        ("您的来信已收悉，已转交区城管局，请耐心等待。", False),
+        ("有关部门正在核实，尚未回复。", False),
+        ("已转交区城管局处理完毕。", True),
+        ("已处理。", True),
+        ("您好！路灯已修复，感谢您的监督。", True),
+    ],
+)
+def test_that_a_letter_was_passed_on_is_no_answer(told: str, answered: bool) -> None:
+    (letter,) = letters(
+        f"<p>来信时间：2026-11-17</p><p>来信内容：路灯不亮。</p><p>办理状态：办理中</p><p>处理情况：{told}</p>"
+    )
+    assert ("reply" in letter.shown) is answered
