@@ -242,7 +242,8 @@ def _is_noise(block: Block) -> bool:
 
 def find_source(shown: Shown, near: Sequence[Block], meta_source: str) -> str | None:
     """来源 as shown beside the title; the tag ContentSource when the page shows none."""
-    for block in near:
+    named = _MAY_NAME_SOURCE.search("\n".join([block.text for block in near]))
+    for block in near if named else ():
         if not _MAY_NAME_SOURCE.search(block.text):
             continue
         line = block.spaced

@@ -23,7 +23,7 @@ def simhash(text: str) -> str:
     if not squeezed:
         return ""
     features = {squeezed[i : i + 3] for i in range(max(1, len(squeezed) - 2))}
-    features.update(_CLAUSES.split(text)[:_MOST_CLAUSES])
+    features.update(_CLAUSES.split(text, _MOST_CLAUSES)[:_MOST_CLAUSES])
     features.discard("")
     digests = b"".join(map(_digest, features))
     half = len(features) / 2

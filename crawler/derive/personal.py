@@ -38,7 +38,8 @@ _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK: Final = "10X98765432"
 _WIDE: Final = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")
 _WIDE_DIGIT: Final = re.compile("[０-９]{3}")
-_WORTH: Final = re.compile(r"\d{8}|\d{4}[ -]\d{4}|住址|地址|户籍|居住地|户口|@")
+_LONG_NUMBER: Final = re.compile(r"\d{4}[ -]?\d{4}")
+_WORTH: Final = ("住址", "地址", "户籍", "居住地", "户口", "@")
 _LIST_MIN: Final[int] = _DATA["list_min"]
 _ADDRESS_VALUE: Final = re.compile(
     rf"(?:{any_of(_DATA['address'])})\s*[:：为是]?\s*(?P<value>[^\s,，。;；、:：]{{6,50}})"
@@ -83,7 +84,7 @@ def personal_values(text: str, title: str = "") -> tuple[str, ...]:
 def find_raw(text: str, title: str = "") -> Iterator[Found]:
     """Every find in ``text``, unmasked: for masking only."""
     text = text.translate(_WIDE) if _WIDE_DIGIT.search(text) else text
-    if not _WORTH.search(text):
+    if not _may_tell(text):
         return
     page = page_words(title, text)
     finds = list(_by_line(text, page))
@@ -96,6 +97,11 @@ def find_raw(text: str, title: str = "") -> Iterator[Found]:
             yield each
 
 
+def _may_tell(text: str) -> bool:
+    """A cheap look: most texts hold neither a long number nor a word for an address."""
+    return any(word in text for word in _WORTH) or _LONG_NUMBER.search(text) is not None
+
+
 def _by_line(text: str, page: str) -> Iterator[Found]:
     heads: tuple[str, ...] = ()
     start = 0
@@ -103,13 +109,13 @@ def _by_line(text: str, page: str) -> Iterator[Found]:
         cells = line.split("\t")
         if len(cells) < 2:
             heads = ()
-            if _WORTH.search(line):
+            if _may_tell(line):
                 yield from _in_text(line, Place(text[max(0, start - 80) : start], page=page))
         else:
             told = table_heads(cells)
             if told:
                 heads = told
-            elif _WORTH.search(line) or heads:
+            elif heads or _may_tell(line):
                 yield from _in_row(cells, heads, page)
         start += len(line) + 1
 

@@ -11,8 +11,8 @@ from typing import Any
 from crawler.yaml_data import read_yaml
 
 GAP = r"[^\S\t-\r]*"
-"""Blanks that set a word apart within a line, wide and hard ones too. Not written as the characters themselves:
-each such set, and there are thousands, would take the compiler ten times as long."""
+"""Blanks that set a word apart within a line, wide and hard ones too. Not written as the characters
+themselves: each such set, and there are thousands, would take the compiler ten times as long."""
 
 
 @cache
