@@ -309,7 +309,7 @@ def _read_attributes(
             if "(" in value:
                 _read_css(value, out, region, hidden, held)
         elif name in ("action", "formaction"):
-            if tag in ("form", "button", "input"):
+            if tag in ("form", "button", "input") and not _only_sent_to(element, value):
                 out.add(value, "form", held or "action", "", region, hidden)
         elif name == "data":
             if tag == "object":
@@ -555,3 +555,12 @@ def _shown_parts(element: HtmlElement) -> Iterable[str]:
 
 def _clean(text: str) -> str:
     return " ".join(text.split())[:80]
+
+
+def _only_sent_to(element: HtmlElement, action: str) -> bool:
+    """Whether an address takes nothing but what is sent to it: a visit to such a route may well be answered
+    «not found» while the form works. The address of a file or a page script is there for visits too."""
+    form = element if element.tag == "form" else next(element.iterancestors("form"), None)
+    method = element.get("formmethod") or (form.get("method") if form is not None else "") or ""
+    path = action.strip().partition("?")[0].partition("#")[0].rpartition("/")[2]
+    return method.strip().lower() == "post" and "." not in path

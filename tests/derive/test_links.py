@@ -247,3 +247,19 @@ def test_mutilated_pages_never_raise(one: str, at: int, noise: str, two: str) ->
     page = parse(one[: at % (len(one) + 1)] + noise + two[at % (len(two) + 1) :], BASE)
     for link in read_links(page):
         assert link.url.startswith(("http://", "https://"))
+
+
+@pytest.mark.parametrize(
+    ("form", "visited"),
+    [
+        ('<form action="/api/save" method="post">', False),
+        ('<form action="/api/save?x=1.0" method="POST">', False),
+        ('<form action="/save.jsp" method="post">', True),
+        ('<form action="/api/save" method="get">', True),
+        ('<form action="/api/save">', True),
+        ('<form><button formaction="/api/save" formmethod="post">', False),
+        ('<form method="post"><button formaction="/api/save">', False),
+    ],
+)
+def test_a_route_that_only_takes_what_is_sent_is_not_visited(form: str, visited: bool) -> None:
+    assert any(url.startswith(f"{ROOT}/") for url in links(f"{form}</form>")) is visited
