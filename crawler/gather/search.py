@@ -234,11 +234,10 @@ class _Probe:
     async def _search(self, tab: Tab, watch: Watch, case: SearchCase) -> SearchAnswer:
         box = await self._find(tab, watch)
         if box is None:
-            return await self._judge(tab, await self._by_form(tab, watch, case.title), case, moved=True)
+            return await self._judge(tab, await self._by_form(tab, watch, case.title), case, before=-1)
         before = len(box.watch.navigations)
         result = await self._by_box(tab, box, case.title)
-        moved = result is not box.watch or len(result.navigations) > before
-        return await self._judge(tab, result, case, moved=moved)
+        return await self._judge(tab, result, case, before=before if result is box.watch else -1)
 
     async def _find(self, tab: Tab, watch: Watch) -> _Box | None:
         """The visible search box; None when only ``forms`` are left. Raises :class:`_Stop`."""
@@ -385,7 +384,9 @@ class _Probe:
             raise _Stop("no_result_page", f"搜索结果页打不开: {_why(error)}") from error
         return watch
 
-    async def _judge(self, tab: Tab, watch: Watch, case: SearchCase, *, moved: bool) -> SearchAnswer:
+    async def _judge(self, tab: Tab, watch: Watch, case: SearchCase, *, before: int) -> SearchAnswer:
+        """``before``: how often the page had gone somewhere before the search was sent; -1 when it is another
+        page. Whether it has gone on since is told only when it has settled: a slow machine tells late."""
         settled = await settle(tab, watch, self.settings.timeouts.search)
         shown = await self._read(tab, watch)
         matched = matching(shown, case.title, case.url)
@@ -401,6 +402,7 @@ class _Probe:
             searched_at=searched_at,
         )
         if not matched:
+            moved = len(watch.navigations) > before
             fault = fault_of(shown, self.home_url if moved else "")
             answer = _doubt(answer, shown, fault, settled.note, bool(watch.failures) and not count)
         return await self._pictured(tab, watch.page, answer)

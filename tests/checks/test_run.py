@@ -20,6 +20,7 @@ class Shelf:
 
     as_of = dt.date(2026, 11, 20)
     home_url = "http://www.x.gov.cn/"
+    unit_kind = ""
 
     def __init__(self, **known: Any) -> None:
         self.known = known
