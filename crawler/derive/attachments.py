@@ -25,6 +25,9 @@ def find_attachments(links: Iterable[Link]) -> tuple[Attachment, ...]:
         url = link.url if link.role == "attachment" else None
         if link.role in VIEWER_ROLES:
             url = inside_viewer(link.url)
+            if url is None and link.role != "page" and role_of(link.url) == "attachment":
+                # A frame or player that shows the document itself.
+                url = link.url
         if url is None:
             continue
         name = link.text.strip() or unquote(urlsplit(url).path.rpartition("/")[2], errors="replace")

@@ -8,7 +8,7 @@ not lists.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 from urllib.parse import urlsplit
@@ -82,6 +82,7 @@ _TITLE_DATE: Final = re.compile(
 )
 _WHERE_NOT: Final = frozenset(("footer", "breadcrumb"))
 _MIN_UNDATED: Final = 2
+_LONGEST_ISLAND: Final = 3_000_000
 
 
 class _Block(NamedTuple):
@@ -110,6 +111,9 @@ def read_lists(page: Page) -> Lists:
         # What stands beside an empty list is not what the list holds.
         kept = []
     chosen = _choose(kept, islands, page, article)
+    if page.rendered and chosen.main is None and not chosen.blocks and not article:
+        # Where the script that unfolds the island failed, its records still stand in the page.
+        chosen = _choose([], _records(page), page, article)
     bare = chosen.main is None and not chosen.blocks and not article
     if bare and _is_empty(page, outline, regions, chosen):
         number = chosen.paging.page_no or 1
@@ -121,6 +125,8 @@ def read_lists(page: Page) -> Lists:
 
 def _is_empty(page: Page, outline: Outline, regions: Regions, found: Lists) -> bool:
     """A list of nothing, and no script at hand that may still fill it."""
+    if _has_empty_island(page):
+        return True
     if not page.rendered and (any(sign in page.lower for sign in _LATER) or fills_later(page.text)):
         return False
     return shows_empty_list(outline, regions, found.paging)
@@ -132,7 +138,7 @@ def _text(node: HtmlElement) -> str:
         if inner.tag not in ("script", "style"):
             parts.append(inner.text or "")
         parts.append(inner.tail or "")
-    return _SPACE.sub(" ", "".join(parts)).strip()
+    return " ".join("".join(parts).split())
 
 
 def _address(node: HtmlElement, page: Page) -> str:
@@ -570,7 +576,7 @@ def _islands(page: Page) -> list[ListBlock]:
     written: list[str] = []
     for script in page.root.iter("script"):
         text = script.text
-        if not text or len(text) > 3_000_000:
+        if not text or len(text) > _LONGEST_ISLAND:
             continue
         kind = (script.get("type") or "").lower()
         if "xml" in kind or "<recordset" in text[:2000]:
@@ -593,6 +599,24 @@ def _islands(page: Page) -> list[ListBlock]:
         if block is not None and len({item.url for item in block.items}) > 2:
             out.append(block)
     return out
+
+
+def _records(page: Page) -> list[ListBlock]:
+    """Lists of the page's XML islands."""
+    found = (_jpage(text, page) for text in _xml_islands(page))
+    return [block for block in found if block is not None]
+
+
+def _has_empty_island(page: Page) -> bool:
+    """An XML island that tells itself that it has no record."""
+    return any(read_island_total(text) == 0 and not read_island_records(text) for text in _xml_islands(page))
+
+
+def _xml_islands(page: Page) -> Iterator[str]:
+    for script in page.root.iter("script"):
+        text = script.text
+        if text and len(text) <= _LONGEST_ISLAND and "xml" in (script.get("type") or "").lower():
+            yield text
 
 
 def _jpage(text: str, page: Page) -> ListBlock | None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.panes import tab_panes
 from crawler.derive.remember import remember_texts
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import Walk, walk_of
@@ -33,7 +34,8 @@ _FOOTER: Final = re.compile(
 )
 _NAV: Final = re.compile(
     _TOKEN + r"(?:(?:main|top|sub|left|side|head|web|site|my)?[_-]?(?:nav|navi|menu|navigation)"
-    r"(?:bar|box|list|menu|main|con|ul|wrap|left|top)?|daohang|dh)" + _END,
+    r"(?:bar|box|list|menu|main|con|ul|wrap|left|top)?|daohang|dh"
+    r"|[a-z]{0,2}[_-]?tree(?:menu|view|list|box)?)" + _END,
     re.I,
 )
 _HEADER: Final = re.compile(
@@ -93,7 +95,7 @@ class Regions:
         self.words: dict[int, str] = {}
         """Class and id of the elements that have one of them, by number."""
         self.concealed: set[int] = set()
-        """Numbers of the elements that an attribute of their own keeps from being shown."""
+        """Numbers of the elements that their own attributes keep from being shown, panes of tabs apart."""
         self._look_at_all(walk)
 
     def _read_style(self, css: str) -> None:
@@ -104,7 +106,8 @@ class Regions:
 
     def _look_at_all(self, walk: Walk) -> None:
         regions, hiddens, parent, tags = self.regions, self.hiddens, walk.parent, walk.tags
-        words, concealed = self.words, self.concealed
+        words = self.words
+        own: list[int] = []
         rules = bool(self._hidden_class or self._hidden_id)
         for place, element in enumerate(walk.elements):
             above = parent[place]
@@ -121,11 +124,11 @@ class Regions:
                     elif key == "style":
                         hidden = hidden or _hides(value)
                         if tag not in _WHOLE and ("none" in value or "hidden" in value) and _conceals(value):
-                            concealed.add(place)
+                            own.append(place)
                     elif key == "hidden":
                         hidden = True
                         if tag not in _WHOLE:
-                            concealed.add(place)
+                            own.append(place)
                 if not hidden and (rules or tag == "marquee"):
                     hidden = self._by_rule(element, tag, name, ident)
                 if name or ident:
@@ -137,6 +140,12 @@ class Regions:
                 region = _TAGS[tag]
             regions[place] = region
             hiddens[place] = hidden
+        if own:
+            elements = [walk.elements[place] for place in own]
+            panes = tab_panes(elements)
+            self.concealed.update(
+                place for place, held in zip(own, elements, strict=True) if held not in panes
+            )
 
     def _by_rule(self, element: HtmlElement, tag: str, name: str, ident: str) -> bool:
         if tag == "marquee" and (element.get("height") or "99").strip("px ") in ("0", "1", "2"):

@@ -298,3 +298,22 @@ def test_real_pages(name: str) -> None:
         assert (heading, newest) in {(block.heading, block.newest) for block in found.blocks}
     if "block_count" in label:
         assert len(found.blocks) == label["block_count"]
+
+
+ISLAND = (
+    "<div id='p'></div><script type='text/xml'><datastore><totalrecord>{}</totalrecord><recordset>{}"
+    "</recordset></datastore></script>"
+)
+
+
+def test_an_island_that_no_script_unfolded_still_holds_its_records() -> None:
+    held = rows("<record><![CDATA[<li><a href='{u}'>{t}</a><span>{d}</span></li>]]></record>")
+    markup = f"<html><body>{ISLAND.format(3, held)}</body></html>"
+    main = read_lists(parse(markup, BASE, rendered=True)).main
+    assert main is not None and (main.count, main.newest) == (3, DAYS[0])
+
+
+def test_an_island_without_a_record_is_an_empty_list() -> None:
+    main = lists(ISLAND.format(0, "") + "<script>$('#p').jpage({perPage:15})</script>").main
+    assert main is not None and main.items == () and main.pages == 1
+    assert lists(ISLAND.format(7, "") + "<script>$('#p').jpage({perPage:15})</script>").main is None

@@ -136,3 +136,7 @@ def test_menus_above_the_title_do_not_tell_whose_list_it_is() -> None:
     row = f"姓名\t身份证号\t联系电话\n张某某\t{ID}\t13800001234"
     found = find_personal(f"{menu}{title}\n{row}", title)
     assert [(each.type, each.context) for each in found] == [("id_card", "person"), ("mobile", "person")]
+
+
+def test_a_number_of_enrolment_is_no_telephone() -> None:
+    assert told("准考证号\t姓名\t报名序号\n20260001\t龙某\t13912340001", "考试成绩名单") == []
