@@ -12,6 +12,7 @@ from checks.artifacts.attachment_texts import AttachmentTexts
 from checks.artifacts.pages import PageEntry
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import Place, TitleIndex
+from checks.guides.reading import parted
 from crawler.derive.page_text import PageText, Table, TextLink
 
 _SHORT: Final = 120
@@ -58,7 +59,7 @@ class Reader(Struct, frozen=True):
     def doc(self, page: PageEntry) -> Doc:
         """The words of ``page``; those of its files too where the page itself says little."""
         text = self.texts.of(page)
-        lines = _lines(text)
+        lines = parted(_lines(text))
         unread = page.unread
         size = sum(map(len, lines))
         if size < _SHORT:

@@ -21,6 +21,8 @@ _TAIL: Final = (
     r"(?:及其?[\u4e00-\u9fff]{1,8}|和[\u4e00-\u9fff]{1,6}|与[\u4e00-\u9fff]{1,6}|目录|清单|如下|要求|说明|名称"
     r"|[（(][^）)]{1,20}[)）])?"
 )
+_LABEL: Final = 4
+_STYLED: Final = 3
 _SEPARATOR: Final = re.compile(r"^[\s:：】\]〕)）、.．，,-]+")
 
 
@@ -91,6 +93,24 @@ def parts(lines: Iterable[str], codes: Sequence[str]) -> tuple[Part, ...]:
         rest = _SEPARATOR.sub("", line[match.end() :])
         found.append((code, match[code], [rest] if rest else []))
     return tuple(Part(code, label, tuple(value)) for code, label, value in found)
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    """A line that begins with a label to which its value is joined; short labels begin sentences too."""
+    labels = {label for field in guide_words()["fields"].values() for label in field["labels"]}
+    long = any_of(sorted(label for label in labels if len(label) >= _LABEL))
+    return re.compile(rf"^({long})(?=[《〈（(\d\u4e00-\u9fff])")
+
+
+def parted(lines: Sequence[str]) -> list[str]:
+    """``lines`` with a colon between label and value on a page that sets them apart by its style alone: where
+    at least three lines begin with labels to which the values are joined."""
+    pattern = _joined()
+    told = {match[1] for line in lines if (match := pattern.match(line))}
+    if len(told) < _STYLED:
+        return list(lines)
+    return [pattern.sub(r"\1：", line) for line in lines]
 
 
 def is_nothing(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from checks.guides.leaders import name_of, told_of
+from checks.guides.reading import parted
 from checks.model import Verdict
 from checks.registry import CHECKS
 from checks.run import run_check
@@ -263,3 +264,13 @@ def test_a_long_line_on_the_reform_is_history(crawl: Crawl) -> None:
     line = "机构改革后县国土资源局、县规划局的职责整合，组建县自然资源局，不再保留县国土资源局、县规划局。"
     org(crawl, ORG, f"<p>{line}</p>")
     assert judged(crawl, "org_info").outcome == "met"
+
+
+def test_labels_set_apart_by_style_alone_are_labels(crawl: Crawl) -> None:
+    body = "".join(f"<div><label>{label}</label><span>{value}</span></div>" for label, value in ORG.items())
+    org(crawl, {}, body)
+    assert judged(crawl, "org_info").outcome == "met"
+    assert parted(["办公地址某街12号", "联系电话变更的应当及时公布"]) == [
+        "办公地址某街12号",
+        "联系电话变更的应当及时公布",
+    ]

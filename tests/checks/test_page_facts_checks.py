@@ -76,10 +76,11 @@ def test_words_that_stand_for_a_text_to_come(crawl) -> None:
         {"body": '<p><img src="/up/1.jpg" width="480" height="640"></p>'},
         {"body": '<p><video src="/up/1.mp4" width="480" height="300" controls></video></p>'},
         {"body": "<p>见附件。</p>", "files": ("名录.xlsx",)},
+        {"body": '<iframe src="/up/plan.pdf" width="100%"></iframe>'},
         {"body": "<p>该职位暂缺。</p>"},
         {"body": "<p>请于3月底前修订本部门信息公开指南，并在网站显著位置发布，来源须写明。</p>"},
     ],
-    ids=["short notice", "picture", "film", "file", "one sentence", "words of the frame"],
+    ids=["short notice", "picture", "film", "file", "framed file", "one sentence", "words of the frame"],
 )
 def test_articles_of_few_words_that_are_not_blank(crawl, changes) -> None:
     site(crawl, article(0), article(1), article(2, **changes))
@@ -148,6 +149,18 @@ def test_a_title_that_plainly_belongs_elsewhere(crawl) -> None:
 def test_titles_that_may_belong_there(crawl, title: str) -> None:
     budgets(crawl, title)
     assert verdict(crawl, "column_mismatch").outcome == "met"
+
+
+def test_a_column_of_explanations_holds_no_vacancies(crawl) -> None:
+    titles = (
+        "《某县供水办法》解读",
+        "一图读懂某县奖补办法",
+        "今年高考加分有哪些变化",
+        "某县公益性岗位招聘公告",
+    )
+    pages = [article(n, path=f"/jd/{n}.html", title=title) for n, title in enumerate(titles)]
+    site(crawl, *pages, column="政策解读 /jd/")
+    assert rows(verdict(crawl, "column_mismatch")) == [("column_mismatch", "/jd/3.html", "/jd/")]
 
 
 def test_wide_columns_hold_anything(crawl) -> None:
