@@ -85,14 +85,15 @@ def _state(page: PageEntry, index: PageIndex, texts: Texts, options: Options) ->
     if set(told.media) - {"text"}:
         return "told", ""
     sibling = _sibling(page, index)
-    beside = set(texts.of(sibling).lines) if sibling is not None else set()
+    other = texts.of(sibling) if sibling is not None else None
+    beside = set(other.lines) if other is not None else set()
     body = set(told.body)
     lines = [line for line in told.lines if line not in beside and not _frame(line, page, line in body)]
     left = _without_title(" ".join(lines), page.title)
     length = len(_SIGNS.sub("", left))
     if length >= options["short_chars"]:
         return "told", left
-    if _points_on(told, beside):
+    if _points_on(told, beside) or _pictured_way(told, other):
         return "short", left
     if length < options["blank_chars"] or _PLACEHOLDER.search(left.strip()):
         return ("blank", left) if sibling is not None or length == 0 else ("short", left)
@@ -124,6 +125,18 @@ def _points_on(told: PageText, beside: set[str]) -> bool:
     """Whether the article sends its reader on by a link of its own."""
     return any(
         link.text and link.text not in beside and _POINTING.search(link.text) and link.text in told.body
+        for link in told.links
+    )
+
+
+def _pictured_way(told: PageText, other: PageText | None) -> bool:
+    """Whether a picture of the article's own leads on to another page: a work shown elsewhere, perhaps."""
+    framed = {link.url for link in other.links} if other is not None else set()
+    return any(
+        link.role == "page"
+        and link.url not in framed
+        and link.url.startswith("http")
+        and not (link.text and any(link.text in line for line in told.lines))
         for link in told.links
     )
 

@@ -68,14 +68,17 @@ def text_under(block: Block, blocks: Sequence[Block], labels: set[int], *, whole
     return clean(" ".join(found))
 
 
-def read_parts(blocks: Sequence[Block], labels: set[int]) -> dict[str, Part]:
-    """Parts headed by words such as 来信 and 回复, by the name of the fact that they show."""
+def read_parts(blocks: Sequence[Block], labels: set[int], facts: set[int]) -> dict[str, Part]:
+    """Parts headed by words such as 来信 and 回复, by the name of the fact that they show.
+
+    ``facts``: labels of the office and the time of an answer, which may stand between its heading and its text.
+    """
     found: dict[str, Part] = {}
     for place, block in enumerate(blocks):
         name = _head(block)
         if name is None or name in found:
             continue
-        part = _part(blocks[place + 1 :], labels)
+        part = _part(block, blocks[place + 1 :], labels, facts)
         if part.text:
             found[name] = part
     return found
@@ -97,13 +100,19 @@ def _head(block: Block) -> str | None:
     return _HEADS.get(squeeze(block.text).strip(_EDGE)) if len(block.text) <= _LONGEST_HEAD else None
 
 
-def _part(blocks: Sequence[Block], labels: set[int]) -> Part:
+def _part(head: Block, blocks: Sequence[Block], labels: set[int], facts: set[int]) -> Part:
+    boxes: tuple[HtmlElement, ...] = ()
     lines: list[str] = []
     date: str | None = None
     unit = ""
     for block in blocks:
         text = block.text
+        if block.index in facts and not lines:
+            boxes = boxes or _boxes(head, True)
+            continue
         if _head(block) is not None or block.index in labels or _STOPS.match(text):
+            break
+        if boxes and not _inside(block, boxes):
             break
         short = len(text) <= _LONGEST_DATE_LINE and not text.endswith(("。", "？", "?"))
         own = read_date(text) if short else None

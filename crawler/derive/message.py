@@ -49,7 +49,8 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
     fields = _fields(shown, blocks)
     groups = _grouped(fields, shown.blocks)
     firm = {field.index for field in fields if field.name != "other"}
-    parts = read_parts(blocks, firm) if len(groups) == 1 else {}
+    facts = {field.index for field in fields if field.name in ("unit", "replied")}
+    parts = read_parts(blocks, firm, facts) if len(groups) == 1 else {}
     return tuple(_message(group, parts) for group in groups if _is_letter(group, parts))
 
 

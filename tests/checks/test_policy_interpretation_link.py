@@ -75,6 +75,8 @@ def test_a_document_in_force_without_an_interpretation(crawl) -> None:
     [
         {"fields": {**FIELDS, "有效性": "失效"}},
         {"title": "某县人民政府关于转发养老服务管理办法的通知"},
+        {"title": "某县人民政府关于延长《某县养老服务管理办法》有效期的通知"},
+        {"title": "关于《某县养老服务管理办法》延长有效期的公告"},
         {"title": "某县人民政府关于周某等同志职务任免的通知"},
         {"title": "某县人民政府关于同意设立公园管理办法的批复"},
         {"title": "国务院办公厅关于印发井盖管理办法的通知"},
@@ -83,7 +85,19 @@ def test_a_document_in_force_without_an_interpretation(crawl) -> None:
         {"files": ("某县井盖设施管理办法.docx", "某县井盖设施管理办法解读.docx")},
         {"links": (("相关解读", "http://other.gov.cn/jd.html"),)},
     ],
-    ids=["repealed", "forwarded", "personnel", "answer", "above", "young", "old", "own file", "elsewhere"],
+    ids=[
+        "repealed",
+        "forwarded",
+        "prolonged",
+        "prolonged by notice",
+        "personnel",
+        "answer",
+        "above",
+        "young",
+        "old",
+        "own file",
+        "elsewhere",
+    ],
 )
 def test_documents_of_which_no_interpretation_is_missed(crawl, changes) -> None:
     found = site(crawl, [document(**changes)], [], asks=["missing"])

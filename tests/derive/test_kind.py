@@ -226,6 +226,7 @@ def test_the_parts_of_one_letter_set_side_by_side_are_no_list() -> None:
     (letter,) = facts.messages
     assert (letter.received, letter.replied) == ("2026-02-14 20:11", "2026-02-28 15:20")
     assert letter.unit == "区教育局"
+    assert {"content", "reply"} <= set(letter.shown)
 
 
 WRITE = (

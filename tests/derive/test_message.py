@@ -277,3 +277,13 @@ def test_that_a_letter_was_passed_on_is_no_answer(told: str, answered: bool) -> 
         f"<p>来信时间：2026-11-17</p><p>来信内容：路灯不亮。</p><p>办理状态：办理中</p><p>处理情况：{told}</p>"
     )
     assert ("reply" in letter.shown) is answered
+
+
+def test_what_follows_the_box_of_an_answer_is_none_of_its_text() -> None:
+    (letter,) = letters(
+        "<p>写信时间：2026-02-14</p><div><h3>信件内容</h3><p>何时招生？</p></div>"
+        "<div><h3>回复情况</h3><p>回复部门：区教育局</p><p>回复时间：2026-02-28</p></div>"
+        "<p>本站内容由相关部门负责维护。</p>"
+    )
+    assert letter.replied == "2026-02-28"
+    assert "reply" not in letter.shown
