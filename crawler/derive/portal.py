@@ -31,6 +31,8 @@ _WHOLE_PAGE: Final = frozenset(("app_root", "blank_body", "empty_article"))
 """Reasons to render that say nothing of a list: scripts make the whole page, whatever it is."""
 _MAX_NAV: Final = 5000
 _MAX_ALIASES: Final = 12
+_LONGEST_PLACE: Final = 12
+_PLACES: Final = frozenset(("article", "document", "other"))
 _HOME_WORDS: Final = frozenset(("首页", "网站首页", "门户首页", "返回首页"))
 
 
@@ -197,6 +199,7 @@ class _Ledger:
                 names.extend(n for n in (_meta(facts, "columnname"),) if n and n not in names)
                 return
         self._add_blocks(facts)
+        self._add_place(facts, own)
         if state.frame_of:
             self._add_frame(facts, state, order)
             return
@@ -297,6 +300,18 @@ class _Ledger:
             if not draft.path:
                 draft.path = tuple(link.name for link in facts.breadcrumb)
             draft.add_list(block, self.latest)
+
+    def _add_place(self, facts: PageFacts, own: str) -> None:
+        """A page of text without a date whose path ends in itself is a place of the site, whether a menu was
+        read that leads to it or not."""
+        if facts.kind not in _PLACES or facts.published or not facts.breadcrumb or len(self.nav) >= _MAX_NAV:
+            return
+        *above, last = facts.breadcrumb
+        name = plain_name(last.name)
+        if not name or len(name) > _LONGEST_PLACE or column_key(last.url) != own or own == self.home_key:
+            return
+        path = tuple(link.name for link in above if link.name not in _HOME_WORDS)
+        self.nav.setdefault((name, own), NavLink(last.name, last.url, path))
 
     def _add_nav(self, facts: PageFacts) -> None:
         if not facts.nav:

@@ -138,8 +138,9 @@ def test_redirect_stubs(head: str, body: str, target: str | None) -> None:
 
 def test_the_tree_of_a_disclosure_platform_is_a_menu() -> None:
     tree = (
-        "<table><tr><td><ul class='ztree'><li><a href='/zn/'>公开指南</a></li><li><span>法定主动公开内容</span>"
-        "<ul><li><a href='/jg/'>机构职能</a></li></ul></li></ul></td><td><p>正文</p></td></tr></table>"
+        "<table><tr><td><ul class='ztree'><li><a href='/zn/'>公开指南</a></li><li>"
+        "<span>法定主动公开内容</span><ul><li><a href='/jg/'>机构职能</a></li></ul></li></ul>"
+        "</td><td><p>正文</p></td></tr></table>"
     )
     found = [(link.name, link.path) for link in read_nav(page(tree))]
     assert found == [("公开指南", ()), ("机构职能", ("法定主动公开内容",))]

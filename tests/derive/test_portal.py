@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import msgspec
 import pytest
 
 from crawler.derive.classes import class_of, likeness
@@ -293,3 +294,21 @@ def test_find_prefers_columns_and_exact_names() -> None:
 def test_classes(name: str, expected: str | None) -> None:
     found = class_of(name)
     assert (found.name if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        ({}, ["机构职能"]),
+        ({"published": "2026-03-01"}, []),
+        ({"url": ROOT + "/zwgk/jg/t1.html"}, []),
+        ({"kind": "search"}, []),
+    ],
+    ids=["a place", "an article", "what lies below a place", "a tool"],
+)
+def test_a_page_whose_path_ends_in_itself_is_a_place(change: dict[str, str], names: list[str]) -> None:
+    page = column("/zwgk/jg/", "首页", "机构职能")
+    page = msgspec.structs.replace(page, **{"kind": "article", **change})
+    portal = fold(page)
+    assert [link.name for link in portal.nav] == names
+    assert portal.columns == ()
