@@ -71,7 +71,7 @@ def text_under(block: Block, blocks: Sequence[Block], labels: set[int], *, whole
 def read_parts(blocks: Sequence[Block], labels: set[int], facts: set[int]) -> dict[str, Part]:
     """Parts headed by words such as 来信 and 回复, by the name of the fact that they show.
 
-    ``facts``: labels of the office and the time of an answer, which may stand between its heading and its text.
+    ``facts``: labels of an answer's office and time, which may stand between its heading and its text.
     """
     found: dict[str, Part] = {}
     for place, block in enumerate(blocks):

@@ -75,12 +75,22 @@ def test_words_that_stand_for_a_text_to_come(crawl) -> None:
         {"body": "<p>因管道抢修，东湾路沿线11月9日8时至17时停水，请提前储水。</p>"},
         {"body": '<p><img src="/up/1.jpg" width="480" height="640"></p>'},
         {"body": '<p><video src="/up/1.mp4" width="480" height="300" controls></video></p>'},
+        {"body": '<p><a href="http://h5.example.com/2026"><img src="/up/1.jpg" alt="点击进入"></a></p>'},
         {"body": "<p>见附件。</p>", "files": ("名录.xlsx",)},
         {"body": '<iframe src="/up/plan.pdf" width="100%"></iframe>'},
         {"body": "<p>该职位暂缺。</p>"},
         {"body": "<p>请于3月底前修订本部门信息公开指南，并在网站显著位置发布，来源须写明。</p>"},
     ],
-    ids=["short notice", "picture", "film", "file", "framed file", "one sentence", "words of the frame"],
+    ids=[
+        "short notice",
+        "picture",
+        "film",
+        "linked picture",
+        "file",
+        "framed file",
+        "one sentence",
+        "words of the frame",
+    ],
 )
 def test_articles_of_few_words_that_are_not_blank(crawl, changes) -> None:
     site(crawl, article(0), article(1), article(2, **changes))
