@@ -106,7 +106,8 @@ def _base_points(base: Sequence[Line], full: Decimal, fired: Vetoes, pending: Ve
         if fired.takes(line):
             continue
         high += line.high
-        if not pending.takes(line):
+        if line.state == "decided" and not pending.takes(line):
+            # What an open item is sure to earn is not counted either: nothing open moves what is decided.
             low += line.low
         if line.state == "decided":
             by_method[_method(line)] += line.low

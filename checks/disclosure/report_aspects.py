@@ -184,7 +184,8 @@ def members(case: Case) -> Iterator[Said]:
     others = {r.issuer for r in case.reports if not r.own and r.year == year and r.issuer}
     if len(others) >= words("members_enough"):
         return
-    if others or case.index.pages.cut_short or any(c.state in UNREAD for c in case.place.columns):
+    past = case.given.as_of.year - year > number("old_years")
+    if past or others or case.index.pages.cut_short or any(c.state in UNREAD for c in case.place.columns):
         yield Open("report_members", {"year": str(year), "count": str(len(others))})
         return
     yield Finding(

@@ -15,7 +15,7 @@ from time import monotonic
 
 from msgspec import Struct
 
-from checks.model import Finding
+from checks.model import Finding, Mark
 from crawler.derive.personal_text import shown_values
 from crawler.gather.browser import BrowserPool
 from crawler.gather.caption import Caption
@@ -88,8 +88,7 @@ class _Photographer:
         shots: list[Awaitable[Picture]] = []
         if finding.searched:
             shots.append(self._tree(case))
-        if not self._shows_persons_in_file(finding):
-            shots.append(self._page(case))
+        shots.append(self._page(case))
         if finding.kind in _LINKS and finding.target.startswith("http"):
             shots.append(
                 target_picture(
@@ -109,22 +108,25 @@ class _Photographer:
         return len(taken)
 
     def _page(self, case: Case) -> Awaitable[Picture]:
-        finding = case.finding
+        finding, mark = case.finding, case.finding.mark
+        shown = finding.page_url
+        if self._is_in_file(finding):
+            # A file cannot be covered before it is photographed: the page that holds it is shown instead.
+            shown, mark = finding.facts["held_by"], Mark(link=finding.page_url, region="page")
         return picture(
             self.pool,
-            finding.page_url,
-            finding.mark,
+            shown,
+            mark,
             self.folder,
-            _caption(case, finding.page_url),
+            _caption(case, shown),
             self.settings,
-            self._stored_copy(finding.page_url),
-            mask_texts=self._personal(finding.page_url),
+            self._stored_copy(shown),
+            mask_texts=self._personal(shown),
             facts=finding.facts,
         )
 
-    def _shows_persons_in_file(self, finding: Finding) -> bool:
-        """A file cannot be covered before it is photographed: its leak is proved in writing alone."""
-        return finding.kind == "privacy_leak" and self.archive.page(key(finding.page_url)) is None
+    def _is_in_file(self, finding: Finding) -> bool:
+        return "held_by" in finding.facts and self.archive.page(key(finding.page_url)) is None
 
     def _personal(self, url: str) -> tuple[str, ...]:
         """Personal data that the page shows, whatever the picture is taken for: to be covered."""

@@ -67,12 +67,13 @@ def test_samples_pay_one_by_one() -> None:
     assert earned("sampled", Verdict("not_met", (finding("a"),), share=(0, 4)), sample=4) == ("0", "not_met")
 
 
-def test_too_few_to_draw_is_open_with_what_is_sure() -> None:
+def test_too_few_to_draw_is_open_and_says_what_is_sure() -> None:
     made = rubric([item("1", "sampled", params={"sample": 4})])
     sheet = fold(made, {"甲#1": Verdict("partial", (finding("a"),), share=(2, 3))})
     found = row(sheet, "甲#1")
     assert (found.outcome, found.reason_key, found.points) == ("needs_review", "too_few_to_draw", None)
-    assert (sheet.decided, sheet.low, sheet.high) == (0, Decimal(1), Decimal("1.5"))
+    assert (found.low, found.high) == (Decimal(1), Decimal("1.5"))
+    assert (sheet.decided, sheet.low, sheet.high) == (0, 0, Decimal("1.5"))
     as_drawn = Verdict("partial", (finding("a"),), share=(2, 3))
     assert earned("sampled", as_drawn, sample=4, too_few="as_drawn") == ("1", "partial")
 
@@ -230,7 +231,7 @@ def test_what_does_not_apply_may_take_the_rate_of_another() -> None:
     sheet = fold(made, {"甲#1": NOT_OWED, "乙#1": MET, "乙#2": not_met("a")})
     assert (row(sheet, "甲#1").points, row(sheet, "甲#1").outcome) == (3, "not_applicable")
     still = fold(made, {"甲#1": NOT_OWED, "乙#1": MET})
-    assert (still.decided, still.low, still.high) == (3, 6, 8)
+    assert (still.decided, still.low, still.high) == (3, 3, 8)
 
 
 def test_points_and_wording_may_differ_by_kind_of_unit() -> None:
