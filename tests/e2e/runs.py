@@ -46,10 +46,13 @@ def write_rubric(folder: Path, checks: tuple[str, ...] = CHECKS) -> Path:
     return path
 
 
+WITHOUT_PROBES = dict.fromkeys(("ipv6", "accessibility", "axe", "compat", "rendering"), False)
+
+
 def write_settings(folder: Path, **groups: dict[str, Any]) -> None:
-    """``wangjian.toml`` of the folder the command runs in."""
+    """``wangjian.toml`` of the folder the command runs in. Probes are off."""
     lines = []
-    for group, values in groups.items():
+    for group, values in ({"probes": WITHOUT_PROBES} | groups).items():
         lines.append(f"[{group}]")
         lines += [f"{name} = {msgspec.json.encode(value).decode()}" for name, value in values.items()]
     (folder / "wangjian.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -60,6 +63,8 @@ class Run:
 
     def __init__(self, folder: Path, url: str, *more: str, checks: tuple[str, ...] = CHECKS) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / "wangjian.toml").exists():
+            write_settings(folder)
         self.folder = folder
         self.out = folder / "out"
         self.archive = self.out / "archive"
