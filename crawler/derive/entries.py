@@ -76,6 +76,7 @@ def _rule(told: dict[str, Any]) -> _Rule:
 _RULES: Final[dict[EntryKind, _Rule]] = {kind: _rule(_DATA[kind]) for kind in _KINDS}
 
 
+_ANY_WORD: Final = re.compile("|".join(re.escape(word) for rule in _RULES.values() for word in rule.words))
 _ADDRESS_WORDS: Final = tuple(dict.fromkeys(word for rule in _RULES.values() for word in rule.address_words))
 
 
@@ -130,10 +131,10 @@ def _addresses(words: tuple[str, ...]) -> etree.XPath:
 
 def _by_words(page: Page, looks: Regions) -> Iterator[_Found]:
     text = page.text
+    if _ANY_WORD.search(text) is None:
+        return
     hot = {kind: [word for word in rule.words if word in text] for kind, rule in _RULES.items()}
     words = tuple(dict.fromkeys(word for held in hot.values() for word in held))
-    if not words:
-        return
     kinds = [kind for kind in _KINDS if hot[kind]]
     for hit in _finder(words)(page.root):
         label = "".join(str(hit).split())
@@ -157,10 +158,9 @@ def _by_words(page: Page, looks: Regions) -> Iterator[_Found]:
 
 def _by_marks(page: Page, looks: Regions) -> Iterator[_Found]:
     """Controls that show a picture and are known by their id or class."""
+    named = "\n".join(looks.words.values()).lower()
     kinds = [
-        kind
-        for kind in _KINDS
-        if _RULES[kind].marks and any(w in page.lower for w in _RULES[kind].mark_words)
+        kind for kind in _KINDS if _RULES[kind].marks and any(w in named for w in _RULES[kind].mark_words)
     ]
     if not kinds:
         return

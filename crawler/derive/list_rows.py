@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -156,7 +157,7 @@ class Outline:
             tag, node = walk.tags[place], walk.elements[place]
             above = number[walk.parent[place]]
             index = len(elements)
-            tail = node.tail
+            text, tail = walk.texts[place], walk.tails[place]
             if tag in _SKIP:
                 if tail and _may_date(tail):
                     texts.append((above, -index, tail))
@@ -171,7 +172,6 @@ class Outline:
             if anchor < 0 and tag in _CLICKED and node.get("onclick"):
                 anchor = index
             anchor_of.append(anchor)
-            text = node.text
             if tag == "time" and _STAMP.match(node.get("datetime") or ""):
                 text = node.get("datetime", "")[:10]
             elif (
@@ -212,7 +212,7 @@ class Outline:
                 previous = None
                 continue
             in_anchor = self.anchor_of[owner] >= 0
-            if self._is_cell(text, in_anchor):
+            if _is_cell(text, in_anchor):
                 out.append((order, owner, text))
                 previous = (order, owner, text) if _MONTH_DAY.match(text) else None
                 continue
@@ -225,23 +225,6 @@ class Outline:
             else:
                 previous = (order, owner, text)
         return out
-
-    @staticmethod
-    def _is_cell(text: str, in_anchor: bool) -> bool:
-        if _YEARLESS_CELL.match(text):
-            return has_yearless_date(text)
-        if len(text) < _SHORT_CELL and (is_relative(text) or read_short_year(text) is not None):
-            return True
-        match = _CELL.match(text)
-        if in_anchor:
-            if match and len(text) <= 22:
-                return True
-            return bool(_INSIDE_TITLE.search(text))
-        if match is None:
-            return len(text) < 90 and bool(
-                re.search(r"(?:发布|更新|公开|发文)(?:时间|日期)\s*[:：]\s*(?:19|20)\d\d", text)
-            )
-        return len(text) - match.end() <= 60
 
     def dates_in(self, index: int) -> list[tuple[float, int, str]]:
         """Date texts inside the element numbered ``index``."""
@@ -269,6 +252,25 @@ class Outline:
 def outline_of(page: Page) -> Outline:
     """The outline of a page, shared by everything that looks for lists."""
     return Outline(walk_of(page))
+
+
+# Many rows of a portal show the same days.
+@lru_cache(maxsize=4096)
+def _is_cell(text: str, in_anchor: bool) -> bool:
+    if _YEARLESS_CELL.match(text):
+        return has_yearless_date(text)
+    if len(text) < _SHORT_CELL and (is_relative(text) or read_short_year(text) is not None):
+        return True
+    match = _CELL.match(text)
+    if in_anchor:
+        if match and len(text) <= 22:
+            return True
+        return bool(_INSIDE_TITLE.search(text))
+    if match is None:
+        return len(text) < 90 and bool(
+            re.search(r"(?:发布|更新|公开|发文)(?:时间|日期)\s*[:：]\s*(?:19|20)\d\d", text)
+        )
+    return len(text) - match.end() <= 60
 
 
 def _may_date(text: str) -> bool:

@@ -23,6 +23,7 @@ from crawler.url import canonical
 _WORDS: Final = load("labels")
 _READER: Final = FieldReader(_WORDS["message"])
 _STATES: Final = re.compile(any_of(_WORDS["message_states"]))
+_STATE_APART: Final = re.compile(rf"(?<![一-鿿])(?:{_STATES.pattern})(?![一-鿿])")
 _MAY_HEAD: Final = re.compile(r"(?:时间|日期)")
 _TIMES: Final = any_of(label for name in ("received", "replied") for label in _WORDS["message"][name])
 _LABELLED: Final = re.compile(rf"(?:{_TIMES})\s*[:：]")
@@ -35,6 +36,8 @@ _PLAIN_HEADS: Final = {"序号": None, "时间": "received", "日期": "received
 _BOXES: Final = frozenset(("table", "ul", "ol", "div", "dl"))
 _SILENT: Final = frozenset(("script", "style", "noscript", "template"))
 _MOST_PIECES: Final = 14
+_LONGEST_PIECE: Final = 120
+"""Characters of a text that may show a state, white space round it counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Row:
 
 def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
     """The longest list of letters on ``page``; empty when it shows none."""
-    states = _STATES.search(shown.text) is not None
+    states = _STATES.search(shown.text) is not None and _tells_state(page)
     if not states and not _may_head(shown.text):
         return ()
     best: list[Message] = []
@@ -62,6 +65,17 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
     return tuple(best)
 
 
+def _tells_state(page: Page) -> bool:
+    """Whether a state stands by itself, in a short piece of the page or set apart in one: titles hold its
+    words too."""
+    walk = walk_of(page)
+    return any(
+        text is not None and len(text) < _LONGEST_PIECE and _STATE_APART.search(text) is not None
+        for texts in (walk.texts, walk.tails)
+        for text in texts
+    )
+
+
 def _may_head(text: str) -> bool:
     """Whether a list without states may be one of letters: its heads or its rows name the times."""
     if not _MAY_HEAD.search(text):
@@ -74,26 +88,28 @@ def _hinted(page: Page) -> list[HtmlElement]:
     """Boxes whose words, white space left out, hold a hint: one cheap look spares the many lists of a page
     that are none. The text of the page is laid out once, so that boxes in boxes stay linear."""
     walk = walk_of(page)
-    starts = [0] * len(walk.elements)
-    stops = [0] * len(walk.elements)
+    count = len(walk.tags)
+    starts = [0] * count
+    stops = [0] * count
     pieces: list[str] = []
     length = 0
     # Elements that are still open: the number after their last descendant, and their own.
     waiting: list[tuple[int, int]] = []
-    for place, element in enumerate((*walk.elements, None)):
-        while waiting and (element is None or waiting[-1][0] <= place):
+    for place in range(count + 1):
+        while waiting and waiting[-1][0] <= place:
             done = waiting.pop()[1]
             stops[done] = length
-            tail = walk.elements[done].tail
+            tail = walk.tails[done]
             if tail:
                 pieces.append("".join(tail.split()))
                 length += len(pieces[-1])
-        if element is None:
+        if place == count:
             break
         starts[place] = length
         waiting.append((walk.end[place], place))
-        if element.text:
-            pieces.append("".join(element.text.split()))
+        text = walk.texts[place]
+        if text:
+            pieces.append("".join(text.split()))
             length += len(pieces[-1])
     first, last = _hints("".join(pieces))
     found: list[HtmlElement] = []

@@ -279,12 +279,10 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
 def _labelled(page: Page) -> Iterator[HtmlElement]:
     """Elements whose own text says that a path follows («当前位置：»)."""
     walk = walk_of(page)
-    for place, element in enumerate(walk.elements):
-        text = element.text
+    for place, (text, tail) in enumerate(zip(walk.texts, walk.tails, strict=True)):
         if text and _labels(text) and walk.tags[place] not in _UNSHOWN:
-            yield element
-        text = element.tail
-        if text and _labels(text) and walk.tags[place] not in _UNSHOWN and place:
+            yield walk.elements[place]
+        if tail and _labels(tail) and walk.tags[place] not in _UNSHOWN and place:
             yield walk.elements[walk.parent[place]]
 
 

@@ -13,7 +13,6 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.derive.link_roles import role_of
@@ -21,7 +20,7 @@ from crawler.derive.navigation import address_of, shown
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.script_text import read_data
 from crawler.derive.shown import Block
-from crawler.derive.tree import Page
+from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import Walk, walk_of
 from crawler.derive.words import load
 from crawler.model import Counterpart, Related
@@ -54,11 +53,8 @@ _NONE: Final = re.compile(r"^[（(]?(?:无|暂无.{0,6})[）)]?$")
 _WORDS: Final = ("解读", "图解", "读懂", "看懂", "原文", "全文", "正文", "文件", "政策", "问答")
 _MAY_TELL: Final = re.compile("|".join(_WORDS))
 _PICTURE_TELLS: Final = re.compile(r"(?:alt|title)\s*=\s*[\"'][^\"'>]{4,80}(?:解读|图解|读懂|原文)")
-_HITS: Final = etree.XPath(
-    "//body//text()[string-length(.) < 120][" + " or ".join(f"contains(., '{w}')" for w in _WORDS) + "]"
-    " | //body//a//img/@*[name() = 'alt' or name() = 'title'][contains(., '解读') or contains(., '图解')"
-    " or contains(., '读懂') or contains(., '原文')]"
-)
+_LONGEST_HIT: Final = 120
+_PICTURE_WORDS: Final = re.compile("解读|图解|读懂|原文")
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "head", "script"))
 _SILENT: Final = frozenset(load("tags")["silent"])
 _LISTS: Final = frozenset(("ul", "ol", "dl", "tbody", "table"))
@@ -80,6 +76,14 @@ class _Own(NamedTuple):
     title: str
     interprets: bool
     document: bool
+
+
+class _Hit(NamedTuple):
+    """A short text that may name counterparts: inside ``element``, behind it, or of a picture."""
+
+    text: str
+    element: HtmlElement
+    is_tail: bool
 
 
 def read_related(
@@ -105,9 +109,9 @@ def awaits_script(page: Page) -> bool:
     """Whether a box headed as one of counterparts stands empty with a hook that scripts fill: what it will
     hold is not known before they ran."""
     looks = regions_of(page)
-    for hit in _HITS(page.root):
-        element: HtmlElement = hit.getparent()
-        label = "".join(str(hit).split()).strip(_EDGES)
+    for hit in _hits(page):
+        element = hit.element
+        label = "".join(hit.text.split()).strip(_EDGES)
         if label not in _HEADS or label in _GENERIC or element.tag in _SILENT:
             continue
         if looks.region(element) in _OUTSIDE or _anchor_round(element) is not None:
@@ -155,9 +159,9 @@ def _may_tell(page: Page, blocks: Sequence[Block]) -> bool:
 
 def _by_words(page: Page, own: _Own) -> Iterator[Related]:
     walk, looks = walk_of(page), regions_of(page)
-    for hit in _HITS(page.root):
-        element: HtmlElement = hit.getparent()
-        if element.tag in _SILENT or looks.region(element) in _OUTSIDE:
+    for hit in _hits(page):
+        element: HtmlElement | None = hit.element
+        if element is None or element.tag in _SILENT or looks.region(element) in _OUTSIDE:
             continue
         last = looks.place(element)
         if hit.is_tail:
@@ -165,7 +169,7 @@ def _by_words(page: Page, own: _Own) -> Iterator[Related]:
             element = element.getparent()
             if element is None or element.tag in _SILENT:
                 continue
-        label = "".join(str(hit).split()).strip(_EDGES)
+        label = "".join(hit.text.split()).strip(_EDGES)
         anchor = _anchor_round(element)
         if label in _HEADS:
             yield from _under_heading(page, own, walk, looks, label, element, anchor, last)
@@ -174,6 +178,29 @@ def _by_words(page: Page, own: _Own) -> Iterator[Related]:
     if own.interprets:
         for anchor in page.root.iter("a"):
             yield from _by_own_words(page, own, looks, anchor)
+
+
+@once_per_page
+def _hits(page: Page) -> list[_Hit]:
+    """Short texts with a word of :data:`_WORDS` inside the body, in the order of the page."""
+    walk = walk_of(page)
+    body = walk.tags.index("body") if "body" in walk.tags else None
+    if body is None:
+        return []
+    # What follows an element comes after all it holds; of several that end together, the inner one's first.
+    found: list[tuple[int, int, int, _Hit]] = []
+    for place in range(body, walk.end[body]):
+        text, tail = walk.texts[place], walk.tails[place]
+        if text and len(text) < _LONGEST_HIT and _MAY_TELL.search(text):
+            found.append((place, 1, 0, _Hit(text, walk.elements[place], False)))
+        if tail and place > body and len(tail) < _LONGEST_HIT and _MAY_TELL.search(tail):
+            found.append((walk.end[place], -1, -place, _Hit(tail, walk.elements[place], True)))
+        image = walk.elements[place] if walk.tags[place] == "img" else None
+        if image is not None and next(image.iterancestors("a"), None) is not None:
+            for words in (image.get("alt"), image.get("title")):
+                if words and _PICTURE_WORDS.search(words):
+                    found.append((place, 0, 0, _Hit(words, image, False)))
+    return [hit for *_, hit in sorted(found, key=lambda each: each[:3])]
 
 
 def _anchor_round(element: HtmlElement) -> HtmlElement | None:

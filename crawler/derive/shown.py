@@ -141,6 +141,7 @@ def read_shown(page: Page) -> Shown:
 
 def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
     elements, tags, ends, concealed = walk.elements, walk.tags, walk.end, looks.concealed
+    texts, tails = walk.texts, walk.tails
     # The innermost block elements, each with its region.
     stack: list[tuple[HtmlElement, Region, bool, bool]] = [(elements[0], "body", False, False)]
     # Elements whose end is to come: the number after their last descendant, their tag, the text behind them.
@@ -163,13 +164,13 @@ def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
                     out.linked += len(tail)
         if place >= count:
             break
-        tag, element, end = tags[place], elements[place], ends[place]
-        tail = element.tail
+        tag, end, text, tail = tags[place], ends[place], texts[place], tails[place]
         if tag in _SILENT or place in concealed:
             place = end
         else:
             place += 1
             if tag in _BLOCK:
+                element = elements[place - 1]
                 top = stack[-1]
                 heading = top[2] or tag in _HEADINGS
                 if tag == "br":
@@ -180,7 +181,6 @@ def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
                 elif end == place:
                     # Nothing inside but text: a block of its own, done at once.
                     out.flush(*top)
-                    text = element.text
                     if text and not text.isspace():
                         region = region_under(tag, looks.words.get(place - 1, ""), top[1])
                         out.pieces.append(text)
@@ -206,7 +206,6 @@ def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
             elif end > place:
                 waiting.append((end, tag, tail))
                 tail = None
-            text = element.text
             if text:
                 if out.pieces or not text.isspace():
                     out.pieces.append(text)

@@ -12,17 +12,20 @@ from crawler.derive.tree import Page, once_per_page
 
 
 class Walk:
-    """``elements`` in document order; ``tags``, ``parent`` and ``end`` by number.
+    """``elements`` in document order; ``tags``, ``texts``, ``tails``, ``parent`` and ``end`` by number.
 
     ``parent`` of the root is 0; ``end[i]`` is the number after the last descendant of element ``i``.
     """
 
-    __slots__ = ("elements", "end", "number", "parent", "tags")
+    __slots__ = ("elements", "end", "number", "parent", "tags", "tails", "texts")
 
     def __init__(self, root: HtmlElement) -> None:
         elements: list[HtmlElement] = list(root.iter())
         self.elements = elements
         self.tags: list[str] = [element.tag for element in elements]
+        # Each look at a text decodes it anew: once for all readers.
+        self.texts: list[str | None] = [element.text for element in elements]
+        self.tails: list[str | None] = [element.tail for element in elements]
         self.number: dict[HtmlElement, int] = {element: place for place, element in enumerate(elements)}
         parent = [0] * len(elements)
         end = list(range(1, len(elements) + 1))
