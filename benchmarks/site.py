@@ -91,6 +91,8 @@ def application(
         if number is None:
             return web.Response(status=404, text="not found")
         headers = {"Content-Type": "text/html" if packed else "text/html; charset=utf-8"}
+        # LinkChecker waits up to 0.6 s between two pages of a host, unless the host says that it need not.
+        headers["LinkChecker"] = "welcome"
         if validators:
             tag = f'"{number:x}"'
             headers |= {"ETag": tag, "Last-Modified": "Fri, 20 Nov 2026 01:02:03 GMT"}
