@@ -1,0 +1,198 @@
+"""Lists of a page out of its rows: dated groups, and rows of article links that show no date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from crawler.derive.dates import read_date, url_date, url_year
+from crawler.derive.link_roles import extension_of
+from crawler.derive.list_dates import Told, complete_dates
+from crawler.derive.list_headings import heading_of
+from crawler.derive.list_links import clean_title, is_neighbour, row_address
+from crawler.derive.list_rows import Group, Outline, is_minor, is_more, published_text, table_headers
+from crawler.derive.region import Regions
+from crawler.derive.tree import Page
+from crawler.model import ListBlock, ListItem, Region
+
+ReadFrom = Literal["html", "island", "rendered", "feed"]
+SIDE_BOX: Final = re.compile(
+    r"热点|热门|热搜|推荐|排行|相关|猜你|最新(?:文章|资讯|信息|内容)?$|友情|链接|浏览|点击|延伸"
+    r"|专题推荐|看了又看|附件|扩展阅读"
+)
+_ARTICLE_URL: Final = re.compile(
+    r"t?\d{8}_\d+|/art/|/content/|/info/\d|post_\d|/\d{6}/|/20\d\d[-/]|[0-9a-f]{24,}|\d{5,}|(?:id"
+    r"|newsid|articleid|docid|infoid)=\w|/detail|/show",
+    re.I,
+)
+_WHERE_NOT: Final = frozenset(("footer", "breadcrumb"))
+_MIN_UNDATED: Final = 2
+
+
+class Block(NamedTuple):
+    """A list where it stands. ``order``: number of its container; ``dated``: rows that show a date; ``side``:
+    it stands beside the content; ``weight``: how much text it holds."""
+
+    block: ListBlock
+    region: Region
+    order: int
+    dated: int
+    side: bool
+    weight: int
+
+
+def items_of(outline: Outline, group: Group, page: Page) -> tuple[list[ListItem], int]:
+    """The entries of a dated group, each once, and how many of its rows show a date."""
+    labels = table_headers(outline, group)
+    items: list[tuple[str, str, str | None, str | None]] = []
+    seen: set[tuple[str, str]] = set()
+    dated = 0
+    for row in group.rows:
+        node = outline.elements[row.anchor]
+        title = clean_title(outline.titles.get(row.anchor, ""))
+        if not title or is_more(title) or is_neighbour(node, title):
+            continue
+        address = row_address(node, page)
+        text = published_text(outline, row, labels)
+        identity = (title, address or text or "")
+        if identity in seen and address:
+            continue
+        seen.add(identity)
+        date = read_date(text) if text else None
+        if date is not None or text is not None:
+            dated += 1
+        items.append((title, address, date[:10] if date else None, text if date is None else None))
+    return _with_years(items, page), dated
+
+
+def _with_years(items: list[tuple[str, str, str | None, str | None]], page: Page) -> list[ListItem]:
+    shown = [Told(address, date, words) for _, address, date, words in items]
+    days = complete_dates(shown, url_year(page.url), page.answered)
+    return [ListItem(title, address, day) for (title, address, _, _), day in zip(items, days, strict=True)]
+
+
+def list_block(
+    items: Iterable[ListItem],
+    read_from: ReadFrom,
+    heading: str = "",
+    more: str | None = None,
+    total: int | None = None,
+) -> ListBlock:
+    """A list of these entries with its newest and oldest day. ``total``: entries it tells to have in all."""
+    shown = tuple(items)
+    dates = [item.date for item in shown if item.date]
+    return ListBlock(
+        items=shown,
+        count=max(total or 0, len(shown)),
+        newest=max(dates, default=None),
+        oldest=min(dates, default=None),
+        heading=heading,
+        more=more,
+        read_from=read_from,
+    )
+
+
+def dated_block(outline: Outline, group: Group, regions: Regions, page: Page) -> Block | None:
+    """A dated group as a list; None for what is none: feet, paths, rows of very short words."""
+    container = outline.elements[group.container]
+    region = regions.region(container)
+    if region in _WHERE_NOT and len(group.rows) < 8:
+        return None
+    items, dated = items_of(outline, group, page)
+    if not items or (dated == 0 and not any(item.date for item in items)):
+        return None
+    if sum(len(item.title) for item in items) < 4 * len(items):
+        return None
+    heading, more = heading_of(outline, group, page)
+    read_from: ReadFrom = "rendered" if page.rendered else "html"
+    block = list_block(items, read_from, heading, more)
+    weight = sum(min(len(item.title), 40) for item in items)
+    side = region == "aside" or bool(SIDE_BOX.search(heading))
+    return Block(block, region, group.container, dated, side, weight)
+
+
+def undated_blocks(
+    outline: Outline, regions: Regions, page: Page, used: set[int], has_dated: bool
+) -> list[Block]:
+    """Lists of articles that show no dates: rows of one long title each, most leading to articles."""
+    by_container: dict[int, list[int]] = {}
+    for anchor, title in outline.titles.items():
+        if anchor in used or len(title) < 4 or is_more(title) or is_minor(title):
+            continue
+        row = anchor
+        while outline.tag(row) not in ("li", "tr", "dd", "dt"):
+            above = outline.parent[row]
+            if above == row or outline.tag(above) in ("body", "html", "ul", "table", "tbody", "dl"):
+                break
+            if outline.title_count[above] > outline.title_count[row]:
+                break
+            row = above
+        by_container.setdefault(outline.parent[row], []).append(anchor)
+    out: list[Block] = []
+    for container, anchors in by_container.items():
+        element = outline.elements[container]
+        if regions.region(element) in ("nav", "header", "footer", "breadcrumb", "head"):
+            continue
+        titles = [outline.titles[a] for a in anchors]
+        nodes = [outline.elements[a] for a in anchors]
+        addresses = [row_address(node, page) for node in nodes]
+        leading = sum(1 for address in addresses if not address or _leads_to_article(address))
+        files = sum(1 for address in addresses if address and _is_file(address))
+        enough = 4 if files > len(anchors) * 0.6 else 9
+        real = sum(1 for address in addresses if address)
+        if len(anchors) < _MIN_UNDATED or sum(map(len, titles)) < enough * len(titles):
+            continue
+        long_titles = sum(1 for title in titles if len(title) >= min(10, enough + 1))
+        headlines = long_titles == len(anchors) and sum(map(len, titles)) >= 12 * len(titles)
+        if (leading < len(anchors) * 0.6 and not headlines) or long_titles < len(anchors) * 0.5:
+            continue
+        if real == 0 and (long_titles < len(anchors) * 0.8 or has_dated):
+            continue
+        home = urlsplit(page.url).netloc.removeprefix("www.")
+        outside = sum(
+            1 for address in addresses if address and urlsplit(address).netloc.removeprefix("www.") != home
+        )
+        roots = sum(1 for address in addresses if address and urlsplit(address).path.strip("/") == "")
+        if outside > len(anchors) * 0.6 and (roots > outside * 0.3 or regions.region(element) != "body"):
+            continue
+        group = Group(container, [])
+        items = _unique(
+            ListItem(clean_title(title), address, url_date(address) if address else None)
+            for title, address, node in zip(titles, addresses, nodes, strict=True)
+            if not is_neighbour(node, title)
+        )
+        if len(items) < _MIN_UNDATED:
+            continue
+        heading, more = heading_of(outline, group, page)
+        read_from: ReadFrom = "rendered" if page.rendered else "html"
+        region = regions.region(element)
+        side = region == "aside" or bool(SIDE_BOX.search(heading))
+        weight = sum(min(len(item.title), 40) for item in items)
+        out.append(Block(list_block(items, read_from, heading, more), region, container, 0, side, weight))
+    return out
+
+
+def _unique(items: Iterable[ListItem]) -> list[ListItem]:
+    out: dict[str, ListItem] = {}
+    for item in items:
+        out.setdefault(item.url or f"{len(out)} {item.title}", item)
+    return list(out.values())
+
+
+_FILES: Final = frozenset(("pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip", "rar"))
+_COLUMN_URL: Final = re.compile(r"/$|/(?:index|default|list\w*)\.\w+$|/col/|/column/", re.I)
+
+
+def _is_file(address: str) -> bool:
+    return extension_of(urlsplit(address).path) in _FILES or "/download" in address.lower()
+
+
+def _leads_to_article(address: str) -> bool:
+    parts = urlsplit(address)
+    if _is_file(address):
+        return True
+    if _COLUMN_URL.search(parts.path) and not parts.query:
+        return False
+    return bool(_ARTICLE_URL.search(parts.path + "?" + parts.query))

@@ -1,0 +1,114 @@
+"""The heading over a list and the address of its «更多»."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.derive.list_links import NEIGHBOUR, node_text, row_address
+from crawler.derive.list_rows import Group, Outline, is_more
+from crawler.derive.tree import Page
+
+_HEADING_TAGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend"))
+_HEADING_CLASS: Final = re.compile(r"tit|head|(?:^|[\s_-])(?:hd|bt|name|lm|tab|menu|nav|top|more)|h\d", re.I)
+
+
+def heading_of(outline: Outline, group: Group, page: Page) -> tuple[str, str | None]:
+    """Heading over a list and the address of its «更多»; tabs are matched by position."""
+    index = group.container
+    position = 0
+    for _ in range(4):
+        element = outline.elements[index]
+        if element.tag in ("body", "html"):
+            break
+        previous = element.getprevious()
+        looked = 0
+        while previous is not None and looked < 24:
+            looked += 1
+            if (
+                previous.tag == element.tag
+                and previous.get("class") == element.get("class")
+                and previous.tag in ("ul", "div", "table", "ol")
+            ):
+                position += 1
+            elif isinstance(previous.tag, str) and previous.tag not in (
+                "script",
+                "style",
+                "br",
+                "img",
+                "hr",
+                "input",
+            ):
+                text = node_text(previous)
+                if text and _may_head(previous, text):
+                    return _read_heading(previous, element, position, page)
+                if text and len(text) > 80:
+                    break
+            previous = previous.getprevious()
+        inner = _inner_heading(element, page) if index == group.container else None
+        if inner:
+            return inner
+        above = outline.parent[index]
+        if above == index:
+            break
+        index = above
+    return "", None
+
+
+def _may_head(node: HtmlElement, text: str) -> bool:
+    if len(text) > 120 or NEIGHBOUR.match(text):
+        return False
+    if node.tag in _HEADING_TAGS or next(node.iter(*_HEADING_TAGS), None) is not None:
+        return True
+    words = f"{node.get('class') or ''} {node.get('id') or ''}"
+    if _HEADING_CLASS.search(words):
+        return True
+    if any(is_more(node_text(anchor)) for anchor in node.iter("a")):
+        return True
+    return len(text) <= 16 and not re.search(r"\d{4}|[:：。，,]", text)
+
+
+def _inner_heading(element: HtmlElement, page: Page) -> tuple[str, str | None] | None:
+    first = next((child for child in element if isinstance(child.tag, str)), None)
+    if first is None or first.tag not in _HEADING_TAGS:
+        return None
+    text = node_text(first)
+    return _read_heading(first, element, 0, page) if text and len(text) <= 60 else None
+
+
+def _read_heading(
+    node: HtmlElement, container: HtmlElement, position: int, page: Page
+) -> tuple[str, str | None]:
+    anchors = list(node.iter("a"))
+    mores = [anchor for anchor in anchors if is_more(node_text(anchor) or anchor.get("title") or "")]
+    names = [anchor for anchor in anchors if anchor not in mores and node_text(anchor)]
+    tabs = names
+    if len(tabs) < 2:
+        tabs = [
+            item
+            for item in node.iter("li", "span", "h2", "h3", "h4")
+            if node_text(item) and not is_more(node_text(item)) and len(item) <= 2
+        ]
+    chosen: HtmlElement | None = None
+    if len(tabs) > 1 and position < len(tabs):
+        chosen = tabs[position]
+    elif names:
+        chosen = names[0]
+    heading = node_text(chosen) if chosen is not None else node_text(node)
+    for more in mores:
+        heading = heading.replace(node_text(more), "")
+    heading = re.sub(r"(?:更多|MORE|more)[\s>»+]*$", "", heading).strip(" >»|·:：")
+    link: str | None = None
+    if mores:
+        link = row_address(mores[position] if position < len(mores) else mores[-1], page) or None
+    if link is None:
+        after = container.getnext()
+        if after is not None and isinstance(after.tag, str):
+            link = next((row_address(a, page) for a in after.iter("a") if is_more(node_text(a))), "") or None
+    if link is None and chosen is not None:
+        anchor = chosen if chosen.tag == "a" else next(chosen.iter("a"), None)
+        if anchor is not None:
+            link = row_address(anchor, page) or None
+    return heading[:40], link
