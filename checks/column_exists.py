@@ -17,7 +17,8 @@ from __future__ import annotations
 from checks.check import Check, Given, Options
 from checks.model import Finding, Mark, Verdict
 from checks.words import shown_path
-from crawler.derive.portal import Column, find_columns
+from crawler.derive.columns import Column
+from crawler.derive.portal import find_columns
 
 
 def judge(given: Given, options: Options) -> Verdict:

@@ -21,7 +21,7 @@ from checks.artifacts.pages import PageEntry, PageIndex
 from checks.check import Check, Given, Options
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, defaults, shown_path
-from crawler.derive.portal import Column
+from crawler.derive.columns import Column
 
 _WORDS: dict[str, Any] = check_data("column_mismatch").words
 _OWN: Final = {name: re.compile(pattern) for name, pattern in _WORDS["columns"].items()}

@@ -23,7 +23,8 @@ from checks.check import Check, Given, Options
 from checks.column_empty import UNREAD, unread_verdict
 from checks.model import Finding, Mark, Verdict
 from checks.words import shown_path
-from crawler.derive.portal import Column, find_columns
+from crawler.derive.columns import Column
+from crawler.derive.portal import find_columns
 
 
 def age_days(newest: str | None, as_of: dt.date) -> int | None:

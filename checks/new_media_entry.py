@@ -22,7 +22,7 @@ from checks.artifacts.portal import PortalReading
 from checks.check import Check, Given, Options
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, defaults
-from crawler.derive.portal import Column
+from crawler.derive.columns import Column
 from crawler.model import NavLink
 
 

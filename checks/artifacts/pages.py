@@ -13,8 +13,9 @@ from typing import Literal
 from msgspec import Struct
 
 from checks.artifacts.base import Artifacts
-from crawler.derive.paging import first_page
-from crawler.derive.portal import Column, PageState, Portal, column_key, read_portal
+from crawler.derive.columns import Column, PageState, Portal, column_key
+from crawler.derive.page_numbers import first_page
+from crawler.derive.portal import read_portal
 from crawler.model import Attachment, DateSource, DocumentFields, Form, PageFacts, PageKind, Related
 from crawler.url import key
 from storage.archive import Archive, PageRow

@@ -23,7 +23,7 @@ from checks.policy.sorts import (
     sort_document,
 )
 from checks.policy.subject import WORDS, explained, plain
-from crawler.derive.portal import Column
+from crawler.derive.columns import Column
 from crawler.url import key
 from storage.archive import Archive
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checks.artifacts.base import Artifacts
 from checks.artifacts.pages import PagesPass, read_pass
-from crawler.derive.portal import Column, Portal
+from crawler.derive.columns import Column, Portal
 
 NAME = "portal"
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from checks.artifacts.base import Artifacts
 from checks.artifacts.pages import PageIndex
 from checks.artifacts.portal import PortalReading
-from crawler.derive.portal import column_key
+from crawler.derive.columns import column_key
 from crawler.model import PageFacts
 from crawler.url import key
 

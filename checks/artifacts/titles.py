@@ -18,7 +18,7 @@ from checks.artifacts.base import Artifacts
 from checks.artifacts.pages import PageEntry, PageIndex
 from checks.artifacts.portal import PortalReading
 from crawler.derive.classes import likeness, plain_name
-from crawler.derive.portal import Column, Portal
+from crawler.derive.columns import Column, Portal
 from crawler.model import NavLink
 
 NAME = "titles"

@@ -18,7 +18,7 @@ from checks.artifacts.titles import Place, Titled, TitleIndex, folded
 from checks.disclosure.periods import years_of
 from checks.model import Candidate
 from checks.words import check_data
-from crawler.derive.portal import Column
+from crawler.derive.columns import Column
 from crawler.model import Form, NavLink
 
 _SENTENCE: Final = re.compile(r"[^。!?！？;；\n]+[。!?！？;；]?")

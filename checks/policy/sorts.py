@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from checks.artifacts.pages import PageEntry
 from checks.policy.subject import WORDS, document_subject, plain, quoted
+from crawler.derive.columns import Column
 from crawler.derive.dates import find_dates
 from crawler.derive.document import DOC_NO
-from crawler.derive.portal import Column
 
 Sort = Literal["normative", "other"]
 POLICY_CLASSES: Final = ("政策文件",)

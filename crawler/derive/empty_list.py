@@ -7,8 +7,8 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.derive.list_rows import Outline
-from crawler.derive.paging import Paging
+from crawler.derive.list_outline import Outline
+from crawler.derive.page_numbers import Paging
 from crawler.derive.region import Regions
 
 _NOTHING: Final = re.compile(

@@ -7,20 +7,21 @@ fragments of the page itself. Addresses with template placeholders left in them 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Final, Protocol
+from collections.abc import Iterable
+from typing import Final
 
 from lxml.html import HtmlElement
 
 from crawler.derive.islands import read_island_records, read_json_links
 from crawler.derive.link_roles import LAZY_FRAME, LAZY_IMAGE, LAZY_PAGE, role_of
+from crawler.derive.link_sink import SPACED_IMAGE, Collector, Recorder, Sink
+from crawler.derive.link_styles import read_css, srcset
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.remember import remember_texts
 from crawler.derive.script_links import ScriptLink, ScriptMarkup, read_script
-from crawler.derive.script_text import UNKNOWN, unescape_percent
+from crawler.derive.script_text import unescape_percent
 from crawler.derive.tree import Page, parse
 from crawler.model import Held, Link, LinkRole, Region
-from crawler.url import canonical, join_plain
 
 _HANDLERS: Final = frozenset(
     (
@@ -45,32 +46,6 @@ _CARRIERS: Final = (
 """Attributes that may hold a link; an element with none of them (and no picture in its style) holds none."""
 _SILENT: Final = frozenset(("class", "id", "title", "target", "alt", "width", "height", "name", "type"))
 _SPECIAL: Final = frozenset(("script", "style", "meta", "param"))
-_NOT_LINKS: Final = (
-    "mailto:",
-    "tel:",
-    "sms:",
-    "data:",
-    "about:",
-    "blob:",
-    "ftp:",
-    "file:",
-    "chrome:",
-    "weixin:",
-    "mqqwpa:",
-    "tencent:",
-    "thunder:",
-    "#",
-    "javascript:",
-    "vbscript:",
-)
-_NO_LINK: Final[tuple[str, LinkRole]] = ("", "page")
-_PLACEHOLDER: Final = re.compile(
-    r"\{\{|\}\}|<\?|<%|%>|\$\{|\{\$|\[\[|\]\]|#\{|^\{[\w.]+\}|/\{[\w.]+\}|=\{[\w.]+\}|['\"]\s*\+"
-    r"|\+\s*['\"]|[<>]|@[A-Z_]{3,}@"
-)
-_CSS_URL: Final = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"')]*))\s*\)", re.I)
-_CSS_IMPORT: Final = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)", re.I)
-_CSS_COMMENT: Final = re.compile(r"/\*.*?\*/", re.S)
 _REFRESH: Final = re.compile(
     r"^\s*[\d.]*\s*[;,]?\s*url\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|(.*))$", re.I | re.S
 )
@@ -125,103 +100,20 @@ _OPENS_CHOICE: Final = re.compile(
 _CHOICE: Final = re.compile(
     r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+|/[^/\s]|\.{1,2}/|[\w/%-]+\.(?:s?html?|jsp|aspx?|php)\b", re.I
 )
-_SPACED_IMAGE: Final = re.compile(r"^[\w/.:%-][^{};,\r\n]*\.(?:jpe?g|png|gif|bmp|webp)\s*$", re.I)
 _MAX_DEPTH: Final = 2
 _MADE: Final[tuple[Region, bool]] = ("script", False)
 
 
-class _Sink(Protocol):
-    """Takes links one by one, as they are held."""
-
-    def add(
-        self,
-        raw: str,
-        role: LinkRole | None,
-        held: Held,
-        text: str = "",
-        region: Region = "body",
-        hidden: bool = False,
-    ) -> None: ...
-
-
-class _Recorder:
-    """Keeps what is added, to be said again on another page that holds the same script."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[str, LinkRole | None, Held, str, Region, bool]] = []
-
-    def add(
-        self,
-        raw: str,
-        role: LinkRole | None,
-        held: Held,
-        text: str = "",
-        region: Region = "body",
-        hidden: bool = False,
-    ) -> None:
-        self.calls.append((raw, role, held, text, region, hidden))
-
-
-class _Collector:
-    """Gathers the links of one page; one link per address, role and text."""
-
-    def __init__(self, base_url: str) -> None:
-        self.base_url = base_url
-        self.links: dict[tuple[str, str, str], Link] = {}
-        self.addresses: dict[str, tuple[str, LinkRole]] = {}
-
-    def add(
-        self,
-        raw: str,
-        role: LinkRole | None,
-        held: Held,
-        text: str = "",
-        region: Region = "body",
-        hidden: bool = False,
-    ) -> None:
-        shown = raw.strip()
-        known_as = self.addresses.get(shown)
-        if known_as is None:
-            known_as = self.addresses[shown] = _resolve(shown, self.base_url)
-        url, by_address = known_as
-        if not url:
-            return
-        told = by_address if role in (None, "page", "media") else role
-        if role == "media" and told == "page":
-            told = "media"
-        key = (url, told or "page", held if told in ("page", "frame", "attachment") else "")
-        known = self.links.get(key)
-        if known is None:
-            self.links[key] = Link(url, told or "page", held, text[:80], region, raw[:300], hidden)
-        elif (text and not known.text) or (known.hidden and not hidden):
-            self.links[key] = Link(
-                url, known.role, held, known.text or text[:80], region, known.raw, known.hidden and hidden
-            )
-
-
-def _resolve(shown: str, base_url: str) -> tuple[str, LinkRole]:
-    """Address that ``shown`` leads to and the role it tells; an empty address when it is no link."""
-    plain = join_plain(shown, base_url)
-    if plain:
-        return plain, role_of(plain)
-    if not shown or len(shown) > 8192:
-        return _NO_LINK
-    if shown[:12].lower().startswith(_NOT_LINKS) or UNKNOWN in shown or _PLACEHOLDER.search(shown):
-        return _NO_LINK
-    url = canonical(shown, base_url)
-    return (url, role_of(url)) if url else _NO_LINK
-
-
 def read_links(page: Page) -> tuple[Link, ...]:
     """All links of the page in document order, doubles folded. Never raises."""
-    collector = _Collector(page.base_url)
+    collector = Collector(page.base_url)
     _read_tree(page.root, regions_of(page), collector, None, 0)
     return tuple(collector.links.values())
 
 
 def read_script_links(text: str, base_url: str) -> tuple[Link, ...]:
     """Links that an external script makes. ``base_url``: the page that runs it."""
-    collector = _Collector(base_url)
+    collector = Collector(base_url)
     _read_script(text, collector, "script", 0)
     _read_json(text, collector)
     return tuple(collector.links.values())
@@ -229,12 +121,12 @@ def read_script_links(text: str, base_url: str) -> tuple[Link, ...]:
 
 def read_css_links(text: str, base_url: str) -> tuple[Link, ...]:
     """Pictures, fonts and imported sheets of a style sheet. ``base_url``: the sheet's own address."""
-    collector = _Collector(base_url)
-    _read_css(text, collector, "body", False)
+    collector = Collector(base_url)
+    read_css(text, collector, "body", False)
     return tuple(collector.links.values())
 
 
-def _read_tree(root: HtmlElement, regions: Regions | None, out: _Sink, held: Held | None, depth: int) -> None:
+def _read_tree(root: HtmlElement, regions: Regions | None, out: Sink, held: Held | None, depth: int) -> None:
     texts = {
         inner
         for area in root.iter("textarea", "xmp", "plaintext")
@@ -253,7 +145,7 @@ def _read_tree(root: HtmlElement, regions: Regions | None, out: _Sink, held: Hel
             continue
         region, hidden = _MADE if regions is None else (regions.regions[place], regions.hiddens[place])
         if tag == "style":
-            _read_css(element.text or "", out, region, False)
+            read_css(element.text or "", out, region, False)
             continue
         if texts and element in texts:
             continue
@@ -278,7 +170,7 @@ def _read_attributes(
     element: HtmlElement,
     tag: str,
     attributes: list[tuple[str, str]],
-    out: _Sink,
+    out: Sink,
     held: Held | None,
     region: Region,
     hidden: bool,
@@ -299,7 +191,7 @@ def _read_attributes(
                     value, _SRC_ROLES.get(tag, "image"), held or "src", _text(element, tag), region, hidden
                 )
         elif name in ("srcset", "imagesrcset", "data-srcset"):
-            for candidate in _srcset(value):
+            for candidate in srcset(value):
                 out.add(candidate, "image", held or "srcset", "", region, hidden)
         elif name == "poster":
             out.add(value, "image", held or "poster", "", region, hidden)
@@ -307,7 +199,7 @@ def _read_attributes(
             out.add(value, "image", held or "background", "", region, hidden)
         elif name == "style":
             if "(" in value:
-                _read_css(value, out, region, hidden, held)
+                read_css(value, out, region, hidden, held)
         elif name in ("action", "formaction"):
             if tag in ("form", "button", "input") and not _only_sent_to(element, value):
                 out.add(value, "form", held or "action", "", region, hidden)
@@ -328,7 +220,7 @@ def _read_attributes(
             _read_lazy(tag, name, value, out, held, element, region, hidden)
 
 
-def _read_choices(element: HtmlElement, out: _Sink, held: Held | None, region: Region, hidden: bool) -> None:
+def _read_choices(element: HtmlElement, out: Sink, held: Held | None, region: Region, hidden: bool) -> None:
     """Addresses of a drop-down that opens what is chosen («友情链接»)."""
     for option in element.iter("option"):
         value = (option.get("value") or "").strip()
@@ -340,7 +232,7 @@ def _read_href(
     element: HtmlElement,
     tag: str,
     value: str,
-    out: _Sink,
+    out: Sink,
     held: Held | None,
     region: Region,
     hidden: bool,
@@ -387,7 +279,7 @@ def _read_lazy(
     tag: str,
     name: str,
     value: str,
-    out: _Sink,
+    out: Sink,
     held: Held | None,
     element: HtmlElement,
     region: Region,
@@ -395,7 +287,7 @@ def _read_lazy(
 ) -> None:
     if len(value) > 2000 or not re.search(r"[/.]", value):
         return
-    if re.search(r"[\s{};]", value.strip()) and not (name in LAZY_IMAGE and _SPACED_IMAGE.match(value)):
+    if re.search(r"[\s{};]", value.strip()) and not (name in LAZY_IMAGE and SPACED_IMAGE.match(value)):
         return
     if tag in ("iframe", "frame") and name in LAZY_FRAME:
         out.add(value, "frame", held or "data-src", "", region, hidden)
@@ -412,7 +304,7 @@ def _read_lazy(
             out.add(value, None, held or "data-src", _text(element, tag), region, hidden)
 
 
-def _read_meta(element: HtmlElement, out: _Sink, region: Region) -> None:
+def _read_meta(element: HtmlElement, out: Sink, region: Region) -> None:
     if (element.get("http-equiv") or "").strip().lower() != "refresh":
         return
     target = refresh_target(element.get("content") or "")
@@ -428,32 +320,7 @@ def refresh_target(content: str) -> str | None:
     return (match.group(1) or match.group(2) or match.group(3) or "").strip().strip("'\"") or None
 
 
-def _read_css(css: str, out: _Sink, region: Region, hidden: bool, held: Held | None = None) -> None:
-    if "url" not in css and "@import" not in css:
-        return
-    css = _CSS_COMMENT.sub(" ", css)
-    imported: set[str] = set()
-    for match in _CSS_IMPORT.finditer(css):
-        imported.add(match.group(1))
-        out.add(match.group(1), "style", held or "css", "", region, False)
-    for match in _CSS_URL.finditer(css):
-        value = (match.group(1) or match.group(2) or match.group(3) or "").strip()
-        if value and value not in imported and not value.startswith(("#", "data:")):
-            path = value.partition("?")[0].partition("#")[0].lower()
-            is_font = path.endswith((".woff", ".woff2", ".ttf", ".eot", ".otf", ".htc", ".cur"))
-            out.add(
-                value.partition("#")[0], "style" if is_font else "image", held or "css", "", region, hidden
-            )
-
-
-def _srcset(value: str) -> Iterator[str]:
-    for part in re.split(r",\s+|,(?=[^,\s]+\s+[\d.]+[wx])", value):
-        words = part.split()
-        if words:
-            yield words[0].rstrip(",")
-
-
-def _read_script_element(element: HtmlElement, out: _Sink, held: Held | None, depth: int) -> None:
+def _read_script_element(element: HtmlElement, out: Sink, held: Held | None, depth: int) -> None:
     source = element.get("src")
     if source:
         out.add(source, "script", held or "src", "", "script", False)
@@ -480,12 +347,12 @@ def _read_script_element(element: HtmlElement, out: _Sink, held: Held | None, de
         _read_json(text, out)
 
 
-def _read_json(text: str, out: _Sink) -> None:
+def _read_json(text: str, out: Sink) -> None:
     for url, title in read_json_links(text):
         out.add(url, None, "island", title, "script", False)
 
 
-def _read_markup(markup: str, out: _Sink, held: Held, depth: int) -> None:
+def _read_markup(markup: str, out: Sink, held: Held, depth: int) -> None:
     if depth >= _MAX_DEPTH:
         return
     fragment = parse(markup, "")
@@ -494,7 +361,7 @@ def _read_markup(markup: str, out: _Sink, held: Held, depth: int) -> None:
 
 def _read_script(
     code: str,
-    out: _Sink,
+    out: Sink,
     held: Held,
     depth: int,
     handler: bool = False,
@@ -519,7 +386,7 @@ def _script_calls(
 ]:
     """Links that ``code`` itself opens, and those of the markup it writes."""
     own: list[tuple[str, LinkRole | None]] = []
-    made = _Recorder()
+    made = Recorder()
     for found in read_script(code, handler=handler):
         if isinstance(found, ScriptMarkup):
             _read_markup(found.html, made, held, depth)

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 from crawler.derive.dates import read_date, url_date, url_year
 from crawler.derive.link_roles import extension_of
+from crawler.derive.list_columns import Group, published_text, table_headers
 from crawler.derive.list_dates import Told, complete_dates
 from crawler.derive.list_headings import heading_of
 from crawler.derive.list_links import clean_title, is_neighbour, row_address
-from crawler.derive.list_rows import Group, Outline, is_minor, is_more, published_text, table_headers
+from crawler.derive.list_outline import Outline, is_minor, is_more
 from crawler.derive.region import Regions
 from crawler.derive.tree import Page
 from crawler.model import ListBlock, ListItem, Region

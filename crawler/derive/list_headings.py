@@ -7,8 +7,9 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.list_columns import Group
 from crawler.derive.list_links import NEIGHBOUR, node_text, row_address
-from crawler.derive.list_rows import Group, Outline, is_more
+from crawler.derive.list_outline import Outline, is_more
 from crawler.derive.tree import Page
 
 _HEADING_TAGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend"))

@@ -16,7 +16,8 @@ from crawler.derive.islands import (
 )
 from crawler.derive.list_blocks import items_of, list_block, undated_blocks
 from crawler.derive.list_links import clean_title, row_address
-from crawler.derive.list_rows import find_groups, is_minor, outline_of
+from crawler.derive.list_outline import is_minor, outline_of
+from crawler.derive.list_rows import find_groups
 from crawler.derive.region import regions_of
 from crawler.derive.tree import Page, parse
 from crawler.model import ListBlock, ListItem

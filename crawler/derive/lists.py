@@ -15,8 +15,10 @@ from crawler.derive.empty_list import has_empty_container, shows_empty_list
 from crawler.derive.list_blocks import SIDE_BOX, Block, ReadFrom, dated_block, undated_blocks
 from crawler.derive.list_islands import has_empty_island, island_lists, record_lists
 from crawler.derive.list_links import node_text
-from crawler.derive.list_rows import Outline, find_groups, outline_of
-from crawler.derive.paging import Paging, read_paging
+from crawler.derive.list_outline import Outline, outline_of
+from crawler.derive.list_rows import find_groups
+from crawler.derive.page_numbers import Paging
+from crawler.derive.paging import read_paging
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.tree import Page
 from crawler.model import ListBlock

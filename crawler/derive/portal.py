@@ -6,160 +6,26 @@ Pages stream through once; memory grows with the number of columns and menu entr
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
-from typing import Final, Literal
-
-from msgspec import Struct
+from typing import Final
 
 from crawler.derive.classes import REST_PERIOD, class_of, likeness, plain_name
-from crawler.derive.list_rows import is_more
-from crawler.derive.paging import first_page
+from crawler.derive.columns import HOME_WORDS, Column, ColumnState, Draft, PageState, Portal, column_key, meta
+from crawler.derive.list_outline import is_more
+from crawler.derive.page_numbers import first_page
 from crawler.model import ListBlock, NavLink, PageFacts
 from crawler.url import canonical
-from crawler.url import key as address_key
-
-ColumnState = Literal["ok", "empty", "stale", "not_found", "blocked", "dynamic_failed"]
 
 _BLOCKED: Final = frozenset((401, 403, 405, 406, 412, 418, 429, 521, 567))
 _NOT_COLUMNS: Final = frozenset(
     ("home", "article", "document", "message", "search", "form", "sitemap", "redirect", "error")
 )
 _ENTRIES: Final = frozenset(("article", "document", "message"))
-_INDEX: Final = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.I)
 _WHOLE_PAGE: Final = frozenset(("app_root", "blank_body", "empty_article"))
 """Reasons to render that say nothing of a list: scripts make the whole page, whatever it is."""
 _MAX_NAV: Final = 5000
-_MAX_ALIASES: Final = 12
 _LONGEST_PLACE: Final = 12
 _PLACES: Final = frozenset(("article", "document", "other"))
-_HOME_WORDS: Final = frozenset(("首页", "网站首页", "门户首页", "返回首页"))
-
-
-def column_key(url: str) -> str:
-    """Identity of a column's address: ``/zwgk/index.html``, ``/zwgk/`` and ``/zwgk`` are one column."""
-    plain = address_key(url)
-    head, mark, query = plain.partition("?")
-    head = _INDEX.sub("/", head)
-    return (head.rstrip("/") or head) + mark + query
-
-
-class PageState(Struct, frozen=True):
-    """What gathering knows of a page besides its facts.
-
-    ``redirect_to``: where its address answered to, when elsewhere; ``requested``: the address asked for;
-    ``frame_of``: the page that shows this one in a frame; ``rendered``: ``""`` when no browser was asked;
-    ``asked``: why the browser was needed (reason keys of ``needs_render``).
-    """
-
-    status: int = 200
-    rendered: Literal["", "ok", "timeout", "failed"] = ""
-    blocked: bool = False
-    redirect_to: str | None = None
-    depth: int = 0
-    frame_of: str | None = None
-    requested: str | None = None
-    asked: tuple[str, ...] = ()
-
-
-class Column(Struct, frozen=True):
-    """One column of the portal (``columns`` of result.json). ``items``: entries told or shown."""
-
-    name: str
-    path: tuple[str, ...]
-    url: str
-    aliases: tuple[str, ...] = ()
-    items: int = 0
-    newest: str | None = None
-    oldest: str | None = None
-    class_: str | None = None
-    period_days: int | None = None
-    state: ColumnState = "ok"
-    rendered: bool = False
-    read_from: str = "html"
-
-
-class Portal(Struct, frozen=True):
-    columns: tuple[Column, ...] = ()
-    nav: tuple[NavLink, ...] = ()
-    site_name: str = ""
-    home_url: str = ""
-
-
-class _Draft:
-    """A column while pages still come in."""
-
-    def __init__(self, url: str, order: int) -> None:
-        self.url = url
-        self.order = order
-        self.names: list[str] = []
-        self.trail_name = ""
-        self.meta_name = ""
-        self.path: tuple[str, ...] = ()
-        self.count = 0
-        self.newest: str | None = None
-        self.oldest: str | None = None
-        self.needs = False
-        self.rendered = ""
-        self.shown = 0
-        self.listed = False
-        self.numbers: set[int] = set()
-        self.read_from = "html"
-        self.signature = ""
-        self.first = False
-
-    def add_name(self, name: str) -> None:
-        name = name.strip()
-        if name and name not in self.names and len(self.names) < _MAX_ALIASES and name not in _HOME_WORDS:
-            self.names.append(name)
-
-    def add_list(self, block: ListBlock, latest: str) -> None:
-        self.count = max(self.count, block.count)
-        number = block.page_no or 1
-        if number not in self.numbers:
-            self.numbers.add(number)
-            self.shown += len(block.items)
-        newest, oldest = _span(block, latest)
-        if newest and (self.newest is None or newest > self.newest):
-            self.newest = newest
-        if oldest and (self.oldest is None or oldest < self.oldest):
-            self.oldest = oldest
-        if block.items:
-            self.read_from = block.read_from
-
-    def absorb(self, other: _Draft) -> None:
-        """Takes over what another address of the same column told."""
-        self.count = max(self.count, other.count)
-        self.shown += other.shown if other.signature != self.signature else 0
-        self.listed = self.listed or other.listed
-        if other.newest and (self.newest is None or other.newest > self.newest):
-            self.newest = other.newest
-        if other.oldest and (self.oldest is None or other.oldest < self.oldest):
-            self.oldest = other.oldest
-        for name in other.names:
-            self.add_name(name)
-        self.trail_name = self.trail_name or other.trail_name
-        self.meta_name = self.meta_name or other.meta_name
-        self.path = self.path or other.path
-        self.rendered = self.rendered or other.rendered
-        if other.count and self.read_from == "html":
-            self.read_from = other.read_from
-        self.signature = self.signature or other.signature
-        self.needs = self.needs and other.needs
-
-
-def _span(block: ListBlock, latest: str) -> tuple[str | None, str | None]:
-    """Newest and oldest day of a list; days after ``latest`` do not count as news."""
-    newest, oldest = block.newest, block.oldest
-    if newest and newest[:10] > latest:
-        newest = max(
-            (item.date for item in block.items if item.date and item.date[:10] <= latest), default=None
-        )
-        if newest is None and oldest and oldest[:10] <= latest:
-            newest = oldest
-    if oldest and oldest[:10] > latest:
-        oldest = newest
-    return (newest[:10] if newest else None), (oldest[:10] if oldest else None)
 
 
 class _Ledger:
@@ -168,12 +34,12 @@ class _Ledger:
         self.home_url = home_url
         self.latest = as_of.isoformat()
         self.as_of = as_of
-        self.drafts: dict[str, _Draft] = {}
+        self.drafts: dict[str, Draft] = {}
         self.jumps: dict[str, str] = {}
         self.jump_names: dict[str, list[str]] = {}
         self.later: dict[str, str] = {}
-        self.frames: dict[str, _Draft] = {}
-        self.blocks: dict[str, _Draft] = {}
+        self.frames: dict[str, Draft] = {}
+        self.blocks: dict[str, Draft] = {}
         self.nav: dict[tuple[str, str], NavLink] = {}
         self.nav_seen: set[int] = set()
         self.bad: dict[str, int] = {}
@@ -183,7 +49,7 @@ class _Ledger:
     def add(self, facts: PageFacts, state: PageState, order: int) -> None:
         own = column_key(facts.url)
         self._add_nav(facts)
-        name = _meta(facts, "sitename")
+        name = meta(facts, "sitename")
         if name and (not self.site_name or own == self.home_key):
             self.site_name = name
         if state.requested and column_key(state.requested) != own:
@@ -196,7 +62,7 @@ class _Ledger:
             if target != own:
                 self.jumps[own] = target
                 names = self.jump_names.setdefault(target, [])
-                names.extend(n for n in (_meta(facts, "columnname"),) if n and n not in names)
+                names.extend(n for n in (meta(facts, "columnname"),) if n and n not in names)
                 return
         self._add_blocks(facts)
         self._add_place(facts, own)
@@ -212,7 +78,7 @@ class _Ledger:
                 facts.kind == "other"
                 and facts.needs_render
                 and state.rendered != "ok"
-                and _meta(facts, "columnname")
+                and meta(facts, "columnname")
             ):
                 self._draft(own, facts, state, order)
             else:
@@ -226,7 +92,7 @@ class _Ledger:
     def _is_excerpt(self, own: str, facts: PageFacts) -> bool:
         """A page without a place of its own in the site that shows the head of another column (a topic)."""
         block = facts.list
-        if block is None or not block.more or facts.breadcrumb or _meta(facts, "columnname"):
+        if block is None or not block.more or facts.breadcrumb or meta(facts, "columnname"):
             return False
         if block.pages is not None or block.next or column_key(block.more) in (own, self.home_key):
             return False
@@ -244,7 +110,7 @@ class _Ledger:
             self.later[column_key(block.next)] = self.later.get(own, home)
         draft = self.drafts.get(home)
         if draft is None:
-            draft = self.drafts[home] = _Draft(facts.url, order)
+            draft = self.drafts[home] = Draft(facts.url, order)
             draft.needs = bool(facts.needs_render)
         if not later or not draft.first:
             self._describe(draft, facts)
@@ -262,13 +128,13 @@ class _Ledger:
             newest = max((day[:10] for day in days if day and day[:10] <= self.latest), default=None)
             draft.newest = max(filter(None, (draft.newest, newest)), default=None)
 
-    def _describe(self, draft: _Draft, facts: PageFacts) -> None:
+    def _describe(self, draft: Draft, facts: PageFacts) -> None:
         trail = [link.name for link in facts.breadcrumb]
         if trail:
             draft.trail_name = draft.trail_name or trail[-1]
             if len(trail) > len(draft.path):
                 draft.path = tuple(trail)
-        draft.meta_name = draft.meta_name or _meta(facts, "columnname")
+        draft.meta_name = draft.meta_name or meta(facts, "columnname")
         heading = facts.list.heading if facts.list else ""
         title = (facts.title or "").strip()
         first = next((part.strip() for part in _split_title(title) if part.strip()), "")
@@ -279,7 +145,7 @@ class _Ledger:
     def _add_frame(self, facts: PageFacts, state: PageState, order: int) -> None:
         if facts.list is None or state.frame_of is None:
             return
-        frame = self.frames.setdefault(column_key(state.frame_of), _Draft(state.frame_of, order))
+        frame = self.frames.setdefault(column_key(state.frame_of), Draft(state.frame_of, order))
         frame.add_list(facts.list, self.latest)
         frame.listed = frame.listed or facts.list.pages is not None
         frame.rendered = frame.rendered or state.rendered
@@ -294,7 +160,7 @@ class _Ledger:
                 continue
             draft = self.blocks.get(target)
             if draft is None:
-                draft = self.blocks[target] = _Draft(block.more, len(self.blocks))
+                draft = self.blocks[target] = Draft(block.more, len(self.blocks))
             if block.heading:
                 draft.add_name(block.heading)
             if not draft.path:
@@ -310,7 +176,7 @@ class _Ledger:
         name = plain_name(last.name)
         if not name or len(name) > _LONGEST_PLACE or column_key(last.url) != own or own == self.home_key:
             return
-        path = tuple(link.name for link in above if link.name not in _HOME_WORDS)
+        path = tuple(link.name for link in above if link.name not in HOME_WORDS)
         self.nav.setdefault((name, own), NavLink(last.name, last.url, path))
 
     def _add_nav(self, facts: PageFacts) -> None:
@@ -390,7 +256,7 @@ class _Ledger:
                 self.drafts[home].absorb(self.drafts.pop(own))
 
     @staticmethod
-    def _same_place(one: _Draft, other: _Draft) -> bool:
+    def _same_place(one: Draft, other: Draft) -> bool:
         """Both name the same place in the site: a later page whose pager could not be read."""
         return bool(one.path) and (one.path, one.trail_name) == (other.path, other.trail_name)
 
@@ -428,7 +294,7 @@ class _Ledger:
                 self.jumps[own] = first
                 self.drafts[first].absorb(self.drafts.pop(own))
 
-    def _column(self, own: str, draft: _Draft, links: list[NavLink]) -> Column:
+    def _column(self, own: str, draft: Draft, links: list[NavLink]) -> Column:
         votes = [draft.trail_name, *(link.name for link in links), draft.meta_name, *draft.names]
         name = _elect([vote for vote in votes if vote])
         for link in links:
@@ -462,7 +328,7 @@ class _Ledger:
             read_from=draft.read_from,
         )
 
-    def _state(self, draft: _Draft, period: int | None) -> ColumnState:
+    def _state(self, draft: Draft, period: int | None) -> ColumnState:
         if draft.count == 0:
             if draft.rendered in ("timeout", "failed") or (draft.needs and draft.rendered != "ok"):
                 return "dynamic_failed"
@@ -494,13 +360,6 @@ class _Ledger:
                 )
             )
         return out
-
-
-def _meta(facts: PageFacts, name: str) -> str:
-    for held, value in facts.meta.items():
-        if held.lower() == name:
-            return value.strip()
-    return ""
 
 
 def _split_title(title: str) -> list[str]:

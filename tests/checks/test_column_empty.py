@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from checks.artifacts import PortalReading
+from crawler.derive.columns import Column, PageState, Portal
 from crawler.derive.page import read_page
-from crawler.derive.portal import Column, PageState, Portal, read_portal
+from crawler.derive.portal import read_portal
 from crawler.model import Fetched
 
 ROOT = "http://www.x.gov.cn"

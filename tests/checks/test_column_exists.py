@@ -6,7 +6,7 @@ import pytest
 
 from checks.artifacts import PortalReading
 from checks.problem import problem_id
-from crawler.derive.portal import Column, Portal
+from crawler.derive.columns import Column, Portal
 from crawler.model import NavLink
 
 ROOT = "http://www.x.gov.cn"

@@ -8,8 +8,9 @@ import pytest
 
 from checks.artifacts import PortalReading
 from checks.column_stale import age_days
+from crawler.derive.columns import Column, PageState, Portal
 from crawler.derive.page import read_page
-from crawler.derive.portal import Column, PageState, Portal, read_portal
+from crawler.derive.portal import read_portal
 from crawler.model import Fetched
 
 ROOT = "http://www.x.gov.cn"

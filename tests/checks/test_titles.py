@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from checks.artifacts.pages import PageIndex
 from checks.artifacts.titles import Titled, TitleIndex, folded
-from crawler.derive.portal import Column, Portal
+from crawler.derive.columns import Column, Portal
 from crawler.model import NavLink
 from tests.checks.small_site import Entry, build
 

@@ -6,9 +6,10 @@ import datetime as dt
 
 import pytest
 
+from crawler.derive.columns import PageState
 from crawler.derive.links import read_links
 from crawler.derive.page import read_page
-from crawler.derive.portal import PageState, read_portal
+from crawler.derive.portal import read_portal
 from crawler.derive.tree import parse
 from crawler.model import Fetched, PageFacts
 from crawler.url import canonical

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.derive.paging import first_page, read_paging
+from crawler.derive.page_numbers import first_page
+from crawler.derive.paging import read_paging
 from crawler.derive.tree import parse
 
 BASE = "http://www.x.gov.cn/tzgg/index.html"

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from crawler.derive.classes import class_of, likeness
-from crawler.derive.portal import Column, PageState, Portal, find_columns, read_portal
+from crawler.derive.columns import Column, PageState, Portal
+from crawler.derive.portal import find_columns, read_portal
 from crawler.model import ListBlock, ListItem, NavLink, PageFacts
 
 ROOT = "http://www.x.gov.cn"

@@ -1,0 +1,150 @@
+"""A column of a portal as the ledger gathers it: its names, addresses, list and state."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from crawler.model import ListBlock, NavLink, PageFacts
+from crawler.url import key as address_key
+
+ColumnState = Literal["ok", "empty", "stale", "not_found", "blocked", "dynamic_failed"]
+_INDEX: Final = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.I)
+_MAX_ALIASES: Final = 12
+HOME_WORDS: Final = frozenset(("首页", "网站首页", "门户首页", "返回首页"))
+
+
+def column_key(url: str) -> str:
+    """Identity of a column's address: ``/zwgk/index.html``, ``/zwgk/`` and ``/zwgk`` are one column."""
+    plain = address_key(url)
+    head, mark, query = plain.partition("?")
+    head = _INDEX.sub("/", head)
+    return (head.rstrip("/") or head) + mark + query
+
+
+class PageState(Struct, frozen=True):
+    """What gathering knows of a page besides its facts.
+
+    ``redirect_to``: where its address answered to, when elsewhere; ``requested``: the address asked for;
+    ``frame_of``: the page that shows this one in a frame; ``rendered``: ``""`` when no browser was asked;
+    ``asked``: why the browser was needed (reason keys of ``needs_render``).
+    """
+
+    status: int = 200
+    rendered: Literal["", "ok", "timeout", "failed"] = ""
+    blocked: bool = False
+    redirect_to: str | None = None
+    depth: int = 0
+    frame_of: str | None = None
+    requested: str | None = None
+    asked: tuple[str, ...] = ()
+
+
+class Column(Struct, frozen=True):
+    """One column of the portal (``columns`` of result.json). ``items``: entries told or shown."""
+
+    name: str
+    path: tuple[str, ...]
+    url: str
+    aliases: tuple[str, ...] = ()
+    items: int = 0
+    newest: str | None = None
+    oldest: str | None = None
+    class_: str | None = None
+    period_days: int | None = None
+    state: ColumnState = "ok"
+    rendered: bool = False
+    read_from: str = "html"
+
+
+class Portal(Struct, frozen=True):
+    columns: tuple[Column, ...] = ()
+    nav: tuple[NavLink, ...] = ()
+    site_name: str = ""
+    home_url: str = ""
+
+
+class Draft:
+    """A column while pages still come in."""
+
+    def __init__(self, url: str, order: int) -> None:
+        self.url = url
+        self.order = order
+        self.names: list[str] = []
+        self.trail_name = ""
+        self.meta_name = ""
+        self.path: tuple[str, ...] = ()
+        self.count = 0
+        self.newest: str | None = None
+        self.oldest: str | None = None
+        self.needs = False
+        self.rendered = ""
+        self.shown = 0
+        self.listed = False
+        self.numbers: set[int] = set()
+        self.read_from = "html"
+        self.signature = ""
+        self.first = False
+
+    def add_name(self, name: str) -> None:
+        name = name.strip()
+        if name and name not in self.names and len(self.names) < _MAX_ALIASES and name not in HOME_WORDS:
+            self.names.append(name)
+
+    def add_list(self, block: ListBlock, latest: str) -> None:
+        self.count = max(self.count, block.count)
+        number = block.page_no or 1
+        if number not in self.numbers:
+            self.numbers.add(number)
+            self.shown += len(block.items)
+        newest, oldest = _span(block, latest)
+        if newest and (self.newest is None or newest > self.newest):
+            self.newest = newest
+        if oldest and (self.oldest is None or oldest < self.oldest):
+            self.oldest = oldest
+        if block.items:
+            self.read_from = block.read_from
+
+    def absorb(self, other: Draft) -> None:
+        """Takes over what another address of the same column told."""
+        self.count = max(self.count, other.count)
+        self.shown += other.shown if other.signature != self.signature else 0
+        self.listed = self.listed or other.listed
+        if other.newest and (self.newest is None or other.newest > self.newest):
+            self.newest = other.newest
+        if other.oldest and (self.oldest is None or other.oldest < self.oldest):
+            self.oldest = other.oldest
+        for name in other.names:
+            self.add_name(name)
+        self.trail_name = self.trail_name or other.trail_name
+        self.meta_name = self.meta_name or other.meta_name
+        self.path = self.path or other.path
+        self.rendered = self.rendered or other.rendered
+        if other.count and self.read_from == "html":
+            self.read_from = other.read_from
+        self.signature = self.signature or other.signature
+        self.needs = self.needs and other.needs
+
+
+def _span(block: ListBlock, latest: str) -> tuple[str | None, str | None]:
+    """Newest and oldest day of a list; days after ``latest`` do not count as news."""
+    newest, oldest = block.newest, block.oldest
+    if newest and newest[:10] > latest:
+        newest = max(
+            (item.date for item in block.items if item.date and item.date[:10] <= latest), default=None
+        )
+        if newest is None and oldest and oldest[:10] <= latest:
+            newest = oldest
+    if oldest and oldest[:10] > latest:
+        oldest = newest
+    return (newest[:10] if newest else None), (oldest[:10] if oldest else None)
+
+
+def meta(facts: PageFacts, name: str) -> str:
+    """Value of a tag of the page; ``name`` in lower case."""
+    for held, value in facts.meta.items():
+        if held.lower() == name:
+            return value.strip()
+    return ""

@@ -1,0 +1,90 @@
+"""Which of the dates in a row is the day of publication, told by labels and by the heads of a table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from crawler.derive.list_outline import SPACE, Outline
+
+_PUBLISHED: Final = re.compile(r"发布|发文|公开|发表|更新|上传|公布")
+_ANSWERED: Final = re.compile(r"答复|回复|办结|反馈")
+_HEADER: Final = re.compile(r"^(?:标题|名称|主题|题目|序号|编号|文号|\w{0,6}(?:时间|日期))$")
+_OTHER_DAY: Final = re.compile(
+    r"成文|生效|实施|施行|有效|截止|结束|开始|失效|废止|印发|签发|制定|来信|写信|留言|提交|咨询|受理|起始"
+)
+_STARTED: Final = re.compile(r"开始|起始")
+_ENDED: Final = re.compile(r"有效|截止|结束|失效|废止")
+
+
+@dataclass(slots=True)
+class Row:
+    """An entry: numbers of its title anchor and row element, its date texts in order."""
+
+    anchor: int
+    element: int
+    dates: list[str] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+    """Numbers of the elements that hold the dates."""
+
+    def add(self, text: str, owner: int) -> None:
+        self.dates.append(text)
+        self.owners.append(owner)
+
+
+@dataclass(slots=True)
+class Group:
+    """Rows of one list under the element numbered ``container``."""
+
+    container: int
+    rows: list[Row]
+    end: int = -1
+    """Container of the last rows, where neighbouring containers go on with the list."""
+    span: tuple[str, str] | None = None
+    """Oldest and newest date once looked at; two empty texts when a row has none that can be read."""
+
+
+def published_text(outline: Outline, row: Row, headers: list[str]) -> str | None:
+    """The date text of a row that tells its publication; ``headers``: column headers of a table list."""
+    if len(row.dates) < 2:
+        return row.dates[0] if row.dates else None
+    labels = [_column_label(outline, owner, headers) for owner in row.owners] or [""] * len(row.dates)
+    told = [f"{label} {text}" for label, text in zip(labels, row.dates, strict=False)]
+    for wanted in (_PUBLISHED, _ANSWERED):
+        for text, words in zip(row.dates, told, strict=False):
+            if wanted.search(words) and not _OTHER_DAY.search(words):
+                return text
+    plain = [text for text, words in zip(row.dates, told, strict=False) if not _OTHER_DAY.search(words)]
+    if plain:
+        return plain[-1]
+    both = list(zip(row.dates, told, strict=False))
+    started = [text for text, words in both if _STARTED.search(words)]
+    running = [text for text, words in both if not _ENDED.search(words)]
+    return (started or running or row.dates)[-1]
+
+
+def _column_label(outline: Outline, owner: int, headers: list[str]) -> str:
+    if not headers:
+        return ""
+    node = outline.elements[owner]
+    while node is not None and node.tag not in ("td", "th"):
+        node = node.getparent()
+    if node is None:
+        return ""
+    place = sum(1 for _ in node.itersiblings("td", "th", preceding=True))
+    return headers[place] if place < len(headers) else ""
+
+
+def table_headers(outline: Outline, group: Group) -> list[str]:
+    """Headers of a table list, left to right; empty when it has none."""
+    if not group.rows or outline.tag(group.rows[0].element) != "tr":
+        return []
+    table = outline.elements[group.container]
+    if table.tag in ("tbody", "thead") and table.getparent() is not None:
+        table = table.getparent()
+    head = next(table.iter("tr"), None)
+    if head is None:
+        return []
+    cells = [SPACE.sub("", "".join(cell.itertext())) for cell in head if cell.tag in ("th", "td")]
+    return cells if any(_HEADER.search(cell) for cell in cells) else []

@@ -1,0 +1,124 @@
+"""Paging that scripts tell: calls such as createPageHTML, and variables named for pages."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crawler.derive.page_numbers import MAX_PAGES, Paging, read_number
+from crawler.derive.tree import Page
+from crawler.url import canonical
+
+_CALL: Final = re.compile(
+    r"(?<!function )\b(?:create_?page(?:html)?\w*|createPageHTML\w*|pageHtml)\s*\(([^()]*)\)",
+    re.I,
+)
+_CURRENT_NAME: Final = re.compile(r"^(?:cur|now|page_?(?:index|no|num)|index)\w*$", re.I)
+_ARGUMENT: Final = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^,]+?))\s*(?:,|$)""")
+_ASSIGN: Final = r"[\"']?\s*[:=]\s*[\"']?\s*(?:parseInt\(\s*[\"']?)?(\d+)"
+_PAGES_NAME: Final = re.compile(
+    r"\b(?:total_?pages?|page_?count|count_?pages?|page_?total|max_?page|pages|nPageCount"
+    r"|m_nPageCount|pageNumCount|allpage\w*)" + _ASSIGN,
+    re.I,
+)
+_PAGE_NO_NAME: Final = re.compile(
+    r"\b(?:current_?page|curr?_?page|now_?page|page_?index|page_?no|pageNum|currentIndex|nCurrIndex)"
+    + _ASSIGN,
+    re.I,
+)
+_TOTAL_NAME: Final = re.compile(
+    r"\b(?:total_?records?|record_?count|total_?count|total_?num|total_?rows|row_?count|total|totalitems)"
+    + _ASSIGN,
+    re.I,
+)
+_PER_PAGE_NAME: Final = re.compile(
+    r"\b(?:per_?page|page_?size|page_?limit|items_?per_?page|limit|perpage)" + _ASSIGN, re.I
+)
+
+
+def from_scripts(page: Page, items: int) -> Paging:
+    """What the scripts of ``page`` tell. ``items``: entries shown, where only their total is told."""
+    pages = page_no = total = per_page = None
+    following = last = None
+    called = False
+    for script in page.root.iter("script"):
+        text = script.text
+        if not text or len(text) > 300_000:
+            continue
+        lower = text.lower()
+        if "page" not in lower and "total" not in lower:
+            continue
+        if "create" in lower or "showpage" in lower or "setpage" in lower or "pagehtml" in lower:
+            for match in _CALL.finditer(text):
+                found = _read_call(match.group(1), text, page)
+                if found is not None and pages is None:
+                    pages, page_no, following, last, total, called = found
+        if "xml" in (script.get("type") or ""):
+            continue
+        if pages is None:
+            pages = _first_number(_PAGES_NAME, text)
+            if pages is not None:
+                page_no = _first_number(_PAGE_NO_NAME, text)
+        if total is None and len(text) < 60_000:
+            total = _first_number(_TOTAL_NAME, text)
+            per_page = per_page or _first_number(_PER_PAGE_NAME, text)
+    if pages is None and total and per_page and items and 1 < per_page <= 200:
+        pages = -(-total // per_page)
+    if pages is not None and not 0 < pages < MAX_PAGES:
+        pages = 1 if pages == 0 else None
+    if page_no == 0:
+        page_no = 1
+    return Paging(pages, page_no, following, last, total, called)
+
+
+def _first_number(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    return read_number(match.group(1)) if match else None
+
+
+def _read_call(inside: str, script: str, page: Page) -> Paging | None:
+    arguments: list[str] = []
+    for match in _ARGUMENT.finditer(inside):
+        quoted = match.group(1) if match.group(1) is not None else match.group(2)
+        arguments.append(f"'{quoted}" if quoted is not None else (match.group(3) or "").strip())
+        if match.end() >= len(inside):
+            break
+    if any(argument.startswith("'javascript:") for argument in arguments):
+        return None
+    if len(arguments) > 1 and _CURRENT_NAME.search(arguments[0]) and not _CURRENT_NAME.search(arguments[1]):
+        arguments[0], arguments[1] = arguments[1], arguments[0]
+    numbers = [_resolve(argument, script) for argument in arguments]
+    words = [
+        argument[1:]
+        for argument in arguments
+        if argument.startswith("'") and not argument[1:].strip().isdigit()
+    ]
+    given = [number for number in numbers if number is not None]
+    if not given:
+        return None
+    one_based = bool(arguments) and arguments[0].startswith("'") and numbers[0] is None and len(given) >= 2
+    pages = given[0]
+    current = given[1] if len(given) > 1 else (1 if one_based else 0)
+    total = given[2] if one_based and len(given) > 2 else None
+    names = words[1:] if one_based else words
+    if pages <= 0:
+        return Paging(1 if pages == 0 else None, 1, None, None, total, True)
+    page_no = max(1, current if one_based else current + 1)
+    following = last = None
+    if len(names) >= 2 and re.fullmatch(r"[\w.-]+", names[0]) and re.fullmatch(r"\w{2,6}", names[1]):
+        offset = 0 if one_based else 1
+        if page_no < pages:
+            following = canonical(f"{names[0]}_{page_no + 1 - offset}.{names[1]}", page.base_url)
+        if pages > 1:
+            last = canonical(f"{names[0]}_{pages - offset}.{names[1]}", page.base_url)
+    return Paging(pages, page_no, following, last, total, True)
+
+
+def _resolve(argument: str, script: str) -> int | None:
+    plain = argument.lstrip("'").strip()
+    if plain.isdigit():
+        return read_number(plain)
+    if argument.startswith("'") or not re.fullmatch(r"[A-Za-z_$][\w$]*", plain):
+        return None
+    match = re.search(r"\b" + re.escape(plain) + r"\s*=\s*['\"]?\s*(\d+)", script)
+    return read_number(match.group(1)) if match else None
