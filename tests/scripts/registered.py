@@ -14,7 +14,14 @@ reach = "loopback"
 page = 60
 link = 5
 search = 5
+[probes]
+ipv6 = false
+accessibility = false
+axe = false
+compat = false
+rendering = false
 """
+"""No probes: they have tests of their own, and cost each of the runs here some seconds of browser."""
 
 
 def registered(folder: Path, portal: Server) -> None:
