@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from lxml.html import HtmlElement
 
@@ -33,6 +33,7 @@ Way = Literal[
 ]
 """The ways, by what the style sets; sentences of them stand in ``checks/data/hidden_link.yaml``."""
 
+_WAYS: Final[dict[str, Way]] = {way: way for way in get_args(Way)}
 WEAK: Final[frozenset[Way]] = frozenset(("display", "visibility", "transparent", "clipped", "colour"))
 _RULES: Final = load("hidden")
 _OFF: Final[int] = _RULES["offscreen_px"]
@@ -56,10 +57,12 @@ class Concealed:
 
     element: HtmlElement
     way: Way
+    opens: bool = False
+    """A browser saw that something on the page shows it: a rule, a script, a control."""
 
     @property
     def strong(self) -> bool:
-        return self.way not in WEAK
+        return self.way not in WEAK and not self.opens
 
 
 class Styles:
@@ -103,6 +106,19 @@ class Styles:
 def styles_of(page: Page) -> Styles:
     """The styles of ``page``, read once."""
     return Styles(page)
+
+
+def seen_hidden(page: Page, element: HtmlElement) -> Concealed | None:
+    """How a browser found ``element`` hidden, by all style sheets and scripts (``gather/js/unseen.js``); None
+    when it is shown, or no browser looked."""
+    told = (element.get("data-wj-unseen") or "").split() if page.rendered else []
+    if len(told) < 2 or told[1] not in _WAYS:
+        return None
+    way: Way = _WAYS[told[1]]
+    node: HtmlElement | None = element
+    while node is not None and node.get("data-wj-box") != told[0]:
+        node = node.getparent()
+    return Concealed(element if node is None else node, way, "opens" in told)
 
 
 def concealment(page: Page, element: HtmlElement) -> Concealed | None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.derive.concealment import Concealed, concealment, styles_of
+from crawler.derive.concealment import Concealed, concealment, seen_hidden, styles_of
 from crawler.derive.script_links import ScriptMarkup, read_script
 from crawler.derive.spam import spam_kind
 from crawler.derive.tree import Page, once_per_page, parse
@@ -93,7 +93,7 @@ def _in_tree(page: Page, own: str) -> Iterator[_Held]:
     for count, (element, url, host) in enumerate(_foreign(page.root, page.base_url, own)):
         if count >= _MOST:
             return
-        hides = concealment(page, element) or _by_script(page, element)
+        hides = seen_hidden(page, element) or concealment(page, element) or _by_script(page, element)
         if hides is None:
             continue
         block = hides.element
@@ -101,7 +101,7 @@ def _in_tree(page: Page, own: str) -> Iterator[_Held]:
             block = element if element.get("id") or element.get("class") else element.getparent()
         if block not in opened:
             opened[block] = _is_opened(page, hides.element, own)
-        yield _Held(url, _text(element), host, block, hides.way, hides.strong, opened[block])
+        yield _Held(url, _text(element), host, block, hides.way, hides.strong, hides.opens or opened[block])
 
 
 def _by_script(page: Page, element: HtmlElement) -> Concealed | None:
@@ -265,6 +265,7 @@ def _has_brother(block: HtmlElement) -> bool:
         and each.tag == block.tag
         and (each.get("class") or "").split()[:1] == name.split()[:1]
         and "none" not in (each.get("style") or "")
+        and not each.get("data-wj-box")
         for each in above
     )
 

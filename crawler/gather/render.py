@@ -14,6 +14,7 @@ from playwright.async_api import Frame, Page, Response
 from crawler.gather.browser import BrowserPool, BrowserUnavailable
 from crawler.gather.rules import browser_rules, page_script, placeholder_rules
 from crawler.gather.tab import RequestFailure, Tab, TabCrashed, TabFailure, TabTimeout, Watch, same_site
+from crawler.gather.unseen import mark_unseen
 from crawler.settings import Settings
 
 State = Literal["ok", "timeout", "failed"]
@@ -89,6 +90,7 @@ async def _render(tab: Tab, watch: Watch, url: str, limit: float, leaf: Leafer |
         state, note = settled.state, settled.note
         final_url = tab.page.url
         if not settled.hung:
+            await mark_unseen(tab, watch, limit - (monotonic() - began))
             document = await read_document(tab, tab.page, limit - (monotonic() - began))
             dom, final_url, overflow = document.html, document.url, document.overflow
             note = "; ".join(filter(None, (note, document.note)))

@@ -43,6 +43,19 @@ class DocumentRules(Struct, frozen=True, forbid_unknown_fields=True):
     overflow_pixels: int
 
 
+class UnseenRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """When a link to another site is not seen; see ``browser.yaml``."""
+
+    most: int
+    gone: int
+    box: int
+    font: int
+    scripts: int
+    seconds: float
+    looks: int
+    looks_for_words: int
+
+
 class BrowserRules(Struct, frozen=True, forbid_unknown_fields=True):
     """``browser.yaml``."""
 
@@ -60,6 +73,7 @@ class BrowserRules(Struct, frozen=True, forbid_unknown_fields=True):
     waiting: Waiting
     placeholders: Placeholders
     document: DocumentRules
+    unseen: UnseenRules
     next_page: str
     """Whole labels of the control that turns a script-made list to its next page."""
 

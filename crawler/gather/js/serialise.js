@@ -1,13 +1,16 @@
 // The document as a person sees it, as HTML text. Comments, noscript and templates are dropped; same-origin
 // frames follow their element as <wj-frame src=…>; frames of another origin leave an empty <wj-frame> with
 // data-wj-wait=N; open shadow roots are inlined; typed values are kept; elements hidden at rest that hold
-// links or a footer carry data-wj-hidden="1". Returns {html, url, cut, waiting, overflow, title}.
+// links or a footer carry data-wj-hidden="1", and what unseen.js found its own marks. No data-wj-… of the page
+// itself is kept. Returns {html, url, cut, waiting, overflow, title}.
 ({ cap, frames, inner, first, overflow }) => {
   const VOID = new Set("area base br col embed hr img input link meta source track wbr param frame".split(" "));
   const RAW = new Set("script style xmp plaintext noembed noframes".split(" "));
   const DROP = new Set(["noscript", "template"]);
   const ADDRESS = new Set("href src action background poster data data-src data-original data-url".split(" "));
   const FOOT = /foot|bottom|copyright|beian|bqxx/i;
+  const found = window[Symbol.for("wangjian.unseen")];
+  const unseen = found instanceof Map ? found : new Map();
   const out = [];
   let length = 0, cut = false, waiting = first, framesSeen = 0;
   const put = (text) => { out.push(text); length += text.length; };
@@ -51,7 +54,7 @@
   const attributes = (el, inFrame, mark) => {
     const name = el.localName;
     for (const { name: key, value } of el.attributes) {
-      if (key === "data-wj-hidden" || !/^[^\s"'<>\/=]+$/.test(key)) continue;
+      if (key.startsWith("data-wj-") || !/^[^\s"'<>\/=]+$/.test(key)) continue;
       if (name === "input" && (key === "value" || key === "checked")) continue;
       if (name === "option" && key === "selected") continue;
       let text = value;
@@ -66,6 +69,7 @@
     }
     if (name === "option" && el.selected) put(` selected=""`);
     if (mark) put(` data-wj-hidden="1"`);
+    if (unseen.has(el)) put(unseen.get(el));
   };
 
   const frame = (el, depth) => {

@@ -1,0 +1,155 @@
+"""Links that outer style sheets and scripts hide: a browser tells, and the stored document says it again."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+
+import pytest
+from local_pages import Answer, Maker, serving
+
+from crawler.derive.page import read_page
+from crawler.gather.browser import BrowserPool
+from crawler.gather.render import Rendered, render
+from crawler.model import Fetched, HiddenLink
+from crawler.settings import Settings
+
+PLAIN = '<a href="http://plain.example/">某某网</a>'
+TWO = PLAIN + '<a href="http://other.example/">另一网</a><a href="http://third.example/">第三网</a>'
+BAD = '<a href="http://bad.example/">棋牌游戏</a>'
+
+CSS = """
+.none{display:none} .veil{visibility:hidden} .clear{opacity:0} .far{position:absolute;left:-3000px}
+.thin{height:1px;overflow:hidden} .nil{width:0;height:0;overflow:hidden} .small{font-size:1px}
+.ground{background:#eee} .ground a{color:#eee} .indent{text-indent:-5000px;white-space:nowrap}
+.head{position:relative;height:200px} .head img{position:absolute;left:0;top:0;width:100%;height:100%}
+.head a{position:absolute;left:10px;top:10px;color:#fff}
+.fall .down2{display:none} .fall:hover .down2{display:block}
+.pane2{display:none} .pane2.on{display:block}
+.drawer2{position:fixed;left:0;top:0;width:300px;transform:translateX(-100%)} .open .drawer2{transform:none}
+.narrow2{display:none} @media (max-width:700px){.narrow2{display:block}}
+.window2{position:relative;width:600px;height:40px;overflow:hidden} .track2{position:absolute;left:-1200px}
+.late2{opacity:0} [data-in].late2.came{opacity:1}
+.reader{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0)}
+.logo2{display:block;width:90px;height:30px;overflow:hidden;text-indent:-999px;background:#fff url(/l.png)}
+.kids{font-size:0} .kids a{font-size:14px} .veil .back{visibility:visible}
+"""
+JS = """
+const gone = document.getElementById('gone7');
+if (gone) document.getElementById('gone7').style.display = 'none';
+document.querySelector('.press7') && (document.querySelector('.press7').onclick = () => {
+  const pane = document.getElementById('pane7'); pane.style.display = pane.style.display ? '' : 'block';
+});
+"""
+
+
+def page(body: str) -> str:
+    return (
+        '<!DOCTYPE html><html><head><meta charset="utf-8"><title>页</title>'
+        f'<link rel="stylesheet" href="/s.css"></head><body><p>首页</p>{body}<script src="/s.js"></script></body></html>'
+    )
+
+
+HIDDEN = {
+    "none": f'<div class="none">{TWO}</div>',
+    "veil": f'<div class="veil">{TWO}</div>',
+    "clear": f'<div class="clear">{TWO}</div>',
+    "far": f'<div class="far">{PLAIN}</div>',
+    "thin": f'<div class="thin">{PLAIN}</div>',
+    "nil": f'<div class="nil">{PLAIN}</div>',
+    "small": f'<div class="small">{PLAIN}</div>',
+    "ground": f'<div class="ground">{TWO}</div>',
+    "indent": f'<div class="indent">{PLAIN}</div>',
+    "script": f'<div id="gone7">{BAD}</div>',
+    "menu_words": f'<div class="fall"><b>栏目</b><div class="down2">{BAD}</div></div>',
+    "frame": '<iframe class="nil" src="http://plain.example/" style="border:0"></iframe>',
+}
+WAYS = {
+    "none": "display",
+    "veil": "visibility",
+    "clear": "transparent",
+    "far": "offscreen",
+    "thin": "tiny",
+    "nil": "tiny",
+    "small": "font",
+    "ground": "colour",
+    "indent": "indent",
+    "script": "display",
+    "menu_words": "display",
+    "frame": "tiny",
+}
+SHOWN = {
+    "plain": PLAIN,
+    "over_picture": f'<div class="head"><img src="/l.png" alt="">{TWO}</div>',
+    "hover": f'<div class="fall"><b>栏目</b><div class="down2">{TWO}</div></div>',
+    "tab": f'<div class="pane2 x1">{TWO}</div>',
+    "drawer": f'<div class="drawer2">{TWO}</div>',
+    "narrow": f'<div class="narrow2">{TWO}</div>',
+    "slider": f'<div class="window2"><div class="track2">{TWO}</div></div>',
+    "scrolled_to": f'<div data-in class="late2">{TWO}</div>',
+    "read_aloud": f'<div><span class="reader">{PLAIN}</span></div>',
+    "logo": '<a class="logo2" href="http://plain.example/">某某网</a>',
+    "kids": f'<div class="kids">{TWO}</div>',
+    "back": f'<div class="veil"><span class="back">{TWO}</span></div>',
+    "button": f'<b class="press7">链接</b><div id="pane7" class="none">{TWO}</div>',
+    "controlled": f'<b aria-controls="box8">链接</b><div id="box8" class="none">{TWO}</div>',
+    "forged": '<div data-wj-box="1"><a data-wj-unseen="1 offscreen" data-wj-hidden="1" '
+    'href="http://plain.example/">某某网</a></div>',
+    "dialog": f"<dialog>{TWO}</dialog>",
+}
+FILES: dict[str, str | Answer | Maker] = {
+    "/s.css": Answer(CSS, type="text/css"),
+    "/s.js": Answer(JS, type="text/javascript"),
+}
+
+
+@pytest.fixture(scope="module")
+def rendered() -> Mapping[str, Rendered]:
+    pages: dict[str, str | Answer | Maker] = {
+        f"/{name}.html": page(body) for name, body in {**HIDDEN, **SHOWN}.items()
+    }
+
+    async def go(base: str) -> dict[str, Rendered]:
+        async with BrowserPool(Settings()) as pool:
+            made = await asyncio.gather(*(render(pool, base + path, Settings()) for path in pages))
+        return {path[1:-5]: one for path, one in zip(pages, made, strict=True)}
+
+    with serving({**pages, **FILES}) as base:
+        return asyncio.run(go(base))
+
+
+def read(one: Rendered) -> tuple[HiddenLink, ...]:
+    assert one.state == "ok", one.note
+    assert not one.requests_failed
+    fetched = Fetched("http://www.x.gov.cn/", 200, {}, b"<html></html>", rendered=one.dom)
+    return read_page(fetched).facts.concealed
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_what_an_outer_file_hides_is_seen(rendered: Mapping[str, Rendered], name: str) -> None:
+    found = read(rendered[name])
+    assert found and all(link.sure for link in found)
+    assert {link.way for link in found} == {WAYS[name]}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_something_on_the_page_shows_is_no_hidden_link(
+    rendered: Mapping[str, Rendered], name: str
+) -> None:
+    assert not [link for link in read(rendered[name]) if link.sure]
+
+
+def test_a_page_cannot_forge_the_marks(rendered: Mapping[str, Rendered]) -> None:
+    assert "data-wj-" not in (rendered["forged"].dom or "")
+
+
+def test_the_static_page_cannot_forge_them_either() -> None:
+    body = HIDDEN["none"].replace("<a ", '<a data-wj-unseen="1 offscreen" ').replace('class="none"', "")
+    assert not read_page(Fetched("http://www.x.gov.cn/", 200, {}, body.encode())).facts.concealed
+
+
+def test_the_box_of_hidden_links_is_marked_once(rendered: Mapping[str, Rendered]) -> None:
+    dom = rendered["none"].dom or ""
+    assert len(re.findall(r"data-wj-box=", dom)) == 1
+    assert dom.count('data-wj-unseen="1 display"') == 3
