@@ -10,6 +10,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.dates import has_yearless_date, is_relative, read_short_year
+from crawler.derive.list_years import Stood, told_by_headings
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import Walk, walk_of
 
@@ -161,11 +162,17 @@ class Outline:
             else:
                 placed.append((-tail_of - 0.5, 0, owner, text))
         placed.sort()
+        stood = [Stood(order, owner, " ".join(raw.split())) for order, _, owner, raw in placed]
+        free = [one for one in stood if self.anchor_of[one.owner] < 0]
+        whole, headings = told_by_headings(free, self.parent, self.size, self.tags)
         out: list[tuple[float, int, str]] = []
         previous: tuple[float, int, str] | None = None
-        for order, _, owner, raw in placed:
-            text = " ".join(raw.split())
-            if not text or len(text) > 120:
+        for order, owner, text in stood:
+            if not text or len(text) > 120 or order in headings:
+                previous = None
+                continue
+            if order in whole:
+                out.append((order, owner, whole[order]))
                 previous = None
                 continue
             in_anchor = self.anchor_of[owner] >= 0

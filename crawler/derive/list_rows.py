@@ -11,9 +11,12 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import Final
 
+from lxml.html import HtmlElement
+
 from crawler.derive.dates import read_date
 from crawler.derive.list_columns import Group, Row
 from crawler.derive.list_outline import Outline, is_minor, is_more
+from crawler.derive.list_years import is_year
 
 _BREAKS: Final = frozenset(("body", "html"))
 
@@ -199,21 +202,36 @@ def _continues(outline: Outline, one: Group, two: Group) -> bool:
     second = outline.elements[two.container]
     if first.tag != second.tag or first.get("class") != second.get("class"):
         return False
-    if outline.parent[one.container] != outline.parent[two.container] or first.get("id") != second.get("id"):
+    if first.get("id") != second.get("id"):
         return False
     if "none" in (second.get("style") or "") or "none" in (first.get("style") or ""):
         return False
-    between = second.getprevious()
-    if (
-        between is not None
-        and between is not first
-        and between.tag not in ("br", "hr", "script")
-        and ("".join(between.itertext()).strip())
-    ):
-        return False
+    if outline.parent[one.container] != outline.parent[two.container]:
+        if not _years_side_by_side(first, second):
+            return False
+    else:
+        between = second.getprevious()
+        if (
+            between is not None
+            and between is not first
+            and between.tag not in ("br", "hr", "script")
+            and (text := "".join(between.itertext()).strip())
+            and not is_year(text)
+        ):
+            return False
     oldest_before, _ = _span(one)
     _, newest_after = _span(two)
     return bool(oldest_before and newest_after) and oldest_before >= newest_after
+
+
+def _years_side_by_side(first: HtmlElement, second: HtmlElement) -> bool:
+    """Whether two lists stand each in a box of its own, under a year each, and the boxes are neighbours."""
+    one, two = first.getparent(), second.getparent()
+    if one is None or two is None or one.tag != two.tag or one.get("class") != two.get("class"):
+        return False
+    heads = [node.getprevious() for node in (first, second)]
+    headed = all(head is not None and is_year("".join(head.itertext())) for head in heads)
+    return headed and two.getprevious() is one
 
 
 def _span(group: Group) -> tuple[str, str]:
