@@ -26,6 +26,9 @@ _DATA: Final = load("entries")
 _LONGEST: Final[int] = _DATA["longest_label"]
 _MOST: Final[int] = _DATA["most_of_a_kind"]
 _SHARE: Final = re.compile(_DATA["new_media"]["share"], re.I)
+_PICTURE: Final = re.compile(_DATA["new_media"]["pictures"], re.I)
+_PICTURE_WORDS: Final = tuple(_DATA["new_media"]["picture_words"])
+_NOT_BEHIND: Final = re.compile(_DATA["new_media"]["pictures_not"], re.I)
 _KINDS: Final[tuple[EntryKind, ...]] = ("error_report", "accessibility", "elder", "new_media", "mailbox")
 _OPENED: Final = frozenset(("new_media", "mailbox"))
 """Kinds that stand in menus and boxes which open when a person points at them."""
@@ -89,7 +92,12 @@ class _Found(NamedTuple):
 def read_entries(page: Page) -> tuple[Entry, ...]:
     """Ways in that ``page`` shows, in the order of the page, each once, at most twelve of a kind."""
     looks = regions_of(page)
-    found = [*_by_words(page, looks), *_by_marks(page, looks), *_by_address(page, looks)]
+    found = [
+        *_by_words(page, looks),
+        *_by_marks(page, looks),
+        *_by_address(page, looks),
+        *_by_picture(page, looks),
+    ]
     seen: dict[tuple[str, str, str | None], tuple[int, Entry]] = {}
     for kind, control, label in found:
         url = address_of(control, page) if control.tag in ("a", "area") else None
@@ -190,6 +198,23 @@ def _by_address(page: Page, looks: Regions) -> Iterator[_Found]:
                 continue
             if _usable(kind, element, element, looks):
                 yield _Found(kind, element, _label(element))
+
+
+def _by_picture(page: Page, looks: Regions) -> Iterator[_Found]:
+    """Links that show nothing but a picture, which its file's name calls an account's sign."""
+    if not any(word in page.lower for word in _PICTURE_WORDS):
+        return
+    for picture in page.root.iter("img"):
+        if not _PICTURE.search((picture.get("src") or "").rpartition("/")[2]):
+            continue
+        control = _control(picture)
+        if control is None or control.tag != "a" or _label(control):
+            continue
+        address = control.get("href") or ""
+        if _NOT_BEHIND.search(address) or looks.region(control) == "body":
+            continue
+        if _usable("new_media", picture, control, looks):
+            yield _Found("new_media", control, "")
 
 
 def _by_script(page: Page) -> Iterator[tuple[EntryKind, HtmlElement]]:

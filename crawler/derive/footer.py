@@ -59,11 +59,15 @@ _UNDERTAKER: Final = re.compile(
     rf"(?:{any_of(_WORDS['undertaker'])})\s*(?:[:：]|(?<=[位构方])\s)\s*{_NAME}", re.I
 )
 _UNDERTAKER_AFTER: Final = re.compile(_AS_SUFFIX.format("承办"))
+# «甲局 某公司 负责制作维护»: the last of the names is whoever made the site, and runs nothing.
+_MAKER: Final = re.compile(rf"\s(?:负责)?(?:{any_of(_WORDS['maker'])})+(?=\s|$|[。，,;；|｜])")
 _EDGES: Final = re.compile(r"^[\s,，.。、—|·-]+|[\s,，.。、—|·(（\[【©-]+$")
 _WORDY: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 
 _PHONE_NUMBER: Final = (
     r"(?:[（(]?0\d{2,3}[)）]?[-—–－\s]*)?\d{7,8}(?:[-转]\d{1,5})?(?!\d)|0\d{2,3}-1\d{4}(?!\d)"
+    # A digit too many is a slip of the pen: a telephone is shown all the same.
+    r"|0\d{2,3}[-—–－]\d{9}(?!\d)"
     r"|400[-\s]?\d{3,4}[-\s]?\d{3,4}|1[3-9]\d{9}(?!\d)|(?<!\d)(?:12\d{3}|9\d{4})(?!\d)"
 )
 _PHONE: Final = re.compile(
@@ -193,7 +197,10 @@ def _police(text: str, rest: str, record_code: str | None) -> str | None:
 def _name(text: str, labelled: re.Pattern[str], suffixed: re.Pattern[str]) -> str | None:
     for pattern in (labelled, suffixed):
         for match in pattern.finditer(text):
-            name = _EDGES.sub("", match["name"])
+            name = match["name"]
+            if " " in name.strip() and _MAKER.match(text, match.end("name")):
+                name = name.strip().rpartition(" ")[0]
+            name = _EDGES.sub("", name)
             if _WORDY.search(name):
                 return name
     return None

@@ -50,7 +50,8 @@ from crawler.derive.personal import find_personal
 from crawler.derive.personal_text import row_text
 from crawler.derive.published import Published, find_published
 from crawler.derive.related import awaits_script, read_related
-from crawler.derive.shown import Block, Shown, read_shown
+from crawler.derive.shown import Block, Shown, read_shown, squeeze
+from crawler.derive.side_menu import mark_side_menus
 from crawler.derive.tree import Page, parse
 from crawler.model import (
     DocumentFields,
@@ -99,6 +100,7 @@ def read_page(fetched: Fetched) -> Reading:
 
 
 def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], tab: str) -> Reading:
+    mark_side_menus(page)
     shown = read_shown(page)
     links = read_links(page)
     lists = read_lists(page)
@@ -224,6 +226,9 @@ def _listed(kind: PageKind, main: ListBlock | None, needs: tuple[str, ...]) -> L
         return None
     if main is None and kind in ("column", "message_list"):
         return ListBlock(dynamic=bool(needs))
+    # The parts of a site map without ways below them are no empty list.
+    if kind == "sitemap" and main is not None and not (main.items or main.dynamic):
+        return None
     return main
 
 
@@ -266,6 +271,10 @@ def _column_title(tab: str, site: str, seen: Evidence) -> str:
     parts = title_parts(tab, site)
     if name and not any(part == name for part in parts):
         return name
+    main = seen.main
+    if not name and main is not None and main.heading and squeeze(parts[0]) not in squeeze(seen.shown.text):
+        # The tab names the whole site, and no line of the page does: the list's own heading is its name.
+        return main.heading
     return name or parts[0]
 
 

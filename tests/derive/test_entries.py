@@ -57,7 +57,11 @@ def test_every_form_of_the_error_report_is_a_way_in(markup: str) -> None:
         ("<a href='https://weibo.com/u/123'><i class='ico'></i></a>", "new_media", ""),
         ("<a href='/wx.html' title='政务微博'></a>", "new_media", "政务微博"),
         ("<a href='/app/'>手机客户端</a>", "new_media", "手机客户端"),
+        ("<a href='/wx/'><i class='icon i-webchat'></i></a>", "new_media", ""),
         ("<a href='/xzxx/'>县长信箱</a>", "mailbox", "县长信箱"),
+        ("<a href='/jz/'>局长邮箱</a>", "mailbox", "局长邮箱"),
+        ("<a href='/ly/'>公众留言</a>", "mailbox", "公众留言"),
+        ("<a href='/zx/'>业务咨询</a>", "mailbox", "业务咨询"),
     ],
 )
 def test_a_control_is_known_by_its_words_and_marks(markup: str, kind: str, text: str) -> None:
@@ -77,6 +81,9 @@ def test_a_control_is_known_by_its_words_and_marks(markup: str, kind: str, text:
         "<a title='分享到新浪微博' href='http://service.weibo.com/share/share.php?url=x'></a>",
         "<p>本报客户端</p><p>来源：某某日报客户端</p>",
         "<a href='/jb/'>纪检监察举报信箱</a>",
+        "<a href='https://mail.example.gov.cn/'>政务邮箱</a>",
+        "<a href='https://mail.example.gov.cn/'>邮箱</a>",
+        "<li><a href='/t5.html'>公众留言办理情况的说明</a></li>",
         "<img src='slh.jpg' title='适老化无障碍服务'>",
         "<script>var a='无障碍浏览'</script>",
         "<a hidden id='removeBarrierFree' href='#'>退出</a>",
@@ -85,6 +92,21 @@ def test_a_control_is_known_by_its_words_and_marks(markup: str, kind: str, text:
 )
 def test_look_alikes_are_no_way_in(markup: str) -> None:
     assert kinds(f"<div class='main'>{markup}</div>") == []
+
+
+def test_a_picture_is_an_accounts_sign_by_the_name_of_its_file() -> None:
+    sign = "<a href='/zwwb/'><img src='/images/top_weibo.png'></a>"
+    assert [(e.kind, e.url) for e in entries(f"<div class='header'>{sign}</div>")] == [
+        ("new_media", "http://www.example.gov.cn/zwwb/")
+    ]
+    for other in (
+        "<a href='/t1.html'><img src='/uploads/weibo.png'></a>",
+        "<div class='header share'><a href='#'><img src='/images/weibo.png'></a></div>",
+        "<div class='header'><a href='/oauth/weibo'><img src='/images/weibo.png'></a></div>",
+        "<div class='header'><a href='/x/'><img src='/images/weibo_meeting_hall_2024.png'></a></div>",
+        "<div class='header'><img src='/images/weibo.png'></div>",
+    ):
+        assert kinds(other) == []
 
 
 def test_a_selector_finds_the_control_again() -> None:

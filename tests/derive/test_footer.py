@@ -182,3 +182,19 @@ def test_a_foot_that_scripts_may_complete_is_not_judged_before_rendering(html: s
 def test_a_whole_foot_is_judged_as_it_stands() -> None:
     party = "<a href='http://bszs.conac.cn/sitename?id=1'></a><script src='/js/common.js'></script>"
     assert not foot(LINES + party).script_made
+
+
+def test_whoever_made_the_site_does_not_run_it() -> None:
+    made = foot("<div class='footer'><p>主办：示例县侨务局  示例网络科技有限公司 负责制作维护</p></div>")
+    assert made.sponsor == "示例县侨务局"
+    two = foot(
+        "<div class='footer'><p>主办：示例县侨务局 示例县外事局 技术支持：示例网络科技有限公司</p></div>"
+    )
+    assert two.sponsor == "示例县侨务局 示例县外事局"
+
+
+def test_a_telephone_with_a_digit_too_many_is_shown_all_the_same() -> None:
+    assert foot("<div class='footer'><p>主办：示例局</p><p>电话：0431-123456789</p></div>").contact == (
+        "0431-123456789",
+    )
+    assert foot("<div class='footer'><p>主办：示例局</p><p>电话：0431-1234567890</p></div>").contact == ()

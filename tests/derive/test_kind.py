@@ -183,6 +183,15 @@ def test_a_site_map_is_told_by_its_name() -> None:
     assert read(f"<h2>网站地图</h2><ul>{links}</ul>", tab="网站地图-示例县人民政府").kind == "sitemap"
 
 
+def test_a_part_of_a_site_map_without_ways_below_it_is_no_empty_list() -> None:
+    part = (
+        "<div class=s><a href=/{0}/>部门{0}</a></div><ul><li><a href=/{0}/a/>栏目{0}</a></li><li>|</li></ul>"
+    )
+    parts = "".join(part.format(n) for n in range(6)) + "<div class='sub_list'></div>"
+    told = read(f"<div><div><h2>网站地图</h2></div>{parts}</div>", tab="网站地图-示例县人民政府")
+    assert (told.kind, told.list) == ("sitemap", None)
+
+
 @pytest.mark.parametrize(
     ("html", "fragment"),
     [

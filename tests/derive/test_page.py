@@ -1,12 +1,10 @@
-"""The reader against real pages that a person has read (labels.yaml), and its promises for any input."""
+"""What the reader of a whole page promises for any input (real pages: ``test_labels.py``)."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,50 +12,9 @@ from crawler.derive.fingerprint import distance
 from crawler.derive.page import read_page
 from crawler.model import Fetched, PageFacts
 
-HERE = Path(__file__).parent
-SAMPLES = HERE.parents[2] / "shared" / "samples" / "realpages"
-LABELS: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "labels.yaml").read_text(encoding="utf-8"))
-FOOTER = ("party_mark", "site_code", "icp", "police", "sponsor", "undertaker", "error_report_code")
-
 
 def read(html: str, url: str = "http://www.example.gov.cn/zwgk/page.html", **more: Any) -> PageFacts:
     return read_page(Fetched(url, 200, {}, html.encode(), **more)).facts
-
-
-def value_of(facts: PageFacts, name: str) -> Any:
-    """The read fact in the form the label file writes it."""
-    if name in FOOTER:
-        return getattr(facts.footer, name)
-    if name == "contact":
-        return list(facts.footer.contact)
-    if name == "breadcrumb":
-        return [crumb.name for crumb in facts.breadcrumb]
-    if name == "list":
-        return [facts.list.count, facts.list.newest, facts.list.oldest] if facts.list else None
-    if name == "pages":
-        return facts.list.pages if facts.list else None
-    if name == "messages":
-        return [[m.id, m.received, m.replied] for m in facts.messages]
-    if name == "hidden":
-        return bool(facts.hidden_links)
-    return getattr(facts, name)
-
-
-@pytest.mark.parametrize("name", LABELS)
-def test_a_real_page_is_read_as_a_person_reads_it(name: str) -> None:
-    path = SAMPLES / name
-    if not path.exists():
-        pytest.skip("real sample pages are not here")
-    facts = read_page(Fetched(f"http://site.gov.cn/{name}", 200, {}, path.read_bytes())).facts
-    expected, found = {}, {}
-    for fact, value in LABELS[name].items():
-        if fact == "doc" and value is not None:
-            document = facts.document
-            for field, wanted in value.items():
-                expected[field], found[field] = wanted, getattr(document, field, "no document")
-        else:
-            expected[fact], found[fact] = value, value_of(facts, "document" if fact == "doc" else fact)
-    assert found == expected
 
 
 PIECES = """<table>|<tr>|<td>|</td>|</table>|<p>|<br>|<a href='x.html'>|</a>|<h1>|<ul>|<li>|<script>|</script>
@@ -148,3 +105,15 @@ def test_standard_tags_keep_their_names_and_the_first_value_that_says_something(
         "<meta name='PubDate'\u00a0content='2024-03-01'><!-- <meta name=SiteName content=甲> -->"
     )
     assert facts.meta == {"SiteIDCode": "2299990001", "ColumnName": "通知公告", "PubDate": "2024-03-01"}
+
+
+def test_a_list_is_named_by_its_own_heading_when_the_tab_names_only_the_system() -> None:
+    rows = "".join(
+        f"<tr><td><a href='post_{n}.html'>关于开展第{n}批申报工作的通知</a></td><td>2024-03-0{n}</td></tr>"
+        for n in range(1, 6)
+    )
+    table = f"<table><tr><td class='p14b'>通知公告</td></tr><tr><td><table>{rows}</table></td></tr></table>"
+    system = read(f"<title>示例县业务综合管理系统</title>{table}", "http://a.gov.cn/pro/tzgg/index_2.html")
+    assert (system.kind, system.title) == ("column", "通知公告")
+    shown = read(f"<title>公示公告</title><h2>公示公告</h2>{table}", "http://a.gov.cn/pro/tzgg/index_2.html")
+    assert shown.title == "公示公告"
