@@ -18,11 +18,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from checks.problem import Problem
 from checks.registry import CHECKS
 from crawler.gather.gather import Plan, gather
 from crawler.settings import Settings
 from crawler.url import canonical
+from fixtures_sites.audit import SETTINGS, files_of
 from fixtures_sites.base import AS_OF, Expected, Portal, load_expected, read_expected, serve
 from fixtures_sites.chapters_city import portal as chapters_city
 from fixtures_sites.serve import PORTALS, serve_outside
@@ -30,6 +33,7 @@ from rubrics.assess import judge
 from rubrics.judgement import Unit
 from rubrics.load import load_rubric
 from storage.archive import Archive
+from storage.new_media import FACT, read_accounts
 
 ANY_PAGE = frozenset({"footer_missing", "footer_conflict"})
 """Kinds whose page is only an example of many."""
@@ -79,14 +83,18 @@ def compare(problems: Sequence[Problem], expected: Expected, kinds: frozenset[st
 
 
 async def _problems(url: str, portal: Portal, folder: Path, rubrics: Sequence[str]) -> list[Problem]:
-    settings = Settings.model_validate({"politeness": {"reach": "loopback"}})
+    settings = Settings.model_validate(SETTINGS)
+    given = files_of(portal.name)
+    accounts = read_accounts(Path(given["--new-media"])) if "--new-media" in given else None
+    own = [given["--rubric"]] if "--rubric" in given else []
     with Archive.create(folder) as archive:
         archive.set_facts({"run_id": "try", "as_of": AS_OF, "seed": 1})
+        archive.set_facts({FACT: None if accounts is None else msgspec.to_builtins(accounts)})
         await gather(archive, Plan(url, AS_OF, 1), settings, lambda _phase, _done, _left: None)
         judgement = judge(
             archive,
             Unit("try", portal.title, portal.kind, url),
-            [load_rubric(name) for name in rubrics],
+            [load_rubric(name) for name in (*own, *rubrics)],
             as_of=dt.date.fromisoformat(AS_OF),
             seed=1,
             all_checks=True,

@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
+from fixtures_sites.audit import audit_options, settings_text
 from fixtures_sites.base import AS_OF, serve
 from fixtures_sites.serve import PORTALS, serve_outside
 from scripts.cli.summary import print_summary
 
 OUT = Path("demo-output")
-SETTINGS = '# 示范只访问本机。\n[politeness]\nreach = "loopback"\n'
 AT_ONCE = 2
 DONE = (0, 3)
 
@@ -24,6 +24,7 @@ def _audit(name: str, url: str, kind: str) -> tuple[str, int, float, str]:
     command = [
         *(sys.executable, "-m", "scripts.cli.main", "audit", url),
         *("--kind", kind, "--as-of", AS_OF, "--checks", "all", "--out", name),
+        *audit_options(name),
     ]
     ended = subprocess.run(
         command, cwd=OUT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
@@ -34,7 +35,7 @@ def _audit(name: str, url: str, kind: str) -> tuple[str, int, float, str]:
 def main() -> int:
     failed = []
     OUT.mkdir(exist_ok=True)
-    (OUT / "wangjian.toml").write_text(SETTINGS, encoding="utf-8")
+    (OUT / "wangjian.toml").write_text(settings_text(), encoding="utf-8")
     with ExitStack() as stack, ThreadPoolExecutor(AT_ONCE) as pool:
         outside = stack.enter_context(serve_outside())
         print(f"示范门户 {len(PORTALS)} 个在本机启动, 监测时间点 {AS_OF}", flush=True)

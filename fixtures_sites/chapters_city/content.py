@@ -8,14 +8,16 @@ file names are unique over all chapters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 import yaml
-from msgspec import Struct
+
+from fixtures_sites.chapters_city.shapes import Article, Chapter, Column, FileSpec, FreePage, Site
 
 HERE = Path(__file__).parent
 CHAPTERS = HERE.parent / "chapters"
@@ -34,128 +36,6 @@ FIELD_LABELS = {
 
 _LINE = re.compile(r"(\d{4}-\d\d-\d\d) (.+)")
 _REFERENCE = re.compile(r"\{(article|column|file):([^{}\s]+)\}")
-
-
-class Attachment(Struct, frozen=True, forbid_unknown_fields=True):
-    """A file of the article's 附件 block: the text of its link and its file name."""
-
-    name: str
-    file: str
-
-
-class Link(Struct, frozen=True, forbid_unknown_fields=True):
-    """A block of links under an article. ``to``: an article id or an address."""
-
-    heading: str
-    to: str
-    title: str = ""
-
-
-class Article(Struct, frozen=True, forbid_unknown_fields=True):
-    """One article. Of ``body``, ``fragment`` and ``genre`` (else the column's) the first given counts;
-    ``html`` is a whole page instead. ``fragment``: ``kind`` (a file of ``prose/fragments``) and its values.
-    ``meta``: tags to set, or null to leave one out."""
-
-    id: str
-    title: str
-    date: str
-    time: str = "09:30"
-    source: str = "澜川市人民政府办公室"
-    listed_date: str | None = None
-    listed_title: str | None = None
-    body: str | list[str] | None = None
-    fragment: dict[str, Any] | None = None
-    genre: str = ""
-    html: str | None = None
-    fields: dict[str, str] = {}
-    """Fields of the 索引号 table by the codes of ``FIELD_LABELS``, or by a label of their own."""
-    attachments: list[Attachment] = []
-    links: list[Link] = []
-    meta: dict[str, str | None] = {}
-    breadcrumb: list[str] | None = None
-    """Column codes of the breadcrumb, when it is not the article's own column."""
-    show_date: bool = True
-    listed: bool = True
-    row: list[str] = []
-    """Cells of the list's row in a column with ``table``; ``{title}`` is the linked title."""
-
-
-class Column(Struct, frozen=True, forbid_unknown_fields=True):
-    """``html``: a whole page; ``body``: a text page; ``table``: heads of a list that is a table;
-    ``head``: HTML above the list; ``meta``: tags of the list pages to set or (null) to leave out."""
-
-    code: str
-    name: str = ""
-    group: str = ""
-    genre: str = ""
-    articles: list[Article | str] = []
-    body: str = ""
-    html: str | None = None
-    head: str = ""
-    note: str = "暂无信息"
-    table: list[str] = []
-    per_page: int = 15
-    meta: dict[str, str | None] = {}
-
-
-class FreePage(Struct, frozen=True, forbid_unknown_fields=True):
-    """A page outside the columns. ``html`` is the whole page, ``body`` stands in the portal's frame."""
-
-    path: str
-    title: str = ""
-    body: str = ""
-    html: str | None = None
-    status: int = 200
-    content_type: str = "text/html; charset=utf-8"
-
-
-class FileSpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """Content of a file: paragraphs (docx), rows (xlsx), or the bytes of ``chapters/files/<from_>``."""
-
-    text: list[str] = []
-    rows: list[list[str]] = []
-    from_: str = msgspec.field(default="", name="from")
-
-
-class Home(Struct, frozen=True, forbid_unknown_fields=True):
-    """``add``: HTML put on the home page; ``leave_out``: names of home blocks to leave out."""
-
-    add: list[str] = []
-    leave_out: list[str] = []
-
-
-class Chapter(Struct, frozen=True, forbid_unknown_fields=True):
-    """One chapter file. ``remove``: ids of frame articles that this chapter takes away."""
-
-    about: str = ""
-    columns: list[Column] = []
-    pages: list[FreePage] = []
-    files: dict[str, FileSpec] = {}
-    home: Home = Home()
-    remove: list[str] = []
-    expected: list[dict[str, Any]] = []
-    expected_columns: list[dict[str, Any]] = []
-    search_missing_columns: list[str] = []
-    traps: list[str] = []
-
-
-class Site(Struct, frozen=True, forbid_unknown_fields=True):
-    """The frame: identity, menu groups, blocks of the home page, and its own columns."""
-
-    title: str
-    unit: str
-    domain: str
-    code: str
-    icp: str
-    police: str
-    sponsor: str
-    undertaker: str
-    address: str
-    phone: str
-    postcode: str
-    groups: dict[str, str]
-    home_blocks: list[str]
-    chapter: Chapter
 
 
 @dataclass
@@ -217,12 +97,25 @@ def article_address(column: Column, article: Article) -> str:
     return f"/{column.group}/{column.code}/{article.date.replace('-', '')}/{article.id}.html"
 
 
-def load_content(only: Iterable[str] | None = None, folder: Path = CHAPTERS) -> Content:
+def load_frame(
+    renamed: Mapping[str, str] | None = None, without: Collection[str] = (), lacks: Iterable[str] = ()
+) -> Site:
+    """The frame, for another city where ``renamed`` gives its words (old -> new), without the columns of the
+    codes ``without`` and the tools ``lacks``."""
+    site: Site = _read(HERE / "site.yaml", Site, renamed or {})
+    columns = [column for column in site.chapter.columns if column.code not in without]
+    chapter = msgspec.structs.replace(site.chapter, columns=columns)
+    return msgspec.structs.replace(site, chapter=chapter, lacks=list(lacks))
+
+
+def load_content(
+    only: Iterable[str] | None = None, folder: Path = CHAPTERS, frame: Site | None = None
+) -> Content:
     """Frame and chapters in the order of their file names; ``only``: names of chapters (default all).
 
     Raises ValueError naming the file for an unknown key, an unknown chapter, or an id used twice.
     """
-    site = _read(HERE / "site.yaml", Site)
+    site = frame or load_frame()
     paths = sorted(folder.glob("*.yaml"))
     if only is not None:
         wanted = list(only)
@@ -234,9 +127,12 @@ def load_content(only: Iterable[str] | None = None, folder: Path = CHAPTERS) -> 
     return _merge(site, [("site.yaml", site.chapter), *chapters])
 
 
-def _read(path: Path, shape: Any) -> Any:
+def _read(path: Path, shape: Any, renamed: Mapping[str, str] = MappingProxyType({})) -> Any:
+    text = path.read_text("utf-8")
+    for old, new in renamed.items():
+        text = text.replace(old, new)
     # BaseLoader keeps dates and codes as the texts that stand in the file.
-    data = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader) or {}
+    data = yaml.load(text, Loader=yaml.BaseLoader) or {}
     try:
         return msgspec.convert(_without_nulls(data), shape, strict=False)
     except msgspec.ValidationError as error:
@@ -272,7 +168,8 @@ def _merge(site: Site, chapters: list[tuple[str, Chapter]]) -> Content:
                         f"{file}: 文章编号 {article.id} 已在 {owners[article.id]} 用过 (第{number}篇)"
                     )
                 owners[article.id] = file
-                shelf.articles.append(article)
+                source = site.sponsor if article.source is None else article.source
+                shelf.articles.append(msgspec.structs.replace(article, source=source))
         for name, spec in chapter.files.items():
             if name in files:
                 raise ValueError(f"{file}: 文件 {name} 已有人用过")

@@ -18,13 +18,12 @@ from fixtures_sites.base import Page, PageTable, Portal, Request, Response
 from fixtures_sites.chapters_city.content import (
     CHAPTERS,
     FIELD_LABELS,
-    Article,
     Content,
-    FileSpec,
     Shelf,
     article_address,
     load_content,
 )
+from fixtures_sites.chapters_city.shapes import Article, FileSpec
 from fixtures_sites.prose import fragment, paragraphs
 from fixtures_sites.search import Entry, SearchIndex, highlight
 
@@ -43,12 +42,21 @@ _MOVIE = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"
 
 def build(outside_url: str, chapters: Iterable[str] | None = None) -> Portal:
     """The portal with all chapters, or with those named."""
-    return _Builder(load_content(chapters), outside_url.rstrip("/")).portal()
+    return build_from(load_content(chapters), outside_url, NAME)
+
+
+def build_from(content: Content, outside_url: str, name: str) -> PageTable:
+    """A portal of this family with other content."""
+    return _Builder(content, outside_url.rstrip("/")).portal(name)
 
 
 def expected(chapters: Iterable[str] | None = None) -> dict[str, list[Any]]:
     """The union of what the chapters expect, in the shape of an ``expected.yaml``."""
-    content = load_content(chapters)
+    return expected_of(load_content(chapters))
+
+
+def expected_of(content: Content) -> dict[str, list[Any]]:
+    """What the chapters of ``content`` expect, with addresses."""
     return {
         part: [
             {key: content.filled(value) for key, value in entry.items()} if isinstance(entry, dict) else entry
@@ -71,7 +79,7 @@ class _Builder:
         self.jinja.filters["highlight"] = highlight
         self.jinja.globals.update(site=self.site, content=content, outside=outside)
 
-    def portal(self) -> Portal:
+    def portal(self, name: str) -> PageTable:
         for shelf in self.content.shelves.values():
             self._column(shelf)
             for article in shelf.articles:
@@ -88,7 +96,7 @@ class _Builder:
         gone = self._render(
             "plain.html", title="404", meta={}, body=Markup("<p>您访问的页面不存在（404）。</p>")
         )
-        return PageTable(NAME, self.site.unit, "city_government", self.pages, Response(404, gone.encode()))
+        return PageTable(name, self.site.unit, "city_government", self.pages, Response(404, gone.encode()))
 
     def _column(self, shelf: Shelf) -> None:
         column = shelf.column
@@ -146,7 +154,7 @@ class _Builder:
             "ColumnType": self.site.groups[trail[-1].column.group],
             "ArticleTitle": article.title,
             "PubDate": f"{article.date} {article.time}".strip(),
-            "ContentSource": article.source,
+            "ContentSource": article.source or "",
         }
         self._put(
             address,
@@ -215,6 +223,11 @@ class _Builder:
             title="网站地图",
             meta={"ColumnName": "网站地图", "ColumnType": "网站服务"},
         )
+        self.pages["/robots.txt"] = Response(200, b"User-agent: *\nDisallow:\n", "text/plain")
+        if "search" not in self.site.lacks:
+            self._search()
+
+    def _search(self) -> None:
         index = SearchIndex(self.entries)
 
         def search(request: Request) -> Response:
@@ -224,7 +237,6 @@ class _Builder:
             return Response(200, html.encode())
 
         self.pages["/search/fullsearch.html"] = search
-        self.pages["/robots.txt"] = Response(200, b"User-agent: *\nDisallow:\n", "text/plain")
 
     def _assets(self) -> None:
         for path in sorted((HERE / "static").iterdir()):

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from portal_runs import Audited, audit_command
 
+from fixtures_sites.audit import audit_options, settings_text
 from fixtures_sites.base import Server, load_expected, serve
 from fixtures_sites.serve import PORTALS, serve_outside
 
@@ -18,12 +19,12 @@ from fixtures_sites.serve import PORTALS, serve_outside
 @pytest.fixture(scope="session")
 def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Audited]]:
     base = tmp_path_factory.mktemp("audits")
-    (base / "wangjian.toml").write_text('[politeness]\nreach = "loopback"\n', encoding="utf-8")
+    (base / "wangjian.toml").write_text(settings_text(), encoding="utf-8")
 
     def run(server: Server, outside: str, name: str, kind: str) -> Audited:
         out = base / name
         ended = subprocess.run(
-            audit_command(f"{server.base_url}/", out, "--kind", kind),
+            audit_command(f"{server.base_url}/", out, "--kind", kind, *audit_options(name)),
             capture_output=True,
             text=True,
             cwd=base,
