@@ -1,7 +1,7 @@
 """How a bundled portal is audited: the settings of all, and what one of them brings beside its address.
 
-``<name>/new_media.csv``: posts of the unit's accounts; ``<name>/rubric.yaml``: a rubric of its own, in
-place of all rubrics of its kind.
+``<name>/new_media.txt`` (CSV inside): posts of the unit's accounts; ``<name>/rubric.yaml``: a rubric of its
+own, in place of all rubrics of its kind.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def settings_text() -> str:
 
 def files_of(name: str) -> dict[str, str]:
     """Options of ``wangjian audit`` that take a file -> the portal's file, where it has one."""
-    options = {"--new-media": "new_media.csv", "--rubric": "rubric.yaml"}
+    options = {"--new-media": "new_media.txt", "--rubric": "rubric.yaml"}
     return {
         option: str(SITES / name / file)
         for option, file in options.items()

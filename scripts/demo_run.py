@@ -19,12 +19,12 @@ AT_ONCE = 2
 DONE = (0, 3)
 
 
-def _audit(name: str, url: str, kind: str) -> tuple[str, int, float, str]:
+def _audit(name: str, url: str, kind: str, unit: str) -> tuple[str, int, float, str]:
     started = time.monotonic()
     command = [
         *(sys.executable, "-m", "scripts.cli.main", "audit", url),
         *("--kind", kind, "--as-of", AS_OF, "--checks", "all", "--out", name),
-        *audit_options(name),
+        *("--name", unit, *audit_options(name)),
     ]
     ended = subprocess.run(
         command, cwd=OUT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
@@ -44,7 +44,7 @@ def main() -> int:
             portal = build(outside.base_url)
             server = stack.enter_context(serve(portal))
             print(f"  {portal.name}: {portal.title} {server.base_url}/", flush=True)
-            jobs.append(pool.submit(_audit, portal.name, f"{server.base_url}/", portal.kind))
+            jobs.append(pool.submit(_audit, portal.name, f"{server.base_url}/", portal.kind, portal.title))
         for number, job in enumerate(jobs, 1):
             name, code, seconds, said = job.result()
             print(f"\n[{number}/{len(jobs)}] {name} 用时 {seconds:.0f} 秒", flush=True)
