@@ -59,7 +59,12 @@ def finding(account: Account, media: NewMedia, as_of: dt.date, days: int) -> Fin
         target=newest or "",
         column=account.name,
         mark=Mark(region="page"),
-        facts={**told, "newest": newest or "", "posts": str(len(account.posts))},
+        facts={
+            "platform": account.platform,
+            "account": account.name,
+            "newest": newest or "",
+            "posts": str(len(account.posts)),
+        },
     )
 
 
