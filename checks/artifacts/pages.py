@@ -6,7 +6,7 @@ read again when asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -157,8 +157,10 @@ def read_pass(shelf: Artifacts) -> PagesPass:
     archive = shelf.archive
     drafts: list[PageEntry] = []
     shown: dict[str, list[_Shown]] = {}
-    portal = read_portal(_pages(archive, drafts, shown), shelf.home_url, shelf.as_of)
+    before: dict[str, list[str]] = {}
+    portal = read_portal(_pages(archive, drafts, shown, before), shelf.home_url, shelf.as_of)
     homes = _homes(portal)
+    _add_later_pages(homes, before)
     entries = []
     for draft in drafts:
         places: dict[str, Listed] = {}
@@ -201,15 +203,30 @@ def _homes(portal: Portal) -> dict[str, str]:
     return {column_key(column.url): column.url for column in portal.columns}
 
 
+def _add_later_pages(homes: dict[str, str], before: Mapping[str, Sequence[str]]) -> None:
+    """Gives later pages of a list the column of the page that leads on to them."""
+    for later in before:
+        seen: list[str] = []
+        todo = [later]
+        while todo and todo[0] not in homes:
+            one = todo.pop(0)
+            if one not in seen:
+                seen.append(one)
+                todo += before.get(one, ())
+        if todo:
+            homes.update(dict.fromkeys(seen, homes[todo[0]]))
+
+
 def _pages(
     archive: Archive,
     drafts: list[PageEntry],
     shown: dict[str, list[_Shown]],
+    before: dict[str, list[str]],
 ) -> Iterator[tuple[PageFacts, PageState]]:
     """The pages that were read, and the own addresses that could not be: a menu may lead there.
 
     On the way ``drafts`` gets an entry for each page that people can read, and ``shown`` what lists show:
-    identity of the target → how each list shows it.
+    identity of the target → how each list shows it; ``before``, which page of a list stands before another.
     """
     unread = set()
     for address in archive.addresses(outcomes=NOT_SHOWN, own=True, roles=("page",)):
@@ -223,6 +240,7 @@ def _pages(
         if row.status < 400 and facts.kind not in ("redirect", "error"):
             drafts.append(_entry(row))
             _note_list(row, shown)
+            _note_next(row, before)
         yield facts, _state(row)
 
 
@@ -237,6 +255,14 @@ def _note_list(row: PageRow, shown: dict[str, list[_Shown]]) -> None:
         for item in block.items:
             if item.url:
                 shown.setdefault(key(item.url), []).append((own, first, item.title, item.date, item.url))
+
+
+def _note_next(row: PageRow, before: dict[str, list[str]]) -> None:
+    block = row.facts.list
+    if block is not None and block.next:
+        own, following = column_key(row.frame_of or row.facts.url), column_key(block.next)
+        if own != following:
+            before.setdefault(following, []).append(own)
 
 
 def _entry(row: PageRow) -> PageEntry:

@@ -12,6 +12,7 @@ from checks.guides.reading import guide_words, parts, tells
 from crawler.derive.words import any_of
 
 _PARTS = re.compile(r"[\s、，,；;|/]+")
+_FILLED = 3
 CODES = ("duties", "internal", "subordinate", "address", "hours", "phone", "fax", "email", "head", "door")
 
 
@@ -37,7 +38,7 @@ def find_org(reader: Reader, columns: Sequence[str]) -> OrgPages:
     others = {p.key for p in agencies} if len(agencies) >= words["many"] else set()
     pages = {p.key: p for p in (*reader.pages_of(place), *titled, *listed[:40]) if p.key not in others}
     docs = [reader.doc(page) for page in pages.values()]
-    about = [doc for doc in docs if _about(doc) and not doc.is_list]
+    about = [doc for doc in docs if _about(doc) and (not doc.is_list or _filled(doc))]
     unread = any(doc.unread for doc in docs if doc not in about or doc.unread)
     main = max(about, key=lambda doc: (_weight(doc), -len(doc.url)), default=None)
     return OrgPages(
@@ -52,6 +53,12 @@ def find_org(reader: Reader, columns: Sequence[str]) -> OrgPages:
 def _about(doc: Doc) -> bool:
     words = guide_words()["org"]
     return sum(word in doc.text or word in doc.title for word in words["about"]) >= 2 and len(doc.text) >= 30
+
+
+def _filled(doc: Doc) -> bool:
+    """Whether the page tells enough of a unit to be its page, however many links of a menu stand beside."""
+    read = parts(doc.lines, CODES)
+    return sum(tells(code, doc.lines, read) for code in CODES) >= _FILLED
 
 
 def _weight(doc: Doc) -> int:

@@ -24,6 +24,7 @@ _MARK: Final = re.compile(WORDS["normative_mark"])
 _NO_MARK: Final = re.compile(WORDS["not_normative_mark"])
 _NUMBER: Final = re.compile(WORDS["normative_number"])
 _ENDING: Final = re.compile(rf"(?:{'|'.join(WORDS['normative_endings'])})(?:[（(].*[）)])?$")
+_GENERAL: Final = re.compile(WORDS["general_column"])
 _NOT_OWING: Final = re.compile(WORDS["not_owing"])
 _NOT_IN_FORCE: Final = re.compile(WORDS["not_in_force"])
 _REPEALING: Final = re.compile(WORDS["repealing"])
@@ -87,7 +88,7 @@ def sort_document(
     """
     if page.kind not in ("document", "article") or is_interpretation_title(page.title):
         return None
-    classes = {column.class_ for column in columns}
+    classes = {column.class_ for column in columns if not _GENERAL.search(column.name)}
     number = doc_no_of(page)
     at_home = bool(classes & set(POLICY_CLASSES))
     if READING_CLASS in classes and not at_home:

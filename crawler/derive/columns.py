@@ -110,7 +110,9 @@ class Draft:
     def absorb(self, other: Draft) -> None:
         """Takes over what another address of the same column told."""
         self.count = max(self.count, other.count)
-        self.shown += other.shown if other.signature != self.signature else 0
+        if other.signature != self.signature:
+            self.shown += other.shown
+        self.shown = max(self.shown, other.shown)
         self.listed = self.listed or other.listed
         if other.newest and (self.newest is None or other.newest > self.newest):
             self.newest = other.newest

@@ -14,6 +14,7 @@ _HEADER: Final = re.compile(r"^(?:标题|名称|主题|题目|序号|编号|文�
 _OTHER_DAY: Final = re.compile(
     r"成文|生效|实施|施行|有效|截止|结束|开始|失效|废止|印发|签发|制定|来信|写信|留言|提交|咨询|受理|起始"
 )
+_NUMBER: Final = re.compile(r"^(?:序号|.{0,4}编号|.{0,4}文号|索引号|流水号|信件号)$")
 _STARTED: Final = re.compile(r"开始|起始")
 _ENDED: Final = re.compile(r"有效|截止|结束|失效|废止")
 
@@ -50,6 +51,9 @@ def published_text(outline: Outline, row: Row, headers: list[str]) -> str | None
     if len(row.dates) < 2:
         return row.dates[0] if row.dates else None
     labels = [_column_label(outline, owner, headers) for owner in row.owners] or [""] * len(row.dates)
+    days = [(label, text) for label, text in zip(labels, row.dates, strict=False) if not _NUMBER.match(label)]
+    if len(days) == 1:
+        return days[0][1]
     told = [f"{label} {text}" for label, text in zip(labels, row.dates, strict=False)]
     for wanted in (_PUBLISHED, _ANSWERED):
         for text, words in zip(row.dates, told, strict=False):

@@ -105,7 +105,7 @@ class _Ledger:
         later = block.page_no is not None and block.page_no > 1
         if later:
             first = first_page(facts.url)
-            home = column_key(first) if first else self.later.get(own, own)
+            home = self.later.get(own) or (column_key(first) if first else own)
         if block.next and column_key(block.next) != own:
             self.later[column_key(block.next)] = self.later.get(own, home)
         draft = self.drafts.get(home)

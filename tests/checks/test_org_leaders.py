@@ -274,3 +274,16 @@ def test_labels_set_apart_by_style_alone_are_labels(crawl: Crawl) -> None:
         "办公地址某街12号",
         "联系电话变更的应当及时公布",
     ]
+
+
+def test_many_links_beside_it_make_no_list_of_a_page_that_tells_of_the_unit(crawl: Crawl) -> None:
+    """A tree of columns beside a short page about the unit outweighs its words; its fields count."""
+    home(crawl)
+    tree = "".join(f'<li><a href="/c{n}.html">公开事项栏目第{n}类内容</a></li>' for n in range(30))
+    told = "".join(f"<p>{k}：{v}</p>" for k, v in ORG.items() if k != "联系电话")
+    crawl.html(
+        "/jgzn/index.html",
+        f"<html><head><title>机构职能</title></head><body>{NAV}<table><tr><td><div>公开</div><ul>{tree}</ul></td>"
+        f"<td><div class='zt'>机构职能</div>{told}</td></tr></table></body></html>",
+    )
+    assert rows(judged(crawl, "org_info")) == [("org_incomplete", "/jgzn/index.html", "phone")]

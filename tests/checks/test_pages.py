@@ -77,3 +77,29 @@ def test_words_of_a_page_are_read_again_from_its_bytes(crawl) -> None:
 
 def test_every_artifact_has_a_reader() -> None:
     assert {"portal", "pages", "texts", "home", "bad_links", "footers", "search"} <= set(readers())
+
+
+def test_later_pages_belong_to_the_column_that_leads_on_to_them(crawl) -> None:
+    """Whatever the later pages are called: the links to the next page say whose they are."""
+
+    def page(path: str, n: int, further: str) -> None:
+        rows = "".join(
+            f'<li><a href="/tz/{n}{k}.html">关于第{n}{k}号地块规划公示的公告</a><i>2026-0{9 - n}-0{k}</i></li>'
+            for k in range(1, 5)
+        )
+        more = f'<a href="{further}">下一页</a>' if further else ""
+        crawl.html(
+            path,
+            "<html><head><title>公告</title></head><body>"
+            '<div class="position">当前位置：<a href="/">首页</a> &gt; <a href="/tz/">公告</a></div>'
+            f'<ul class="list">{rows}</ul><div class="page">共 3页12条 {more}</div></body></html>',
+        )
+
+    page("/tz/", 1, "more_5_b.html")
+    page("/tz/more_5_b.html", 2, "more_5_c.html")
+    page("/tz/more_5_c.html", 3, "")
+    crawl.html("/tz/34.html", ARTICLE)
+    index: PageIndex = crawl.artifacts().get("pages")
+    entry = index.get(ROOT + "/tz/34.html")
+    assert entry is not None
+    assert [(each.column, each.date) for each in entry.listed] == [(ROOT + "/tz/", "2026-06-04")]

@@ -163,3 +163,10 @@ def test_without_guides_a_person_looks(crawl: Crawl) -> None:
 def test_hours_may_be_told_beside_the_place(crawl: Crawl, place: str, lacking: list[str]) -> None:
     page(crawl, {k: v for k, v in WHOLE.items() if k != "办理时间"} | {"办理地点": place})
     assert targets(judged(crawl)) == lacking
+
+
+@pytest.mark.parametrize("label", ["承诺期限", "法定办结期限", "审批期限", "承诺办理时限"])
+def test_time_limits_by_their_other_names(crawl: Crawl, label: str) -> None:
+    fields = {k: v for k, v in WHOLE.items() if k != "承诺时限"}
+    page(crawl, {**fields, label: "7个工作日"})
+    assert judged(crawl).outcome == "met"

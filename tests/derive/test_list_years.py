@@ -92,3 +92,16 @@ def test_a_linked_year_is_a_choice_and_no_heading() -> None:
     found = lists(f"<div>{tabs}<ul>{rows}</ul></div>").main
     assert found is not None
     assert {str(item.date)[:4] for item in found.items} == {"2025"}
+
+
+@pytest.mark.parametrize("number", ["KF20260{n}18", "20260{n}18", "ZX202600{n}"])
+def test_the_number_of_a_letter_is_no_date(number: str) -> None:
+    rows = "".join(
+        f"<tr><td>{number.format(n=n + 1)}</td><td><a href='/gb.php?id={n}'>{name}</a></td>"
+        f"<td>2026-0{n + 3}-09</td><td>已办结</td></tr>"
+        for n, name in enumerate(NAMES)
+    )
+    heads = "<tr><th>信件编号</th><th>标题</th><th>来信日期</th><th>办理状态</th></tr>"
+    found = lists(f"<table>{heads}{rows}</table>").main
+    assert found is not None
+    assert [item.date for item in found.items] == [f"2026-0{n + 3}-09" for n in range(4)]

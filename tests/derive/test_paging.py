@@ -116,3 +116,9 @@ def test_zero_based_file_numbers() -> None:
 )
 def test_first_page_of_a_later_one(url: str, first: str | None) -> None:
     assert first_page(url) == first
+
+
+def test_total_of_entries_behind_the_number_of_pages() -> None:
+    markup = "<div class='page'>共 <b>4</b>页<b>57</b>条 <a href='list_9_2.html'>下一页</a></div>"
+    read = read_paging(parse(markup, BASE), 15)
+    assert (read.pages, read.total) == (4, 57)

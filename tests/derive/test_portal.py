@@ -313,3 +313,17 @@ def test_a_page_whose_path_ends_in_itself_is_a_place(change: dict[str, str], nam
     portal = fold(page)
     assert [link.name for link in portal.nav] == names
     assert portal.columns == ()
+
+
+def test_later_pages_of_a_column_with_two_addresses_are_counted() -> None:
+    """``/tz/`` and ``/tz/list_8_1.html`` are one list; its second page is reached from both."""
+    first = block("2026-11-02", "2026-10-01", pages=2, page_no=1, next=ROOT + "/tz/list_8_2.html")
+    second = block("2026-09-02", "2026-08-01", "2026-07-01", name="旧", pages=2, page_no=2)
+    found = only(
+        fold(
+            column("/tz/", "通知公告", listed=first),
+            column("/tz/list_8_1.html", "通知公告", listed=first),
+            column("/tz/list_8_2.html", "通知公告", listed=second),
+        )
+    )
+    assert (found.items, found.oldest) == (5, "2026-07-01")

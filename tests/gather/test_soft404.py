@@ -106,6 +106,9 @@ def test_a_title_that_only_mentions_it(title: str) -> None:
         "抱歉，找不到您要访问的页面",
         "The page you requested could not be found.",
         "您要查看的信息不存在或已被删除！",
+        "您要下载的附件不存在！",
+        "没有该文档，可能已经移走",
+        "出错了：文档已被删除，请返回",
     ],
 )
 def test_a_short_page_that_says_nothing_else(text: str) -> None:
