@@ -10,9 +10,11 @@ from lxml.html import HtmlElement
 from crawler.derive.list_columns import Group
 from crawler.derive.list_links import NEIGHBOUR, node_text, row_address
 from crawler.derive.list_outline import Outline, is_more
+from crawler.derive.list_tabs import tab_of
 from crawler.derive.tree import Page
 
 _HEADING_TAGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend"))
+_TITLES: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HEADING_CLASS: Final = re.compile(r"tit|head|(?:^|[\s_-])(?:hd|bt|name|lm|tab|menu|nav|top|more)|h\d", re.I)
 
 
@@ -20,10 +22,16 @@ def heading_of(outline: Outline, group: Group, page: Page) -> tuple[str, str | N
     """Heading over a list and the address of its «更多»; tabs are matched by position."""
     index = group.container
     position = 0
+    own = _own_heading(outline, group, page)
+    if own:
+        return own
     for _ in range(4):
         element = outline.elements[index]
         if element.tag in ("body", "html"):
             break
+        tab = tab_of(element)
+        if tab is not None:
+            return _read_heading(tab, element, 0, page)
         previous = element.getprevious()
         looked = 0
         while previous is not None and looked < 24:
@@ -69,6 +77,17 @@ def _may_head(node: HtmlElement, text: str) -> bool:
     if any(is_more(node_text(anchor)) for anchor in node.iter("a")):
         return True
     return len(text) <= 16 and not re.search(r"\d{4}|[:：。，,]", text)
+
+
+def _own_heading(outline: Outline, group: Group, page: Page) -> tuple[str, str | None] | None:
+    """The heading that stands inside the list's own box, before its first row."""
+    first = group.container + 1
+    if not group.rows or first >= len(outline.elements) or outline.tag(first) not in _TITLES:
+        return None
+    after = first + outline.size[first]
+    if any(row.element < after or row.anchor < after for row in group.rows):
+        return None
+    return _inner_heading(outline.elements[group.container], page)
 
 
 def _inner_heading(element: HtmlElement, page: Page) -> tuple[str, str | None] | None:

@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from crawler.derive.dates import read_date
 from crawler.derive.list_columns import Group, Row
 from crawler.derive.list_outline import Outline, is_minor, is_more
+from crawler.derive.list_tabs import tab_of
 from crawler.derive.list_years import is_year
 
 _BREAKS: Final = frozenset(("body", "html"))
@@ -185,9 +186,16 @@ def _with_undated(outline: Outline, container: int, rows: list[Row]) -> list[Row
 def _merge(outline: Outline, groups: list[Group]) -> list[Group]:
     """Joins neighbouring containers that go on with one list (a new ``<ul>`` every five rows)."""
     out: list[Group] = []
+    tabbed: dict[int, bool] = {}
     for group in groups:
         last = out[-1] if out else None
         if last is not None and _continues(outline, last, group):
+            above = outline.parent[group.container]
+            if above not in tabbed:
+                tabbed[above] = _is_tabbed(outline, groups, group)
+            if tabbed[above]:
+                out.append(group)
+                continue
             oldest, newest = zip(_span(last), _span(group), strict=True)
             last.span = (min(oldest), max(newest))
             last.rows.extend(group.rows)
@@ -222,6 +230,16 @@ def _continues(outline: Outline, one: Group, two: Group) -> bool:
     oldest_before, _ = _span(one)
     _, newest_after = _span(two)
     return bool(oldest_before and newest_after) and oldest_before >= newest_after
+
+
+def _is_tabbed(outline: Outline, groups: list[Group], one: Group) -> bool:
+    """Whether ``one`` and its neighbours are panes of tabs: a strip names as many, and their days do not go
+    on from the first to the last as those of one list do."""
+    if tab_of(outline.elements[one.container]) is None:
+        return False
+    above = outline.parent[one.container]
+    spans = [_span(group) for group in groups if outline.parent[group.container] == above]
+    return any(before[0] < after[1] or not after[1] for before, after in pairwise(spans))
 
 
 def _years_side_by_side(first: HtmlElement, second: HtmlElement) -> bool:

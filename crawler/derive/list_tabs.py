@@ -1,0 +1,80 @@
+"""Tabs over lists: which name of a strip belongs to which of the panes below it.
+
+A strip is a row of short names side by side; its panes are siblings of one tag and first class that follow
+it, as many as there are names. A «更多» among the names and panes without a word at the end do not count.
+Years and numbers of pages are no names: what stands under them is one list.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.derive.list_links import node_text
+from crawler.derive.list_outline import is_more
+
+_PANES: Final = frozenset(("div", "ul", "ol", "table", "section", "dl"))
+_FEWEST: Final = 2
+_MOST: Final = 12
+_STEPS: Final = 3
+_LONGEST: Final = 12
+"""Characters of the name of a tab."""
+_PART: Final = re.compile(r"^\d|^第.{1,4}[页期季年]|季度$|^[一二三四五六七八九十]+月")
+
+
+def tab_of(pane: HtmlElement) -> HtmlElement | None:
+    """The entry of the strip above that names ``pane``, or None when it is no pane of a strip."""
+    parent = pane.getparent()
+    if parent is None or pane.tag not in _PANES:
+        return None
+    panes = [child for child in parent if child.tag == pane.tag and _kind(child) == _kind(pane)]
+    if len(panes) < _FEWEST or len(panes) > 2 * _MOST:
+        return None
+    place = panes.index(pane)
+    for above in (panes[0], parent):
+        before = above.getprevious()
+        for _ in range(_STEPS):
+            if before is None:
+                break
+            names = _names(before)
+            if names and place < len(names) <= len(panes) and not any(map(node_text, panes[len(names) :])):
+                return names[place]
+            before = before.getprevious()
+    return None
+
+
+def _kind(element: HtmlElement) -> str:
+    """The first class: later ones mark the open pane."""
+    return next(iter((element.get("class") or "").split()), "")
+
+
+def _names(strip: HtmlElement) -> list[HtmlElement]:
+    """The entries of a row of short, different names; nothing when ``strip`` is no such row."""
+    row = strip
+    for _ in range(_STEPS):
+        if not isinstance(row.tag, str):
+            return []
+        entries = [
+            child for child in row if isinstance(child.tag, str) and child.tag not in ("script", "style")
+        ]
+        if len(entries) != 1:
+            break
+        row = entries[0]
+    else:
+        return []
+    entries = [entry for entry in entries if not _is_more(entry)]
+    if not _FEWEST <= len(entries) <= _MOST or len({entry.tag for entry in entries}) != 1:
+        return []
+    texts = [node_text(entry) for entry in entries]
+    if len(set(texts)) != len(texts) or not all(1 < len(text) <= _LONGEST for text in texts):
+        return []
+    if any(_PART.search(text) for text in texts):
+        return []
+    return entries
+
+
+def _is_more(entry: HtmlElement) -> bool:
+    links = [node_text(link) for link in entry.iter("a")]
+    return all(is_more(link) for link in links) if links else is_more(node_text(entry))
