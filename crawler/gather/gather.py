@@ -101,7 +101,10 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
                 )
                 read = await read_assets(archive, client, frontier, home=home.url, deadline=deadline)
                 rendered = await renderer.dynamic_pages() + await renderer.footers()
-                if walk.stopped or (not read and not rendered and not archive.frontier(1)):
+                if walk.stopped:
+                    break
+                # What hides links is looked for when all pages that hold any are there.
+                if not read and not rendered and not archive.frontier(1) and not await renderer.smuggled():
                     break
             else:
                 walk.stopped = "rounds"

@@ -18,6 +18,7 @@ from crawler.gather.frontier import Frontier
 from crawler.gather.leafing import leaf_through
 from crawler.gather.reading_mark import reading
 from crawler.gather.render import Rendered, render
+from crawler.gather.unseen import pages_to_look_at
 from crawler.model import Footer, Link, Reading
 from crawler.settings import Settings
 from crawler.url import key
@@ -51,6 +52,7 @@ class Renderer:
         self.on_progress = on_progress
         self._leaf = partial(leaf_through, leaves=settings.limits.leaves)
         self.left = settings.limits.renders - archive.count_rendered()
+        self._looked: set[str] = set()
 
     async def dynamic_pages(self) -> int:
         """Render the home page and every page that waits for it; returns how many were rendered.
@@ -91,6 +93,28 @@ class Renderer:
                 {"page": row.url, "state": after.render_state, "footer": msgspec.to_builtins(footer)},
             )
         return len(wanted)
+
+    async def smuggled(self) -> int:
+        """Look at static pages with links to unknown hosts, which a style sheet or a script may hide; returns
+        how many were looked at. What cannot be shown without fault stays as the static page says."""
+        keys = [name for name in pages_to_look_at(self.archive) if name not in self._looked]
+        queue = list(reversed(keys))
+
+        async def work() -> None:
+            while queue and self.left > 0 and monotonic() < self.deadline:
+                row = self.archive.page(queue.pop())
+                if row is None:
+                    continue
+                self.left -= 1
+                rendering = await render(self.pool, row.url, self.settings)
+                if rendering.state == "ok" and not rendering.requests_failed:
+                    self._settle(row, rendering)
+                self.on_progress(len(keys) - len(queue), len(queue))
+
+        self._looked.update(keys)
+        if keys:
+            await asyncio.gather(*(work() for _ in range(self.settings.browser.tabs)))
+        return len(keys)
 
     async def _each(self, keys: list[str]) -> None:
         queue = list(reversed(keys))

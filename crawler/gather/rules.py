@@ -50,6 +50,7 @@ class UnseenRules(Struct, frozen=True, forbid_unknown_fields=True):
     gone: int
     box: int
     font: int
+    beside: int
     scripts: int
     seconds: float
     looks: int

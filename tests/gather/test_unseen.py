@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from local_pages import Answer, Maker, serving
 
 from crawler.derive.page import read_page
 from crawler.gather.browser import BrowserPool
+from crawler.gather.frontier import Frontier
 from crawler.gather.render import Rendered, render
+from crawler.gather.unseen import pages_to_look_at
 from crawler.model import Fetched, HiddenLink
 from crawler.settings import Settings
+from crawler.url import Scope, key
+from storage.archive import Archive
 
 PLAIN = '<a href="http://plain.example/">某某网</a>'
 TWO = PLAIN + '<a href="http://other.example/">另一网</a><a href="http://third.example/">第三网</a>'
@@ -36,6 +41,11 @@ CSS = """
 .kids{font-size:0} .kids a{font-size:14px} .veil .back{visibility:visible}
 """
 JS = """
+(function(){var w=document.getElementById('gone8');if(w){w.style.visibility='hidden'}var o=0,l='block'})();
+const box9=document.getElementById('box9');
+if(box9){box9.style.display='none';window.open9=()=>box9.style.display=''}
+document.querySelector('.con6') && document.querySelector('.con6').classList.add('large');
+document.querySelector('.wrap6') && (document.querySelector('.wrap6').onmouseover = () => 0);
 const gone = document.getElementById('gone7');
 if (gone) document.getElementById('gone7').style.display = 'none';
 document.querySelector('.press7') && (document.querySelector('.press7').onclick = () => {
@@ -47,7 +57,8 @@ document.querySelector('.press7') && (document.querySelector('.press7').onclick 
 def page(body: str) -> str:
     return (
         '<!DOCTYPE html><html><head><meta charset="utf-8"><title>页</title>'
-        f'<link rel="stylesheet" href="/s.css"></head><body><p>首页</p>{body}<script src="/s.js"></script></body></html>'
+        '<link rel="stylesheet" href="/s.css"></head><body><p>首页</p>'
+        f'{body}<script src="/s.js"></script></body></html>'
     )
 
 
@@ -62,6 +73,8 @@ HIDDEN = {
     "ground": f'<div class="ground">{TWO}</div>',
     "indent": f'<div class="indent">{PLAIN}</div>',
     "script": f'<div id="gone7">{BAD}</div>',
+    "short_script": f'<div id="gone8">{TWO}</div>',
+    "in_text": f'<div class="con6"><p>{"正文文字" * 20}</p><p class="none">{TWO}</p></div>',
     "menu_words": f'<div class="fall"><b>栏目</b><div class="down2">{BAD}</div></div>',
     "frame": '<iframe class="nil" src="http://plain.example/" style="border:0"></iframe>',
 }
@@ -76,6 +89,8 @@ WAYS = {
     "ground": "colour",
     "indent": "indent",
     "script": "display",
+    "short_script": "visibility",
+    "in_text": "display",
     "menu_words": "display",
     "frame": "tiny",
 }
@@ -93,6 +108,8 @@ SHOWN = {
     "kids": f'<div class="kids">{TWO}</div>',
     "back": f'<div class="veil"><span class="back">{TWO}</span></div>',
     "button": f'<b class="press7">链接</b><div id="pane7" class="none">{TWO}</div>',
+    "shown_by_its_name": f'<b onclick="open9()">链接</b><div id="box9">{TWO}</div>',
+    "opened_from_around": f'<div class="wrap6"><b>链接</b><p class="none">{TWO}</p></div>',
     "controlled": f'<b aria-controls="box8">链接</b><div id="box8" class="none">{TWO}</div>',
     "forged": '<div data-wj-box="1"><a data-wj-unseen="1 offscreen" data-wj-hidden="1" '
     'href="http://plain.example/">某某网</a></div>',
@@ -153,3 +170,43 @@ def test_the_box_of_hidden_links_is_marked_once(rendered: Mapping[str, Rendered]
     dom = rendered["none"].dom or ""
     assert len(re.findall(r"data-wj-box=", dom)) == 1
     assert dom.count('data-wj-unseen="1 display"') == 3
+
+
+SITE = "http://www.x.gov.cn"
+
+
+def store(archive: Archive, path: str, body: str, *, home: bool = False) -> str:
+    fetched = Fetched(SITE + path, 200, {}, f"<html><body><p>正文</p>{body}</body></html>".encode())
+    told = read_page(fetched)
+    archive.put_page(
+        fetched,
+        told.facts,
+        key=key(fetched.url),
+        fetched_at="2026-11-20T09:00:00+08:00",
+        elapsed_ms=1,
+        redirects=(),
+        depth=1,
+        derive_version=1,
+        found=Frontier(Scope(SITE), max_depth=9, allowed=lambda _url: True).discover(told.links, 1),
+        home=home,
+    )
+    return key(fetched.url)
+
+
+def link(host: str, text: str = "某网") -> str:
+    return f'<a href="http://{host}/">{text}</a>'
+
+
+def test_a_page_is_looked_at_for_each_unknown_host_that_no_rendered_page_shows(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "run") as archive:
+        home = store(archive, "/", link("friend.example"), home=True)
+        archive.put_rendering(home, state="ok")
+        store(archive, "/friends.html", link("friend.example"))
+        store(archive, "/known.html", link("www.people.com.cn") + link("www.y.gov.cn"))
+        single = store(archive, "/a.html", link("one.example"))
+        block = store(archive, "/z.html", link("two.example") + link("three.example"))
+        spoken = store(archive, "/y.html", link("friend.example/live", "真人视讯"))
+        assert pages_to_look_at(archive) == [spoken, block, single]
+        for name in (spoken, block, single):
+            archive.put_rendering(name, state="ok")
+        assert pages_to_look_at(archive) == []

@@ -2,7 +2,7 @@
 // in window[Symbol.for("wangjian.unseen")], element → attributes, for serialise.js; returns how many links it marked.
 // `way` as in concealment.py. A box opens when a rule for a state, another class or another width would show it, when
 // something on the page points at it, or when a script names it for anything but hiding it.
-async ({ most, gone, box, font, scripts, seconds }) => {
+async ({ most, gone, box, font, beside, scripts, seconds }) => {
   const kept = new Map();
   try { Object.defineProperty(window, Symbol.for("wangjian.unseen"), { value: kept, configurable: true }); } catch (error) { return 0; }
   const PICTURES = "img,svg,picture,video,object,input,canvas,embed";
@@ -165,18 +165,25 @@ async ({ most, gone, box, font, scripts, seconds }) => {
   };
   const HIDES = /^[^;]{0,6}[;,]?[\s\S]{0,100}?(?:display["']?\s*[=:,]\s*["']none|\.hide\(|\.remove\(|visibility["']?\s*[=:,]\s*["']hidden|opacity["']?\s*[=:,]\s*["']?0|(?:left|top|textIndent)["']?\s*[=:,]\s*["']?-\d{3})/;
   const VALUE = /(?:display|visibility|overflow|position)["']?\s*[=:,!]+\s*$/;
+  const DOES = "\\s*\\.\\s*(?:style\\s*\\.\\s*\\w+\\s*=(?!=)(?!\\s*[\"'](?:none|hidden|-|0))|show|toggle|fade|slide|classList|className|css\\(|removeAttr|animate)";
   const SHOWS = /["']block|\.show\(|toggle|["']visible|fade|slide/i;
   const named = async (el) => {
     if (codes.own === null) codes.own = await readScripts();
     const quoted = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     for (const one of [el, up(el)]) {
       if (!one || one === document.body) break;
+      // A script that asks for the box around opens what is in it, unless that is the whole text of the page.
+      if (one !== el && one.textContent.length - el.textContent.length > beside) break;
       for (const name of [...one.classList, ...(one.id ? [one.id] : [])]) {
         const calls = new RegExp(`["'\`](?:[^"'\`\\n]{0,100}[.#])?${quoted(name)}(?![\\w-])[^"'\`\\n]{0,100}["'\`]`, "g");
         for (const call of codes.own.matchAll(calls)) {
           if (VALUE.test(codes.own.slice(Math.max(call.index - 20, 0), call.index))) continue;
-          const tail = codes.own.slice(call.index + call[0].length, call.index + call[0].length + 130);
-          if (!HIDES.test(tail) || SHOWS.test(tail)) return true;
+          const code = codes.own.slice(call.index, call.index + 3000);
+          const held = /([\w$]+)\s*=\s*[^;=]*$/.exec(codes.own.slice(Math.max(call.index - 60, 0), call.index));
+          if (held && new RegExp(`(?<![\\w$])${quoted(held[1])}${DOES}`).test(code)) return true;
+          const tail = code.slice(call[0].length, call[0].length + 130);
+          const hides = HIDES.exec(tail);
+          if (!hides || SHOWS.test(hides[0])) return true;
         }
       }
     }
