@@ -14,11 +14,16 @@ Source: column_exists items of rubric_tables (jilin-2021-*, jingzhou-2021-*).
 
 from __future__ import annotations
 
+from typing import Final
+
 from checks.check import Check, Given, Options
-from checks.model import Finding, Mark, Verdict
+from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import shown_path
 from crawler.derive.columns import Column
 from crawler.derive.portal import find_columns
+from crawler.model import NavLink
+
+_SHOWN: Final = 5
 
 
 def judge(given: Given, options: Options) -> Verdict:
@@ -45,17 +50,27 @@ def judge(given: Given, options: Options) -> Verdict:
                 ),
             ),
         )
-    if not options["not_empty"]:
-        return Verdict("met")
     columns = [c for c in found if isinstance(c, Column)]
-    if any(c.state in ("ok", "stale") for c in columns) or not columns:
-        return Verdict("met")
+    seen = tuple(_candidate(each) for each in found[:_SHOWN])
+    if not options["not_empty"] or not columns or any(c.state in ("ok", "stale") for c in columns):
+        return Verdict("met", candidates=seen)
     if all(c.state == "empty" for c in columns):
         return Verdict("not_met", tuple(empty_finding(c) for c in columns))
     names_shown = {"columns": "、".join(c.name for c in columns)}
     if any(c.state in ("blocked", "dynamic_failed") for c in columns):
         return Verdict("not_measured", reason_key="column_unread", reason_args=names_shown)
-    return Verdict("needs_review", reason_key="column_does_not_open", reason_args=names_shown)
+    return Verdict(
+        "needs_review", reason_key="column_does_not_open", reason_args=names_shown, candidates=seen
+    )
+
+
+def _candidate(found: Column | NavLink) -> Candidate:
+    """Where a person looks when the column's contents are for a person to judge."""
+    quote = shown_path(found.path)
+    if isinstance(found, Column) and found.items:
+        newest = f", 最新 {found.newest}" if found.newest else ""
+        quote = f"{quote} ({found.items} 条{newest})"
+    return Candidate(found.url, found.name, quote)
 
 
 def empty_finding(column: Column) -> Finding:

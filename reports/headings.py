@@ -15,6 +15,8 @@ from rubrics.load import load_rubric
 class Heading(Struct, frozen=True):
     path: tuple[str, ...]
     criterion: str
+    veto: bool = False
+    """Whether the item is a 一票否决; it has fallen where its outcome is ``not_met``."""
 
     @property
     def levels(self) -> tuple[str, str, str]:
@@ -31,10 +33,20 @@ def headings(score: Mapping[str, Any], unit_kind: str) -> dict[str, Heading]:
     known: dict[str, Heading] = {}
     try:
         for item in load_rubric(score["rubric"]["id"]).items:
-            known[item.id] = Heading(item.path, item.criterion_for(unit_kind))
+            known[item.id] = Heading(item.path, item.criterion_for(unit_kind), item.rule == "veto")
     except (RubricError, UnknownRubricError, OSError):
         known = {}
     return {item["id"]: known.get(item["id"]) or _from_id(item) for item in score["items"]}
+
+
+def fallen_vetoes(score: Mapping[str, Any], unit_kind: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """The vetoes that have fallen: criterion and item."""
+    places = headings(score, unit_kind)
+    return [
+        (places[item["id"]].criterion, item)
+        for item in score["items"]
+        if places[item["id"]].veto and item["outcome"] == "not_met"
+    ]
 
 
 def _from_id(item: Mapping[str, Any]) -> Heading:

@@ -85,6 +85,8 @@ class ScoreCard(Struct, frozen=True):
     """Some open item names pages to look at first."""
     gains: tuple[tuple[ItemRow, Decimal], ...]
     """Lost items with the points to be won back, most first (提分建议)."""
+    vetoes: tuple[ItemRow, ...]
+    """Items of 一票否决 that have fallen."""
     sections: tuple[Section, ...]
 
 
@@ -196,6 +198,7 @@ def _card(score: Mapping[str, Any], unit_kind: str, problems: Mapping[str, Mappi
         open=tuple(row for row in rows if row.open),
         has_candidates=any(row.open and row.item["candidates"] for row in rows),
         gains=_gains(rows),
+        vetoes=tuple(row for row in rows if row.heading.veto and row.item["outcome"] == "not_met"),
         sections=tuple(_section(name, found) for name, found in sections.items()),
     )
 

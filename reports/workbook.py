@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.grouping import By, ItemIndex, divide, proof
-from reports.headings import headings
+from reports.headings import fallen_vetoes, headings
 from reports.sheets import Book, Column, Link, Value
 from reports.words import kind_ask, kind_name, reason_text, target_text, words
 
@@ -49,7 +49,11 @@ def write_workbook(result: Mapping[str, Any], path: Path, *, by: By = "unit", li
         title = sheets["scores"] + (f"-{score['rubric']['id']}" if len(result["scores"]) > 1 else "")
         header = f"{where}  {score['rubric']['title']}  {sheets['scores']}"
         book.sheet(
-            title, header, _columns("scores"), _score_rows(score, unit["kind"]), _total_row(score["score"])
+            title,
+            header,
+            _columns("scores"),
+            _score_rows(score, unit["kind"]),
+            _total_row(score, unit["kind"]),
         )
     book.sheet(sheets["columns"], f"{where}  {sheets['columns']}", _columns("columns"), _column_rows(result))
     title = sheets["not_reached"]
@@ -128,8 +132,9 @@ def _score_rows(score: Mapping[str, Any], unit_kind: str) -> Iterator[list[Value
         ]
 
 
-def _total_row(total: Mapping[str, Any]) -> list[list[Value]]:
+def _total_row(score: Mapping[str, Any], unit_kind: str) -> list[list[Value]]:
     """The sum line of a 评分表; a checklist has none."""
+    total = score["score"]
     if total["full"] is None:
         return []
     note = f"可能区间 {total['low']} 至 {total['high']} 分"
@@ -137,7 +142,8 @@ def _total_row(total: Mapping[str, Any]) -> list[list[Value]]:
         if total[name] not in (None, "0"):
             note += f"；{word} {total[name]} 分"
     if total["vetoed"]:
-        note += f"；触发否决: {'、'.join(total['vetoed'])}"
+        causes = "；".join(criterion for criterion, _ in fallen_vetoes(score, unit_kind))
+        note += f"；触发否决: {'、'.join(total['vetoed'])}（{causes}）"
     full, decided = _points(total["full"]), _points(total["decided"])
     return [[None, "合计", "", "", "", full, decided, total["grade"] or "已定得分", note, "", ""]]
 

@@ -70,7 +70,9 @@ def _admitted(item: Item, given: Verdict | None, by_hand: bool) -> Verdict:
     if by_hand or given.outcome not in _DECIDED:
         return given
     if item.automation != "automatic":
-        return msgspec.structs.replace(given, outcome="needs_review", reason_key="person_confirms")
+        clean = given.outcome == "met" and not given.findings
+        key = "person_confirms_clean" if clean else "person_confirms"
+        return msgspec.structs.replace(given, outcome="needs_review", reason_key=key)
     other_half = {"not_met": ("met", "partial"), "met": ("not_met", "partial"), "both": ()}[item.settles]
     if given.outcome in other_half:
         return msgspec.structs.replace(given, outcome="needs_review", reason_key="rest_needs_person")

@@ -199,7 +199,7 @@ def _item(rubric: Rubric, line: Line, fired: Vetoes, bonus_closed: bool) -> Item
         reason_key=line.reason_key,
         sample=line.verdict.sample if line.state != "not_owed" else None,
         problems=tuple(problem.id for problem in line.problems),
-        candidates=line.verdict.candidates if line.state != "not_owed" else (),
+        candidates=line.verdict.candidates if is_open else (),
     )
 
 

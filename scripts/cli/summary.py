@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from reports.headings import fallen_vetoes
 from reports.words import kind_name
 from scripts.cli import say
 
@@ -29,7 +30,9 @@ def print_summary(folder: Path) -> None:
     )
     for entry in result["scores"]:
         score = entry["score"]
-        say.out(f"  {entry['rubric']['id']}: {told_score(score)}" + ("; 单项否决" if score["vetoed"] else ""))
+        say.out(f"  {entry['rubric']['id']}: {told_score(score)}")
+        for criterion, _ in fallen_vetoes(entry, unit["kind"]):
+            say.out(f"    单项否决: {criterion}")
     counts = Counter(kind_name(p["kind"]) for p in result["problems"])
     told = ", ".join(f"{name} {n}" for name, n in counts.most_common()) or "无"
     say.out(f"  问题 {len(result['problems'])} 个: {told}")

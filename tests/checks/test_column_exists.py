@@ -39,6 +39,16 @@ def test_a_column_that_is_there(ask, found, reading) -> None:
     assert (verdict.outcome, found(verdict)) == ("met", [])
 
 
+def test_what_was_found_is_shown_to_the_person_who_judges_its_contents(ask) -> None:
+    reading = portal(column("规划计划", items=3), nav=(*NAV, NavLink("发展规划", ROOT + "/fzgh.html")))
+    seen = ask("column_exists", WANTED, portal=reading).candidates
+    assert [(one.title, one.url) for one in seen] == [
+        ("规划计划", ROOT + "/c/"),
+        ("发展规划", ROOT + "/fzgh.html"),
+    ]
+    assert "3 条" in seen[0].quote and "条" not in seen[1].quote
+
+
 def test_a_column_that_is_not_there_is_one_problem_of_the_home_page(ask, found) -> None:
     verdict = ask("column_exists", WANTED, portal=portal(column("通知公告"), column("机构职能", "/jg/")))
     assert verdict.outcome == "not_met"

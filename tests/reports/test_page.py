@@ -82,6 +82,25 @@ def test_lost_items_come_with_what_they_would_win_back(out: Path) -> None:
     assert gains == ["2", "1", "0.5", "0.1"]
 
 
+def test_a_veto_names_the_item_that_brought_it(run: Run, tmp_path: Path) -> None:
+    result = build_result(*run)
+    score = result["scores"][0]
+    score["rubric"]["id"] = "gov-2019-19"
+    score["score"] |= {"vetoed": ["总分"], "grade": "不合格"}
+    kept = {
+        "首页不更新#1": ("not_met", "首页 20 天没有更新"),
+        "栏目不更新#1": ("met", "没有这样的栏目"),
+        "互动回应差#1": ("needs_review", "由人判定"),
+    }
+    score["items"] = [
+        score["items"][0] | {"id": f"gov-2019-19/单项否决/{name}", "outcome": outcome, "reason": reason}
+        for name, (outcome, reason) in kept.items()
+    ]
+    told = page_of(result, tmp_path).xpath("string(//div[@class='veto'])")
+    assert "触发否决: 总分" in told and "首页 20 天没有更新" in told
+    assert "没有这样的栏目" not in told and "由人判定" not in told
+
+
 def test_a_portal_that_was_not_read_is_not_called_faulty_or_good(run: Run, tmp_path: Path) -> None:
     archive, judgement = run
     result = build_result(archive, replace(judgement, problems=(), columns=(), scores=()))

@@ -258,10 +258,18 @@ def test_an_item_a_person_decides_is_never_decided_by_a_check() -> None:
     made = rubric([item("1", automation="assisted")])
     by_check = Verdict("met", candidates=(Candidate("http://a.example/", "候选"),))
     found = row(fold(made, {"甲#1": by_check}), "甲#1")
-    assert (found.outcome, found.reason_key, found.points) == ("needs_review", "person_confirms", None)
+    assert (found.outcome, found.reason_key, found.points) == (
+        "needs_review",
+        "person_confirms_clean",
+        None,
+    )
+    assert "未发现问题" in found.reason
     assert len(found.candidates) == 1
-    by_person = fold(made, {"甲#1": MET}, by_hand={"甲#1"})
+    found = row(fold(made, {"甲#1": Verdict("not_met")}), "甲#1")
+    assert (found.outcome, found.reason_key) == ("needs_review", "person_confirms")
+    by_person = fold(made, {"甲#1": by_check}, by_hand={"甲#1"})
     assert (by_person.decided, by_person.by_method["review"]) == (2, 2)
+    assert row(by_person, "甲#1").candidates == ()
 
 
 def test_a_check_that_settles_one_half_leaves_the_other_to_a_person() -> None:
