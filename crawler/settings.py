@@ -100,6 +100,7 @@ class Availability(_Group):
 
     minutes: float = Field(default=60, ge=1, description="同一单位两次访问的间隔 (分钟)")
     seconds: float = Field(default=15, gt=0, description="首页多少秒仍打不开记为一次失败 (秒)")
+    keep_days: int = Field(default=400, ge=30, description="访问记录保留天数, 更早的在下一轮访问时删除 (天)")
     canaries: tuple[str, ...] = Field(
         default=(), description="对照网址: 与被测首页同时打不开, 则认为本机网络中断; 其他单位的首页自动作对照"
     )

@@ -63,6 +63,8 @@ def _round(
 ) -> dict[str, Visit]:
     store = VisitStore(workspace.store.engine)
     at = beijing_now()
+    everybody = [row.id for row in workspace.store.units()]
+    store.forget(at - timedelta(days=settings.availability.keep_days), everybody)
     slots: dict[str, int] = {}
     targets: dict[str, str] = {}
     for row in {row.id: row for row in chosen}.values():

@@ -6,7 +6,7 @@ import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from scripts.audit_unit import Night, job_of, new_run
+from scripts.audit_unit import Night, beijing_now, job_of, new_run
 from storage.availability import Visit, VisitStore
 from tests.scripts.workspaces import make, wangjian
 
@@ -28,6 +28,20 @@ def test_a_second_round_at_once_visits_nobody(tmp_path: Path) -> None:
     shown = wangjian(tmp_path, "availability", "show", "--unit", "minghu")
     assert "有效访问 0 (不足 20 次)" in shown.stdout
     assert "未能判断 1" in shown.stdout
+
+
+def test_a_round_forgets_what_no_rubric_asks_for_any_more(tmp_path: Path) -> None:
+    workspace = make(tmp_path)
+    (tmp_path / "wangjian.toml").write_text(SETTINGS + "keep_days = 60\n", encoding="utf-8")
+    store, now = VisitStore(workspace.store.engine), beijing_now()
+    for days in (61, 59):
+        moment = now - timedelta(days=days)
+        slot = store.claim("minghu", "http://www.minghu.example/", moment, 60)
+        assert slot is not None
+        store.put("minghu", slot, Visit(moment.isoformat(timespec="seconds"), "ok", 200))
+    assert wangjian(tmp_path, "availability", "sample", "--unit", "qingxi").returncode == 0
+    kept = store.visits("minghu", now - timedelta(days=99), now)
+    assert [visit.at for visit in kept] == [(now - timedelta(days=59)).isoformat(timespec="seconds")]
 
 
 def test_an_unknown_unit_is_refused_with_the_known_ones(tmp_path: Path) -> None:
