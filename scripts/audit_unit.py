@@ -7,7 +7,6 @@ they run.
 
 from __future__ import annotations
 
-import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -27,12 +26,12 @@ from scripts.cli.rubric_choice import ALL, choose_rubrics
 from scripts.holder import holder_name, surely_dead
 from scripts.job import Job
 from scripts.runner import Ended, Step, run_job
+from scripts.unit_accounts import accounts_of
 from scripts.workspace import Workspace
 from storage.archive import Archive, ArchiveError
 from storage.availability import Visits, VisitStore
 from storage.lifecycle import unmeasured
 from storage.main import OPEN, Changes, RunRow, StoreError, UnitRow
-from storage.new_media import FILE, Account, NewMediaFault, read_accounts
 from storage.trouble import explain, sentence
 
 LEASE_SECONDS = 300.0
@@ -218,20 +217,8 @@ def job_of(workspace: Workspace, unit: UnitRow, run: RunRow, night: Night) -> Jo
         previous=run.previous,
         known_problems=workspace.store.known_problems(unit.id),
         availability=_visits(workspace, unit, night),
-        new_media=_accounts(workspace, unit),
+        new_media=accounts_of(workspace, unit, night.as_of),
     )
-
-
-def _accounts(workspace: Workspace, unit: UnitRow) -> tuple[Account, ...] | None:
-    """Posts of the unit's accounts from the workspace's file; one that cannot be taken is none, and told."""
-    path = workspace.folder / FILE
-    if not path.is_file():
-        return None
-    try:
-        return read_accounts(path, unit.id, unit.name)
-    except (OSError, NewMediaFault) as error:
-        logging.getLogger(__name__).warning("没有采用新媒体发布记录: %s", error)
-        return None
 
 
 def _visits(workspace: Workspace, unit: UnitRow, night: Night) -> Visits | None:

@@ -19,9 +19,10 @@ from checks.kinds import kinds
 from crawler.url import canonical
 from rubrics.load import available
 from rubrics.yamlmarks import read as read_yaml
+from scripts.unit_accounts import in_cell, read_written
 from storage.main import UnitRow
 
-FIELDS = ("id", "name", "kind", "portal", "hosts", "rubrics", "every_hours", "enabled")
+FIELDS = ("id", "name", "kind", "portal", "hosts", "rubrics", "every_hours", "enabled", "new_media")
 REQUIRED = ("id", "name", "kind", "portal")
 HEADINGS = {
     "编号": "id",
@@ -39,6 +40,8 @@ HEADINGS = {
     "指标体系": "rubrics",
     "间隔小时": "every_hours",
     "启用": "enabled",
+    "新媒体": "new_media",
+    "新媒体账号": "new_media",
 }
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}\Z")
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?\Z")
@@ -68,8 +71,9 @@ class UnitsFile:
     faults: tuple[str, ...]
 
 
-def read_units(path: Path) -> UnitsFile:
-    """Units of a file, or its faults. Faults read «第 N 行: …»."""
+def read_units(path: Path, folder: Path | None = None) -> UnitsFile:
+    """Units of a file, or its faults. Faults read «第 N 行: …». ``folder``: the workspace, from which the
+    paths of other files start; by default the folder of the file."""
     if not path.is_file():
         return UnitsFile((), (f"没有这个文件: {path}",))
     suffix = path.suffix.lower()
@@ -83,7 +87,7 @@ def read_units(path: Path) -> UnitsFile:
         records, faults = _from_csv(text) if suffix in (".csv", ".txt") else _from_yaml(text)
     else:
         return UnitsFile((), (f"不支持 {suffix or '没有扩展名的'} 文件; 可用 .yaml .csv .xlsx",))
-    units, more = _check(records)
+    units, more = _check(records, folder or path.parent)
     all_faults = [*faults, *more]
     if not records and not all_faults:
         all_faults.append("文件里没有任何单位")
@@ -149,7 +153,15 @@ def _from_yaml(text: str) -> tuple[list[Record], list[str]]:
         for name in entry:
             if name not in FIELDS:
                 faults.append(f"第 {marks.at((*at, number, name))[0]} 行: {_unknown(str(name), FIELDS)}")
-        records.append(Record(line, {str(k): v for k, v in entry.items()}))
+        values = {str(k): v for k, v in entry.items()}
+        here = (*at, number, "new_media")
+        if isinstance(values.get("new_media"), list):
+            values["new_media"] = [
+                (marks.at((*here, one))[0], account) for one, account in enumerate(values["new_media"])
+            ]
+        elif values.pop("new_media", None) is not None:
+            faults.append(f"第 {marks.at(here)[0]} 行: new_media 下面应是账号列表 (每条以 - 开头)")
+        records.append(Record(line, values))
     return records, faults
 
 
@@ -200,7 +212,10 @@ def _from_rows(rows: list[tuple[int, list[str]]]) -> tuple[list[Record], list[st
         if len(cells) > len(names) and any(cells[len(names) :]):
             faults.append(f"第 {line} 行: 有 {len(cells)} 列, 表头只有 {len(names)} 列")
             continue
-        records.append(Record(line, {n: c for n, c in zip(names, cells, strict=False) if c}))
+        values: dict[str, Any] = {n: c for n, c in zip(names, cells, strict=False) if c}
+        if "new_media" in values:
+            values["new_media"] = in_cell(values["new_media"], line)
+        records.append(Record(line, values))
     return records, faults
 
 
@@ -211,7 +226,7 @@ def _unknown(name: str, known: Iterable[str]) -> str:
     )
 
 
-def _check(records: list[Record]) -> tuple[list[UnitRow], list[str]]:
+def _check(records: list[Record], folder: Path) -> tuple[list[UnitRow], list[str]]:
     units: list[UnitRow] = []
     faults: list[str] = []
     first: dict[str, int] = {}
@@ -256,6 +271,8 @@ def _check(records: list[Record]) -> tuple[list[UnitRow], list[str]]:
         enabled = _flag(values.get("enabled"))
         if enabled is None:
             faults.append(f"{say}enabled 应是 是/否, 不是 {values['enabled']}")
+        accounts, account_faults = read_written(values.get("new_media") or (), folder)
+        faults += account_faults
         if len(faults) == before and address is not None and hours is not None and enabled is not None:
             units.append(
                 UnitRow(
@@ -267,6 +284,7 @@ def _check(records: list[Record]) -> tuple[list[UnitRow], list[str]]:
                     rubrics,
                     hours,
                     enabled,
+                    accounts,
                 )
             )
     return units, faults

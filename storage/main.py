@@ -17,8 +17,18 @@ from msgspec import Struct
 from sqlalchemy import Connection, Select, create_engine, delete, event, insert, or_, select, update
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError
 
-from storage.rows import OPEN, Changes, HistoryRow, ProblemRow, RunKind, RunRow, RunState, UnitRow
-from storage.tables import HISTORY, LEASE, METADATA, PROBLEM, RUN, SCORE, UNIT
+from storage.rows import (
+    OPEN,
+    Changes,
+    HistoryRow,
+    ProblemRow,
+    RunKind,
+    RunRow,
+    RunState,
+    UnitAccount,
+    UnitRow,
+)
+from storage.tables import HISTORY, LEASE, METADATA, PROBLEM, RUN, SCORE, UNIT, UNIT_ACCOUNT
 from storage.trouble import StoreError, explained
 
 __all__ = [
@@ -82,12 +92,21 @@ class MainStore:
                 else:
                     db.execute(update(UNIT).where(UNIT.c.id == unit.id).values(**values))
                     changed += 1
+                db.execute(delete(UNIT_ACCOUNT).where(UNIT_ACCOUNT.c.unit_id == unit.id))
+                for number, account in enumerate(unit.new_media):
+                    held = {"unit_id": unit.id, "number": number, **_as_dict(account)}
+                    db.execute(insert(UNIT_ACCOUNT).values(**held))
         return new, changed
 
     def units(self) -> list[UnitRow]:
         with self._read() as db:
             rows = db.execute(select(UNIT).order_by(UNIT.c.id)).mappings().all()
-        return [_unit(row) for row in rows]
+            query = select(UNIT_ACCOUNT).order_by(UNIT_ACCOUNT.c.unit_id, UNIT_ACCOUNT.c.number)
+            accounts: dict[str, list[UnitAccount]] = {}
+            for held in db.execute(query).mappings():
+                account = UnitAccount(*(held[name] for name in UnitAccount.__struct_fields__))
+                accounts.setdefault(held["unit_id"], []).append(account)
+        return [_unit(row, tuple(accounts.get(row["id"], ()))) for row in rows]
 
     def unit(self, unit_id: str) -> UnitRow | None:
         """By id, or by name when only one unit has it."""
@@ -282,13 +301,15 @@ def _as_dict(row: Struct) -> dict[str, Any]:
 
 def _unit_values(unit: UnitRow) -> dict[str, Any]:
     values = _as_dict(unit)
+    del values["new_media"]
     for name in ("hosts", "rubrics"):
         values[name] = json.dumps(values[name], ensure_ascii=False)
     return values
 
 
-def _unit(row: Mapping[Any, Any]) -> UnitRow:
+def _unit(row: Mapping[Any, Any], accounts: tuple[UnitAccount, ...]) -> UnitRow:
     values = dict(row)
+    values["new_media"] = accounts
     for name in ("hosts", "rubrics"):
         values[name] = tuple(json.loads(values[name]))
     return UnitRow(**values)

@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import io
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -53,18 +54,7 @@ class NewMediaFault(ValueError):
 def read_accounts(path: Path, *units: str) -> tuple[Account, ...] | None:
     """The accounts of one unit (by id or name) in the file; rows without a unit are everybody's. None when
     the file has no row of the unit. Raises :class:`NewMediaFault`; OSError when it cannot be read."""
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", "replace")
-    rows = list(csv.reader(io.StringIO(text)))
-    if not rows:
-        raise NewMediaFault(f"{path.name} 是空的")
-    places = _places(rows[0])
-    missing = [COLUMNS[name][0] for name in ("platform", "name", "date") if name not in places]
-    if missing:
-        raise NewMediaFault(f"{path.name} 第1行缺少列: {'、'.join(missing)}")
+    rows, places = _table(path, ("platform", "name", "date"))
     faults: list[str] = []
     posts: dict[tuple[str, str], set[Post]] = {}
     urls: dict[tuple[str, str], str] = {}
@@ -77,7 +67,7 @@ def read_accounts(path: Path, *units: str) -> tuple[Account, ...] | None:
         if not cell["name"]:
             faults.append(f"第{number}行没有账号名称")
             continue
-        date = _date(cell["date"])
+        date = day_of(cell["date"])
         if cell["date"] and date is None:
             faults.append(f"第{number}行的日期不是日期: {cell['date']}")
             continue
@@ -95,10 +85,64 @@ def read_accounts(path: Path, *units: str) -> tuple[Account, ...] | None:
         Account(
             *account,
             urls.get(account, ""),
-            tuple(sorted(held, key=lambda post: (post.date, post.title), reverse=True)),
+            newest_first(held),
         )
         for account, held in sorted(posts.items())
     )
+
+
+def read_feed(path: Path, platform: str, name: str) -> tuple[Post, ...]:
+    """Posts of one account, newest first. A file without the columns of platform and account is all its own;
+    else the rows that name it are. Raises as :func:`read_accounts` does."""
+    rows, places = _table(path, ("date",))
+    faults: list[str] = []
+    posts: set[Post] = set()
+    for number, row in enumerate(rows[1:], 2):
+        cell = {field: row[at].strip() if at < len(row) else "" for field, at in places.items()}
+        whose = (cell.get("platform") or platform, cell.get("name") or name)
+        if not cell["date"] or whose != (platform, name):
+            continue
+        date = day_of(cell["date"])
+        if date is None:
+            faults.append(f"第{number}行的日期不是日期: {cell['date']}")
+        else:
+            posts.add(Post(date, cell.get("title", "")))
+    if faults:
+        raise NewMediaFault(f"{path.name}: {'；'.join(faults)}")
+    return newest_first(posts)
+
+
+def newest_first(posts: Iterable[Post]) -> tuple[Post, ...]:
+    return tuple(sorted(set(posts), key=lambda post: (post.date, post.title), reverse=True))
+
+
+def united(accounts: Iterable[Account]) -> tuple[Account, ...]:
+    """Each account once, by platform and name, with the posts of all that tell of it."""
+    found: dict[tuple[str, str], Account] = {}
+    for account in accounts:
+        known = found.get((account.platform, account.name))
+        if known is not None:
+            posts = newest_first((*known.posts, *account.posts))
+            account = Account(account.platform, account.name, known.url or account.url, posts)
+        found[account.platform, account.name] = account
+    return tuple(account for _, account in sorted(found.items()))
+
+
+def _table(path: Path, needed: Sequence[str]) -> tuple[list[list[str]], dict[str, int]]:
+    """All rows and the place of each known column. Raises :class:`NewMediaFault` when one is missing."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", "replace")
+    rows = list(csv.reader(io.StringIO(text)))
+    if not rows:
+        raise NewMediaFault(f"{path.name} 是空的")
+    places = _places(rows[0])
+    missing = [COLUMNS[name][0] for name in needed if name not in places]
+    if missing:
+        raise NewMediaFault(f"{path.name} 第1行缺少列: {'、'.join(missing)}")
+    return rows, places
 
 
 def _places(heads: list[str]) -> dict[str, int]:
@@ -108,7 +152,8 @@ def _places(heads: list[str]) -> dict[str, int]:
     }
 
 
-def _date(text: str) -> str | None:
+def day_of(text: str) -> str | None:
+    """The day a person has written (YYYY-MM-DD), or None when it is none."""
     match = _DATE.search(text)
     if match is None:
         return None

@@ -13,6 +13,17 @@ RunState = Literal["running", "done", "unmeasured", "failed"]
 OPEN = ("open", "reopened")
 
 
+class UnitAccount(Struct, frozen=True):
+    """A new-media account as registered. ``newest``: day of its newest post, or empty; ``feed``: CSV file of
+    its posts, absolute or relative to the workspace, or empty."""
+
+    platform: str
+    name: str
+    url: str = ""
+    newest: str = ""
+    feed: str = ""
+
+
 class UnitRow(Struct, frozen=True):
     """A registered unit. ``rubrics`` empty: all for its kind. ``every_hours``: how often it is due."""
 
@@ -24,6 +35,7 @@ class UnitRow(Struct, frozen=True):
     rubrics: tuple[str, ...] = ()
     every_hours: int = 20
     enabled: bool = True
+    new_media: tuple[UnitAccount, ...] = ()
 
 
 class RunRow(Struct, frozen=True):

@@ -19,6 +19,17 @@ UNIT = Table(
     Column("every_hours", Integer, nullable=False),
     Column("enabled", Boolean, nullable=False),
 )
+UNIT_ACCOUNT = Table(
+    "unit_account",
+    METADATA,
+    Column("unit_id", String(120), ForeignKey("unit.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # its place in the registry
+    Column("platform", String(60), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("newest", String(10), nullable=False),
+    Column("feed", Text, nullable=False),
+)
 RUN = Table(
     "run",
     METADATA,

@@ -19,7 +19,9 @@ UNITS_EXAMPLE = """\
 # 单位名录。改好后运行: wangjian units import units.yaml
 # 每个单位: id 编号(唯一, 字母数字和 - _ .), name 名称,
 # kind 类型代码, portal 门户首页; 可选: hosts 同属该单位的其他主机,
-# rubrics 指标体系(不填则用该类型的全部), every_hours 多少小时评测一次(默认 20)。
+# rubrics 指标体系(不填则用该类型的全部), every_hours 多少小时评测一次(默认 20),
+# new_media 政务新媒体账号: platform 平台, name 账号, newest 最新一条的日期
+# 或 feed 发布记录 CSV(相对工作区), 可另写 url 账号网址。
 units:
 # - id: minghu
 #   name: 明湖县人民政府
@@ -28,6 +30,9 @@ units:
 #   hosts: [zwgk.example.gov.cn]
 #   rubrics: [jilin-2021-county]
 #   every_hours: 20
+#   new_media:
+#   - {platform: 微信, name: 明湖发布, newest: 2026-11-18}
+#   - {platform: 微博, name: 明湖微博, newest: 2026-11-15, url: "https://weibo.com/example"}
 """
 
 

@@ -31,7 +31,7 @@ def import_units(file: Annotated[Path, typer.Argument(metavar="FILE", help="YAML
     """导入单位名录; 文件有任何错误则一条也不导入。"""
     with told():
         workspace = need_workspace()
-        found = read_units(file)
+        found = read_units(file, workspace.folder)
         _import(workspace, file, found)
 
 
