@@ -220,6 +220,7 @@ def _entry_head(item: HtmlElement, anchor: HtmlElement, below: HtmlElement) -> s
     return ""
 
 
+@once_per_page
 def read_breadcrumb(page: Page) -> tuple[NavLink, ...]:
     """The path shown over the content («当前位置: 首页 > 政务公开 > 通知公告»); empty when there is none.
 

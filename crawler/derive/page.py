@@ -51,6 +51,7 @@ from crawler.derive.personal_text import row_text
 from crawler.derive.published import Published, find_published
 from crawler.derive.related import awaits_script, read_related
 from crawler.derive.shown import Block, Shown, read_shown, squeeze
+from crawler.derive.side_menu import mark_side_menus
 from crawler.derive.tree import Page, parse
 from crawler.model import (
     DocumentFields,
@@ -99,6 +100,7 @@ def read_page(fetched: Fetched) -> Reading:
 
 
 def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], tab: str) -> Reading:
+    mark_side_menus(page)
     shown = read_shown(page)
     links = read_links(page)
     lists = read_lists(page)

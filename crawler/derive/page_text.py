@@ -18,6 +18,7 @@ from crawler.derive.kind import article_title
 from crawler.derive.links import read_links
 from crawler.derive.meta import page_title, read_meta
 from crawler.derive.shown import Shown, read_shown, tidy
+from crawler.derive.side_menu import mark_side_menus
 from crawler.derive.tree import Page, parse
 from crawler.model import Fetched, Form, LinkRole
 
@@ -73,6 +74,7 @@ def read_text(fetched: Fetched) -> PageText:
         page = parse(fetched.rendered, fetched.url, rendered=True)
     else:
         page = parse(decode(fetched.body, content_type).text, fetched.url)
+    mark_side_menus(page)
     meta = read_meta(page)
     shown = read_shown(page)
     foot = _foot(shown)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.derive.region import Regions, region_under, regions_of
+from crawler.derive.region import Regions, regions_of
 from crawler.derive.tree import Page
 from crawler.derive.walk import Walk, walk_of
 from crawler.derive.words import load
@@ -141,7 +141,7 @@ def read_shown(page: Page) -> Shown:
 
 def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
     elements, tags, ends, concealed = walk.elements, walk.tags, walk.end, looks.concealed
-    texts, tails = walk.texts, walk.tails
+    texts, tails, regions = walk.texts, walk.tails, looks.regions
     # The innermost block elements, each with its region.
     stack: list[tuple[HtmlElement, Region, bool, bool]] = [(elements[0], "body", False, False)]
     # Elements whose end is to come: the number after their last descendant, their tag, the text behind them.
@@ -182,7 +182,7 @@ def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
                     # Nothing inside but text: a block of its own, done at once.
                     out.flush(*top)
                     if text and not text.isspace():
-                        region = region_under(tag, looks.words.get(place - 1, ""), top[1])
+                        region = regions[place - 1]
                         out.pieces.append(text)
                         out.linked = len(text) if links else 0
                         out.flush(element, region, heading, top[3] or tag == "option")
@@ -194,9 +194,7 @@ def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
                     continue
                 else:
                     out.flush(*top)
-                    words = looks.words.get(place - 1, "")
-                    region = region_under(tag, words, top[1])
-                    stack.append((element, region, heading, top[3] or tag == "option"))
+                    stack.append((element, regions[place - 1], heading, top[3] or tag == "option"))
                     waiting.append((end, tag, tail))
                     tail = None
             elif tag == "a":
