@@ -18,6 +18,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from checks.artifacts.attachment_texts import AttachmentTexts
 from checks.artifacts.pages import PageEntry, PageIndex
 from checks.artifacts.policies import Policies
 from checks.artifacts.texts import Texts
@@ -42,6 +43,7 @@ def judge(given: Given, options: Options) -> Verdict:
         return _forms(given.of("pages", PageIndex), options["columns"])
     policies = given.of("policies", Policies)
     texts = given.of("texts", Texts)
+    files_at = given.of("attachment_texts", AttachmentTexts)
     frame = [
         d
         for d in policies.documents
@@ -56,7 +58,7 @@ def judge(given: Given, options: Options) -> Verdict:
     formats: dict[str, list[str]] = {f: _WORDS["formats"].get(f, [f]) for f in options["formats"]}
     findings = []
     for document in read:
-        lacking = _lacking(document, formats, texts, custom)
+        lacking = _lacking(document, formats, texts, files_at, custom)
         if lacking is not None:
             findings.append(_finding(document, lacking, custom))
     share = (len(read) - len(findings), len(read))
@@ -96,7 +98,11 @@ def _text_files(document: Document) -> bool:
 
 
 def _lacking(
-    document: Document, formats: Mapping[str, Sequence[str]], texts: Texts, custom: bool
+    document: Document,
+    formats: Mapping[str, Sequence[str]],
+    texts: Texts,
+    files_at: AttachmentTexts,
+    custom: bool,
 ) -> list[str] | None:
     """What the page does not offer; None when it is in order, empty when it offers nothing at all."""
     files = document.page.attachments
@@ -107,6 +113,8 @@ def _lacking(
     if files or "file" in document.page.forms:
         return None
     told = texts.of(document.page)
+    if any(files_at.at(link.url).state != "not_fetched" for link in told.links):
+        return None
     controls = [link.text for link in told.links] + [
         line for line in told.lines if len(line) <= _LONGEST_CONTROL
     ]
@@ -163,7 +171,7 @@ def _forms(index: PageIndex, names: Sequence[str]) -> Verdict:
 CHECK = Check(
     id="document_download",
     title="文件下载",
-    needs=("policies", "pages", "texts"),
+    needs=("policies", "pages", "texts", "attachment_texts"),
     kinds=("document_no_download",),
     options=defaults("document_download"),
     judge=judge,

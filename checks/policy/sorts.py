@@ -83,12 +83,15 @@ def sort_document(
 ) -> Document | None:
     """The page as a policy document; None when it is none.
 
-    A policy document has a 文号, or in a column of policy documents a document's fields or title.
+    A policy document has a 文号, or in a column of policy documents a document's fields or title, or in a
+    catalogue of everything the fields of a document and the name of a rule (办法, 规定).
     ``site_name`` tells whose portal it is: documents of bodies above it are only passed on there.
     """
     if page.kind not in ("document", "article") or is_interpretation_title(page.title):
         return None
-    classes = {column.class_ for column in columns if not _GENERAL.search(column.name)}
+    narrow = [column for column in columns if not _GENERAL.search(column.name)]
+    classes = {column.class_ for column in narrow}
+    catalogued = bool(columns) and not narrow and page.document is not None
     number = doc_no_of(page)
     at_home = bool(classes & set(POLICY_CLASSES))
     if READING_CLASS in classes and not at_home:
@@ -100,10 +103,10 @@ def sort_document(
     )
     subject = document_subject(page.title)
     marked = _marked(said) or (_marked(places) and (bool(number) or fields is not None))
-    named = _ENDING.search(subject) is not None and bool(number) and (at_home or not classes)
+    named = _ENDING.search(subject) is not None and (bool(number) or catalogued) and (at_home or not classes)
     titled = _TITLE.search(page.title) is not None or _ENDING.search(subject) is not None
     shaped = bool(number) or fields is not None or titled
-    if not (marked or (at_home and shaped) or (number and not classes)):
+    if not (marked or (at_home and shaped) or (number and not classes) or named):
         return None
     normative = marked or named or (bool(number) and _NUMBER.search(number) is not None)
     elsewhere = _passed_on(page, number, site_name)

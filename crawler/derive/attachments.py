@@ -28,6 +28,8 @@ def find_attachments(links: Iterable[Link]) -> tuple[Attachment, ...]:
             if url is None and link.role != "page" and role_of(link.url) == "attachment":
                 # A frame or player that shows the document itself.
                 url = link.url
+        if url is None and _named_as_file(link):
+            url = link.url
         if url is None:
             continue
         name = link.text.strip() or unquote(urlsplit(url).path.rpartition("/")[2], errors="replace")
@@ -36,6 +38,12 @@ def find_attachments(links: Iterable[Link]) -> tuple[Attachment, ...]:
             kind = extension_of(url) or extension_of(link.text)
             found[url] = Attachment(url, name[:_LONGEST_NAME], kind)
     return tuple(found.values())
+
+
+def _named_as_file(link: Link) -> bool:
+    """Whether a link of the page's text is called by the name of a file («…通知.pdf»), whatever its address."""
+    name = link.text.strip()
+    return link.role == "page" and bool(urlsplit(link.url).query) and role_of(f"/{name}") == "attachment"
 
 
 def inside_viewer(url: str) -> str | None:

@@ -71,8 +71,12 @@ def _whose_account(place: Place) -> Whose:
 def _whose_mobile(place: Place) -> Whose:
     if place.heads:
         others = " ".join(place.heads)
-        if _OFFICE_LIST.search(place.page) or re.search("单位|公司|企业|职务|机构|部门|法人", others):
+        if _OFFICE_LIST.search(place.page):
             return "office"
+        if re.search("单位|公司|企业|职务|机构|部门|法人", others):
+            # A list of people that also tells where they work: a person must look.
+            by_name = _NAME.search(others) and not re.search("法人|负责人|联系人|职务", others)
+            return "unknown" if by_name and _PERSON_LIST.search(place.page) else "office"
         if _NAME.search(others) and (_private(others) or _PERSON_LIST.search(place.page)):
             return "person"
         return "unknown"

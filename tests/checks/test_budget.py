@@ -119,3 +119,10 @@ def test_a_rubric_names_what_it_wants(crawl) -> None:
     below = {"name": "2025年所属单位预算", "any": ["单位预算", "所属单位"], "years": [2025]}
     assert ask(crawl, columns=["财政预决算"], subjects=[own]).outcome == "met"
     assert targets(ask(crawl, columns=["财政预决算"], subjects=[own, below])) == ["2025年所属单位预算"]
+
+
+@pytest.mark.parametrize("unit", ["某岭经济技术开发区", "某岭经开区管委会", "某岭经济技术开发区管理委员会"])
+def test_a_zone_is_the_same_unit_with_and_without_its_committee(crawl, unit: str) -> None:
+    entries = [*budgets(2024, 2026, unit=unit), *accounts(2023, 2024, 2025, unit=unit)]
+    build(crawl, {"财政预决算": entries}, name="某岭经济技术开发区管理委员会")
+    assert targets(ask(crawl)) == ["2025年部门预算"]

@@ -161,12 +161,15 @@ def test_titles_that_may_belong_there(crawl, title: str) -> None:
     assert verdict(crawl, "column_mismatch").outcome == "met"
 
 
-def test_a_column_of_explanations_holds_no_vacancies(crawl) -> None:
+@pytest.mark.parametrize(
+    "vacancy", ["某县公益性岗位招聘公告", "某镇面向社会公开选聘网格员的公告", "某开发区遴选工作人员公告"]
+)
+def test_a_column_of_explanations_holds_no_vacancies(crawl, vacancy: str) -> None:
     titles = (
         "《某县供水办法》解读",
         "一图读懂某县奖补办法",
         "今年高考加分有哪些变化",
-        "某县公益性岗位招聘公告",
+        vacancy,
     )
     pages = [article(n, path=f"/jd/{n}.html", title=title) for n, title in enumerate(titles)]
     site(crawl, *pages, column="政策解读 /jd/")

@@ -84,7 +84,7 @@ def test_later_pages_belong_to_the_column_that_leads_on_to_them(crawl) -> None:
 
     def page(path: str, n: int, further: str) -> None:
         rows = "".join(
-            f'<li><a href="/tz/{n}{k}.html">关于第{n}{k}号地块规划公示的公告</a><i>2026-0{9 - n}-0{k}</i></li>'
+            f'<li><a href="/tz/{n}{k}.html">第{n}{k}号地块规划公示公告</a><i>2026-0{9 - n}-0{k}</i></li>'
             for k in range(1, 5)
         )
         more = f'<a href="{further}">下一页</a>' if further else ""

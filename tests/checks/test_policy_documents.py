@@ -11,7 +11,7 @@ from checks.policy.fields import empty_labels
 from checks.policy.sorts import is_interpretation_title, sort_document
 from crawler.derive.page import read_page
 from crawler.model import Fetched
-from tests.checks.policy_site import FIELDS, document, rows, store, verdict
+from tests.checks.policy_site import FIELDS, TEXT, document, rows, store, verdict
 
 AS_OF = dt.date(2026, 11, 20)
 NAMES = ("公厕", "绿地", "菜场", "河道", "路灯")
@@ -147,3 +147,37 @@ def test_real_pages_are_what_they_are(real_page, name: str, interpretation: bool
     found = sort_document(page, (), AS_OF)
     assert is_interpretation_title(page.title) is interpretation
     assert (found.sort if found else None) == sort
+
+
+@pytest.mark.parametrize("text", ["某县井盖设施管理办法.pdf", "附件：管理办法全文.docx"])
+def test_a_file_is_offered_by_a_program_that_sends_it(crawl, text: str) -> None:
+    """The address tells nothing; the link is called by the name of a file."""
+    body = f'<p>{TEXT}</p><p><a href="/e/get.php?open=2&amp;id=31">{text}</a></p>'
+    store(crawl, {"规范性文件 /wj/": [document(files=(), body=body)]})
+    assert verdict(crawl, "document_download").outcome == "met"
+    assert verdict(crawl, "document_download", formats=["zip"]).outcome == "not_met"
+
+
+def test_a_catalogue_of_everything_holds_policy_documents_too(crawl) -> None:
+    """公开目录 says nothing of what an entry is; its 文号 does, and so does the name of a rule in its title."""
+    numbered = document(path="/ml/1.html", files=())
+    sorted_ = document(
+        path="/ml/2.html",
+        title="关于印发某县城市照明管理规定的通知",
+        fields={
+            "索引号": "0001/2026-00013",
+            "发布机构": "某县人民政府",
+            "成文日期": "2026-05-08",
+            "文号": "",
+        },
+        files=(),
+    )
+    notice = document(
+        path="/ml/3.html",
+        title="关于召开供暖工作座谈会的通知",
+        fields={**FIELDS, "文号": "", "文件类型": "通知"},
+        files=(),
+    )
+    store(crawl, {"信息公开目录 /ml/": [numbered, sorted_, notice]})
+    found = rows(verdict(crawl, "document_download"))
+    assert found == [("document_no_download", "/ml/1.html", ""), ("document_no_download", "/ml/2.html", "")]

@@ -103,6 +103,12 @@ def test_bare_numbers_on_a_list_of_persons_are_theirs() -> None:
     assert set(told(text, "河长名单")) == {("mobile", "unknown")}
 
 
+def test_a_list_of_people_that_tells_where_they_work_is_for_a_person_to_judge() -> None:
+    rows = "姓名\t工作单位\t手机号码\t金额\n张某\t甲公司\t13900001111\t900"
+    assert told(rows, "某县生活补助发放名册") == [("mobile", "unknown")]
+    assert told(rows, "某县通讯录") == [("mobile", "office")]
+
+
 def test_every_find_is_masked() -> None:
     text = f"姓名：张某 身份证号：{ID} 家庭住址：甲县乙镇丙村四组5号 卡号：{BANK} 本人手机 13900001111"
     for one in find_personal(text):

@@ -327,3 +327,10 @@ def test_later_pages_of_a_column_with_two_addresses_are_counted() -> None:
         )
     )
     assert (found.items, found.oldest) == (5, "2026-07-01")
+
+
+def test_a_page_of_small_lists_whose_path_ends_in_itself_is_a_place() -> None:
+    """Leaders in a list each, a page that no menu was read to lead to."""
+    trail = (NavLink("首页", HOME), NavLink("区领导", ROOT + "/ld/"))
+    portal = fold(PageFacts(ROOT + "/ld/", "channel", "utf-8", breadcrumb=trail))
+    assert [(link.name, link.url) for link in portal.nav] == [("区领导", ROOT + "/ld/")]
