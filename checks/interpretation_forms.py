@@ -114,10 +114,12 @@ def _adds(page: PageEntry, seen: set[str], wanted: dict[str, tuple[str, ...]]) -
 def _finding(given: Given, policies: Policies, shown: Sequence[str], found: int, options: Options) -> Finding:
     column = max(policies.columns, key=lambda c: ("解读" in c.name, c.items, c.url), default=None)
     names = "、".join(_WORDS["names"][form] for form in shown) or "无"
+    asked = f"{'、'.join(options['forms'])}形式的政策解读" if options["forms"] else "政策解读的形式"
+    has = f"只有 {found} 种 ({names})" if found else "一种也没有"
     return Finding(
         "interpretation_few_forms",
         column.url if column else given.home_url,
-        f"政策解读的形式只有 {found} 种 ({names}), 要求 {options['min_forms']} 种以上",
+        f"{asked}{has}, 要求 {options['min_forms']} 种以上",
         target=",".join(shown),
         column=column.name if column else None,
         mark=Mark(region="list"),

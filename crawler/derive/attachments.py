@@ -41,7 +41,7 @@ def find_attachments(links: Iterable[Link]) -> tuple[Attachment, ...]:
 
 
 def _named_as_file(link: Link) -> bool:
-    """Whether a link of the page's text is called by the name of a file («…通知.pdf»), whatever its address."""
+    """Whether a link is called by the name of a file («…通知.pdf»), whatever its address."""
     name = link.text.strip()
     return link.role == "page" and bool(urlsplit(link.url).query) and role_of(f"/{name}") == "attachment"
 

@@ -168,8 +168,8 @@ class _Ledger:
             draft.add_list(block, self.latest)
 
     def _add_place(self, facts: PageFacts, own: str) -> None:
-        """A page of text or of several lists, without a date, whose path ends in itself is a place of the site,
-        whether a menu was read that leads to it or not."""
+        """A page of text or of several lists, without a date, whose path ends in itself is a place of the
+        site, whether a menu was read that leads to it or not."""
         if facts.kind not in _PLACES or facts.published or not facts.breadcrumb or len(self.nav) >= _MAX_NAV:
             return
         *above, last = facts.breadcrumb

@@ -88,6 +88,14 @@ def test_forms_are_told_by_what_the_pages_hold(crawl, least: int, outcome: str) 
         assert rows(found) == [("interpretation_few_forms", "/jd/", "text,picture")]
 
 
+def test_forms_that_a_rubric_names_are_named_where_none_is_there(crawl) -> None:
+    """«0 种» of all forms would be untrue of a portal that explains in words."""
+    site(crawl, reading())
+    found = verdict(crawl, "interpretation_forms", forms=["图片图表", "音频视频"], min_forms=1)
+    (finding,) = found.findings
+    assert finding.summary == "图片图表、音频视频形式的政策解读一种也没有, 要求 1 种以上"
+
+
 def test_forms_by_the_names_of_a_rubric(crawl) -> None:
     site(crawl, reading(), reading(path="/jd/2.html", title="一图读懂《某县井盖设施管理办法》", body=PICTURE))
     names = ["新闻发布会", "在线访谈", "音视频或动漫", "图表或图解"]

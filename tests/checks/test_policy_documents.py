@@ -159,7 +159,7 @@ def test_a_file_is_offered_by_a_program_that_sends_it(crawl, text: str) -> None:
 
 
 def test_a_catalogue_of_everything_holds_policy_documents_too(crawl) -> None:
-    """公开目录 says nothing of what an entry is; its 文号 does, and so does the name of a rule in its title."""
+    """公开目录 says nothing of what an entry is; its 文号 does, or the name of a rule."""
     numbered = document(path="/ml/1.html", files=())
     sorted_ = document(
         path="/ml/2.html",
