@@ -200,6 +200,9 @@ def _finish(shot: _Shot, out_dir: Path, caption: Caption) -> Picture:
 
 def _unopened(url: str, cause: str, facts: Mapping[str, str]) -> str:
     told = {"url": url, **({"error": cause} if cause else {}), **facts}
+    proof = next((title for fact, title in picture_rules().proofs.items() if fact in facts), None)
+    if proof is not None:
+        return facts_html(proof, "网页本身在这里打不开, 不影响这一依据。", told)
     return facts_html("该网址打不开或没有可显示的网页", "以下为核验时记录的应答情况。", told)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from msgspec import Struct
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page, Response
 
 from crawler.gather.browser import BrowserPool, BrowserUnavailable
-from crawler.gather.rules import browser_rules, page_script, placeholder_rules
+from crawler.gather.rules import browser_errors, browser_rules, page_script, placeholder_rules
 from crawler.gather.tab import RequestFailure, Tab, TabCrashed, TabFailure, TabTimeout, Watch, same_site
 from crawler.gather.unseen import mark_unseen
 from crawler.settings import Settings
@@ -289,10 +290,17 @@ async def _serialise(
     return result
 
 
+_NETWORK_ERROR: Final = re.compile(r"\bERR_[A-Z0-9_]+")
+
+
 def cause_of(error: PlaywrightError) -> str:
-    """First line of the browser's own words, without the call log."""
+    """Why the browser could not: known codes in words, else the first line of its own message."""
     if "Download is starting" in error.message:
         return "下载文件而非网页"
+    code = _NETWORK_ERROR.search(error.message)
+    if code is not None:
+        told = next((words for name, words in browser_errors().items() if code[0].startswith(name)), "")
+        return f"{told or '浏览器打不开'} ({code[0]})"
     return error.message.strip().partition("\n")[0][:200]
 
 

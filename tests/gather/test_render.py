@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 import pytest
 from local_pages import Answer, Maker, serving
+from playwright.async_api import Error as PlaywrightError
 
 from crawler.gather.browser import BrowserPool
-from crawler.gather.render import Rendered, render
+from crawler.gather.render import Rendered, cause_of, render
 from crawler.settings import Settings, Timeouts
 
 LIST = "<ul>" + "".join(f"<li><a href='/a/{i}.html'>第{i}条</a></li>" for i in range(5)) + "</ul>"
@@ -254,3 +255,18 @@ def test_an_address_that_refuses_is_a_failure() -> None:
 
     page = asyncio.run(go())
     assert page.state == "failed" and "ERR_" in page.note
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Page.goto: net::ERR_NAME_NOT_RESOLVED at http://a.example/\nCall log: …", "域名解析不到地址"),
+        ("net::ERR_CERT_DATE_INVALID at https://a.example/", "网站证书有误 (ERR_CERT_DATE_INVALID)"),
+        ("net::ERR_SOMETHING_NEW at https://a.example/", "浏览器打不开 (ERR_SOMETHING_NEW)"),
+        ("Target crashed\nCall log: …", "Target crashed"),
+    ],
+)
+def test_codes_of_the_browser_are_put_into_words(said: str, told: str) -> None:
+    cause = cause_of(PlaywrightError(said))
+    assert cause.startswith(told)
+    assert "http" not in cause and "Call log" not in cause
