@@ -126,6 +126,8 @@ class PictureRules(Struct, frozen=True, forbid_unknown_fields=True):
     addresses: int
     tree_names: int
     facts: dict[str, str]
+    proofs: dict[str, str]
+    """Facts that are the proof themselves, wherever the page stands, and how their card is headed."""
 
 
 def _read(name: str) -> Any:
@@ -135,6 +137,13 @@ def _read(name: str) -> Any:
 @cache
 def browser_rules() -> BrowserRules:
     return convert(_read("browser.yaml"), BrowserRules)
+
+
+@cache
+def browser_errors() -> dict[str, str]:
+    """Beginning of a code of the browser -> words (``browser_errors.yaml``)."""
+    told: dict[str, str] = _read("browser_errors.yaml")["words"]
+    return told
 
 
 @cache
