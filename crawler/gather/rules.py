@@ -47,12 +47,14 @@ class UnseenRules(Struct, frozen=True, forbid_unknown_fields=True):
     """When a link to another site is not seen; see ``browser.yaml``."""
 
     most: int
+    boxes: int
     gone: int
     box: int
     font: int
     beside: int
     scripts: int
     seconds: float
+    limit: float
     looks: int
     looks_for_words: int
 

@@ -2,8 +2,9 @@
 // in window[Symbol.for("wangjian.unseen")], element → attributes, for serialise.js; returns how many links it marked.
 // `way` as in concealment.py. A box opens when a rule for a state, another class or another width would show it, when
 // something on the page points at it, or when a script names it for anything but hiding it.
-async ({ most, gone, box, font, beside, scripts, seconds }) => {
+async ({ most, boxes: boxesMost, gone, box, font, beside, scripts, seconds, limit }) => {
   const kept = new Map();
+  const began = performance.now();
   try { Object.defineProperty(window, Symbol.for("wangjian.unseen"), { value: kept, configurable: true }); } catch (error) { return 0; }
   const PICTURES = "img,svg,picture,video,object,input,canvas,embed";
   const up = (el) => el.parentElement || (el.getRootNode() instanceof ShadowRoot ? el.getRootNode().host : null);
@@ -64,10 +65,10 @@ async ({ most, gone, box, font, beside, scripts, seconds }) => {
       if (alpha(own.backgroundColor) > 0.05) { if (alpha(own.backgroundColor) < 0.95) return null; ground = own.backgroundColor; at = el; break; }
     }
     if (!same(ground || "rgb(255, 255, 255)")) return null;
-    grounds.painted = grounds.painted || [...document.body.getElementsByTagName("*")].filter((el) => el.matches("img,canvas,video,object,embed,iframe,svg") || paints(el, styleOf(el)));
+    grounds.painted = grounds.painted || [...document.body.getElementsByTagName("*")].filter((el) => el.matches("img,canvas,video,object,embed,iframe,svg") || paints(el, styleOf(el))).map((el) => [el, rect(el)]);
     const mine = rect(link);
-    const under = (el) => { const r = rect(el); return r.left < mine.right && r.right > mine.left && r.top < mine.bottom && r.bottom > mine.top; };
-    if (grounds.painted.some((el) => el !== at && !link.contains(el) && !(at && el.contains(at)) && under(el))) return null;
+    const under = (r) => r.left < mine.right && r.right > mine.left && r.top < mine.bottom && r.bottom > mine.top;
+    if (grounds.painted.some(([el, r]) => under(r) && el !== at && !link.contains(el) && !(at && el.contains(at)))) return null;
     return highest(list, (el) => styleOf(el).color === style.color && el !== at);
   };
 
@@ -110,7 +111,7 @@ async ({ most, gone, box, font, beside, scripts, seconds }) => {
     offscreen: ["left", "right", "top", "bottom", "transform", "margin-left", "margin-top", "position"],
   };
   SHOWN.tiny = SHOWN.clipped;
-  const rules = [];
+  const rules = [], telling = {};
   const gather = (list, off) => {
     for (const rule of list) {
       if (rules.length > 30000) return;
@@ -134,19 +135,39 @@ async ({ most, gone, box, font, beside, scripts, seconds }) => {
     for (const char of text) { if (char === "(") depth += 1; if (char === ")") depth -= 1; if (char === "," && !depth) found.push(""); else found[found.length - 1] += char; }
     return found.map((one) => one.trim());
   };
-  const ruled = (el, way) => {
+  // The rules that could undo a way of hiding, each selector with what its last part asks of the element itself.
+  const undoing = (way) => {
+    if (telling[way]) return telling[way];
     if (!rules.length) for (const sheet of document.styleSheets) { try { gather(sheet.cssRules, false); } catch (error) { /* of another host */ } }
-    const names = new Set(chain(el).concat(document.body, document.documentElement).flatMap((one) => [...[...one.classList].map((name) => `.${name}`), ...(one.id ? [`#${one.id}`] : [])]));
-    return rules.some(([rule, off]) => reveals(rule, el, way) && parts(rule.selectorText).some((selector) => {
+    const found = telling[way] = [];
+    for (const [rule, off] of rules) {
+      if (!(SHOWN[way] || []).some((name) => rule.style.getPropertyValue(name))) continue;
+      for (const selector of parts(rule.selectorText)) {
+        const last = selector.split(/[\s>+~]+(?![^(\[]*[)\]])/).pop();
+        const state = selector.search(STATE) >= 0;
+        // What stands hidden cannot be pointed at itself.
+        if (/^(display|visibility)$/.test(way) && last.search(STATE) >= 0) continue;
+        const bare = last.replace(STATE, "");
+        found.push({ rule, off, selector, state, marks: bare.match(/[.#][\w-]+/g) || [], tag: (/^[a-z][\w-]*/i.exec(bare) || [""])[0].toLowerCase(), held: bare.includes("[") });
+      }
+    }
+    return found;
+  };
+  const ruled = (el, way) => {
+    const marksOf = (one) => [...[...one.classList].map((name) => `.${name}`), ...(one.id ? [`#${one.id}`] : [])];
+    const own = new Set(marksOf(el));
+    let names = null;
+    return undoing(way).some(({ rule, off, selector, state, marks, tag, held }) => {
+      // It has to be about this element: by a name or an attribute of its own, or by its tag as «li:hover ul» is.
+      if (tag && tag !== el.localName) return false;
+      if (!held && !marks.some((mark) => own.has(mark)) && (marks.length || !tag)) return false;
+      if (!reveals(rule, el, way)) return false;
       try { if (el.matches(selector)) return off; } catch (error) { return false; }
-      const last = selector.split(/[\s>+~]+(?![^(\[]*[)\]])/).pop();
-      if (/^(display|visibility)$/.test(way) && last.search(STATE) >= 0) return false;
-      // A rule without a name of ours is about something else, but for the plain «li:hover ul» of menus.
-      let pinned = selector.search(STATE) >= 0 && /^[a-z]/i.test(last);
+      names = names || new Set([...chain(el), document.body, document.documentElement].flatMap(marksOf));
+      let pinned = held || (state && !marks.length);
       const open = selector.replace(STATE, ":is(*)").replace(/[.#][\w-]+/g, (mark) => { if (names.has(mark)) { pinned = true; return mark; } return ":is(*)"; });
-      pinned = pinned || /\[[^\]]+\]/.test(open);
       try { return pinned && el.matches(open); } catch (error) { return false; }
-    }));
+    });
   };
   const pointed = (el) => {
     const said = [];
@@ -192,6 +213,8 @@ async ({ most, gone, box, font, beside, scripts, seconds }) => {
   const answers = new Map();
   const opens = async (el, way) => {
     if (answers.has(el)) return answers.get(el);
+    // A page with so many boxes builds them by a script that is beyond us: words alone tell then.
+    if (answers.size >= boxesMost) return true;
     const told = el.localName === "dialog" || el.hasAttribute("popover") || el.getAnimations().length > 0 || ruled(el, way) || pointed(el) || await named(el);
     answers.set(el, told);
     return told;
@@ -205,7 +228,7 @@ async ({ most, gone, box, font, beside, scripts, seconds }) => {
     let host = "";
     try { const address = new URL(link.href || link.src); if (/^https?:$/.test(address.protocol)) host = address.hostname; } catch (error) { continue; }
     if (!host || host === location.hostname || host.endsWith(".gov.cn")) continue;
-    if (marked >= most) break;
+    if (marked >= most || performance.now() - began > limit * 1000) break;
     const ways = hiding(link);
     if (!ways.length) continue;
     ways.sort((a, b) => WEAK.has(a[1]) - WEAK.has(b[1]));
