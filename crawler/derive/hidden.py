@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.derive.concealment import Concealed, concealment, seen_hidden, styles_of
+from crawler.derive.panes import is_folded
+from crawler.derive.region import regions_of
 from crawler.derive.script_links import ScriptMarkup, read_script
 from crawler.derive.spam import spam_kind
 from crawler.derive.tree import Page, once_per_page, parse
@@ -223,6 +225,8 @@ def known_host(host: str) -> bool:
 def _is_opened(page: Page, block: HtmlElement, own: str) -> bool:
     """Whether something tells that a visitor gets to see ``block``: a name of a widget, a rule or a script
     that shows it, a shown brother of the same class, a parent item, or mostly own links in it."""
+    if _is_pane(page, block) or is_folded(block):
+        return True
     shown = styles_of(page).shown
     scripts = _script_text(page)
     node: HtmlElement | None = block
@@ -279,6 +283,11 @@ def _is_item(block: HtmlElement) -> bool:
         and block.tag in ("ul", "ol", "dl", "div")
         and any(each.tag in ("a", "span", "h3", "p", "em") for each in block.itersiblings(preceding=True))
     )
+
+
+def _is_pane(page: Page, block: HtmlElement) -> bool:
+    panes = regions_of(page).panes
+    return bool(panes) and (block in panes or any(above in panes for above in block.iterancestors()))
 
 
 def _mostly_own(page: Page, block: HtmlElement, own: str) -> bool:

@@ -5,38 +5,138 @@ What they hold is shown text of the page: a consultation's answer under «结果
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.words import any_of, load
+
 _PANES: Final = frozenset(("div", "ul", "ol", "section", "table", "dl", "article", "tbody", "li", "td"))
+_WIDGETS: Final = frozenset(load("hidden")["panes"])
+_TOKEN: Final = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+")
+_POINTS: Final = (
+    "href",
+    "data-target",
+    "data-bs-target",
+    "aria-controls",
+    "data-href",
+    "data-id",
+    "data-tab",
+)
+_HANDLERS: Final = ("onclick", "onmouseover", "onmouseenter")
+_FOLDED: Final = frozenset(("ul", "ol", "dl", "div"))
+_LABELS: Final = frozenset(("span", "a", "p", "h2", "h3", "h4", "dt", "div", "button", "em", "strong"))
+_CHOICES: Final = re.compile(any_of(load("hidden")["choices"]))
+_MODAL: Final = frozenset(("modal", "popup", "dialog"))
 _MOST: Final = 30
 _STEPS: Final = 3
 _LONGEST: Final = 20
 """Characters of the name of a tab."""
 
 
-def tab_panes(hidden: Iterable[HtmlElement]) -> frozenset[HtmlElement]:
-    """Those of ``hidden`` that are panes: siblings of one shown element of the same tag and class, with a
-    strip of as many short entries as there are panes before them."""
+def tab_panes(hidden: Iterable[HtmlElement], ruled: Iterable[HtmlElement] = ()) -> frozenset[HtmlElement]:
+    """Those of ``hidden`` and ``ruled`` that are panes: siblings of one shown element of the same tag and
+    class, with a strip of as many short entries as there are panes before them. ``ruled``: hidden by a rule
+    for their class, which another rule may lift for the open one: all of the siblings may be hidden so."""
     found: set[HtmlElement] = set()
-    held = {element for element in hidden if element.tag in _PANES}
+    by_rule = {element for element in ruled if element.tag in _PANES}
+    held = {element for element in hidden if element.tag in _PANES} | by_rule
     seen: set[HtmlElement] = set()
     for element in held:
         parent = element.getparent()
         if parent is None or parent in seen:
             continue
         seen.add(parent)
-        groups: dict[tuple[str, str], list[HtmlElement]] = {}
-        for child in parent:
-            if child.tag in _PANES:
-                groups.setdefault((child.tag, _kind(child)), []).append(child)
-        for panes in groups.values():
+        for panes in _groups(parent):
             closed = [pane for pane in panes if pane in held]
-            if closed and 2 <= len(panes) <= _MOST and len(closed) == len(panes) - 1 and _has_strip(panes):
+            if not closed or not 2 <= len(panes) <= _MOST:
+                continue
+            open_ = len(panes) - len(closed)
+            if (open_ == 1 or (open_ == 0 and by_rule.issuperset(closed))) and _has_strip(panes):
                 found.update(closed)
     return frozenset(found)
+
+
+def _groups(parent: HtmlElement) -> Iterable[list[HtmlElement]]:
+    groups: dict[tuple[str, str], list[HtmlElement]] = {}
+    for child in parent:
+        if child.tag in _PANES:
+            groups.setdefault((child.tag, _kind(child)), []).append(child)
+    return groups.values()
+
+
+def opened_by_control(
+    root: HtmlElement, hidden: Iterable[HtmlElement], handlers: bool = False
+) -> frozenset[HtmlElement]:
+    """Those of ``hidden`` whose id a control with a short name points to: tabs, folded parts of a page. What
+    opens a window over the page is none. ``handlers``: those, too, that the code of a control names, whatever
+    it does with them."""
+    named = {ident: element for element in hidden if element.tag in _PANES and (ident := element.get("id"))}
+    if not named:
+        return frozenset()
+    found: set[HtmlElement] = set()
+    for control in root.iter("a", "li", "button", "span", "div", "h2", "h3", "h4", "dt", "p", "td"):
+        attributes = control.attrib
+        kinds = (attributes.get("data-toggle"), attributes.get("data-bs-toggle")) if attributes else ()
+        if not attributes or not _MODAL.isdisjoint(kinds):
+            continue
+        for ident in _pointed(attributes, handlers):
+            pane = named.get(ident)
+            if pane is not None and pane not in found and _is_control(control, pane):
+                found.add(pane)
+    return frozenset(found)
+
+
+def _pointed(attributes: Mapping[str, str], handlers: bool) -> Iterable[str]:
+    """Ids that the attributes of a control name."""
+    for name in _POINTS:
+        value = attributes.get(name)
+        if value and (value[0] == "#" or name[0] != "h"):
+            yield value.lstrip("#")
+    for name in _HANDLERS if handlers else ():
+        code = attributes.get(name)
+        if code:
+            yield from re.findall(r"[\"'#]([\w-]+)[\"']", code)
+
+
+def _is_control(control: HtmlElement, pane: HtmlElement) -> bool:
+    name = "".join("".join(control.itertext()).split())
+    return 0 < len(name) <= _LONGEST and all(above is not pane for above in control.iterancestors())
+
+
+def shown_in_turn(hidden: Iterable[HtmlElement]) -> frozenset[HtmlElement]:
+    """Those of ``hidden`` that a widget shows in turn with a shown sibling: slides, panes, folded lists. The
+    class of the element, or of what holds it, names the widget."""
+    found: set[HtmlElement] = set()
+    held = set(hidden)
+    for element in held:
+        parent = element.getparent()
+        if parent is None or not (_names_widget(element.get("class")) or _names_widget(parent.get("class"))):
+            continue
+        kind = _kind(element)
+        if any(each.tag == element.tag and _kind(each) == kind and each not in held for each in parent):
+            found.add(element)
+    return frozenset(found)
+
+
+def is_folded(block: HtmlElement) -> bool:
+    """A list that hangs below the one short name beside it: a choice of links («友情链接») that unfolds."""
+    above = block.getparent()
+    if block.tag not in _FOLDED or above is None or above.tag in ("body", "html") or len(above) != 2:
+        return False
+    label = block.getprevious()
+    if label is None or label.tag not in _LABELS:
+        return False
+    name = "".join("".join(label.itertext()).split())
+    return bool(_CHOICES.search(name)) and len(name) <= _LONGEST
+
+
+@lru_cache(maxsize=4096)
+def _names_widget(names: str | None) -> bool:
+    return names is not None and not _WIDGETS.isdisjoint(token.lower() for token in _TOKEN.findall(names))
 
 
 def _kind(element: HtmlElement) -> str:

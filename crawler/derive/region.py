@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.derive.panes import tab_panes
+from crawler.derive.panes import opened_by_control, shown_in_turn, tab_panes
 from crawler.derive.remember import remember_texts
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import Walk, walk_of
@@ -96,6 +96,8 @@ class Regions:
         """Class and id of the elements that have one of them, by number."""
         self.concealed: set[int] = set()
         """Numbers of the elements that their own attributes keep from being shown, panes of tabs apart."""
+        self.panes: frozenset[HtmlElement] = frozenset()
+        """Elements hidden at rest that a visitor opens, or a widget shows in turn."""
         self._look_at_all(walk)
 
     def _read_style(self, css: str) -> None:
@@ -108,6 +110,8 @@ class Regions:
         regions, hiddens, parent, tags = self.regions, self.hiddens, walk.parent, walk.tags
         words = self.words
         own: list[int] = []
+        ruled: list[int] = []
+        hiding: set[int] = set()
         rules = bool(self._hidden_class or self._hidden_id)
         for place, element in enumerate(walk.elements):
             above = parent[place]
@@ -122,15 +126,20 @@ class Regions:
                     elif key == "id":
                         ident = value
                     elif key == "style":
-                        hidden = hidden or _hides(value)
+                        if _hides(value):
+                            hidden = True
+                            hiding.add(place)
                         if tag not in _WHOLE and ("none" in value or "hidden" in value) and _conceals(value):
                             own.append(place)
                     elif key == "hidden":
                         hidden = True
+                        hiding.add(place)
                         if tag not in _WHOLE:
                             own.append(place)
-                if not hidden and (rules or tag == "marquee"):
-                    hidden = self._by_rule(element, tag, name, ident)
+                if (rules or tag == "marquee") and self._by_rule(element, tag, name, ident):
+                    hidden = True
+                    hiding.add(place)
+                    ruled.append(place)
                 if name or ident:
                     words[place] = told = f"{name} {ident}"
                     region = region_under(tag, told, region)
@@ -140,12 +149,26 @@ class Regions:
                 region = _TAGS[tag]
             regions[place] = region
             hiddens[place] = hidden
-        if own:
-            elements = [walk.elements[place] for place in own]
-            panes = tab_panes(elements)
-            self.concealed.update(
-                place for place, held in zip(own, elements, strict=True) if held not in panes
-            )
+        if own or ruled:
+            self._open(walk, own, ruled, hiding)
+
+    def _open(self, walk: Walk, own: list[int], ruled: list[int], hiding: set[int]) -> None:
+        """Tells panes from what is concealed. ``own``: hidden by their attributes; ``ruled``: by a rule;
+        ``hiding``: all elements that are hidden by themselves."""
+        elements, parent, hiddens = walk.elements, walk.parent, self.hiddens
+        held = [elements[place] for place in own]
+        by_rule = [elements[place] for place in ruled]
+        read = tab_panes(held, by_rule) | opened_by_control(elements[0], held)
+        self.concealed.update(place for place, element in zip(own, held, strict=True) if element not in read)
+        hidden = (*held, *by_rule)
+        self.panes = read | shown_in_turn(hidden) | opened_by_control(elements[0], hidden, handlers=True)
+        panes = sorted(self._number[pane] for pane in self.panes)
+        closed = hiding.difference(panes)
+        done = 0
+        for place in panes:
+            for inside in range(max(place, done), walk.end[place]):
+                hiddens[inside] = inside in closed or hiddens[parent[inside]]
+            done = max(done, walk.end[place])
 
     def _by_rule(self, element: HtmlElement, tag: str, name: str, ident: str) -> bool:
         if tag == "marquee" and (element.get("height") or "99").strip("px ") in ("0", "1", "2"):

@@ -208,3 +208,30 @@ def test_the_injected_block_of_a_real_home_page_is_found() -> None:
 def test_real_pages_with_hidden_menus_have_no_hidden_links(name: str) -> None:
     text = real(name)
     assert read_hidden(parse(text, "http://www.sample.gov.cn/"), text) == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<ul><li>甲</li><li>乙</li></ul><div>甲</div><div style='display:none'>{PLAIN}</div>",
+        f"<a href='#two'>乙</a><div id='two' style='display:none'>{PLAIN}</div>",
+        f"<div><span>友情链接</span><ul style='display:none'><li>{PLAIN}</li></ul></div>",
+        f"<div><p>市直部门网站</p><div style='display:none'>{PLAIN}</div></div>",
+    ],
+)
+def test_what_a_name_beside_it_opens_hides_nothing(body: str) -> None:
+    assert links(body) == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div><span>友情链接</span><ul style='display:none'><li>{BAD}</li></ul></div>",
+        f"<div><span>友情链接</span><p>某县人民政府</p><div style='display:none'>{PLAIN}</div></div>",
+        f"<div><h2>通知公告</h2><div style='display:none'>{PLAIN}</div></div>",
+        f"<span>友情链接</span><div style='display:none'>{PLAIN}</div>",
+        f"<div style='display:none'>友情链接：{PLAIN}</div>",
+    ],
+)
+def test_a_name_that_opens_nothing_and_advertisements_do_not_excuse(body: str) -> None:
+    assert len(sure(body)) == 1
