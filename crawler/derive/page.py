@@ -50,6 +50,7 @@ from crawler.derive.personal import find_personal
 from crawler.derive.personal_text import row_text
 from crawler.derive.published import Published, find_published
 from crawler.derive.related import awaits_script, read_related
+from crawler.derive.shell_column import with_shell_column
 from crawler.derive.shown import Block, Shown, read_shown, squeeze
 from crawler.derive.side_menu import mark_side_menus
 from crawler.derive.tree import Page, parse
@@ -104,7 +105,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
     shown = read_shown(page)
     links = read_links(page)
     lists = read_lists(page)
-    breadcrumb = read_breadcrumb(page)
+    breadcrumb = with_shell_column(read_breadcrumb(page), page)
     site = meta.get("SiteName", "")
     footer = read_footer(page, shown)
     foot_start = min((b.index for b in footer_zone(shown) if b.region != "nav"), default=len(shown.blocks))

@@ -134,7 +134,9 @@ class _Ledger:
             draft.trail_name = draft.trail_name or trail[-1]
             if len(trail) > len(draft.path):
                 draft.path = tuple(trail)
-        draft.meta_name = draft.meta_name or meta(facts, "columnname")
+        # One document serves all columns that a fragment chooses: its tags name the platform.
+        own_tags = not (trail and "#" in facts.url)
+        draft.meta_name = draft.meta_name or (meta(facts, "columnname") if own_tags else "")
         heading = facts.list.heading if facts.list else ""
         title = (facts.title or "").strip()
         first = next((part.strip() for part in _split_title(title) if part.strip()), "")
