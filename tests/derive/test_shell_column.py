@@ -13,7 +13,9 @@ TREE = [
     {"id": 1, "name": "政府信息公开", "children": [{"id": 5008, "name": "通知 ", "children": []}]},
     {"name": "机构信息", "id": "5010", "children": None},
 ]
-POSITION = '<p class="position">当前位置：<a href="/">首页</a> &gt; <a href="/gkmlpt/index">政府信息公开</a></p>'
+POSITION = (
+    '<p class="position">当前位置：<a href="/">首页</a> &gt; <a href="/gkmlpt/index">政府信息公开</a></p>'
+)
 
 
 def shell(fragment: str, tree: str | None = None, body: str = "") -> PageFacts:
