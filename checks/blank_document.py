@@ -130,10 +130,11 @@ def _points_on(told: PageText, beside: set[str]) -> bool:
 
 
 def _pictured_way(told: PageText, other: PageText | None) -> bool:
-    """Whether a picture of the article's own leads on to another page: a work shown elsewhere, perhaps."""
+    """Whether the article shows another page in a frame, or leads on to one by a picture of its own: a work
+    told elsewhere, perhaps."""
     framed = {link.url for link in other.links} if other is not None else set()
     return any(
-        link.role == "page"
+        link.role in ("page", "frame")
         and link.url not in framed
         and link.url.startswith("http")
         and not (link.text and any(link.text in line for line in told.lines))

@@ -93,7 +93,9 @@ def read_text(fetched: Fetched) -> PageText:
         links=tuple(
             TextLink(link.text, link.url, link.role)
             for link in read_links(page)[:_MOST_LINKS]
-            if link.role in ("page", "attachment") and link.region not in _OUTSIDE and not link.hidden
+            if link.role in ("page", "attachment", "frame")
+            and link.region not in _OUTSIDE
+            and not link.hidden
         ),
         media=read_forms(page, shown, Title("", title.index, SHOWN) if title else None, body, foot, ()),
     )
