@@ -77,7 +77,10 @@ _PHONE: Final = re.compile(
 )
 _EACH_NUMBER: Final = re.compile(_PHONE_NUMBER)
 _ADDRESS: Final = re.compile(rf"(?:{any_of(_WORDS['address'])})\s*[:：]\s*{_NAME}")
-_EMAIL: Final = re.compile(r"[A-Za-z0-9_.+-]+(?:@|＠|\(at\)|\[at\]|#)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_EMAIL: Final = re.compile(
+    # A name starts where its characters do: within a long run of them no other start is tried.
+    r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}(?:@|＠|\(at\)|\[at\]|#)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
+)
 _EMAIL_LABEL: Final = re.compile(any_of(_WORDS["email"]), re.I)
 
 _STRONG: Final = re.compile(any_of(_WORDS["anchors"]) + r"|ICP\s*[备证]|(?:主办|承办)(?:单位)?\s*[:：]", re.I)
