@@ -33,7 +33,10 @@ _PLAYERS: Final = re.compile(_DATA["video"]["players"], re.I)
 _BY_EXTENSION: Final[dict[str, str]] = {
     extension: form for form in ("video", "audio", "animation") for extension in _DATA[form]["extensions"]
 }
-_ADDRESS: Final = re.compile(r"[^\s\"'<>(),;=]+\.(?:" + "|".join(_BY_EXTENSION) + r")(?![\w.])", re.I)
+# The end of an address: to look for its beginning first would try every place of a long run.
+_ADDRESS: Final = re.compile(
+    r"(?<=[^\s\"'<>(),;=])\.(?P<extension>" + "|".join(_BY_EXTENSION) + r")(?![\w.])", re.I
+)
 _ENDS: Final = re.compile(rf"^[\s【\[(（|>·*]*(?:{any_of(_DATA['ends'])})")
 _ALL: Final[tuple[Form, ...]] = get_args(Form)
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside", "head"))
@@ -112,7 +115,7 @@ def _played(code: str) -> str | None:
     if len(code) > 100_000 or "." not in code:
         return None
     match = _ADDRESS.search(code)
-    return _BY_EXTENSION.get(match.group().rpartition(".")[2].lower()) if match else None
+    return _BY_EXTENSION.get(match["extension"].lower()) if match else None
 
 
 def _is_content(picture: HtmlElement) -> bool:
