@@ -84,9 +84,9 @@ class _Builder:
             self._column(shelf)
             for article in shelf.articles:
                 self._article(shelf, article)
-        for code, name in self.site.groups.items():
-            meta = {"ColumnName": name, "ColumnType": name}
-            self._put(f"/{code}/index.html", "channel.html", title=name, meta=meta, code=code)
+        for code, group in self.site.groups.items():
+            meta = {"ColumnName": group, "ColumnType": group}
+            self._put(f"/{code}/index.html", "channel.html", title=group, meta=meta, code=code)
         blocks = [n for n in self.site.home_blocks if n not in self.content.home_leave_out]
         added = [self._html(html) for html in self.content.home_add]
         self._put("/index.html", "home.html", title=self.site.title, meta={}, blocks=blocks, added=added)

@@ -86,3 +86,8 @@ def test_an_audit_is_given_what_the_portal_brings(name: str) -> None:
 
 def test_the_settings_of_the_portals_are_a_settings_file() -> None:
     assert tomllib.loads(settings_text()) == SETTINGS
+
+
+def test_each_portal_is_called_by_the_name_it_is_asked_for() -> None:
+    called = {name: build("http://127.0.0.2:1/").name for name, build in PORTALS.items()}
+    assert called == {name: name for name in PORTALS}
