@@ -16,8 +16,9 @@ from checks.model import Verdict
 from checks.registry import CHECKS
 from crawler.derive.page import read_page
 from crawler.model import Fetched, Link, PageFacts, Reading
-from crawler.url import key
+from crawler.url import canonical, key
 from storage.archive import Archive, Discovered
+from storage.attachment_rows import AttachmentRow, put_attachment
 
 ROOT = "http://www.x.gov.cn"
 HOME = ROOT + "/"
@@ -101,6 +102,13 @@ class Crawl:
         """Store a page of markup, read as the crawl reads it."""
         fetched = Fetched(ROOT + path, 200, {"content-type": "text/html; charset=utf-8"}, html.encode())
         return self.put(fetched, read_page(fetched))
+
+    def file(self, path: str, text: str, holder: str = "/") -> None:
+        """Store an attached file as the crawl keeps it: what could be read of it, by its address."""
+        url = canonical(ROOT + path) or ""
+        sha = self.archive.put_body(text.encode())
+        row = AttachmentRow(key(url), url, path.rpartition("/")[2], ROOT + holder, "ok", text_sha=sha)
+        put_attachment(self.archive, row)
 
     def verified(self, url: str, outcome: str, **values: Any) -> None:
         """Note how the verification of a held address ended."""

@@ -31,7 +31,8 @@ TAGS = {
 
 class Page(Struct, frozen=True):
     """An article of column ``column``. ``fields``: the head table; ``links``: heading -> path of the target;
-    ``listed``: the date in the list; ``meta``: tags beside the usual ones, empty text for a hollow tag."""
+    ``listed``: the date in the list; ``meta``: tags beside the usual ones, empty text for a hollow tag;
+    ``stored``: False for an entry that only the list shows."""
 
     path: str
     title: str
@@ -42,6 +43,7 @@ class Page(Struct, frozen=True):
     files: Sequence[str] = ()
     listed: str = ""
     meta: Mapping[str, str | None] = {}
+    stored: bool = True
 
 
 FIELDS = {
@@ -102,6 +104,8 @@ def store(crawl: Any, columns: Mapping[str, Sequence[Page]]) -> None:
         usual = {"ColumnName": name, "ColumnType": "政务公开"}
         html(path, name, f'{trail}<ul class="list">{rows}</ul>', usual)
         for page in pages:
+            if not page.stored:
+                continue
             cells = "".join(f"<tr><th>{k}</th><td>{v}</td></tr>" for k, v in page.fields.items())
             table = f"<table>{cells}</table>" if cells else ""
             links = "".join(

@@ -116,3 +116,90 @@ def test_who_explains_is_a_lead_with_its_words(crawl) -> None:
     assert "研究员" in found.candidates[0].quote
     none = verdict(crawl, "interpretation_forms", actors=["媒体"])
     assert (none.reason_key, none.candidates) == ("actors_none", ())
+
+
+PDF_TEXT = (
+    "第一条 为规范井盖设施管理，保障通行安全，根据有关法规，结合本县实际，制定本\n办法。\n"
+    "第二条 各单位应当建立台账，逐一编号并明确责任人员和联系电话，按季度更新。\n"
+    "第三条 发现设施缺失、破损的，应当在一小时内到达现场设置警示标志，四小时内\n完成补装，"
+    "重大险情同时报告县应急管理部门。\n"
+)
+
+
+def test_a_document_whose_text_is_a_file_is_compared(crawl) -> None:
+    """The page only says that the document is attached."""
+    lines = PDF_TEXT.replace("\n", "")
+    store(
+        crawl,
+        {
+            "规范性文件 /wj/": [document(body="<p>现印发给你们，请遵照执行。</p>")],
+            "政策解读 /jd/": [reading(body=f"<p>{lines}</p>")],
+        },
+    )
+    assert verdict(crawl, "interpretation_quality").reason_key == "no_explained_text"
+    crawl.file("/files/wj/1.html-某县井盖设施管理办法.docx", PDF_TEXT, "/wj/1.html")
+    found = verdict(crawl, "interpretation_quality")
+    assert rows(found) == [("interpretation_copied", "/jd/1.html", "/wj/1.html")]
+    assert "(附件" not in found.findings[0].summary
+
+
+def test_an_interpretation_that_is_a_file_is_compared_with_its_document(crawl) -> None:
+    lines = PDF_TEXT.replace("\n", "")
+    store(
+        crawl,
+        {
+            "规范性文件 /wj/": [document(body=f"<p>{lines}</p>", files=())],
+            "政策解读 /jd/": [reading(body="<p>详见附件。</p>", files=("政策解读.pdf",))],
+        },
+    )
+    crawl.file("/files/jd/1.html-政策解读.pdf", PDF_TEXT, "/jd/1.html")
+    found = verdict(crawl, "interpretation_quality")
+    assert rows(found) == [("interpretation_copied", "/jd/1.html", "/wj/1.html")]
+    assert "(附件“政策解读.pdf”)" in found.findings[0].summary
+
+
+@pytest.mark.parametrize("name", ["某县井盖设施管理办法.pdf", "关于印发某县井盖设施管理办法的通知.pdf"])
+def test_a_document_attached_to_its_interpretation_is_no_copy(crawl, name: str) -> None:
+    """Trap: many interpretations attach the document that they explain."""
+    lines = PDF_TEXT.replace("\n", "")
+    store(
+        crawl,
+        {
+            "规范性文件 /wj/": [document(body=f"<p>{lines}</p>", files=())],
+            "政策解读 /jd/": [reading(body=PICTURE, files=(name,))],
+        },
+    )
+    crawl.file(f"/files/jd/1.html-{name}", PDF_TEXT, "/jd/1.html")
+    assert rows(verdict(crawl, "interpretation_quality")) == []
+
+
+def test_an_interpretation_attached_to_its_document_is_none_of_its_words(crawl) -> None:
+    """Trap: the 解读 stands once as a page, and once as a file below the document."""
+    files = ("某县井盖设施管理办法.docx", "《某县井盖设施管理办法》政策解读.docx")
+    store(
+        crawl,
+        {"规范性文件 /wj/": [document(body=f"<p>{TEXT}</p>", files=files)], "政策解读 /jd/": [reading()]},
+    )
+    crawl.file(f"/files/wj/1.html-{files[1]}", OWN, "/wj/1.html")
+    assert verdict(crawl, "interpretation_quality").outcome == "met"
+
+
+def test_aspects_and_contacts_are_read_in_the_file_that_explains(crawl) -> None:
+    site(crawl, reading(body="<p>详见附件。</p>", files=("政策解读.pdf",)))
+    text = f"一、出台背景\n{OWN}\n二、主要内容\n{OWN}\n解读机关：某局 联系人：某科 联系电话：0590-8200100"
+    crawl.file("/files/jd/1.html-政策解读.pdf", text, "/jd/1.html")
+    found = verdict(crawl, "interpretation_quality", asks=["aspects"], aspects=["背景依据", "主要内容"])
+    assert [c.score for c in found.candidates] == ["1.00"]
+    names = ["咨询部门", "联系人", "联系方式"]
+    assert verdict(crawl, "interpretation_quality", asks=["contact"], contact=names).outcome == "met"
+
+
+def test_an_entry_of_the_column_that_is_a_file_itself_is_compared(crawl) -> None:
+    lines = PDF_TEXT.replace("\n", "")
+    entries = [reading(), reading(path="/jd/a.pdf", stored=False)]
+    site_document = document(body=f"<p>{lines}</p>", files=())
+    store(crawl, {"规范性文件 /wj/": [site_document], "政策解读 /jd/": entries})
+    crawl.file("/jd/a.pdf", PDF_TEXT, "/jd/")
+    assert ("interpretation_copied", "/jd/a.pdf", "/wj/1.html") in rows(
+        verdict(crawl, "interpretation_quality")
+    )
