@@ -42,8 +42,9 @@ def find_attachments(links: Iterable[Link]) -> tuple[Attachment, ...]:
 
 def _named_as_file(link: Link) -> bool:
     """Whether a link is called by the name of a file («…通知.pdf»), whatever its address."""
-    name = link.text.strip()
-    return link.role == "page" and bool(urlsplit(link.url).query) and role_of(f"/{name}") == "attachment"
+    if link.role != "page" or "?" not in link.url or not urlsplit(link.url).query:
+        return False
+    return role_of(f"/{link.text.strip()}") == "attachment"
 
 
 def inside_viewer(url: str) -> str | None:

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.derive.dates import has_yearless_date, is_relative, read_short_year
 from crawler.derive.list_years import Stood, told_by_headings
+from crawler.derive.pieces import Pieces, pieces_of
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import Walk, walk_of
 
@@ -20,6 +21,7 @@ _SKIP: Final = frozenset(
 _CLICKED: Final = frozenset(("li", "tr", "div", "p", "span", "td", "dd"))
 _LONGEST_MINOR: Final = 40
 _DIGIT: Final = re.compile("[0-9０-９年]")
+_TELLS_DAY: Final = re.compile("[0-9０-９年今昨前刚]")
 _MAY_DATE: Final = re.compile(
     r"\d\s*[-/.年月]\s*\d|(?<!\d)(?:19|20)\d{6}(?!\d)|[一二][〇零○一二三四五六七八九]{3}年"
     r"|[A-Z][a-z]{2,8}\.? \d|^\W*\d{1,2}日?\W*$|^\W*(?:19|20)\d\d年?\W*$|^\W*\d{1,2}月\W*$"
@@ -65,7 +67,7 @@ _STAMP: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w])|(?:19|20)\d\d-
 class Outline:
     """Numbered elements of a tree with subtree sizes and counts of titles and dates."""
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: Walk, pieces: Pieces) -> None:
         self.elements: list[HtmlElement] = []
         self.tags: list[str] = []
         self.parent: list[int] = []
@@ -74,7 +76,7 @@ class Outline:
         self.number: list[int] = []
         """Numbers of the outline by those of the walk; -1 for what the outline passes over."""
         self._texts: list[tuple[int, int, str]] = []
-        self._number(walk)
+        self._number(walk, pieces)
         self._name_titles()
         count = len(self.elements)
         self.size = [1] * count
@@ -97,7 +99,7 @@ class Outline:
         self.anchors = sorted(self.titles)
         self._major.sort()
 
-    def _number(self, walk: Walk) -> None:
+    def _number(self, walk: Walk, pieces: Pieces) -> None:
         elements, tags, parent, anchor_of, texts = (
             self.elements,
             self.tags,
@@ -107,19 +109,21 @@ class Outline:
         )
         number = self.number = [-1] * len(walk.elements)
         number[0] = 0
-        place, count = 0, len(number)
+        dating: set[int] = set()
+        dating_tails: set[int] = set()
+        for place, behind in pieces.holding(_TELLS_DAY):
+            (dating_tails if behind else dating).add(place)
+        place, count, index = 0, len(number), 0
         while place < count:
             tag, node = walk.tags[place], walk.elements[place]
             above = number[walk.parent[place]]
-            index = len(elements)
-            text, tail = walk.texts[place], walk.tails[place]
+            tail = walk.tails[place] if place in dating_tails else None
             if tag in _SKIP:
                 if tail and _may_date(tail):
                     texts.append((above, -index, tail))
                 place = walk.end[place]
                 continue
             number[place] = index
-            place += 1
             elements.append(node)
             tags.append(tag)
             parent.append(above)
@@ -127,19 +131,13 @@ class Outline:
             if anchor < 0 and tag in _CLICKED and node.get("onclick"):
                 anchor = index
             anchor_of.append(anchor)
-            if tag == "time" and _STAMP.match(node.get("datetime") or ""):
-                text = node.get("datetime", "")[:10]
-            elif (
-                text
-                and len(text) < _SHORT_DAY
-                and "title" in node.attrib
-                and _STAMP.match(node.get("title", ""))
-            ):
-                text = node.get("title", "")[:10]
-            if text and not text.isspace() and _may_date(text):
+            text = _day_shown(node, tag, walk.texts[place], place in dating)
+            if text and _may_date(text):
                 texts.append((index, 0, text))
-            if tail and index and not tail.isspace() and _may_date(tail):
+            if tail and index and _may_date(tail):
                 texts.append((above, index, tail))
+            place += 1
+            index += 1
 
     def _name_titles(self) -> None:
         for index, anchor in enumerate(self.anchor_of):
@@ -212,7 +210,21 @@ class Outline:
 @once_per_page
 def outline_of(page: Page) -> Outline:
     """The outline of a page, shared by everything that looks for lists."""
-    return Outline(walk_of(page))
+    return Outline(walk_of(page), pieces_of(page))
+
+
+def _day_shown(node: HtmlElement, tag: str, text: str | None, dating: bool) -> str | None:
+    """The text of an element as far as it may tell a day: a whole day in its attributes says more than a
+    short text («3天前»)."""
+    if tag == "time":
+        stamp: str = node.get("datetime") or ""
+        if _STAMP.match(stamp):
+            return stamp[:10]
+    if text and len(text) < _SHORT_DAY:
+        title: str = node.get("title") or ""
+        if title and _STAMP.match(title):
+            return title[:10]
+    return text if dating else None
 
 
 # Many rows of a portal show the same days.

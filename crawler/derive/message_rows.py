@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from crawler.derive.dates import read_date
 from crawler.derive.fields import FieldReader
 from crawler.derive.letter_parts import UNIT
+from crawler.derive.pieces import pieces_of
 from crawler.derive.shown import Shown, cells, squeeze
 from crawler.derive.tree import Page
 from crawler.derive.walk import walk_of
@@ -70,9 +71,8 @@ def _tells_state(page: Page) -> bool:
     words too."""
     walk = walk_of(page)
     return any(
-        text is not None and len(text) < _LONGEST_PIECE and _STATE_APART.search(text) is not None
-        for texts in (walk.texts, walk.tails)
-        for text in texts
+        len((walk.tails if behind else walk.texts)[place] or "") < _LONGEST_PIECE
+        for place, behind in pieces_of(page).holding(_STATE_APART)
     )
 
 

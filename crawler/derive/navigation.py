@@ -23,6 +23,8 @@ from crawler.url import canonical, key
 
 _UNSHOWN: Final = frozenset(("script", "style", "title", "option", "textarea"))
 _INNER_SPACE: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_MAY_NAME_HOME: Final = re.compile("首|home|&#", re.I)
+"""What a source holds that has an entry of that name: the words themselves, or characters told by number."""
 _HOME: Final = re.compile(r"^(?:网站|门户|返回)?首\s*页$|^home$", re.I)
 _LABEL: Final = re.compile(
     r"^[\s【\[]*(?:您?(?:现在|当前|目前)?(?:所在)?(?:的)?(?:当前)?位置(?:是|在)?|您所在(?:的)?(?:栏目"
@@ -170,7 +172,8 @@ def _nav_tops(page: Page, regions: Regions) -> list[HtmlElement]:
             inside.add(element)
             if next(element.iter("a", "script"), None) is not None:
                 tops.append(element)
-    if not any(_HOME.match(_name(anchor)) for top in tops for anchor in top.iter("a")):
+    named = any(_HOME.match(_name(anchor)) for top in tops for anchor in top.iter("a"))
+    if not named and _MAY_NAME_HOME.search(page.text):
         for anchor in page.root.iter("a"):
             if not _HOME.match(_name(anchor)) or regions.region(anchor) in ("breadcrumb", "footer"):
                 continue

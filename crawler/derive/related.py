@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 
 from crawler.derive.link_roles import role_of
 from crawler.derive.navigation import address_of, shown
+from crawler.derive.pieces import pieces_of
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.script_text import read_data
 from crawler.derive.shown import Block
@@ -189,14 +190,18 @@ def _hits(page: Page) -> list[_Hit]:
         return []
     # What follows an element comes after all it holds; of several that end together, the inner one's first.
     found: list[tuple[int, int, int, _Hit]] = []
-    for place in range(body, walk.end[body]):
-        text, tail = walk.texts[place], walk.tails[place]
-        if text and len(text) < _LONGEST_HIT and _MAY_TELL.search(text):
+    end = walk.end[body]
+    for place, behind in pieces_of(page).holding(_MAY_TELL):
+        text = (walk.tails if behind else walk.texts)[place] or ""
+        if len(text) >= _LONGEST_HIT or not body <= place < end:
+            continue
+        if not behind:
             found.append((place, 1, 0, _Hit(text, walk.elements[place], False)))
-        if tail and place > body and len(tail) < _LONGEST_HIT and _MAY_TELL.search(tail):
-            found.append((walk.end[place], -1, -place, _Hit(tail, walk.elements[place], True)))
-        image = walk.elements[place] if walk.tags[place] == "img" else None
-        if image is not None and next(image.iterancestors("a"), None) is not None:
+        elif place > body:
+            found.append((walk.end[place], -1, -place, _Hit(text, walk.elements[place], True)))
+    for place in [place for place in range(body, end) if walk.tags[place] == "img"]:
+        image = walk.elements[place]
+        if next(image.iterancestors("a"), None) is not None:
             for words in (image.get("alt"), image.get("title")):
                 if words and _PICTURE_WORDS.search(words):
                     found.append((place, 0, 0, _Hit(words, image, False)))

@@ -1,0 +1,50 @@
+"""All texts of a page laid out in one line, so that a pattern looks at them in one pass instead of many.
+
+Most pages hold hundreds of texts and almost none of what a reader looks for: one search over the whole line
+tells which texts are worth a closer look.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
+
+from crawler.derive.tree import Page, once_per_page
+from crawler.derive.walk import walk_of
+
+_APART = "\x00"
+
+
+class Pieces:
+    """The texts inside and behind the elements of a page: those inside by the number of their element, after
+    them those behind. HTML holds no NUL, which therefore keeps them apart."""
+
+    __slots__ = ("_count", "_line", "_starts")
+
+    def __init__(self, texts: list[str | None], tails: list[str | None]) -> None:
+        pieces = [piece or "" for piece in texts]
+        pieces += [piece or "" for piece in tails]
+        self._count = len(texts)
+        self._line = _APART.join(pieces)
+        # Each piece is followed by one character that keeps it apart.
+        self._starts = list(accumulate([len(piece) + 1 for piece in pieces], initial=0))
+
+    def holding(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, bool]]:
+        """Elements with a text that ``pattern`` finds something in, those inside first, each piece once: the
+        number, and whether the text stands behind the element. The pattern must not reach beyond a NUL, and
+        knows no start and no end."""
+        line, starts, count = self._line, self._starts, self._count
+        found = pattern.search(line)
+        while found is not None:
+            piece = bisect_right(starts, found.start()) - 1
+            yield (piece - count, True) if piece >= count else (piece, False)
+            found = pattern.search(line, starts[piece + 1]) if piece + 1 < len(starts) - 1 else None
+
+
+@once_per_page
+def pieces_of(page: Page) -> Pieces:
+    """The texts of ``page`` in one line."""
+    walk = walk_of(page)
+    return Pieces(walk.texts, walk.tails)
