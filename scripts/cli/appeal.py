@@ -8,6 +8,7 @@ import typer
 
 from rubrics.deadlines import appeal_due, is_late
 from scripts.cli import say
+from scripts.cli.chinese import App
 from scripts.cli.review import need_decision
 from scripts.cli.sheets import (
     need_item,
@@ -23,7 +24,7 @@ from scripts.cli.trouble import told
 from scripts.cli.workspace import need_unit, need_workspace
 from storage.sheets import AppealRow, SheetStore
 
-app = typer.Typer(help="复核申请: 登记、决定、列出", no_args_is_help=True)
+app = App(help="复核申请: 登记、决定、列出")
 
 STATES = {"open": "待决定", "accepted": "采纳", "rejected": "不采纳"}
 TodayOption = Annotated[str | None, typer.Option("--today", "--as-of", help="按哪一天计算, 默认今天")]

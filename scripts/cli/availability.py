@@ -15,13 +15,14 @@ from crawler.gather.sampling import sample
 from crawler.settings import Settings
 from scripts.audit_unit import beijing_now
 from scripts.cli import say
+from scripts.cli.chinese import App
 from scripts.cli.settings import load_settings
 from scripts.cli.trouble import told
 from scripts.cli.workspace import Workspace, need_unit, need_workspace
 from storage.availability import Visit, VisitStore
 from storage.main import UnitRow
 
-app = typer.Typer(help="网站可用性: 连续监测首页能否打开", no_args_is_help=True)
+app = App(help="网站可用性: 连续监测首页能否打开")
 SHOWN_DAYS = 8
 """A week, and the day that has just begun."""
 WORDS = {

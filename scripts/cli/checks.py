@@ -9,8 +9,9 @@ import typer
 
 from checks.registry import CHECKS
 from scripts.cli import say
+from scripts.cli.chinese import App
 
-app = typer.Typer(help="检查目录: 查什么、为何扣分、何时不适用、已知误报", no_args_is_help=True)
+app = App(help="检查目录: 查什么、为何扣分、何时不适用、已知误报")
 
 
 @app.command("list")

@@ -12,8 +12,9 @@ import typer
 from reports.manifest import ManifestError, head_of
 from reports.manifest import verify as verify_files
 from reports.stored import verify_pages
+from scripts.cli.chinese import App
 
-app = typer.Typer(help="证据核验。", no_args_is_help=True)
+app = App(help="证据核验。")
 
 
 @app.callback()

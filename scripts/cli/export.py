@@ -13,7 +13,7 @@ from scripts.cli.workspace import resolve_target
 
 
 def export(
-    target: Annotated[str, typer.Argument(help="单位、运行编号，或 audit 写出的结果文件夹")],
+    target: Annotated[str, typer.Argument(metavar="UNIT|RUN", help="单位、运行编号或 audit 写出的结果目录")],
     format: Annotated[str, typer.Option("--format", help="json、xlsx、html 或 zip（证据包）")],
     by: Annotated[
         str, typer.Option("--by", help="问题清单的划分: unit、lead-unit（牵头部门）或 column（栏目）")

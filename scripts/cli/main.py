@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 import traceback
 
-import typer
-
 from scripts.cli import appeal, availability, checks, evidence, process, review, rubric, say, scores, units
 from scripts.cli.advise import advise
 from scripts.cli.audit import audit
+from scripts.cli.chinese import App
 from scripts.cli.doctor import doctor
 from scripts.cli.export import export
 from scripts.cli.init import init
@@ -20,14 +19,7 @@ from scripts.cli.recheck import recheck
 from scripts.cli.rescore import rescore
 from storage.trouble import explain
 
-app = typer.Typer(
-    name="wangjian",
-    help="网检: 对照政务公开评估指标, 检查政府门户网站, 逐分给出依据和证据。",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+app = App(name="wangjian", help="网检: 对照政务公开评估指标, 检查政府门户网站, 逐分给出依据和证据。")
 app.command()(init)
 app.command()(audit)
 app.add_typer(units.app, name="units")

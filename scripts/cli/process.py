@@ -15,12 +15,13 @@ from rubrics.faults import nearest
 from rubrics.model import Rubric
 from rubrics.process import Process
 from scripts.cli import say
+from scripts.cli.chinese import App
 from scripts.cli.sheets import need_rubric, parse_day, print_json, print_table
 from scripts.cli.trouble import told
 from scripts.cli.workspace import need_unit, need_workspace
 from storage.sheets import SheetStore, SubmissionRow
 
-app = typer.Typer(help="考评过程: 阶段、时限、报送材料", no_args_is_help=True)
+app = App(help="考评过程: 阶段、时限、报送材料")
 
 TodayOption = Annotated[str | None, typer.Option("--today", "--as-of", help="按哪一天计算, 默认今天")]
 JsonOption = Annotated[bool, typer.Option("--json", help="只输出 JSON")]

@@ -11,6 +11,7 @@ from rubrics.decision import Decision, decision_faults, facts_digest
 from rubrics.model import Rubric
 from rubrics.sheet import ItemScore
 from scripts.cli import say
+from scripts.cli.chinese import App
 from scripts.cli.sheets import (
     need_item,
     need_rubric,
@@ -30,7 +31,7 @@ from scripts.unit_sheet import NoSheet, UnitSheet, sheet_of
 from storage.main import UnitRow
 from storage.sheets import WITHDRAWN, DecisionRow, SheetStore
 
-app = typer.Typer(help="复核: 列出待定要点, 记录人的决定", no_args_is_help=True)
+app = App(help="复核: 列出待定要点, 记录人的决定")
 
 UnitArgument = Annotated[str, typer.Argument(metavar="UNIT", help="单位编号或名称")]
 ItemArgument = Annotated[str, typer.Argument(metavar="ITEM", help="要点编号 (指标编号#序号)")]

@@ -19,13 +19,14 @@ from rubrics.model import Rubric
 from rubrics.process import Process
 from rubrics.recorded import UnknownRecordError, import_recorded, load_recorded
 from rubrics.show import as_json, coverage, unverified
+from scripts.cli.chinese import App
 
 BAD_INPUT = 2
 """Exit code of a bad argument or rubric."""
 
 _CLASS_NAMES = {"automatic": "自动判定", "assisted": "人工判定", "material": "佐证材料"}
 
-app = typer.Typer(help="评估指标:列出、查看、校验、自动化程度。", no_args_is_help=True)
+app = App(help="评估指标:列出、查看、校验、自动化程度。")
 
 RubricArgument = Annotated[str, typer.Argument(metavar="ID", help="指标编号,或指标文件的路径。")]
 JsonOption = Annotated[bool, typer.Option("--json", help="只输出 JSON。")]

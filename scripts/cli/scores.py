@@ -17,6 +17,7 @@ from rubrics.decision import decision_faults, facts_digest
 from rubrics.model import Item
 from rubrics.sheet import ItemScore
 from scripts.cli import say
+from scripts.cli.chinese import App
 from scripts.cli.sheets import need_rubric, need_sheet, now, parse_day, told_total, totals
 from scripts.cli.trouble import told
 from scripts.cli.workspace import need_unit, need_workspace
@@ -25,7 +26,7 @@ from scripts.unit_sheet import UnitSheet
 from scripts.workspace import Workspace
 from storage.sheets import DecisionRow, SelfScore, SheetStore, SubmissionRow
 
-app = typer.Typer(help="自评表: 导出、导入", no_args_is_help=True)
+app = App(help="自评表: 导出、导入")
 
 PAPER = "自评表"
 _NAMES = {outcome: name for name, outcome in WORDS.items()}

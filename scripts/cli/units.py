@@ -16,6 +16,7 @@ from crawler.settings import Settings
 from rubrics.faults import nearest
 from rubrics.unitlists import load_unit_list, template, unit_lists
 from scripts.cli import say
+from scripts.cli.chinese import App
 from scripts.cli.rubric_choice import rubrics_for
 from scripts.cli.settings import load_settings
 from scripts.cli.trouble import told
@@ -23,7 +24,7 @@ from scripts.cli.workspace import Workspace, need_workspace
 from scripts.units_file import UnitsFile, read_units
 from storage.main import UnitRow
 
-app = typer.Typer(help="单位名录: 导入、查看、检查", no_args_is_help=True)
+app = App(help="单位名录: 导入、查看、检查")
 
 
 @app.command("import")
