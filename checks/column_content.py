@@ -9,7 +9,9 @@
 例: 指标要求公开“保密审查制度”, “公开制度”栏目有《政府信息公开保密审查办法》, 判为有;
     只有《我局学习保密审查制度》一条消息, 由人判定; 一条也没有, 判为没有。
 选项: columns 栏目名称; subjects 内容(name 名称, any 词, years 年份, dated 发布年份, anywhere 不限栏目,
-    min 最少件数, column 有此栏目且有内容也算, link 有此名称的外链也算, since 此日以后);
+    min 最少件数, column 有此栏目且有内容也算, link 有此名称的外链也算, since 此日以后,
+    hints 只作线索的词, ended_before 此年之前已结束的各期五年规划,
+    running_in 此年在执行的和其后的五年规划);
     min_subjects 至少几项, 0 为全部; review 只收集线索; absence_open 没有时由人判定应不应有;
     kind 没有时记哪一类问题, 空为不记(加分项)。
 

@@ -8,7 +8,9 @@ from typing import Any
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import TitleIndex
 from checks.check import Given, Options
-from checks.disclosure.subjects import Found, candidates, find, number, subjects_of
+from checks.disclosure.leads import candidates
+from checks.disclosure.plans import subjects_of
+from checks.disclosure.subjects import Found, find, number
 from checks.model import Finding, Mark, Verdict
 
 OPTIONS: dict[str, Any] = {
@@ -30,7 +32,7 @@ def search(given: Given, options: Options) -> tuple[Found, ...]:
     columns: Sequence[str] = options["columns"]
     return tuple(
         find(index, texts, subject, columns, topical=options["review"])
-        for subject in subjects_of(options["subjects"])
+        for subject in subjects_of(options["subjects"], given.as_of.year)
     )
 
 

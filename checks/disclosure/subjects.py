@@ -7,16 +7,15 @@ draft, an explanation or the running text speaks of it. Weak hits are for people
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from msgspec import Struct, convert, structs
+from msgspec import Struct, structs
 
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import Place, Titled, TitleIndex, folded
 from checks.disclosure.periods import years_of
-from checks.model import Candidate
 from checks.words import check_data
 from crawler.derive.columns import Column
 from crawler.model import Form, NavLink
@@ -35,7 +34,9 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
     these instead of the binding's; ``anywhere``: the words are so definite that the place does not matter;
     ``min``: that many different ones; ``drafts``, ``about``, ``news``: such titles count as well; ``column``:
     a filled column of one of these names counts as well, ``link``: a menu entry so named that leads
-    elsewhere; ``forms``: entries of the columns that hold one of these forms are a hint.
+    elsewhere; ``forms``: entries of the columns that hold one of these forms are a hint; ``hints``: words
+    whose titles are hints only; ``ended_before``: five-year plans that had ended before this year count by
+    their names, those running in ``running_in`` or begun since likewise (:mod:`checks.disclosure.plans`).
     """
 
     name: str
@@ -53,6 +54,9 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
     link: tuple[str, ...] = ()
     forms: tuple[Form, ...] = ()
     since: str = ""
+    hints: tuple[str, ...] = ()
+    ended_before: int = 0
+    running_in: int = 0
 
 
 class Hit(NamedTuple):
@@ -84,11 +88,6 @@ class Found(Struct, frozen=True):
         return not self.shown and bool(self.sure or self.weak)
 
 
-def subjects_of(raw: Iterable[Mapping[str, Any]]) -> tuple[Subject, ...]:
-    """The subjects of a binding. Raises ``msgspec.ValidationError`` for an unknown field."""
-    return tuple(convert(dict(each), Subject) for each in raw)
-
-
 @cache
 def _words(kind: str) -> tuple[str, ...]:
     return tuple(folded(word) for word in check_data("subjects").words[kind])
@@ -118,6 +117,7 @@ def find(
     places = sorted(frozenset().union(*(index.with_word(word) for word in subject.any)))
     sure: list[Hit] = []
     weak: list[Hit] = []
+    known: set[int] = set()
     for at in places:
         titled = index.entries[at]
         if not _of_years(subject, titled) or any(folded(word) in folded(titled.title) for word in subject.no):
@@ -127,6 +127,8 @@ def find(
             continue
         placed = hit.inside or subject.anywhere or not names
         (sure if placed and _in_time(subject, titled) and _is_sure(subject, titled) else weak).append(hit)
+        known.add(at)
+    weak += _spoken_of(index, subject, inside, known)
     found = Found(
         subject,
         place,
@@ -142,6 +144,12 @@ def find(
     hints, unread = _in_texts(index, texts, subject, inside, {hit.titled.url for hit in weak})
     weak_hits = (*found.weak, *hints)
     return structs.replace(found, weak=weak_hits, unread=(*found.unread, *unread))
+
+
+def _spoken_of(index: TitleIndex, subject: Subject, inside: frozenset[int], known: Set[int]) -> Iterator[Hit]:
+    """Titles that only speak of the subject."""
+    for at in sorted(frozenset().union(*(index.with_word(word) for word in subject.hints)) - known):
+        yield Hit(index.entries[at], at in inside, index.entries[at].title)
 
 
 def _speaks_of(titled: Titled, names: Sequence[str]) -> bool:
@@ -273,21 +281,3 @@ def passage(lines: Iterable[str], words: Iterable[str]) -> str:
 def shortened(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
-
-
-def candidates(found: Iterable[Found], share: str | None, most: int) -> tuple[Candidate, ...]:
-    """What a reviewer should open first: per subject the best hits, sure ones before weak ones."""
-    rows: dict[tuple[str, str], Candidate] = {}
-    for each in found:
-        hits = [*each.sure, *each.weak][:most]
-        for hit in hits:
-            quote = f"{each.subject.name}: {hit.quote}"
-            url = hit.titled.url
-            rows.setdefault((each.subject.name, url), Candidate(url, hit.titled.title, quote, share))
-        for column in each.columns[:most] if not hits else ():
-            quote = f"{each.subject.name}: 栏目“{column.name}”现有{column.items}条"
-            rows.setdefault((each.subject.name, column.url), Candidate(column.url, column.name, quote, share))
-        for link in each.links[:most] if not hits else ():
-            quote = f"{each.subject.name}: 链接“{link.name}”"
-            rows.setdefault((each.subject.name, link.url), Candidate(link.url, link.name, quote, share))
-    return tuple(rows.values())

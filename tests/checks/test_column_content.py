@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from checks.disclosure.content import OPTIONS
-from checks.disclosure.subjects import subjects_of
+from checks.disclosure.plans import subjects_of
 from checks.model import Verdict
 from checks.registry import CHECKS
 from checks.run import run_check
 from rubrics.bindings import relative
 from rubrics.load import available, load_rubric
+from tests.checks.conftest import AS_OF
 from tests.checks.small_site import BODY, Entry, build
 
 FAMILIES = {"column_content", "lists", "budget", "data_publication"}
@@ -209,5 +210,5 @@ def test_the_subjects_of_every_binding_are_well_formed(rubric) -> None:
     for item in loaded.items:
         if item.family in FAMILIES and "subjects" in item.options:
             raw = relative(item.options["subjects"], loaded.period)
-            assert {subject.name for subject in subjects_of(raw)}, item.id
+            assert {subject.name for subject in subjects_of(raw, AS_OF.year)}, item.id
             assert set(OPTIONS) <= set(CHECKS[item.check or ""].options), item.id

@@ -85,3 +85,51 @@ def test_absence_is_not_claimed_of_a_walk_cut_short(crawl) -> None:
     build(crawl, {"规划计划": five("十三", "十五")})
     crawl.archive.set_facts({"walk_stopped": "时间用完"})
     assert ask(crawl).outcome == "not_measured"
+
+
+PAST = {"name": "历史规划", "any": ["历史规划"], "ended_before": 2021, "anywhere": True}
+
+
+def past(crawl: Any, year: int, as_of: dt.date = dt.date(2026, 11, 20)) -> tuple[str, list[str]]:
+    options = {
+        "columns": ["规划计划"],
+        "subjects": [{**PAST, "ended_before": year}],
+        "kind": "plan_missing",
+    }
+    verdict = run_check(CHECKS["column_content"], options, crawl.artifacts(as_of), 1)
+    return verdict.outcome, targets(verdict)
+
+
+@pytest.mark.parametrize(
+    ("names", "year", "outcome"),
+    [
+        (("十三", "十四"), 2021, "met"),
+        (("十二", "十四"), 2021, "met"),
+        (("十四", "十五"), 2026, "met"),
+        # Past on the day, but not yet in the rubric's year: a person weighs it.
+        (("十四",), 2021, "needs_review"),
+        (("十四",), 2025, "needs_review"),
+        (("十五",), 2026, "not_met"),
+    ],
+)
+def test_which_plans_are_past_follows_from_the_rubric_s_year(crawl, names, year, outcome) -> None:
+    build(crawl, {"规划计划": five(*names)})
+    said, owed = past(crawl, year)
+    assert said == outcome
+    assert owed == (["历史规划"] if outcome == "not_met" else [])
+
+
+def test_words_of_a_plan_s_years_are_no_plan(crawl) -> None:
+    """Trap: «“十三五”时期» in a report on roads is not the plan of those years."""
+    build(crawl, {"规划计划": [Entry("“十三五”时期全县公路建设成就", "2021-01-05"), *five("十四")]})
+    assert past(crawl, 2021, dt.date(2022, 1, 10)) == ("needs_review", [])
+    verdict = run_check(
+        CHECKS["column_content"],
+        {
+            "columns": ["规划计划"],
+            "subjects": [{"name": "中长期规划", "any": ["中长期规划"], "running_in": 2022}],
+        },
+        crawl.artifacts(),
+        1,
+    )
+    assert verdict.outcome == "met"
