@@ -24,6 +24,7 @@ _MARK: Final = re.compile(WORDS["normative_mark"])
 _NO_MARK: Final = re.compile(WORDS["not_normative_mark"])
 _NUMBER: Final = re.compile(WORDS["normative_number"])
 _ENDING: Final = re.compile(rf"(?:{'|'.join(WORDS['normative_endings'])})(?:[（(].*[）)])?$")
+_MEASURE: Final = re.compile(WORDS["measure_endings"])
 _GENERAL: Final = re.compile(WORDS["general_column"])
 _NOT_OWING: Final = re.compile(WORDS["not_owing"])
 _NOT_IN_FORCE: Final = re.compile(WORDS["not_in_force"])
@@ -84,7 +85,8 @@ def sort_document(
     """The page as a policy document; None when it is none.
 
     A policy document has a 文号, or in a column of policy documents a document's fields or title, or in a
-    catalogue of everything the fields of a document and the name of a rule (办法, 规定).
+    catalogue of everything the fields of a document and the name of a rule (办法, 规定); among notices a
+    文号 and the name of a rule or of measures (若干措施).
     ``site_name`` tells whose portal it is: documents of bodies above it are only passed on there.
     """
     if page.kind not in ("document", "article") or is_interpretation_title(page.title):
@@ -105,8 +107,9 @@ def sort_document(
     marked = _marked(said) or (_marked(places) and (bool(number) or fields is not None))
     named = _ENDING.search(subject) is not None and (bool(number) or catalogued) and (at_home or not classes)
     titled = _TITLE.search(page.title) is not None or _ENDING.search(subject) is not None
+    measure = bool(number) and _MEASURE.search(subject) is not None and not _NOT_OWING.search(page.title)
     shaped = bool(number) or fields is not None or titled
-    if not (marked or (at_home and shaped) or (number and not classes) or named):
+    if not (marked or (at_home and shaped) or (number and not classes) or named or measure):
         return None
     normative = marked or named or (bool(number) and _NUMBER.search(number) is not None)
     elsewhere = _passed_on(page, number, site_name)

@@ -181,3 +181,39 @@ def test_a_catalogue_of_everything_holds_policy_documents_too(crawl) -> None:
     store(crawl, {"信息公开目录 /ml/": [numbered, sorted_, notice]})
     found = rows(verdict(crawl, "document_download"))
     assert found == [("document_no_download", "/ml/1.html", ""), ("document_no_download", "/ml/2.html", "")]
+
+
+NUMBERED = f"<p>某发改〔2026〕9号</p><p>各单位：</p><p>{TEXT}</p><p>某县发展和改革局</p>"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "某县发展和改革局关于促进民营经济发展的若干措施",
+        "某县2026年稳就业十条措施",
+        "关于印发《某县支持企业发展若干政策》的通知",
+    ],
+)
+def test_numbered_measures_among_notices_are_policy_documents(crawl, title: str) -> None:
+    """They have no table of fields, and the column is one of notices."""
+    measures = document(path="/tz/1.html", title=title, body=NUMBERED, fields={}, files=())
+    store(crawl, {"通知公告 /tz/": [measures]})
+    assert rows(verdict(crawl, "document_download", scope="policy")) == [
+        ("document_no_download", "/tz/1.html", "")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("某县出台稳就业十条措施", f"<p>近日，某县印发某政发〔2026〕5号文件。</p><p>{TEXT}</p>"),
+        ("关于实施临时交通管制措施的通告", NUMBERED),
+        ("《某县稳就业若干措施》公开征求意见", NUMBERED),
+        ("某县促进民营经济发展若干措施", f"<p>{TEXT}</p>"),
+    ],
+)
+def test_what_only_speaks_of_measures_is_no_policy_document(crawl, title: str, body: str) -> None:
+    """Traps: news of measures, a passing order, a draft, a text without a number."""
+    told = document(path="/tz/1.html", title=title, body=body, fields={}, files=())
+    store(crawl, {"通知公告 /tz/": [told]})
+    assert verdict(crawl, "document_download", scope="policy").reason_key == "no_documents_offered"
