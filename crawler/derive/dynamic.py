@@ -12,9 +12,9 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.empty_list import has_empty_container
+from crawler.derive.jumps import redirect_target
 from crawler.derive.list_outline import outline_of
 from crawler.derive.lists import Lists, fills_later, looks_like_article
-from crawler.derive.navigation import redirect_target
 from crawler.derive.region import regions_of
 from crawler.derive.tree import Page
 

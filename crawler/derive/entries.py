@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.derive.navigation import address_of, shown
+from crawler.derive.anchors import address_of, shown
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.selector import selector_of
 from crawler.derive.tree import Page

@@ -22,6 +22,7 @@ from crawler.derive.article import (
     title_parts,
 )
 from crawler.derive.attachments import find_attachments
+from crawler.derive.breadcrumb import read_breadcrumb
 from crawler.derive.dates import BEIJING
 from crawler.derive.decode import Decoded, decode
 from crawler.derive.document import DocumentHead, own_line_doc_no, read_document
@@ -31,6 +32,7 @@ from crawler.derive.fingerprint import simhash
 from crawler.derive.footer import footer_zone, read_footer
 from crawler.derive.forms import read_forms
 from crawler.derive.hidden import hidden_addresses, read_hidden
+from crawler.derive.jumps import redirect_target
 from crawler.derive.kind import (
     Evidence,
     article_title,
@@ -45,11 +47,12 @@ from crawler.derive.lists import Lists, read_lists
 from crawler.derive.message import read_messages
 from crawler.derive.message_rows import read_message_rows
 from crawler.derive.meta import page_title, read_meta
-from crawler.derive.navigation import read_breadcrumb, read_nav, read_search_forms, redirect_target
+from crawler.derive.navigation import read_nav
 from crawler.derive.personal import find_personal
 from crawler.derive.personal_text import row_text
 from crawler.derive.published import Published, find_published
 from crawler.derive.related import awaits_script, read_related
+from crawler.derive.search_forms import read_search_forms
 from crawler.derive.shell_column import with_shell_column
 from crawler.derive.shown import Block, Shown, read_shown, squeeze
 from crawler.derive.side_menu import mark_side_menus

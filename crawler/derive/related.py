@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 
 from lxml.html import HtmlElement
 
+from crawler.derive.anchors import address_of, shown
 from crawler.derive.link_roles import role_of
-from crawler.derive.navigation import address_of, shown
 from crawler.derive.pieces import pieces_of
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.script_text import read_data

@@ -13,11 +13,13 @@ from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit
 
+from crawler.derive.anchors import address_of
 from crawler.derive.beside import below, is_beside
 from crawler.derive.beside_content import is_before, listed, running
+from crawler.derive.breadcrumb import read_breadcrumb
 from crawler.derive.columns import column_key
 from crawler.derive.meta import read_meta
-from crawler.derive.navigation import address_of, is_sitemap, read_breadcrumb
+from crawler.derive.navigation import is_sitemap
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import Walk, walk_of

@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.derive.breadcrumb import read_breadcrumb
 from crawler.derive.decode import decode
 from crawler.derive.lists import Lists, read_lists
-from crawler.derive.navigation import read_breadcrumb
 from crawler.derive.tree import parse
 
 REAL = Path(__file__).parents[3] / "shared" / "samples" / "realpages"

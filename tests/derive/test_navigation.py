@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.derive.navigation import (
-    read_breadcrumb,
-    read_nav,
-    read_search_forms,
-    read_sitemap_links,
-    redirect_target,
-)
+from crawler.derive.breadcrumb import read_breadcrumb
+from crawler.derive.jumps import redirect_target
+from crawler.derive.navigation import read_nav, read_sitemap_links
+from crawler.derive.search_forms import read_search_forms
 from crawler.derive.tree import Page, parse
 
 ROOT = "http://www.x.gov.cn"

@@ -1,0 +1,59 @@
+"""What a link of a page is called and where it leads."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.derive.script_links import ScriptLink, read_script
+from crawler.derive.tree import Page
+from crawler.url import canonical
+
+HOME: Final = re.compile(r"^(?:网站|门户|返回)?首\s*页$|^home$", re.I)
+_INNER_SPACE: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+
+
+def folded(text: str) -> str:
+    """``text`` with each run of white space folded to one blank."""
+    return " ".join(text.split())
+
+
+def shown(element: HtmlElement) -> str:
+    """Text of an element without its scripts and styles, white space folded."""
+    if len(element) == 0:
+        return folded(element.text or "") if element.tag not in ("script", "style", "noscript") else ""
+    parts: list[str] = []
+    for node in element.iter():
+        if node.tag not in ("script", "style", "noscript"):
+            parts.append(node.text or "")
+        if node is not element:
+            parts.append(node.tail or "")
+    return folded("".join(parts))
+
+
+def name_of(anchor: HtmlElement) -> str:
+    """What a link is called: its text, else its title, else the title of its picture; without marks round it."""
+    text = shown(anchor)
+    if not text:
+        text = anchor.get("title") or ""
+        if not text:
+            picture = next(anchor.iter("img"), None)
+            text = (picture.get("alt") or picture.get("title") or "") if picture is not None else ""
+    text = folded(text).strip("·•|>》»- ")
+    return _INNER_SPACE.sub("", text)[:60] if " " in text else text[:60]
+
+
+def address_of(anchor: HtmlElement, page: Page) -> str | None:
+    """Where a link leads, also one whose script names the address; None for links that lead nowhere."""
+    href = (anchor.get("href") or anchor.get("data-href") or "").strip()
+    if href[:11].lower() == "javascript:" or not href:
+        code = f"{href[11:]};{anchor.get('onclick') or ''}"
+        for found in read_script(code, handler=True):
+            if isinstance(found, ScriptLink):
+                return canonical(found.raw, page.base_url)
+        return page.url if anchor.get("href") == "" else None
+    if href.startswith("#"):
+        return None
+    return canonical(href, page.base_url)

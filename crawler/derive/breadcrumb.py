@@ -1,0 +1,191 @@
+"""The path shown over the content: «当前位置: 首页 > 政务公开 > 通知公告»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.derive.anchors import HOME, address_of, folded, name_of, shown
+from crawler.derive.islands import written_html
+from crawler.derive.region import names_breadcrumb, regions_of
+from crawler.derive.tree import Page, once_per_page, parse
+from crawler.derive.walk import walk_of
+from crawler.model import NavLink
+
+_UNSHOWN: Final = frozenset(("script", "style", "title", "option", "textarea"))
+_LABEL: Final = re.compile(
+    r"^[\s【\[]*(?:您?(?:现在|当前|目前)?(?:所在)?(?:的)?(?:当前)?位置(?:是|在)?|您所在(?:的)?(?:栏目"
+    r"|页面)|当前(?:栏目|页面|所在位置)|您(?:现在|当前)?(?:在|的位置|位于)|location"
+    r"|you are here)\s*[】\]]?\s*[:：>»]*",
+    re.I,
+)
+_LABEL_TEXT: Final = re.compile(
+    r"位置\s*(?:是|在)?\s*[:：>»】]|位置$|当前栏目\s*[:：]|您(?:现在|当前)?所在|you are here", re.I
+)
+_LABEL_WORDS: Final = (
+    "位置",
+    "当前栏目",
+    "所在",
+    "you are here",
+    "You are here",
+    "You Are Here",
+    "YOU ARE HERE",
+)
+_SEPARATOR: Final = re.compile(r"\s*(?:>>|>|＞|»|›|→|/|\\|\||｜|::|＼|-{1,2}>|⟩|❯|&gt;|\ue000)+\s*|\s+-\s+")
+# The tool bar of an article may stand in the same box as the path above it.
+_TOOL: Final = re.compile(r"字号|字体大小|字体[:：]|打印|分享|收藏本|关闭窗口|扫一扫")
+_ARROW: Final = re.compile(r"[>＞»›→]")
+_PARTED: Final = re.compile(r"[>＞»›→❯]|\s[/-]\s|位置")
+_END_WORDS: Final = frozenset(
+    (
+        "正文",
+        "内容",
+        "详情",
+        "浏览文章",
+        "文章内容",
+        "信息内容",
+        "详细内容",
+        "详细信息",
+        "文章正文",
+        "列表",
+        "详细页",
+        "查看",
+        "文章详情",
+    )
+)
+
+
+@once_per_page
+def read_breadcrumb(page: Page) -> tuple[NavLink, ...]:
+    """The path shown over the content («当前位置: 首页 > 政务公开 > 通知公告»); empty when there is none.
+
+    An entry without link (mostly the last) has the page's own address.
+    """
+    best: tuple[NavLink, ...] = ()
+    for element in _crumb_places(page):
+        trail = _trail(element, page)
+        if len(trail) >= 2 or (trail and not best):
+            if len(trail) >= 2:
+                return trail
+            best = trail
+    return best
+
+
+def _crumb_places(page: Page) -> Iterator[HtmlElement]:
+    regions = regions_of(page)
+    seen: set[HtmlElement] = set()
+    if any(word in page.text for word in _LABEL_WORDS):
+        for holder in _labelled(page):
+            node: HtmlElement | None = holder
+            for _ in range(3):
+                if node is None or node.tag in ("body", "html") or node in seen:
+                    break
+                anchors = sum(1 for _ in islice(node.iter("a"), 13))
+                text = shown(node)
+                plain = anchors == 0 and node is holder and "首页" in text and _ARROW.search(text) is not None
+                if (plain or 1 <= anchors <= 12) and len(text) < 260:
+                    seen.add(node)
+                    yield node
+                    break
+                node = node.getparent()
+    marked: list[HtmlElement] = []
+    walk = walk_of(page)
+    for place, words in regions.words.items():
+        if regions.regions[place] == "breadcrumb" and names_breadcrumb(words):
+            above = walk.parent[place]
+            if above == place or regions.regions[above] != "breadcrumb":
+                marked.append(walk.elements[place])
+    for element in marked:
+        if not _PARTED.search(shown(element)) and "CurrChnlCls" not in (_classes(element)):
+            continue
+        if (
+            element not in seen
+            and len(shown(element)) < 260
+            and sum(1 for _ in islice(element.iter("a"), 13)) <= 12
+        ):
+            yield element
+    for anchor in page.root.iter("a"):
+        if anchor.get("class") == "CurrChnlCls":
+            parent = anchor.getparent()
+            if parent is not None and parent not in seen:
+                yield parent
+                return
+
+
+def _labelled(page: Page) -> Iterator[HtmlElement]:
+    """Elements whose own text says that a path follows («当前位置：»)."""
+    walk = walk_of(page)
+    for place, (text, tail) in enumerate(zip(walk.texts, walk.tails, strict=True)):
+        if text and _labels(text) and walk.tags[place] not in _UNSHOWN:
+            yield walk.elements[place]
+        if tail and _labels(tail) and walk.tags[place] not in _UNSHOWN and place:
+            yield walk.elements[walk.parent[place]]
+
+
+def _labels(text: str) -> bool:
+    return 1 < len(text) < 60 and not text.isspace() and _LABEL_TEXT.search(text) is not None
+
+
+def _classes(element: HtmlElement) -> str:
+    return " ".join(anchor.get("class") or "" for anchor in element.iter("a"))
+
+
+def _trail(element: HtmlElement, page: Page) -> tuple[NavLink, ...]:
+    pieces: list[tuple[str, str | None]] = []
+    buffer: list[str] = []
+
+    def flush() -> None:
+        text = _LABEL.sub("", folded("".join(buffer)))
+        buffer.clear()
+        for part in _SEPARATOR.split(text):
+            part = part.strip(" :：>》«»|·-[]【】/")
+            if (
+                part
+                and not _LABEL_TEXT.search(part)
+                and part not in ("当前位置", "您的位置", "位置")
+                and not _LABEL.fullmatch(part)
+            ):
+                pieces.append((part, None))
+
+    def visit(node: HtmlElement) -> None:
+        if node.tag == "script":
+            markup = written_html(node.text or "") if node.text and "<a" in node.text else ""
+            if markup:
+                for anchor in parse(markup, page.base_url).root.iter("a"):
+                    flush()
+                    pieces.append((name_of(anchor), address_of(anchor, page)))
+            return
+        if node.tag in ("style", "noscript", "select", "form", "input"):
+            return
+        if node.tag == "a":
+            flush()
+            name = name_of(node).strip(" :：>》«»|·[]【】/")
+            if name and not _LABEL.fullmatch(name):
+                pieces.append((name, address_of(node, page)))
+            return
+        buffer.append(node.text or "")
+        for child in node:
+            if isinstance(child.tag, str):
+                if child.tag in ("li", "div", "p", "dd"):
+                    buffer.append("\ue000")
+                visit(child)
+            buffer.append(child.tail or "")
+        if node.tag in ("li", "span", "em", "i", "b", "div", "p"):
+            buffer.append("\ue000" if node.tag in ("li", "div", "p") else "")
+
+    visit(element)
+    flush()
+    tool = next((place for place, (name, _) in enumerate(pieces) if place and _TOOL.match(name)), None)
+    del pieces[len(pieces) if tool is None else tool :]
+    out: list[NavLink] = []
+    for name, url in pieces:
+        if len(name) > 40 or name in _END_WORDS or (out and out[-1].name == name):
+            continue
+        out.append(NavLink(name, url or page.url))
+    if out and not any(HOME.match(link.name) for link in out) and len(out) < 2:
+        return ()
+    return tuple(out)
