@@ -34,7 +34,7 @@ def shown(element: HtmlElement) -> str:
 
 
 def name_of(anchor: HtmlElement) -> str:
-    """What a link is called: its text, else its title, else the title of its picture; without marks round it."""
+    """What a link is called, without marks round it: its text, else its title, else that of its picture."""
     text = shown(anchor)
     if not text:
         text = anchor.get("title") or ""
