@@ -17,54 +17,27 @@ from lxml.html import HtmlElement
 
 from crawler.derive.anchors import address_of, shown
 from crawler.derive.link_roles import role_of
-from crawler.derive.pieces import pieces_of
 from crawler.derive.region import Regions, regions_of
+from crawler.derive.related_box import AROUND, DATA, EDGES, HEADS, SILENT, WHOLE, box, is_neighbour
+from crawler.derive.related_words import OUTSIDE, hits, may_tell
 from crawler.derive.script_text import read_data
 from crawler.derive.shown import Block
-from crawler.derive.tree import Page, once_per_page
+from crawler.derive.tree import Page
 from crawler.derive.walk import Walk, walk_of
 from crawler.derive.words import load
 from crawler.model import Counterpart, Related
 from crawler.url import canonical
 
-_DATA: Final = load("related")
 _MARKS: Final = load("marks")
-_HEADS: Final[dict[str, Counterpart]] = {
-    **dict.fromkeys(_DATA["document"], "document"),
-    **dict.fromkeys(_DATA["interpretation"], "interpretation"),
-}
-_GENERIC: Final = frozenset(_DATA["generic"])
-_UNSURE: Final = frozenset(_DATA["document_unsure"])
-_TURNED: Final = frozenset(_DATA["interpretation_on_document"])
-_TELLS_INTERPRETATION: Final = re.compile(_DATA["tells_interpretation"])
-_INTERPRETATIONS: Final = re.compile(_DATA["interpretation_column"])
-_TELLS_DOCUMENT: Final = re.compile(_DATA["tells_document"])
-_TOOLS: Final = re.compile(_DATA["tools"])
-_MORE: Final = re.compile(_DATA["more"])
-_END: Final = re.compile(_DATA["end"])
-_AROUND: Final = re.compile(_DATA["around"])
+_GENERIC: Final = frozenset(DATA["generic"])
+_UNSURE: Final = frozenset(DATA["document_unsure"])
+_TURNED: Final = frozenset(DATA["interpretation_on_document"])
+_TELLS_INTERPRETATION: Final = re.compile(DATA["tells_interpretation"])
+_INTERPRETATIONS: Final = re.compile(DATA["interpretation_column"])
+_TELLS_DOCUMENT: Final = re.compile(DATA["tells_document"])
 _COLUMN_URL: Final = re.compile(_MARKS["column_url"], re.I)
 _ARTICLE_URL: Final = re.compile(_MARKS["article_url"], re.I)
 _NAMED: Final = re.compile(r"《([^》]{4,})》")
-_BESIDE_LINK: Final = re.compile(
-    r"^[\W\d年月日时分_]*$|^[\[【（(].{1,8}[\]】）)]$|^(?:发布)?(?:时间|日期)[:：]?[\d\s年月日:：./-]*$|^(?:点击|附|链接)[:：]?$"
-)
-_NONE: Final = re.compile(r"^[（(]?(?:无|暂无.{0,6})[）)]?$")
-
-_WORDS: Final = ("解读", "图解", "读懂", "看懂", "原文", "全文", "正文", "文件", "政策", "问答")
-_MAY_TELL: Final = re.compile("|".join(_WORDS))
-_PICTURE_TELLS: Final = re.compile(r"(?:alt|title)\s*=\s*[\"'][^\"'>]{4,80}(?:解读|图解|读懂|原文)")
-_LONGEST_HIT: Final = 120
-_PICTURE_WORDS: Final = re.compile("解读|图解|读懂|原文")
-_OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "head", "script"))
-_SILENT: Final = frozenset(load("tags")["silent"])
-_LISTS: Final = frozenset(("ul", "ol", "dl", "tbody", "table"))
-_WHOLE: Final = frozenset(("body", "html"))
-_EDGES: Final = " ：:【】[]()（）|·>》»-—*◆●▶★■□.、。"
-_LONGEST_HEAD: Final = 12
-_SHORT_LINE: Final = 40
-_LEVELS: Final = 5
-_MOST_IN_A_BOX: Final = 15
 _MOST: Final = 30
 _LEAST_COMMON: Final = 4
 _ALIKE: Final = 0.6
@@ -79,14 +52,6 @@ class _Own(NamedTuple):
     document: bool
 
 
-class _Hit(NamedTuple):
-    """A short text that may name counterparts: inside ``element``, behind it, or of a picture."""
-
-    text: str
-    element: HtmlElement
-    is_tail: bool
-
-
 def read_related(
     page: Page, blocks: Sequence[Block], kind: str, title: str, place: tuple[str, ...]
 ) -> tuple[Related, ...]:
@@ -99,7 +64,7 @@ def read_related(
     )
     own = _Own(title, interprets, kind == "document")
     found: dict[str, Related] = {}
-    told = interprets or _may_tell(page, blocks)
+    told = interprets or may_tell(page, blocks)
     for related in (*(_by_words(page, own) if told else ()), *_by_relation(page, own)):
         if related.url != page.url and related.url not in found and len(found) < _MOST:
             found[related.url] = related
@@ -110,12 +75,12 @@ def awaits_script(page: Page) -> bool:
     """Whether a box headed as one of counterparts stands empty with a hook that scripts fill: what it will
     hold is not known before they ran."""
     looks = regions_of(page)
-    for hit in _hits(page):
+    for hit in hits(page):
         element = hit.element
-        label = "".join(hit.text.split()).strip(_EDGES)
-        if label not in _HEADS or label in _GENERIC or element.tag in _SILENT:
+        label = "".join(hit.text.split()).strip(EDGES)
+        if label not in HEADS or label in _GENERIC or element.tag in SILENT:
             continue
-        if looks.region(element) in _OUTSIDE or _anchor_round(element) is not None:
+        if looks.region(element) in OUTSIDE or _anchor_round(element) is not None:
             continue
         if any(_is_hook(each) for each in _after(element)):
             return True
@@ -126,7 +91,7 @@ def _after(element: HtmlElement) -> Iterator[HtmlElement]:
     """What follows a heading: its own next element, or that of what holds the heading alone."""
     node: HtmlElement | None = element
     for _ in range(3):
-        if node is None or node.tag in _WHOLE:
+        if node is None or node.tag in WHOLE:
             return
         following = node.getnext()
         if following is not None:
@@ -145,67 +110,27 @@ def _is_hook(element: HtmlElement) -> bool:
     return bool(element.get("id")) or next(element.iter("script"), None) is not None
 
 
-def _may_tell(page: Page, blocks: Sequence[Block]) -> bool:
-    """A cheap test: a short line or one with links outside the navigation, or a linked picture, says so."""
-    for block in blocks:
-        text = block.text
-        if (
-            (block.linked or len(text) < _SHORT_LINE)
-            and block.region not in _OUTSIDE
-            and _MAY_TELL.search(text)
-        ):
-            return True
-    return "<img" in page.text and _PICTURE_TELLS.search(page.text) is not None
-
-
 def _by_words(page: Page, own: _Own) -> Iterator[Related]:
     walk, looks = walk_of(page), regions_of(page)
-    for hit in _hits(page):
+    for hit in hits(page):
         element: HtmlElement | None = hit.element
-        if element is None or element.tag in _SILENT or looks.region(element) in _OUTSIDE:
+        if element is None or element.tag in SILENT or looks.region(element) in OUTSIDE:
             continue
         last = looks.place(element)
         if hit.is_tail:
             last = walk.end[last] - 1
             element = element.getparent()
-            if element is None or element.tag in _SILENT:
+            if element is None or element.tag in SILENT:
                 continue
-        label = "".join(hit.text.split()).strip(_EDGES)
+        label = "".join(hit.text.split()).strip(EDGES)
         anchor = _anchor_round(element)
-        if label in _HEADS:
+        if label in HEADS:
             yield from _under_heading(page, own, walk, looks, label, element, anchor, last)
         elif anchor is not None and not own.interprets:
             yield from _by_own_words(page, own, looks, anchor)
     if own.interprets:
         for anchor in page.root.iter("a"):
             yield from _by_own_words(page, own, looks, anchor)
-
-
-@once_per_page
-def _hits(page: Page) -> list[_Hit]:
-    """Short texts with a word of :data:`_WORDS` inside the body, in the order of the page."""
-    walk = walk_of(page)
-    body = walk.tags.index("body") if "body" in walk.tags else None
-    if body is None:
-        return []
-    # What follows an element comes after all it holds; of several that end together, the inner one's first.
-    found: list[tuple[int, int, int, _Hit]] = []
-    end = walk.end[body]
-    for place, behind in pieces_of(page).holding(_MAY_TELL):
-        text = (walk.tails if behind else walk.texts)[place] or ""
-        if len(text) >= _LONGEST_HIT or not body <= place < end:
-            continue
-        if not behind:
-            found.append((place, 1, 0, _Hit(text, walk.elements[place], False)))
-        elif place > body:
-            found.append((walk.end[place], -1, -place, _Hit(text, walk.elements[place], True)))
-    for place in [place for place in range(body, end) if walk.tags[place] == "img"]:
-        image = walk.elements[place]
-        if next(image.iterancestors("a"), None) is not None:
-            for words in (image.get("alt"), image.get("title")):
-                if words and _PICTURE_WORDS.search(words):
-                    found.append((place, 0, 0, _Hit(words, image, False)))
-    return [hit for *_, hit in sorted(found, key=lambda each: each[:3])]
 
 
 def _anchor_round(element: HtmlElement) -> HtmlElement | None:
@@ -237,7 +162,7 @@ def _under_heading(
             return
         last = max(last, looks.place(anchor))
         element = anchor
-    boxed = _box(walk, looks, element, last)
+    boxed = box(walk, looks, element, last)
     # A box headed by the name of a column, or by a link to one, holds what the column holds.
     of_column = anchor is not None or label in _GENERIC
     single = len(boxed) == 1 and anchor is None and looks.region(element) != "aside"
@@ -260,17 +185,17 @@ def _under_heading(
 def _kind_of(label: str, own: _Own) -> Counterpart | None:
     if own.document and label in _TURNED:
         return "interpretation"
-    kind = _HEADS[label]
+    kind = HEADS[label]
     if kind == "document" and not own.interprets and (own.document or label in _UNSURE):
         return None
     return kind
 
 
 def _by_own_words(page: Page, own: _Own, looks: Regions, anchor: HtmlElement) -> Iterator[Related]:
-    if looks.region(anchor) in _OUTSIDE or looks.withheld(anchor):
+    if looks.region(anchor) in OUTSIDE or looks.withheld(anchor):
         return
     title = _title(anchor, "")
-    if len(title) < 5 or _is_neighbour(anchor) or not alike(own.title, title):
+    if len(title) < 5 or is_neighbour(anchor) or not alike(own.title, title):
         return
     kind: Counterpart | None = None
     if _TELLS_INTERPRETATION.search(title):
@@ -316,131 +241,6 @@ def _relations(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield from _relations(value, depth + 1)
 
 
-def _box(walk: Walk, looks: Regions, element: HtmlElement, last: int) -> list[HtmlElement]:
-    """The links that stand under a heading, in its own box, up to where something else begins."""
-    panel = _panel(element)
-    if panel is not None:
-        found, _ = _links(walk, looks, looks.place(panel), walk.end[looks.place(panel)])
-        return found
-    scope: HtmlElement | None = element
-    for _ in range(_LEVELS):
-        if scope is None or scope.tag == "html":
-            return []
-        end = walk.end[looks.place(scope)]
-        found, stopped = _links(walk, looks, last + 1, end)
-        if found:
-            return found
-        if stopped:
-            return []
-        if scope.tag == "tr" and len(scope) > 1:
-            return []
-        last = max(last, end - 1)
-        tail = scope.tail or ""
-        scope = scope.getparent()
-        if tail.strip() and not _BESIDE_LINK.match(tail.strip()):
-            return []
-    return []
-
-
-def _links(walk: Walk, looks: Regions, start: int, end: int) -> tuple[list[HtmlElement], bool]:
-    """Links numbered ``start`` to ``end`` in one branch, and whether other text ended the search."""
-    found: list[HtmlElement] = []
-    waiting: list[tuple[int, str]] = []
-    place = start
-    while place < end or waiting:
-        while waiting and waiting[-1][0] <= place:
-            if _stops(waiting.pop()[1]):
-                return found, True
-        if place >= end:
-            break
-        element, tag = walk.elements[place], walk.tags[place]
-        after = walk.end[place]
-        if tag in _SILENT or place in looks.concealed:
-            place = after
-        elif tag == "a":
-            words = "".join(shown(element).split()) or (element.get("title") or "")
-            if _END.match(words) or looks.regions[place] in ("nav", "footer", "breadcrumb"):
-                return found, True
-            if words in _HEADS and found:
-                return found, True
-            if _MORE.match(words):
-                return found, True
-            if not _TOOLS.match(words):
-                found.append(element)
-                if len(found) > _MOST_IN_A_BOX:
-                    return found, True
-            place = after
-        elif tag in _LISTS and not found and after == place + 1 and not (element.text or "").strip():
-            return found, True
-        else:
-            if _stops(element.text or ""):
-                return found, True
-            place += 1
-            if after > place:
-                waiting.append((after, element.tail or ""))
-                continue
-        if element.tail and _stops(element.tail):
-            return found, True
-    return found, False
-
-
-def _stops(text: str) -> bool:
-    """Whether text between links says that something else begins, or that there is nothing."""
-    plain = "".join(text.split())
-    return bool(plain) and (_NONE.match(plain) is not None or not _BESIDE_LINK.match(plain))
-
-
-def _panel(element: HtmlElement) -> HtmlElement | None:
-    """The panel of a tab: headings side by side, and as many panels after them."""
-    tab: HtmlElement = element
-    for _ in range(3):
-        parent = tab.getparent()
-        if parent is None or parent.tag in _WHOLE:
-            return None
-        row = [child for child in parent if child.tag == tab.tag]
-        others = ["".join(shown(child).split()).strip(_EDGES) for child in row if child is not tab]
-        if others and all(len(words) <= _LONGEST_HEAD for words in others):
-            if not any(words in _HEADS for words in others) or len(row) != len(parent):
-                return None
-            return _same_place(parent, row.index(tab), len(row))
-        if others:
-            return None
-        tab = parent
-    return None
-
-
-def _same_place(row: HtmlElement, index: int, count: int) -> HtmlElement | None:
-    node: HtmlElement | None = row
-    for _ in range(2):
-        if node is None or node.tag in _WHOLE:
-            return None
-        after = [
-            each for each in node.itersiblings() if each.tag not in _SILENT and each.tag not in ("br", "hr")
-        ]
-        if after:
-            inside = [each for each in after[0] if each.tag not in _SILENT]
-            if len(inside) == count:
-                return inside[index]
-            return after[index] if len(after) >= count else None
-        node = node.getparent()
-    return None
-
-
-def _is_neighbour(anchor: HtmlElement) -> bool:
-    """Whether the link leads to the article before or after this one."""
-    before = anchor.getprevious()
-    parent = anchor.getparent()
-    texts = [shown(anchor)]
-    if before is not None:
-        texts += [before.tail or "", shown(before)[:20]]
-    elif parent is not None:
-        texts.append(parent.text or "")
-        above = parent.getprevious()
-        if above is not None:
-            texts.append(shown(above)[:20])
-    return any(_END.match(text.strip()) for text in texts)
-
-
 def _title(anchor: HtmlElement, label: str) -> str:
     text = shown(anchor)
     told = (anchor.get("title") or "").strip()
@@ -466,7 +266,7 @@ def _about(title: str) -> str:
     """What a title is about: the name in 《》, or the title without the words round it."""
     named = _NAMED.search(title)
     plain = named.group(1) if named else title
-    return _AROUND.sub("", _AROUND.sub("", plain)) or plain
+    return AROUND.sub("", AROUND.sub("", plain)) or plain
 
 
 def alike(one: str, other: str) -> bool:
