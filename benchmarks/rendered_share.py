@@ -1,8 +1,9 @@
 """Which pages a default run renders, beside those that truly need it, on the bundled portals.
 
-A page truly needs the browser when what is read from it (list, text, date, kind, foot) differs between the
-static page and the rendered one; a foot that scripts make needs it once for all pages of one frame. To know
-that, every page of the portals is rendered once. Home pages, always rendered, do not count.
+A page truly needs the browser when what is read from it (list, text, date, kind, foot, links that are hidden
+for sure) differs between the static page and the rendered one; a foot that scripts make needs it once for all
+pages of one frame. To know that, every page of the portals is rendered once. Home pages, always rendered, do
+not count, and one page that answers under two names counts once. Looks for hidden links count as renderings.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ import msgspec
 
 from crawler.derive.page import read_page
 from crawler.derive.template import footer_signature
+from crawler.gather.assets import read_assets
 from crawler.gather.browser import BrowserPool
+from crawler.gather.client import probe_client
 from crawler.gather.frontier import Frontier
 from crawler.gather.render import render
-from crawler.gather.rendering import FOOT, Renderer
+from crawler.gather.rendering import FOOT, Renderer, misdeclared, same_page
 from crawler.gather.walk import Walk, run_walk
 from crawler.model import PageFacts
 from crawler.settings import Settings
@@ -95,7 +98,8 @@ class _Both:
         if self.framing or static.redirect or static.kind in ("redirect", "error"):
             return False
         short = static.text_length < rendered.text_length * _TEXT_SHARE and rendered.text_length > _LEAST_TEXT
-        return _shown(static) != _shown(rendered) or (short and static.kind in _TOLD)
+        hides = static.hidden_links != rendered.hidden_links
+        return hides or _shown(static) != _shown(rendered) or (short and static.kind in _TOLD)
 
     @property
     def empty(self) -> bool:
@@ -113,7 +117,7 @@ async def _both(
     async def work() -> None:
         while left:
             row = left.pop()
-            shown = await render(pool, row.url, settings)
+            shown = await render(pool, row.url, settings, charset=misdeclared(row.facts))
             if shown.dom is None or shown.state != "ok":
                 continue
             fetched = archive.fetched(row)
@@ -152,17 +156,18 @@ async def _portal(name: str, limit: int, told: Share) -> None:
         frontier = Frontier(Scope(home), max_depth=20, allowed=lambda _url: True)
         archive.seed([home])
         deadline = time.monotonic() + 3600
-        async with BrowserPool(settings) as pool:
+        async with BrowserPool(settings) as pool, probe_client(settings, body_bytes=10_000_000) as client:
             walk = Walk(archive, settings, frontier, home, deadline)
             renderer = Renderer(
                 archive, pool, frontier, settings, home=home, deadline=deadline, on_progress=lambda *_: None
             )
             for _ in range(_ROUNDS):
                 await run_walk(walk)
+                await read_assets(archive, client, frontier, home=home, deadline=deadline)
                 rendered = await renderer.dynamic_pages() + await renderer.footers()
-                if walk.stopped or not rendered:
+                if walk.stopped or not (rendered or await renderer.smuggled()):
                     break
-            rows = [row for row in archive.pages() if row.status == 200 and row.frame_of is None]
+            rows = _once(row for row in archive.pages() if row.status == 200 and row.frame_of is None)
             told.pages += len(rows)
             seen = await _both(archive, pool, settings, rows)
             shown = {row.url for row in rows if row.render_state and row.key != key(home)}
@@ -170,6 +175,14 @@ async def _portal(name: str, limit: int, told: Share) -> None:
             told.rendered |= {f"{name} {_path(url)}" for url in shown}
             told.needing |= {f"{name} {_path(url)}" for url in _needing(seen, shown)}
             told.empty |= {f"{name} {_path(url)}" for url, both in seen.items() if both.empty}
+
+
+def _once(rows: Iterable[PageRow]) -> list[PageRow]:
+    """Without the second names of one page."""
+    found: dict[tuple[str, str], PageRow] = {}
+    for row in rows:
+        found.setdefault(same_page(row), row)
+    return list(found.values())
 
 
 def _path(url: str) -> str:

@@ -83,19 +83,25 @@ class Styles:
             known = self._known[node] = self._read(node)
         return known
 
+    def each(self, node: HtmlElement) -> Iterator[dict[str, str]]:
+        """What each rule for ``node`` declares, in the order of the sheets."""
+        if not self._rules:
+            return
+        marks = ["", node.tag, "#" + (node.get("id") or "")]
+        marks += ["." + name for name in (node.get("class") or "").split()]
+        fitting = [
+            (number, rule.style)
+            for mark in dict.fromkeys(marks)
+            for number, rule in self._rules.get(mark, ())
+            if rule.fits(node)
+        ]
+        for _, style in sorted(fitting):
+            yield _declared(style)
+
     def _read(self, node: HtmlElement) -> dict[str, str]:
         found: dict[str, str] = {}
-        if self._rules:
-            marks = ["", node.tag, "#" + (node.get("id") or "")]
-            marks += ["." + name for name in (node.get("class") or "").split()]
-            fitting = [
-                (number, rule.style)
-                for mark in dict.fromkeys(marks)
-                for number, rule in self._rules.get(mark, ())
-                if rule.fits(node)
-            ]
-            for _, style in sorted(fitting):
-                found.update(_declared(style))
+        for declared in self.each(node):
+            found.update(declared)
         own = node.get("style")
         if own:
             found.update(_declared(own))
@@ -150,6 +156,11 @@ def concealment(page: Page, element: HtmlElement) -> Concealed | None:
             colour = "-"
         node = node.getparent()
     return found
+
+
+def may_conceal(page: Page, node: HtmlElement) -> bool:
+    """Whether some rule hides ``node`` when no other outweighs it: which of several wins, a browser knows."""
+    return any(next(_ways(node, declared), None) is not None for declared in styles_of(page).each(node))
 
 
 def _ways(node: HtmlElement, style: dict[str, str]) -> Iterator[Way]:

@@ -76,6 +76,11 @@ class Decoded:
     declared: str | None
 
 
+def family_of(name: str | None) -> str | None:
+    """The encoding that a browser takes for the declared ``name``; None when it knows none."""
+    return _FAMILY.get((name or "").lower())
+
+
 def decode(body: bytes, content_type: str | None) -> Decoded:
     """Decode a page's bytes. Never raises. ``content_type`` is the header's value, if there was one."""
     declared = _declared(body, content_type)

@@ -109,6 +109,13 @@ _LOADER: Final = re.compile(
     r"\.load\s*\(|\.ajax\s*\(|\$\.(?:get|post)\s*\(|fetch\s*\(|innerHTML\s*=|document\.write|\.html\s*\("
     r"|appendChild|Vue|axios"
 )
+_SERVICE: Final = re.compile(
+    r"conac\.cn|jiucuo|hm\.baidu|cnzz|bdshare|bdimg|webdig|tongji|matomo|phpstat|google-analytics|govwza",
+    re.I,
+)
+_WRITTEN: Final = re.compile(
+    r"(?:ln)?\s{0,9}\(\s{0,9}(?:(?:unescape|decodeURI(?:Component)?)\s{0,9}\(\s{0,9})?(?:\"([^\"\n]{1,600})|'([^'\n]{1,600}))"
+)
 _NO_WRITER: Final = re.compile(
     r"conac|jiucuo|jquery|hm\.baidu|cnzz|ta-\d|trs_ta|webdig|share|wza|aria|statistics|kpyfx|yeefx|analytics"
     r"|tongji|matomo|phpstat|/count/|swiper|slide|layui|bootstrap",
@@ -258,8 +265,22 @@ def _script_marks(text: str) -> tuple[bool, bool]:
     """Whether a script brings the party mark, and whether it may load more of the page."""
     return (
         "conac" in text and _CONAC.search(unquote(text)) is not None,
-        _LOADER.search(text) is not None,
+        _loads(text),
     )
+
+
+def _loads(text: str) -> bool:
+    """Whether a script may put more into the page than a mark, a counter or share buttons of a known service:
+    those are written by a call that names the service, or hung in by a script of nothing else."""
+    hung = 0
+    for call in _LOADER.finditer(text):
+        if call.group() == "appendChild":
+            hung += 1
+            continue
+        written = _WRITTEN.match(text, call.end()) if call.group() == "document.write" else None
+        if written is None or not _SERVICE.search(unquote(written.group(1) or written.group(2))):
+            return True
+    return hung > 1 or (hung == 1 and not _SERVICE.search(text))
 
 
 def _read_script(page: Page, script: HtmlElement, marks: _Marks) -> None:

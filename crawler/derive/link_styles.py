@@ -11,7 +11,7 @@ from crawler.model import Held, Region
 
 _CSS_URL: Final = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"')]*))\s*\)", re.I)
 _CSS_IMPORT: Final = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)", re.I)
-_CSS_COMMENT: Final = re.compile(r"/\*.*?\*/", re.S)
+_CSS_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 
 
 def read_css(css: str, out: Sink, region: Region, hidden: bool, held: Held | None = None) -> None:

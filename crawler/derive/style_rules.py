@@ -16,8 +16,8 @@ from lxml.html import HtmlElement
 
 from crawler.derive.remember import remember_texts
 
-_COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
-_PIECE: Final = re.compile(r"([^{}]*)([{}])")
+_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
+_BRACE: Final = re.compile(r"[{}]")
 _NARROW: Final = re.compile(
     r"@(?:media.*(?:max-(?:device-)?width|print)|(?:-\w+-)?keyframes|font-face|supports)", re.I | re.S
 )
@@ -110,8 +110,10 @@ def read_sheet(css: str) -> Sheet:
 def _wide(css: str) -> Iterator[tuple[str, str]]:
     """(selectors, style) of the rules that hold on a wide screen."""
     around: list[str] = []
-    for match in _PIECE.finditer(css):
-        piece, brace = match.groups()
+    at = 0
+    for match in _BRACE.finditer(css):
+        piece, brace = css[at : match.start()], match.group()
+        at = match.end()
         if brace == "{":
             around.append(piece.rpartition(";")[2].strip())
         elif around:

@@ -1,12 +1,13 @@
 """Scripts and style sheets of the own hosts: fetched once each for the links they hold.
 
-A link written by an external script is held by the page that loads the script; addresses in a style
-sheet are relative to the sheet.
+A link written by an external script is held by the page that loads the script; addresses in a style sheet
+are relative to the sheet. The texts are kept: what they could hide tells which pages a browser looks at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from time import monotonic
 
 from crawler.derive.decode import decode
@@ -16,6 +17,22 @@ from crawler.gather.clock import now
 from crawler.gather.frontier import Frontier
 from crawler.url import key
 from storage.archive import AddressRow, Archive
+
+TEXTS = "outer_text"
+"""Probes of this kind: address of a script or a sheet → sum of its text among the bodies."""
+TEXT_KEPT = 1_500_000
+
+
+def outer_text(archive: Archive) -> Callable[[str], str | None]:
+    """What stands at the address of an outer file; None for one that was not read."""
+    sums: dict[str, str] = archive.probes(TEXTS)
+
+    @lru_cache(maxsize=32)
+    def text_of(url: str) -> str | None:
+        held = sums.get(key(url))
+        return None if held is None else archive.body(held).decode("utf-8", "replace")
+
+    return text_of
 
 
 async def read_assets(
@@ -61,6 +78,8 @@ async def _read_asset(
         archive.set_address(row.key, state="checked", outcome="suspect", status=200, checked_at=now())
         return 0
     text = decode(seen.body, seen.headers.get("content-type")).text
+    if len(text) <= TEXT_KEPT:
+        archive.put_probe(TEXTS, row.key, archive.put_body(text.encode("utf-8", "replace")))
     if row.role == "style":
         links = read_css_links(text, seen.final_url)
     else:

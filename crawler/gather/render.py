@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Any, Final, Literal
 
 from msgspec import Struct
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Frame, Page, Response
+from playwright.async_api import Frame, Page, Response, Route
 
 from crawler.gather.browser import BrowserPool, BrowserUnavailable
 from crawler.gather.rules import browser_errors, browser_rules, page_script, placeholder_rules
@@ -58,19 +59,26 @@ Leafer = Callable[[Tab, Watch, str], Awaitable[tuple[str, ...]]]
 """Turns a rendered list to its following pages; given the tab, its watch and the first document."""
 
 
-async def render(pool: BrowserPool, url: str, settings: Settings, *, leaf: Leafer | None = None) -> Rendered:
+async def render(
+    pool: BrowserPool, url: str, settings: Settings, *, leaf: Leafer | None = None, charset: str | None = None
+) -> Rendered:
     """Render ``url`` within ``settings.timeouts.render`` seconds. Never raises but for cancellation.
 
-    ``leaf``: what to do for the following pages of a list; its time comes on top.
+    ``leaf``: what to do for the following pages of a list; its time comes on top. ``charset``: the encoding
+    of a page that declares a wrong one, told to the browser in its stead.
     """
     began = monotonic()
     try:
         async with pool.tab() as tab:
             watch = tab.watch()
             try:
+                if charset is not None:
+                    await tab.call(_declare(tab.page, charset), settings.timeouts.page)
                 return await _render(tab, watch, url, settings.timeouts.render, leaf)
             finally:
                 await watch.end()
+                # What was declared for one page is not to hold for the next.
+                tab.broken = tab.broken or charset is not None
     except BrowserUnavailable as error:
         return Rendered("failed", url, note=str(error), unavailable=True)
     except TabFailure as error:
@@ -123,6 +131,28 @@ async def _render(tab: Tab, watch: Watch, url: str, limit: float, leaf: Leafer |
         width_overflow=overflow,
         elapsed_ms=_since(began),
         more=more,
+    )
+
+
+async def _declare(page: Page, charset: str) -> None:
+    """Let the documents of ``page`` come with ``charset`` as their declared encoding."""
+
+    async def retell(route: Route) -> None:
+        with suppress(PlaywrightError):
+            if route.request.frame.parent_frame is not None:
+                await route.continue_()
+                return
+            answer = await route.fetch(max_redirects=0)
+            kept = {
+                n: v for n, v in answer.headers.items() if n not in ("content-encoding", "content-length")
+            }
+            kind = kept.get("content-type", "text/html").partition(";")[0]
+            await route.fulfill(
+                response=answer, headers={**kept, "content-type": f"{kind}; charset={charset}"}
+            )
+
+    await page.route(
+        "**/*", lambda route: retell(route) if route.request.is_navigation_request() else route.continue_()
     )
 
 

@@ -11,6 +11,8 @@ from time import monotonic
 import msgspec
 from sqlalchemy.exc import OperationalError
 
+from crawler.derive.columns import column_key
+from crawler.derive.decode import family_of
 from crawler.derive.page import DERIVE_VERSION, read_page
 from crawler.derive.template import footer_signature
 from crawler.gather.browser import BrowserPool
@@ -18,8 +20,8 @@ from crawler.gather.frontier import Frontier
 from crawler.gather.leafing import leaf_through
 from crawler.gather.reading_mark import reading
 from crawler.gather.render import Rendered, render
-from crawler.gather.unseen import pages_to_look_at
-from crawler.model import Footer, Link, Reading
+from crawler.gather.unseen import note_look, pages_to_look_at
+from crawler.model import Footer, Link, PageFacts, Reading
 from crawler.settings import Settings
 from crawler.url import key
 from storage.archive import Archive, PageRow
@@ -53,6 +55,7 @@ class Renderer:
         self._leaf = partial(leaf_through, leaves=settings.limits.leaves)
         self.left = settings.limits.renders - archive.count_rendered()
         self._looked: set[str] = set()
+        self._feet_read: set[str] = set()
 
     async def dynamic_pages(self) -> int:
         """Render the home page and every page that waits for it; returns how many were rendered.
@@ -67,7 +70,9 @@ class Renderer:
         return len(keys)
 
     async def footers(self) -> int:
-        """Render one page per template whose foot a script may complete; its answer holds for the others."""
+        """Render one page per template whose foot a script may complete, unless one was rendered already; its
+        answer holds for the others."""
+        self._feet_of_rendered()
         known = self.archive.probes("footer_group")
         wanted: dict[str, PageRow] = {}
         for row in self.archive.pages():
@@ -84,29 +89,50 @@ class Renderer:
         await self._each([row.key for row in wanted.values()])
         for signature, row in wanted.items():
             after = self.archive.page(row.key)
-            if after is None or not after.render_state:
-                continue
-            footer = after.facts.footer if after.render_state == "ok" else Footer()
-            self.archive.put_probe(
-                "footer_group",
-                signature,
-                {"page": row.url, "state": after.render_state, "footer": msgspec.to_builtins(footer)},
-            )
+            if after is not None and after.render_state:
+                self._put_foot(signature, after)
         return len(wanted)
+
+    def _feet_of_rendered(self) -> None:
+        """Pages that were rendered for another reason answer for their templates, too. One without navigation
+        says nothing of others: shells and bare pages look alike before their scripts run."""
+        known = self.archive.probes("footer_group")
+        for row in self.archive.pages():
+            if row.render_state != "ok" or row.rendered_sha is None or row.key in self._feet_read:
+                continue
+            self._feet_read.add(row.key)
+            static = read_page(msgspec.structs.replace(self.archive.fetched(row), rendered=None)).facts
+            if not static.footer.script_made or not static.nav or static.fragment or row.frame_of:
+                continue
+            signature = footer_signature(msgspec.structs.replace(row, facts=static))
+            if signature not in known:
+                known[signature] = True
+                self._put_foot(signature, row)
+
+    def _put_foot(self, signature: str, row: PageRow) -> None:
+        footer = row.facts.footer if row.render_state == "ok" else Footer()
+        self.archive.put_probe(
+            "footer_group",
+            signature,
+            {"page": row.url, "state": row.render_state, "footer": msgspec.to_builtins(footer)},
+        )
 
     async def smuggled(self) -> int:
         """Look at static pages with links to unknown hosts, which a style sheet or a script may hide; returns
         how many were looked at. What cannot be shown without fault stays as the static page says."""
-        keys = [name for name in pages_to_look_at(self.archive) if name not in self._looked]
+        found = pages_to_look_at(self.archive)
+        keys = [name for name in found if name not in self._looked]
         queue = list(reversed(keys))
 
         async def work() -> None:
             while queue and self.left > 0 and monotonic() < self.deadline:
-                row = self.archive.page(queue.pop())
+                name = queue.pop()
+                row = self.archive.page(name)
                 if row is None:
                     continue
                 self.left -= 1
-                rendering = await render(self.pool, row.url, self.settings)
+                note_look(self.archive, name, found[name])
+                rendering = await render(self.pool, row.url, self.settings, charset=misdeclared(row.facts))
                 if rendering.state == "ok" and not rendering.requests_failed:
                     self._settle(row, rendering)
                 self.on_progress(len(keys) - len(queue), len(queue))
@@ -117,30 +143,44 @@ class Renderer:
         return len(keys)
 
     async def _each(self, keys: list[str]) -> None:
-        queue = list(reversed(keys))
-        total = len(keys)
+        queue = list(reversed(self._alike(keys)))
+        total = len(queue)
 
         async def work() -> None:
             while queue:
-                name = queue.pop()
+                names = queue.pop()
                 if self.left <= 0 or monotonic() > self.deadline:
-                    self.archive.put_rendering(name, state="skipped", note="budget")
+                    for name in names:
+                        self.archive.put_rendering(name, state="skipped", note="budget")
                     continue
                 self.left -= 1
-                row = self.archive.page(name)
-                if row is not None:
-                    self._settle(row, await self._render(row))
+                rows = [row for name in names if (row := self.archive.page(name)) is not None]
+                if rows:
+                    rendering = await self._render(rows[0])
+                    for row in rows:
+                        self._settle(row, rendering)
                 self.on_progress(total - len(queue), len(queue))
 
         if keys:
             await asyncio.gather(*(work() for _ in range(self.settings.browser.tabs)))
 
+    def _alike(self, keys: list[str]) -> list[list[str]]:
+        """``keys`` in their order, those together that are one page: ``/zwgk/`` and ``/zwgk/index.html``
+        with the same bytes. The browser shows them once."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for name in keys:
+            row = self.archive.page(name)
+            own = (name, "") if row is None or name == self.home_key else same_page(row)
+            groups.setdefault(own, []).append(name)
+        return list(groups.values())
+
     async def _render(self, row: PageRow) -> Rendered:
         """Once more when the browser died over it: often another page was the cause."""
         leaf = self._leaf if row.needs_render and row.key != self.home_key else None
-        rendering = await render(self.pool, row.url, self.settings, leaf=leaf)
+        charset = misdeclared(row.facts)
+        rendering = await render(self.pool, row.url, self.settings, leaf=leaf, charset=charset)
         if rendering.state == "failed" and rendering.dom is None and not rendering.unavailable:
-            rendering = await render(self.pool, row.url, self.settings, leaf=leaf)
+            rendering = await render(self.pool, row.url, self.settings, leaf=leaf, charset=charset)
         return rendering
 
     def _settle(self, row: PageRow, rendering: Rendered) -> None:
@@ -188,6 +228,17 @@ class Renderer:
         static = msgspec.structs.replace(self.archive.fetched(row), rendered=None)
         known = {key(link.url) for link in read_page(static).links}
         return [link for link in links if key(link.url) not in known]
+
+
+def same_page(row: PageRow) -> tuple[str, str]:
+    """Pages with the same are one, whichever of its names leads there."""
+    return column_key(row.url), row.body_sha
+
+
+def misdeclared(facts: PageFacts) -> str | None:
+    """The encoding of a page that declares another one: a browser would show it as garbage."""
+    declared = family_of(facts.declared_encoding)
+    return facts.encoding if declared and declared != family_of(facts.encoding) else None
 
 
 def _with_leaf(first: Reading, leaf: Reading) -> Reading:

@@ -48,6 +48,7 @@ class UnseenRules(Struct, frozen=True, forbid_unknown_fields=True):
 
     most: int
     boxes: int
+    frames: int
     gone: int
     box: int
     font: int
@@ -55,8 +56,10 @@ class UnseenRules(Struct, frozen=True, forbid_unknown_fields=True):
     scripts: int
     seconds: float
     limit: float
-    looks: int
     looks_for_words: int
+    looks_for_files: int
+    looks: int
+    pages_read: int
 
 
 class BrowserRules(Struct, frozen=True, forbid_unknown_fields=True):

@@ -179,6 +179,27 @@ def test_a_foot_that_scripts_may_complete_is_not_judged_before_rendering(html: s
     assert not foot(html, rendered=True).script_made
 
 
+SERVICES = [
+    "document.write(unescape(\"%3Cspan id='_ideConac'%3E%3C/span%3E%3Cscript src='http://dcs.conac.cn/1.js'"
+    '%3E%3C/script%3E"));',
+    "document.write('<script src=\"https://hm.baidu.com/h.js?1\"><\\/script>')",
+    "with(document)(getElementsByTagName('head')[0]||body).appendChild(createElement('script')).src="
+    "'http://bdimg.share.baidu.com/static/api/js/share.js'",
+]
+PART = '<div class="footer"><p>主办单位：示例县政府办</p></div>'
+
+
+@pytest.mark.parametrize("script", SERVICES)
+def test_a_script_that_brings_a_mark_or_a_counter_completes_no_foot(script: str) -> None:
+    assert not foot(f"{PART}<script>{script}</script>").script_made
+    assert foot(f"{PART}<script>{script}; $('#foot').load('/foot.html')</script>").script_made
+
+
+@pytest.mark.parametrize("written", ["a + '<i>conac.cn</i>'", "'<p>' + foot + '</p>'", "foot"])
+def test_what_else_a_script_writes_may_complete_it(written: str) -> None:
+    assert foot(f"{PART}<script>document.write({written})</script>").script_made
+
+
 def test_a_whole_foot_is_judged_as_it_stands() -> None:
     party = "<a href='http://bszs.conac.cn/sitename?id=1'></a><script src='/js/common.js'></script>"
     assert not foot(LINES + party).script_made

@@ -65,9 +65,6 @@ PAGES: dict[str, str | Answer | Maker] = {
     "/values": "<input id=q><input type=password id=p><textarea id=t></textarea><script>"
     "q.value='typed';p.value='secret';t.value='long'</script>",
     "/noscript": "<noscript><a href=/no>no</a></noscript><template><a href=/tpl>t</a></template>",
-    "/hidden": "<div style='display:none'><a href=/h1>1</a></div><div style='position:absolute;left:-9999px'>"
-    "<a href=/h2>2</a></div><div style='width:0;height:0;overflow:hidden'><a href=/h3>3</a></div>"
-    "<div><a href=/v>seen</a></div><div class=footer><p style='visibility:hidden'>icp</p></div>",
     "/hash": "<div id=v></div><script>v.textContent='route '+location.hash</script>",
     "/jump": "<script>location.replace('/plain')</script>",
     "/refresh": "<meta http-equiv=refresh content='0;url=/plain'>",
@@ -176,13 +173,6 @@ def test_shadow_roots_and_typed_values_are_kept(quick: Mapping[str, Rendered]) -
     values = quick["/values"].dom or ""
     assert 'value="typed"' in values and ">long</textarea>" in values and "secret'" in values
     assert 'value="secret"' not in values
-
-
-def test_links_and_footers_hidden_at_rest_are_marked(quick: Mapping[str, Rendered]) -> None:
-    dom = quick["/hidden"].dom or ""
-    assert dom.count('data-wj-hidden="1"') == 4
-    assert '<div><a href="/v">' in dom
-    assert '<p style="visibility:hidden" data-wj-hidden="1">icp' in dom
 
 
 def test_hash_routes_are_loaded_anew(quick: Mapping[str, Rendered]) -> None:

@@ -11,10 +11,11 @@ import pytest
 from local_pages import Answer, Maker, serving
 
 from crawler.derive.page import read_page
+from crawler.gather.assets import TEXTS
 from crawler.gather.browser import BrowserPool
 from crawler.gather.frontier import Frontier
 from crawler.gather.render import Rendered, render
-from crawler.gather.unseen import pages_to_look_at
+from crawler.gather.unseen import note_look, pages_to_look_at
 from crawler.model import Fetched, HiddenLink
 from crawler.settings import Settings
 from crawler.url import Scope, key
@@ -52,6 +53,18 @@ document.querySelector('.press7') && (document.querySelector('.press7').onclick 
   const pane = document.getElementById('pane7'); pane.style.display = pane.style.display ? '' : 'block';
 });
 """
+# What the shadow roots hold is hidden, or shown, by their own style sheets.
+SHADOW = """
+for (const [name, css, markup] of [
+  ['x-none', '.s1{display:none}', '<div class="s1">TWO</div>'],
+  ['x-far', '.s2{position:absolute;left:-4000px}', '<div class="s2">TWO</div>'],
+  ['x-menu', '.m b{display:none} .m:hover b{display:block}', '<div class="m"><i>栏目</i><b>TWO</b></div>'],
+  ['x-seen', '.s4{color:blue}', '<div class="s4">TWO</div>'],
+  ['x-fold', '.s5{display:none} :host([open]) .s5{display:block}', '<div class="s5"><slot></slot></div>'],
+]) customElements.define(name, class extends HTMLElement {
+  connectedCallback() { this.attachShadow({ mode: 'open' }).innerHTML = `<style>${css}</style>${markup}`; }
+});
+""".replace("TWO", TWO)
 
 
 def page(body: str) -> str:
@@ -77,6 +90,11 @@ HIDDEN = {
     "in_text": f'<div class="con6"><p>{"正文文字" * 20}</p><p class="none">{TWO}</p></div>',
     "menu_words": f'<div class="fall"><b>栏目</b><div class="down2">{BAD}</div></div>',
     "frame": '<iframe class="nil" src="http://plain.example/" style="border:0"></iframe>',
+    "in_frame": '<iframe src="/in/none.html" width="600" height="90"></iframe>',
+    "in_frames_frame": '<iframe src="/in/around.html" width="600" height="90"></iframe>',
+    "in_hidden_frame": '<iframe src="/in/seen.html" width="0" height="0" style="border:0"></iframe>',
+    "in_shadow": "<x-none></x-none>",
+    "in_shadow_far": "<x-far></x-far>",
 }
 WAYS = {
     "none": "display",
@@ -93,6 +111,11 @@ WAYS = {
     "in_text": "display",
     "menu_words": "display",
     "frame": "tiny",
+    "in_frame": "display",
+    "in_frames_frame": "display",
+    "in_hidden_frame": "tiny",
+    "in_shadow": "display",
+    "in_shadow_far": "offscreen",
 }
 SHOWN = {
     "plain": PLAIN,
@@ -114,10 +137,20 @@ SHOWN = {
     "forged": '<div data-wj-box="1"><a data-wj-unseen="1 offscreen" data-wj-hidden="1" '
     'href="http://plain.example/">某某网</a></div>',
     "dialog": f"<dialog>{TWO}</dialog>",
+    "in_frame_menu": '<iframe src="/in/menu.html" width="600" height="90"></iframe>',
+    "in_frame_seen": '<iframe src="/in/seen.html" width="600" height="90"></iframe>',
+    "in_shadow_menu": "<x-menu></x-menu>",
+    "in_shadow_seen": "<x-seen></x-seen>",
+    "in_slot": f"<x-fold>{TWO}</x-fold>",
+    "frame_in_tab": '<div class="pane2 x1"><iframe src="/in/seen.html"></iframe></div>',
 }
 FILES: dict[str, str | Answer | Maker] = {
     "/s.css": Answer(CSS, type="text/css"),
-    "/s.js": Answer(JS, type="text/javascript"),
+    "/s.js": Answer(JS + SHADOW, type="text/javascript"),
+    "/in/none.html": page(f'<div class="none">{TWO}</div>'),
+    "/in/menu.html": page(f'<div class="fall"><b>栏目</b><div class="down2">{TWO}</div></div>'),
+    "/in/seen.html": page(TWO),
+    "/in/around.html": page('<iframe src="/in/none.html"></iframe>'),
 }
 
 
@@ -197,16 +230,82 @@ def link(host: str, text: str = "某网") -> str:
     return f'<a href="http://{host}/">{text}</a>'
 
 
+def file(archive: Archive, path: str, text: str) -> str:
+    """An outer file that was read; the markup that loads it."""
+    archive.put_probe(TEXTS, key(SITE + path), archive.put_body(text.encode()))
+    style = path.endswith(".css")
+    return f'<link rel="stylesheet" href="{path}">' if style else f'<script src="{path}"></script>'
+
+
+HIDING_FILES = {
+    "sheet": ("/a.css", ".links{display:none}"),
+    "of_several_rules": ("/a.css", ".links{display:block} body .links{display:none}"),
+    "part_of_a_selector": ("/a.css", "div.links:not(.on) > a[href]{position:absolute;left:-3000px}"),
+    "script_by_name": ("/a.js", "var b=document.querySelector('.links');if(b){b.style.display='none'}"),
+    "script_by_class": ("/a.js", "$('.links').addClass('x1')"),
+    "script_writes_a_sheet": ("/a.js", "document.write('<style>.links{visibility:hidden}</style>')"),
+}
+HARMLESS_FILES = {
+    "no_rule_for_it": ("/a.css", ".menu ul{display:none} .links{color:#333}"),
+    "narrow": ("/a.css", "@media (max-width:700px){.links{display:none}}"),
+    "script_about_others": ("/a.js", "$('.menu').hide(); var x = '.foot';"),
+}
+
+
+@pytest.mark.parametrize("name", HIDING_FILES)
+def test_a_page_whose_outer_files_could_hide_a_link_is_looked_at(tmp_path: Path, name: str) -> None:
+    with Archive.create(tmp_path / "run") as archive:
+        loads = file(archive, *HIDING_FILES[name])
+        page = store(archive, "/a.html", f'{loads}<div class="links">{link("one.example")}</div>')
+        assert pages_to_look_at(archive) == {page: "files"}
+
+
+@pytest.mark.parametrize("name", HARMLESS_FILES)
+def test_a_page_whose_outer_files_hide_no_link_costs_no_look(tmp_path: Path, name: str) -> None:
+    with Archive.create(tmp_path / "run") as archive:
+        loads = file(archive, *HARMLESS_FILES[name])
+        store(archive, "/a.html", f'{loads}<div class="links">{link("one.example")}</div>')
+        assert pages_to_look_at(archive) == {}
+
+
+def test_imported_sheets_count_and_unreadable_scripts_are_not_known(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "run") as archive:
+        file(archive, "/css/b.css", ".links{display:none}")
+        loads = file(archive, "/css/a.css", "@import 'b.css';")
+        imported = store(archive, "/a.html", f'{loads}<div class="links">{link("one.example")}</div>')
+        packed = file(archive, "/p.js", "eval(function(p,a,c,k,e,d){return p}('0 1'))")
+        unread = store(archive, "/b.html", f"{packed}<p>{link('two.example')}</p>")
+        assert pages_to_look_at(archive) == {imported: "files", unread: "unread"}
+
+
+def test_looks_are_limited_over_the_whole_run_and_a_recheck_looks_again(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "run") as archive:
+        pages = [
+            store(archive, f"/{n}.html", f'<script src="/far.js"></script>{link(f"h{n}.example")}')
+            for n in range(9)
+        ]
+        first = pages_to_look_at(archive)
+        assert list(first) == pages[: len(first)] and len(first) < len(pages)
+        for name, why in first.items():
+            note_look(archive, name, why)
+        assert pages_to_look_at(archive) == first
+        for name in first:
+            archive.put_rendering(name, state="ok")
+        assert pages_to_look_at(archive) == {}
+
+
 def test_a_page_is_looked_at_for_each_unknown_host_that_no_rendered_page_shows(tmp_path: Path) -> None:
     with Archive.create(tmp_path / "run") as archive:
         home = store(archive, "/", link("friend.example"), home=True)
         archive.put_rendering(home, state="ok")
         store(archive, "/friends.html", link("friend.example"))
         store(archive, "/known.html", link("www.people.com.cn") + link("www.y.gov.cn"))
-        single = store(archive, "/a.html", link("one.example"))
-        block = store(archive, "/z.html", link("two.example") + link("three.example"))
+        far = '<script src="http://cdn.example/x.js"></script>'
+        store(archive, "/bare.html", link("bare.example"))
+        single = store(archive, "/a.html", far + link("one.example"))
+        block = store(archive, "/z.html", far + link("two.example") + link("three.example"))
         spoken = store(archive, "/y.html", link("friend.example/live", "真人视讯"))
-        assert pages_to_look_at(archive) == [spoken, block, single]
+        assert pages_to_look_at(archive) == {spoken: "words", block: "unread", single: "unread"}
         for name in (spoken, block, single):
             archive.put_rendering(name, state="ok")
-        assert pages_to_look_at(archive) == []
+        assert pages_to_look_at(archive) == {}

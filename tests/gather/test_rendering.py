@@ -1,0 +1,122 @@
+"""Which pages the browser is asked about, and what is made of its answers."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from pathlib import Path
+
+from local_pages import Answer, Maker, serving
+
+from crawler.gather.browser import BrowserPool
+from crawler.gather.frontier import Frontier
+from crawler.gather.rendering import Renderer
+from crawler.gather.walk import Walk, run_walk
+from crawler.settings import Settings
+from crawler.url import Scope
+from storage.archive import Archive, PageRow
+
+NAV = '<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/a/">甲栏目</a></li></ul></div>'
+SETTINGS = Settings.model_validate({"politeness": {"reach": "loopback"}})
+
+
+def page(body: str, foot: str = "", head: str = "") -> str:
+    return (
+        f'<!DOCTYPE html><html><head><meta charset="utf-8">{head}<title>某县人民政府</title></head>'
+        f"<body>{NAV}{body}<p>{'正文的一段文字，说明本页的内容。' * 6}</p>{foot}</body></html>"
+    )
+
+
+def rendered(folder: Path, pages: dict[str, str | Answer | Maker]) -> tuple[dict[str, PageRow], Counter[str]]:
+    """The pages of a small portal by path, and how often the browser asked for each document."""
+    asked: Counter[str] = Counter()
+
+    def counted(path: str, held: str | Answer | Maker) -> Maker:
+        def answer(query: dict[str, str]) -> Answer:
+            asked[path] += 1
+            told = held(query) if callable(held) else held
+            return Answer(told) if isinstance(told, str) else told
+
+        return answer
+
+    async def go(base: str) -> dict[str, PageRow]:
+        home = f"{base}/"
+        frontier = Frontier(Scope(home), max_depth=9, allowed=lambda _url: True)
+        with Archive.create(folder / "run") as archive:
+            archive.seed([home])
+            deadline = time.monotonic() + 120
+            await run_walk(Walk(archive, SETTINGS, frontier, home, deadline))
+            asked.clear()
+            async with BrowserPool(SETTINGS) as pool:
+                renderer = Renderer(
+                    archive,
+                    pool,
+                    frontier,
+                    SETTINGS,
+                    home=home,
+                    deadline=deadline,
+                    on_progress=lambda *_: None,
+                )
+                await renderer.dynamic_pages()
+                await renderer.footers()
+            return {row.url.removeprefix(base): row for row in archive.pages()}
+
+    with serving({path: counted(path, held) for path, held in pages.items()}) as base:
+        return asyncio.run(go(base)), asked
+
+
+LATE = (
+    '<ul id="list" class="list"></ul><script>fetch("/feed").then(r=>r.text())'
+    '.then(t=>{document.getElementById("list").innerHTML=t})</script>'
+)
+COLUMN = '<meta name="ColumnName" content="甲栏目">'
+FEED = "".join(
+    f'<li><a href="/a/{n}.html">某县关于做好第{n}批工作的通知</a><span>2026-11-0{n}</span></li>'
+    for n in range(1, 6)
+)
+EMPTY = page(LATE, head=COLUMN).replace("正文的一段文字，说明本页的内容。" * 6, "列表")
+
+
+def test_a_page_of_two_names_is_shown_once(tmp_path: Path) -> None:
+    pages: dict[str, str | Answer | Maker] = {
+        "/": page('<a href="/a/">甲</a><a href="/a/index.html">甲</a>'),
+        "/a/": EMPTY,
+        "/a/index.html": EMPTY,
+        "/feed": FEED,
+    }
+    found, asked = rendered(tmp_path, pages)
+    for path in ("/a/", "/a/index.html"):
+        row = found[path]
+        assert row.render_state == "ok" and row.facts.list is not None and row.facts.list.count == 5
+    assert asked["/a/"] + asked["/a/index.html"] == 1
+
+
+def test_a_page_that_declares_a_wrong_encoding_is_shown_in_its_own(tmp_path: Path) -> None:
+    body = page('<a href="/a/">甲栏目</a><p>本县要闻</p>').encode("gb18030")
+    found, _ = rendered(tmp_path, {"/": Answer(body, type="text/html"), "/a/": page("<p>甲</p>")})
+    home = found["/"]
+    assert home.render_state == "ok" and home.rendered_sha is not None
+    assert home.facts.title == "某县人民政府"
+    assert {link.name for link in home.facts.nav} >= {"甲栏目"}
+
+
+FOOT = '<div class="footer"><div id="f"></div><script src="/js/foot.js"></script></div>'
+FOOT_JS = 'document.getElementById("f").innerHTML="<p>主办单位：某县人民政府办公室 吉ICP备12345678号-1</p>"'
+
+
+def test_a_page_rendered_for_its_list_answers_for_the_foot_of_its_template(tmp_path: Path) -> None:
+    links = "".join(f'<a href="/a/{n}.html">第{n}条</a>' for n in range(1, 6))
+    pages: dict[str, str | Answer | Maker] = {
+        "/": page(links + '<a href="/a/">甲</a>'),
+        "/a/": EMPTY.replace("</body>", f"{FOOT}</body>"),
+        "/feed": FEED,
+        "/js/foot.js": Answer(FOOT_JS, type="text/javascript"),
+        **{f"/a/{n}.html": page(f"<h1>第{n}条</h1>", FOOT) for n in range(1, 6)},
+    }
+    found, asked = rendered(tmp_path, pages)
+    assert found["/a/"].facts.footer.icp is not None
+    assert sum(asked[f"/a/{n}.html"] for n in range(1, 6)) == 0
+    with Archive.open(tmp_path / "run") as archive:
+        groups = archive.probes("footer_group")
+    assert [group["footer"]["icp"] for group in groups.values()] == ["吉ICP备12345678号-1"]
