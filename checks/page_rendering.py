@@ -1,6 +1,7 @@
 """响应与显示 page_rendering
 
-查什么: 采集时响应超过规定秒数的网页, 和在浏览器里一直没有显示完的网页, 各再试一次; 两次都如此才算。
+查什么: 采集时响应超过规定秒数的网页, 和在浏览器里一直没有显示完、或打开后被自身脚本清空的网页, 各再试一次;
+    两次都如此才算。
 为何扣分: 打开太慢或一直“加载中”的网页, 公众看不到内容。
 何时不适用: 没有时间再试、没有浏览器时记为未能检测; 两次都没有显示完但找不到网站自身原因的由人判断。
 已知误报: 从本机到网站的线路长期很慢; 每类只核实最靠近首页的几个网页, 其余只记数。
@@ -51,8 +52,8 @@ def judge(given: Given, options: Options) -> Verdict:
 
 
 def _is_theirs(one: Retried) -> bool:
-    """Something of the portal's own site did not answer, and the page shows next to nothing for it."""
-    return bool(one.own)
+    """Something of the portal's own site did not answer, or its own scripts took the content away."""
+    return bool(one.own) or one.wiped
 
 
 def _slow(one: Retried, seconds: int) -> Finding:
@@ -72,10 +73,11 @@ def _slow(one: Retried, seconds: int) -> Finding:
 
 
 def _stuck(one: Retried) -> Finding:
+    cause = f"本站的数据接口没有应答 {one.own[0]}" if one.own else "打开后内容被网页自身的脚本清空"
     return Finding(
         "render_failed",
         one.url,
-        f"网页两次都没有显示完: 本站的数据接口没有应答 {one.own[0]}",
+        f"网页两次都没有显示完: {cause}",
         mark=Mark(region="page"),
         facts={"attempts": "2", "error": "; ".join(one.own), "detail": one.note, "checked_at": one.at},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
@@ -20,13 +21,18 @@ from crawler.gather.frontier import Frontier
 from crawler.gather.leafing import leaf_through
 from crawler.gather.reading_mark import reading
 from crawler.gather.render import Rendered, render
+from crawler.gather.rules import browser_rules
 from crawler.gather.unseen import note_look, pages_to_look_at
-from crawler.model import Footer, Link, PageFacts, Reading
+from crawler.model import Fetched, Footer, Link, PageFacts, Reading
 from crawler.settings import Settings
 from crawler.url import key
 from storage.archive import Archive, PageRow
 
 _log = logging.getLogger(__name__)
+
+_SHOWING = re.compile(
+    r"<(?:a|img|svg|canvas|i?frame|wj-frame|video|audio|object|embed|input|form)[\s/>]", re.I
+)
 
 FOOT = ("party_mark", "site_code", "icp", "police", "sponsor", "contact", "error_report")
 
@@ -208,6 +214,10 @@ class Renderer:
         if read.facts.redirect:
             links.append(Link(read.facts.redirect, "page", "meta_refresh"))
         state, note = rendering.state, rendering.note
+        if state == "ok" and wiped(fetched, read):
+            # What the answer says stands; nobody gets to see it.
+            self.archive.put_rendering(row.key, state="failed", note=browser_rules().wiped.note)
+            return
         if state == "ok" and rendering.requests_failed and not _shows_items(read.facts.list):
             feeds = " ".join(f"{f.url} ({f.reason})" for f in rendering.requests_failed)
             state, note = "failed", f"数据接口没有应答: {feeds[:300]}"
@@ -239,6 +249,17 @@ def misdeclared(facts: PageFacts) -> str | None:
     """The encoding of a page that declares another one: a browser would show it as garbage."""
     declared = family_of(facts.declared_encoding)
     return facts.encoding if declared and declared != family_of(facts.encoding) else None
+
+
+def wiped(fetched: Fetched, shown: Reading) -> bool:
+    """Whether scripts of the page took away what it had said: ``shown``, the page as rendered, holds next to
+    no text, no link and no picture, and leads nowhere else."""
+    rules = browser_rules().wiped
+    facts = shown.facts
+    if facts.text_length > rules.left or facts.redirect or _SHOWING.search(fetched.rendered or ""):
+        return False
+    static = read_page(msgspec.structs.replace(fetched, rendered=None)).facts
+    return static.text_length >= rules.said and static.redirect is None
 
 
 def _with_leaf(first: Reading, leaf: Reading) -> Reading:

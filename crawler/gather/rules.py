@@ -62,6 +62,14 @@ class UnseenRules(Struct, frozen=True, forbid_unknown_fields=True):
     pages_read: int
 
 
+class WipedRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """When a page's own scripts take its content away; characters."""
+
+    said: int
+    left: int
+    note: str
+
+
 class BrowserRules(Struct, frozen=True, forbid_unknown_fields=True):
     """``browser.yaml``."""
 
@@ -80,6 +88,7 @@ class BrowserRules(Struct, frozen=True, forbid_unknown_fields=True):
     placeholders: Placeholders
     document: DocumentRules
     unseen: UnseenRules
+    wiped: WipedRules
     next_page: str
     """Whole labels of the control that turns a script-made list to its next page."""
 

@@ -39,6 +39,13 @@ def test_a_page_whose_own_feed_fails_twice_does_not_display(ask: Ask, found: Cal
     assert found(verdict) == [("render_failed", HOME + "l.html", "")]
 
 
+def test_a_page_that_its_own_scripts_wipe_twice_does_not_display(ask: Ask, found: Callable[..., Any]) -> None:
+    one = Retried("unfinished", HOME + "l.html", "yes", AT, shown=0, wiped=True)
+    verdict = ask("page_rendering", rendering=seen(one, unfinished=1))
+    assert found(verdict) == [("render_failed", HOME + "l.html", "")]
+    assert "清空" in verdict.findings[0].summary
+
+
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [

@@ -56,6 +56,8 @@ PAGES: dict[str, str | Answer | Maker] = {
     "/alert": "<script>alert(1);confirm(2);prompt(3)</script><p>after</p>",
     "/alerts": "<script>while(true)alert(1)</script>",
     "/leave": "<script>onbeforeunload=()=>'stay'</script><p>leave</p>",
+    "/reopened": "<p>old</p><script>onload=()=>document.write('<p>written after load</p>')</script>",
+    "/unmade": "<p>old</p><script>onload=()=>document.write('<!-- -->')</script>",
     "/popup": "<script>window.open('/plain')</script><p>opener</p>",
     "/frames": "<p>outer</p><iframe src='/sub/inner'></iframe><p>tail</p>",
     "/sub/inner": "<base href='/deep/'><!-- c --><title>in</title><p>inner</p><a href='x.html'>rel</a>",
@@ -151,6 +153,11 @@ def test_dialogs_are_dismissed_and_told(quick: Mapping[str, Rendered]) -> None:
     assert quick["/alert"].dialogs == ("alert: 1", "confirm: 2", "prompt: 3")
     assert "after" in (quick["/alert"].dom or "")
     assert quick["/leave"].state == "ok"
+
+
+def test_a_document_written_anew_after_it_was_loaded_is_done(quick: Mapping[str, Rendered]) -> None:
+    assert quick["/reopened"].state == "ok" and "written after load" in (quick["/reopened"].dom or "")
+    assert quick["/unmade"].state == "ok" and "old" not in (quick["/unmade"].dom or "")
 
 
 def test_popups_are_closed_and_told(quick: Mapping[str, Rendered]) -> None:

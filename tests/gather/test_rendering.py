@@ -120,3 +120,41 @@ def test_a_page_rendered_for_its_list_answers_for_the_foot_of_its_template(tmp_p
     with Archive.open(tmp_path / "run") as archive:
         groups = archive.probes("footer_group")
     assert [group["footer"]["icp"] for group in groups.values()] == ["吉ICP备12345678号-1"]
+
+
+WIPES = {
+    "open": "onload=()=>document.write('<!-- 统计 -->')",
+    "closed": "onload=()=>{document.write('<!-- 统计 -->');document.close()}",
+    "late": "setTimeout(()=>document.write('<p>访问 12</p>'),300)",
+    "emptied": "onload=()=>{document.body.innerHTML=''}",
+}
+KEPT = {
+    "written_anew": f"onload=()=>document.write('<p>{'新的正文。' * 20}</p>')",
+    "picture": "onload=()=>{document.body.innerHTML='<img src=/long.png>'}",
+    "untouched": "onload=()=>0",
+}
+
+
+def test_what_a_page_said_before_its_scripts_wiped_it_stands_and_it_failed_to_show(tmp_path: Path) -> None:
+    names = {**WIPES, **KEPT}
+    links = "".join(f'<a href="/{name}/">{name}</a>' for name in names)
+    columns: dict[str, str | Answer | Maker] = {
+        # Half a foot that a script may complete: that is why the browser is asked.
+        f"/{name}/": page(
+            f"<script>{script}</script>", f'<div class="footer" id="{name}">主办单位：某县第{n}局'
+        )
+        + '<script src="/js/foot.js"></script></div>'
+        for n, (name, script) in enumerate(names.items())
+    }
+    pages: dict[str, str | Answer | Maker] = {
+        "/": page(links),
+        "/js/foot.js": Answer("", type="text/javascript"),
+        **columns,
+    }
+    found, _ = rendered(tmp_path, pages)
+    for name in WIPES:
+        row = found[f"/{name}/"]
+        assert (row.render_state, row.rendered_sha) == ("failed", None) and "清空" in (row.render_note or "")
+        assert row.facts.text_length > 50 and row.facts.footer.sponsor is not None
+    for name in KEPT:
+        assert found[f"/{name}/"].render_state == "ok"

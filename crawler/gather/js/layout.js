@@ -2,6 +2,8 @@
 // scrolled to; `shown`: characters a visitor can see; `meta`: content of the viewport meta; `sheets`: [held, in force].
 () => {
   const root = document.scrollingElement || document.documentElement;
+  // A script may have wiped the document.
+  if (!root) return { inner: window.innerWidth, scroll: 0, shown: 0, pictures: 0, height: 0, meta: null, sheets: [0, 0] };
   const body = document.body;
   const meta = document.querySelector("meta[name=viewport i]");
   const held = document.querySelectorAll("link[rel~=stylesheet i][href]").length;

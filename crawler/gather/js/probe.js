@@ -19,7 +19,10 @@
     } catch (error) { /* a frame of another origin cannot be looked into */ }
   };
   visit(window);
-  const ready = { loading: 0, interactive: 1, complete: 2 }[document.readyState];
+  // A script that writes when the document is over opens it anew: nothing more of the answer is to come.
+  const clock = window[Symbol.for("wangjian")];
+  const reopened = document.readyState === "loading" && clock && clock().parsed;
+  const ready = reopened ? 2 : { loading: 0, interactive: 1, complete: 2 }[document.readyState];
   const meta = document.querySelector("meta[http-equiv='refresh' i]");
   const refresh = meta && /^\s*(\d+(?:\.\d+)?)\s*[;,]\s*url/i.exec(meta.content || "");
   return [ready, elements, links, soon, later, repeating, refresh && Number(refresh[1]) <= timer ? 1 : 0];

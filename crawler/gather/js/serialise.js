@@ -55,6 +55,7 @@
   const body = (doc, depth) => {
     for (const el of doc.querySelectorAll("head > script, head > style")) node(el, depth, true);
     const root = doc.body || doc.documentElement;
+    if (!root) return;
     if (root.localName === "frameset") node(root, depth, true);
     else for (const child of root.childNodes) node(child, depth, true);
   };
@@ -90,12 +91,14 @@
     put(`</${name}>`);
   };
 
+  // A script may have wiped the document.
+  const root = document.documentElement;
+  if (!root) return { html: "<html><head></head><body></body></html>", url: location.href, cut, waiting, overflow: false, title: "" };
   if (inner) body(document, 1);
   else {
     if (document.doctype) put("<!DOCTYPE html>");
     node(document.documentElement, 0, false);
   }
-  const root = document.documentElement;
   return {
     html: out.join(""), url: location.href, cut, waiting,
     overflow: root.scrollWidth > root.clientWidth + overflow, title: document.title,

@@ -1,5 +1,6 @@
 // Runs before any script of the page, in every frame. Keeps count of one-shot timers set while the page
-// loads (a list is often fetched from one) and of repeating ones, without changing what they do.
+// loads (a list is often fetched from one) and of repeating ones, without changing what they do. `parsed`: the document
+// that was answered has been read to its end.
 (() => {
   const name = Symbol.for("wangjian");
   if (window[name]) return;
@@ -13,6 +14,8 @@
   let nested = false;
   let loadedAt = Infinity;
   window.addEventListener("load", () => { loadedAt = performance.now(); });
+  let parsed = false;
+  document.addEventListener("DOMContentLoaded", () => { parsed = true; });
   const wanted = () => !nested && performance.now() < loadedAt + 500;
   window.setTimeout = function setTimeout(work, delay, ...rest) {
     const at = performance.now() + (Number(delay) || 0);
@@ -41,6 +44,6 @@
   };
   window.clearInterval = function clearInterval(id) { repeating.delete(id); return stop.call(window, id); };
   Object.defineProperty(window, name, {
-    value: () => ({ due: [...due.values()], repeating: repeating.size }),
+    value: () => ({ due: [...due.values()], repeating: repeating.size, parsed }),
   });
 })();

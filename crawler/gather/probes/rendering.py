@@ -20,7 +20,8 @@ from crawler.gather.outcome import classify
 from crawler.gather.probes.rendering_model import Again, RenderingAnswer, Retried
 from crawler.gather.probes.rules import probe_rules
 from crawler.gather.render import render
-from crawler.model import Fetched
+from crawler.gather.rendering import misdeclared, wiped
+from crawler.model import Fetched, Reading
 from crawler.settings import Settings, Timeouts
 from crawler.url import key
 from storage.archive import Archive, PageRow
@@ -55,7 +56,7 @@ async def probe_rendering(
         if fault == "slow":
             retried.append(await _slow(row, settings, limit))
         else:
-            retried.append(await _unfinished(row, pool, settings))
+            retried.append(await _unfinished(row, archive.fetched(row), pool, settings))
     return msgspec.structs.replace(answer, retried=tuple(retried))
 
 
@@ -79,10 +80,13 @@ async def _slow(row: PageRow, settings: Settings, limit: float) -> Retried:
     return Retried("slow", row.url, again, now(), row.elapsed_ms, seen.elapsed_ms, seen.status)
 
 
-async def _unfinished(row: PageRow, pool: BrowserPool, settings: Settings) -> Retried:
-    rendering = await render(pool, row.url, settings)
+async def _unfinished(row: PageRow, fetched: Fetched, pool: BrowserPool, settings: Settings) -> Retried:
+    rendering = await render(pool, row.url, settings, charset=misdeclared(row.facts))
     note = rendering.note or row.render_note or ""
-    failed = rendering.state != "ok" or bool(rendering.requests_failed)
+    fetched = msgspec.structs.replace(fetched, rendered=rendering.dom)
+    shown = None if rendering.dom is None else _read(fetched)
+    emptied = shown is not None and wiped(fetched, shown)
+    failed = rendering.state != "ok" or bool(rendering.requests_failed) or emptied
     again: Again = "unknown" if rendering.unavailable else "yes" if failed else "no"
     return Retried(
         "unfinished",
@@ -93,14 +97,15 @@ async def _unfinished(row: PageRow, pool: BrowserPool, settings: Settings) -> Re
         status=rendering.status,
         note=note,
         own=tuple(f"{one.url} ({one.reason})" for one in rendering.requests_failed[:3]),
-        shown=None if rendering.dom is None else _characters(rendering.dom),
+        shown=None if shown is None else shown.facts.text_length,
+        wiped=emptied and rendering.state == "ok",
     )
 
 
-def _characters(dom: str) -> int | None:
-    """How much a visitor could read in what there was; None for a document that we cannot read."""
+def _read(fetched: Fetched) -> Reading | None:
+    """What a visitor could read in what there was; None for a document that we cannot read."""
     try:
-        return read_page(Fetched("", 200, {}, b"", rendered=dom)).facts.text_length
+        return read_page(fetched)
     except Exception:
         _log.exception("reading an unfinished rendering failed")
         return None

@@ -14,7 +14,7 @@ Again = Literal["yes", "no", "unknown"]
 class Retried(Struct, frozen=True):
     """``first_ms``, ``second_ms``: until the whole answer was there. ``note``: the browser's word. ``own``:
     what of the portal's own site did not answer; ``shown``: characters that could be read all the same, None
-    when no document was had."""
+    when no document was had; ``wiped``: the page's own scripts took its content away."""
 
     fault: Fault
     url: str
@@ -26,6 +26,7 @@ class Retried(Struct, frozen=True):
     note: str = ""
     own: tuple[str, ...] = ()
     shown: int | None = None
+    wiped: bool = False
 
 
 class RenderingAnswer(Struct, frozen=True):
