@@ -6,6 +6,8 @@ import errno
 import tempfile
 from pathlib import Path
 
+from storage.trouble import system_words
+
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
@@ -25,6 +27,4 @@ def from_os(error: OSError, where: Path) -> ReportError:
         return ReportError(f"磁盘空间不足（{places}），没有写出；原有文件保持不变。请清出空间后重试。")
     if error.errno in _FORBIDDEN:
         return ReportError(f"没有写入权限: {error.filename or where}。原有文件保持不变。")
-    return ReportError(
-        f"写不出文件: {error.filename or where}（{error.strerror or error}）。原有文件保持不变。"
-    )
+    return ReportError(f"写不出文件: {error.filename or where}（{system_words(error)}）。原有文件保持不变。")

@@ -24,6 +24,7 @@ from crawler.gather.browser import BrowserPool
 from crawler.settings import Settings
 from scripts.workspace import DATABASE, DATABASE_VARIABLE, Workspace
 from storage.main import StoreError
+from storage.trouble import system_words
 
 LAUNCH_SECONDS = 60.0
 LEAST_FREE_GIGABYTES = 2.0
@@ -162,7 +163,7 @@ def writable(workspace: Path | None) -> Line:
             with tempfile.NamedTemporaryFile(dir=folder):
                 pass
         except OSError as error:
-            wrong.append(f"{folder} 不可写 ({error.strerror})")
+            wrong.append(f"{folder} 不可写 ({system_words(error)})")
     mend = f"chown -R {os.environ.get('USER') or os.getuid()} {workspace or Path.cwd()}"
     return Line("写入权限", not wrong, "; ".join(wrong) or f"{workspace or Path.cwd()} 可写", mend)
 

@@ -35,7 +35,7 @@ from rubrics.assess import judge
 from rubrics.judgement import Judgement, Unit
 from rubrics.load import available, load_rubric
 from rubrics.model import Rubric
-from scripts.cli.rubric_choice import ALL, rubrics_for
+from scripts.cli.rubric_choice import ALL, rubrics_meant
 from scripts.job import DIED, OUR_PLACE, PICTURE_MINUTES, Fault, Job
 from storage import new_media
 from storage.archive import Archive
@@ -106,7 +106,7 @@ def settle(archive: Archive, job: Job) -> tuple[Unit, list[Rubric]]:
         job.unit.kind or guess_kind(title, sponsor),
         job.unit.portal,
     )
-    names = rubrics_for(unit.kind) if ALL in job.rubrics else job.rubrics
+    names = rubrics_meant(job.rubrics, unit.kind)
     archive.set_facts({"unit": msgspec.to_builtins(unit), "rubrics": names})
     return unit, [load_rubric(name) for name in names]
 
@@ -114,7 +114,9 @@ def settle(archive: Archive, job: Job) -> tuple[Unit, list[Rubric]]:
 def titles_wanted(job: Job) -> int:
     """How many titles the search test draws: the largest sample that a rubric of this job asks for."""
     kind = job.unit.kind
-    names = job.rubrics if ALL not in job.rubrics else rubrics_for(kind) if kind else tuple(available())
+    names = job.rubrics
+    if ALL in names:
+        names = rubrics_meant(names, kind) if kind else (*available(), *(n for n in names if n != ALL))
     asked = [
         int(item.options.get("sample", 0))
         for name in names

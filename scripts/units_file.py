@@ -142,6 +142,9 @@ def _from_yaml(text: str) -> tuple[list[Record], list[str]]:
             for name in data
             if name != "units"
         ]
+    if entries is None and isinstance(data, dict) and "units" in data:
+        line = marks.at(at)[0]
+        return [], [*faults, f"第 {line} 行: units 下面还没有单位; 照示例填写, 去掉行首的 #"]
     if not isinstance(entries, list):
         return [], [*faults, f"第 {marks.at(at)[0]} 行: units 下面应是单位列表 (每条以 - 开头)"]
     records = []

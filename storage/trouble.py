@@ -35,12 +35,33 @@ _WORDS = (
         "连不上数据库服务器。请检查 WANGJIAN_DATABASE 和服务器状态。",
     ),
 )
+_SYSTEM = {
+    errno.ENOENT: "没有这个文件或目录",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOTDIR: "路径里有一段是文件, 不是目录",
+    errno.EISDIR: "是目录, 不是文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "所在的磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "正被占用",
+}
 _ERRNO = {
     errno.ENOSPC: _WORDS[0][1],
     errno.EDQUOT: _WORDS[0][1],
     errno.EROFS: _WORDS[2][1],
     errno.EACCES: _WORDS[2][1],
 }
+
+
+def system_words(error: OSError) -> str:
+    """What the system says of a file, in Chinese; its own words where they are not known."""
+    return _SYSTEM.get(error.errno or 0) or error.strerror or str(error)
 
 
 class StoreError(Exception):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import shutil
 from pathlib import Path
+from threading import Event
 from typing import Annotated, Any
 
 import msgspec
@@ -19,11 +21,13 @@ from scripts.cli.lock import Locked, folder_lock
 from scripts.cli.progress import board
 from scripts.cli.rubric_choice import choose_rubrics
 from scripts.cli.settings import load_settings
+from scripts.cli.signals import ending
 from scripts.cli.summary import print_summary
 from scripts.job import Job
 from scripts.runner import run_job
 from storage.archive import Archive, ArchiveError
 from storage.new_media import Account, NewMediaFault, read_accounts
+from storage.trouble import system_words
 
 UrlArgument = Annotated[str, typer.Argument(metavar="URL", help="门户首页网址")]
 
@@ -74,14 +78,19 @@ def audit(
         faults.append(f"没有单位类型 {kind}; 可用: {'、'.join(kinds().names)}")
     if checks not in ("", "all"):
         faults.append(f"--checks 只能是 all, 不能是 {checks}")
+    for option, limit in (("--max-minutes", max_minutes), ("--rate", rate)):
+        if limit is not None and not math.isfinite(limit):
+            faults.append(f"{option} 应是有限的数")
     names, rubric_faults = choose_rubrics(rubric or ["all"], kind)
     faults += rubric_faults
     accounts: tuple[Account, ...] | None = None
     if new_media is not None:
         try:
             accounts = read_accounts(new_media, name or "")
-        except (OSError, NewMediaFault) as error:
+        except NewMediaFault as error:
             faults.append(f"--new-media 不能采用: {error}")
+        except OSError as error:
+            faults.append(f"--new-media 不能采用: {new_media}: {system_words(error)}")
     if faults or portal is None:
         say.refuse(*faults)
     date = parse_date(as_of)
@@ -94,14 +103,18 @@ def audit(
         with folder_lock(folder):
             job = _job(portal, folder, kind or "", name or "", names, date, seed, checks == "all", settings)
             job = msgspec.structs.replace(job, new_media=accounts)
-            with board(quiet=json_output) as progress:
-                ended = run_job(job, lambda step: progress.step(job.unit.name or job.unit.id, step))
+            stop = Event()
+            with board(quiet=json_output) as progress, ending(stop):
+                ended = run_job(job, lambda step: progress.step(job.unit.name or job.unit.id, step), stop)
     except Locked:
         say.note(f"另一个评测正在使用 {folder}, 请等它结束。")
         raise typer.Exit(say.LOCKED) from None
     if ended.how in ("failed", "timeout"):
-        say.note(f"评测没有完成 ({ended.how}): {ended.note}。")
+        say.note(f"评测没有完成: {ended.note}。")
         say.note(f"已采集的内容保留在 {folder}/archive, 再次运行同一命令会接着做。")
+        raise typer.Exit(say.OUR_FAULT)
+    if ended.how == "stopped":
+        say.note(f"收到中止信号, 已有序停下; 已采集的内容保留在 {folder}/archive, 再次运行同一命令会接着做。")
         raise typer.Exit(say.OUR_FAULT)
     result = folder / "result.json"
     if json_output:

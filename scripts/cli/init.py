@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from crawler.settings import Settings
 from scripts.cli import say
+from scripts.cli.lock import make_folder
 from scripts.cli.settings import FILE
 from scripts.cli.trouble import told
 from scripts.cli.workspace import Workspace
@@ -63,7 +64,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="工作区�
     if (folder / FILE).exists():
         say.refuse(f"{folder} 已经是工作区 (有 {FILE})")
     with told():
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         if not (folder / "units.yaml").exists():
             (folder / "units.yaml").write_text(UNITS_EXAMPLE, encoding="utf-8")
         Workspace(folder).store.close()

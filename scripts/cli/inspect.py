@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from crawler.derive.kind import UNKNOWN_HOST
 from crawler.derive.page import read_page
 from crawler.derive.published import dated_by_lists
 from crawler.gather.client import probe_client, visit
-from crawler.gather.outcome import Exchange
+from crawler.gather.outcome import Exchange, classify, sentence
 from crawler.model import Fetched, ListBlock, PageFacts
 from crawler.settings import Settings
 from crawler.url import canonical
@@ -119,8 +120,9 @@ def inspect(
     address = _checked(inputs, url)
     unreachable = False
     known: str | None
-    # Pages are told together at the end: a list among them may date the others.
+    # All are told together at the end, in their order: a list among the pages may date the others.
     pages: list[tuple[PageFacts, str, str | None, bool]] = []
+    told: list[str | None] = []
     for source in inputs:
         if source.startswith(("http://", "https://")):
             fetched, fault = _fetch(source)
@@ -130,17 +132,13 @@ def inspect(
                 continue
             known = fetched.url
         else:
-            body = _stdin() if source == STDIN else Path(source).read_bytes()
+            body = _stdin() if source == STDIN else _content(Path(source))
             known = address or (None if is_document(body, source) else own_address(body))
             fetched = Fetched(known or f"{_UNKNOWN}/-/page.html", 200, {}, body)
         if is_document(fetched.body, source):
             read, facts = read_document(fetched, known or Path(source).name)
             shown = document_json(read, to_json(facts, source, known))
-            say.out(
-                json.dumps(shown, ensure_ascii=False)
-                if json_output
-                else "\n".join(document_lines(read, shown))
-            )
+            told.append(_said(shown, document_lines(read, shown), json_output))
             continue
         if render:
             fetched, fault = rendered(fetched, source.startswith(("http://", "https://")))
@@ -148,12 +146,20 @@ def inspect(
                 say.note(f"渲染未完成 {source}: {fault}")
                 unreachable = True
         pages.append((read_page(fetched).facts, source, known, fetched.rendered is not None))
-    dated = dated_by_lists([facts for facts, *_ in pages])
-    for facts, (_, source, known, browser) in zip(dated, pages, strict=True):
-        shown = {**to_json(facts, source, known, why), "rendered": browser}
-        say.out(json.dumps(shown, ensure_ascii=False) if json_output else "\n".join(_lines(shown)))
+        told.append(None)
+    waiting = zip(dated_by_lists([facts for facts, *_ in pages]), pages, strict=True)
+    for words in told:
+        if words is None:
+            facts, (_, source, known, browser) = next(waiting)
+            shown = {**to_json(facts, source, known, why), "rendered": browser}
+            words = _said(shown, _lines(shown), json_output)
+        say.out(words)
     if unreachable:
         raise typer.Exit(say.UNMEASURED)
+
+
+def _said(shown: dict[str, Any], lines: Iterator[str], json_output: bool) -> str:
+    return json.dumps(shown, ensure_ascii=False) if json_output else "\n".join(lines)
 
 
 def own_address(body: bytes) -> str | None:
@@ -234,8 +240,10 @@ def _checked(inputs: list[str], url: str | None) -> str | None:
         path = Path(source)
         if not path.exists():
             faults.append(f"没有这个文件: {source} (网址应以 http:// 或 https:// 开头)")
-        elif not path.is_file():
-            faults.append(f"不是文件: {source}")
+        elif path.is_dir():
+            faults.append(f"是目录, 不是文件: {source}")
+        elif not os.access(path, os.R_OK):
+            faults.append(f"没有读取权限: {source}")
         elif path.stat().st_size > MOST_BYTES:
             faults.append(f"文件太大: {source} (上限 {MOST_BYTES // 1_000_000} MB)")
     if inputs.count(STDIN) > 1:
@@ -254,11 +262,17 @@ def _stdin() -> bytes:
     return sys.stdin.buffer.read(MOST_BYTES)
 
 
+def _content(path: Path) -> bytes:
+    """Of a file, or of a pipe or device as the shell hands them over."""
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES)
+
+
 def _fetch(url: str) -> tuple[Fetched | None, str]:
     """The page as one polite visit gets it, or None and what went wrong."""
     seen = asyncio.run(_visit(url))
     if seen.status is None:
-        return None, f"{seen.error or '没有应答'} {seen.error_text}".strip()
+        return None, sentence(classify(seen).reason)
     return Fetched(seen.final_url or url, seen.status, seen.headers, seen.body, requested_url=url), ""
 
 

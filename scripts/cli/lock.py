@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import socket
@@ -11,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crawler.gather.clock import now
+from scripts.cli import say
+from storage.trouble import system_words
 
 
 class Locked(Exception):
@@ -19,6 +22,17 @@ class Locked(Exception):
     def __init__(self, folder: Path, holder: str) -> None:
         super().__init__(str(folder))
         self.holder = holder
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder the user named. Ends with exit code 2 where that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        words = "是文件, 不是目录" if folder.is_file() else system_words(error)
+        say.refuse(f"不能建立目录 {folder}: {words}")
 
 
 def who() -> str:
@@ -31,7 +45,7 @@ def who() -> str:
 @contextmanager
 def folder_lock(folder: Path) -> Iterator[None]:
     """Hold ``folder``; raises :class:`Locked` at once when another process does."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with (folder / ".lock").open("a+", encoding="utf-8") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

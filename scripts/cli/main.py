@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 
+from reports.errors import ReportError
 from scripts.cli import appeal, availability, checks, evidence, process, review, rubric, say, scores, units
 from scripts.cli.advise import advise
 from scripts.cli.audit import audit
@@ -17,7 +18,7 @@ from scripts.cli.nightly import nightly
 from scripts.cli.rank import rank
 from scripts.cli.recheck import recheck
 from scripts.cli.rescore import rescore
-from storage.trouble import explain
+from storage.trouble import explain, system_words
 
 app = App(name="wangjian", help="网检: 对照政务公开评估指标, 检查政府门户网站, 逐分给出依据和证据。")
 app.command()(init)
@@ -53,10 +54,19 @@ def main() -> None:
     except Exception as error:
         if debug:
             traceback.print_exc()
-        ours = explain(error)
-        said = f"错误: {ours}" if ours else f"程序出错: {type(error).__name__}: {error}"
+        said = _words(error)
         say.note(f"{said} (加 --debug 查看详情)")
         sys.exit(say.OUR_FAULT)
+
+
+def _words(error: Exception) -> str:
+    if ours := explain(error):
+        return f"错误: {ours}"
+    if isinstance(error, ReportError):
+        return f"错误: {error}"
+    if isinstance(error, OSError) and error.filename:
+        return f"错误: {error.filename}: {system_words(error)}"
+    return f"程序出错: {type(error).__name__}: {error}"
 
 
 if __name__ == "__main__":

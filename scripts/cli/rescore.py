@@ -14,6 +14,7 @@ from rubrics.judgement import Unit
 from rubrics.load import load_rubric
 from scripts.cli import say
 from scripts.cli.audit import exit_code, parse_date
+from scripts.cli.lock import make_folder
 from scripts.cli.rubric_choice import choose_rubrics
 from scripts.cli.summary import print_summary
 from scripts.cli.workspace import resolve_target
@@ -60,6 +61,7 @@ def rescore(
             all_checks=bool(archive.fact("all_checks")),
         )
         target = out or folder / "rescore"
+        make_folder(target)
         publish(archive, judgement, target)
     result = target / "result.json"
     if json_output:

@@ -20,6 +20,7 @@ from rubrics.process import Process
 from rubrics.recorded import UnknownRecordError, import_recorded, load_recorded
 from rubrics.show import as_json, coverage, unverified
 from scripts.cli.chinese import App
+from storage.trouble import system_words
 
 BAD_INPUT = 2
 """Exit code of a bad argument or rubric."""
@@ -216,7 +217,7 @@ def _load(name: str) -> Rubric:
         typer.echo(str(error), err=True)
         raise typer.Exit(BAD_INPUT) from error
     except OSError as error:
-        typer.echo(f"读不了指标文件“{name}”:{error.strerror}", err=True)
+        typer.echo(f"读不了指标文件“{name}”:{system_words(error)}", err=True)
         raise typer.Exit(BAD_INPUT) from error
 
 

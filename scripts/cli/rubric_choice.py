@@ -5,29 +5,52 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 
+from rubrics.faults import RubricError
 from rubrics.load import available, load_rubric
+from rubrics.model import Rubric
+from storage.trouble import system_words
 
 ALL = "all"
 
 
 def choose_rubrics(wanted: list[str], kind: str | None) -> tuple[tuple[str, ...], list[str]]:
-    """Ids (or file paths) and the faults found. ``all`` stays a word until the kind is known."""
-    if ALL in wanted:
-        return (rubrics_for(kind) if kind else (ALL,)), []
-    faults, names = [], []
-    for name in dict.fromkeys(wanted):
-        if name not in available() and not Path(name).is_file():
-            near = get_close_matches(name, available(), 1, 0.5)
-            hint = f", 是不是 {near[0]}?" if near else f"; 可用: {'、'.join(available())}"
-            faults.append(f"没有指标体系 {name}{hint}")
-            continue
-        if kind is not None and kind not in load_rubric(name).kinds:
-            faults.append(
-                f"指标体系 {name} 不适用于单位类型 {kind} (适用: {'、'.join(load_rubric(name).kinds)})"
-            )
-            continue
-        names.append(name)
-    return tuple(names), faults
+    """Ids (or whole file paths) and the faults found. ``all`` stays a word until the kind is known."""
+    faults: list[str] = []
+    names = [name for name in dict.fromkeys(wanted) if name == ALL or _usable(name, kind, faults)]
+    whole = tuple(name if name in (ALL, *available()) else str(Path(name).resolve()) for name in names)
+    return rubrics_meant(whole, kind) if kind else whole, faults
+
+
+def rubrics_meant(names: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    """``names`` with the word ``all`` replaced by every rubric for the kind; none twice."""
+    every = [rubric for name in names for rubric in (rubrics_for(kind) if name == ALL else (name,))]
+    return tuple(dict.fromkeys(every))
+
+
+def _usable(name: str, kind: str | None, faults: list[str]) -> bool:
+    """Whether a run can be judged by it; says in ``faults`` why not."""
+    rubric = _read(name, faults)
+    if rubric is None:
+        return False
+    if kind is not None and kind not in rubric.kinds:
+        faults.append(f"指标体系 {name} 不适用于单位类型 {kind} (适用: {'、'.join(rubric.kinds)})")
+        return False
+    return True
+
+
+def _read(name: str, faults: list[str]) -> Rubric | None:
+    if name not in available() and not Path(name).is_file():
+        near = get_close_matches(name, available(), 1, 0.5)
+        hint = f", 是不是 {near[0]}?" if near else f"; 可用: {'、'.join(available())}"
+        faults.append(f"没有指标体系 {name}{hint}")
+        return None
+    try:
+        return load_rubric(name)
+    except RubricError as error:
+        faults += [f"指标文件 {name} {fault}" for fault in error.faults]
+    except OSError as error:
+        faults.append(f"指标文件 {name} 读不出来: {system_words(error)}")
+    return None
 
 
 def rubrics_for(kind: str) -> tuple[str, ...]:

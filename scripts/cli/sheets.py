@@ -22,6 +22,7 @@ from scripts.cli.rubric_choice import rubrics_for
 from scripts.unit_sheet import NoSheet, UnitSheet, sheet_of
 from scripts.workspace import Workspace
 from storage.main import UnitRow
+from storage.trouble import system_words
 
 
 def need_rubric(name: str) -> Rubric:
@@ -30,7 +31,7 @@ def need_rubric(name: str) -> Rubric:
     except (RubricError, UnknownRubricError) as error:
         say.refuse(str(error))
     except OSError as error:
-        say.refuse(f"读不了指标文件“{name}”: {error.strerror}")
+        say.refuse(f"读不了指标文件“{name}”: {system_words(error)}")
 
 
 def need_sheet(workspace: Workspace, unit: UnitRow, rubric: Rubric) -> UnitSheet:

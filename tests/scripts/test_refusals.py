@@ -1,0 +1,121 @@
+"""What cannot be done is refused before any request, in Chinese, with the option or file named."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from scripts.cli.main import _words, app
+from scripts.cli.rubric_choice import choose_rubrics, rubrics_for
+from scripts.runner import Ended
+
+NOWHERE = "http://127.0.0.1:1/"
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def _no_job(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def never(*_: object) -> None:
+        raise AssertionError("the audit was begun")
+
+    monkeypatch.setattr("scripts.cli.audit.run_job", never)
+    yield
+
+
+def said(*words: str) -> tuple[int, str]:
+    ended = CliRunner().invoke(app, list(words))
+    assert ended.exception is None or isinstance(ended.exception, SystemExit)
+    return ended.exit_code, ended.output
+
+
+@pytest.mark.usefixtures("_no_job")
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--rubric", "wrong.yaml"], "指标文件 wrong.yaml 第1行"),
+        (["--rubric", "all", "--rubric", "nope"], "没有指标体系 nope"),
+        (["--new-media", "none.csv"], "--new-media 不能采用: none.csv: 没有这个文件或目录"),
+        (["--max-minutes", "inf"], "--max-minutes 应是有限的数"),
+        (["--rate", "inf"], "--rate 应是有限的数"),
+        (["--out", "a-file"], "不能建立目录 a-file: 是文件, 不是目录"),
+        (["--out", "a-file/below"], "不能建立目录 a-file/below: 路径里有一段是文件, 不是目录"),
+    ],
+)
+def test_an_audit_that_cannot_be_done_is_not_begun(words: list[str], sentence: str) -> None:
+    Path("wrong.yaml").write_text("format: other\n", encoding="utf-8")
+    Path("a-file").write_text("", encoding="utf-8")
+    code, output = said("audit", NOWHERE, *words)
+    assert code == 2
+    assert f"错误: {sentence}" in output
+
+
+def test_a_rubric_file_is_remembered_by_its_whole_path() -> None:
+    names, faults = choose_rubrics(["all", "jilin-2021-county"], "county_government")
+    assert not faults
+    assert names == rubrics_for("county_government")
+    assert choose_rubrics(["all"], None) == (("all",), [])
+
+
+def test_a_stopped_audit_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scripts.cli.audit.run_job", lambda *_: Ended("stopped", "", 1))
+    code, output = said("audit", NOWHERE, "--out", "out")
+    assert code == 1
+    assert "再次运行同一命令会接着做" in output
+
+
+def test_a_workspace_cannot_be_made_in_a_file() -> None:
+    Path("a-file").write_text("", encoding="utf-8")
+    code, output = said("init", "a-file")
+    assert code == 2
+    assert "是文件, 不是目录" in output
+
+
+def test_the_example_of_a_new_workspace_says_what_to_do_first() -> None:
+    assert said("init", "office")[0] == 0
+    os.chdir("office")
+    code, output = said("units", "import", "units.yaml")
+    assert code == 2
+    assert "units 下面还没有单位; 照示例填写, 去掉行首的 #" in output
+
+
+def test_faults_of_the_system_are_told_in_chinese() -> None:
+    assert _words(FileNotFoundError(2, "No such file or directory", "x")) == "错误: x: 没有这个文件或目录"
+    assert _words(IsADirectoryError(21, "Is a directory", "x")) == "错误: x: 是目录, 不是文件"
+
+
+def test_what_is_inspected_is_told_in_the_order_given(tmp_path: Path) -> None:
+    Path("a.html").write_text("<title>一</title>", encoding="utf-8")
+    Path("b.txt").write_text("文字", encoding="utf-8")
+    Path("c.html").write_text("<title>二</title>", encoding="utf-8")
+    code, output = said("inspect", "a.html", "b.txt", "c.html", "--json")
+    assert code == 0
+    assert [json.loads(line)["input"] for line in output.splitlines()] == ["a.html", "b.txt", "c.html"]
+
+
+def test_a_pipe_is_inspected_and_a_folder_refused(tmp_path: Path) -> None:
+    os.mkfifo("pipe")
+    writer = threading.Thread(target=lambda: Path("pipe").write_text("<title>管道</title>", encoding="utf-8"))
+    writer.start()
+    code, output = said("inspect", "pipe", "--json")
+    writer.join()
+    assert code == 0
+    assert json.loads(output)["title"] == "管道"
+    code, output = said("inspect", ".")
+    assert code == 2
+    assert "是目录, 不是文件" in output
+
+
+def test_an_address_that_does_not_answer_is_told_in_chinese() -> None:
+    code, output = said("inspect", NOWHERE, "--json")
+    assert code == 3
+    assert output == f"打不开 {NOWHERE}: 服务器拒绝连接\n"
