@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
 from lxml.html import HtmlElement
 
@@ -65,6 +65,18 @@ class Concealed:
         return self.way not in WEAK and not self.opens
 
 
+class _Look(NamedTuple):
+    """What the style of one element does to what is inside it. ``font``: its size in pixels, negative when it
+    sets none; ``colour``: of its text; ``ground``: its own background, «picture» when that is one."""
+
+    ways: tuple[Way, ...]
+    font: float
+    colour: str
+    ground: str
+    backed: bool
+    """A background of any kind: what is indented away is shown as a picture."""
+
+
 class Styles:
     """The style blocks of one page, and what they and its own attribute say of an element."""
 
@@ -75,12 +87,29 @@ class Styles:
         for number, rule in enumerate(rule for sheet in sheets for rule in sheet.rules):
             self._rules.setdefault(rule.last.mark, []).append((number, rule))
         self._known: dict[HtmlElement, dict[str, str]] = {}
+        self._looks: dict[HtmlElement, _Look] = {}
 
     def of(self, node: HtmlElement) -> dict[str, str]:
         """Declared properties of ``node``, the later and the nearer winning."""
         known = self._known.get(node)
         if known is None:
             known = self._known[node] = self._read(node)
+        return known
+
+    def look(self, node: HtmlElement) -> _Look:
+        """What the style of ``node`` does; the links of a page share most elements round them."""
+        known = self._looks.get(node)
+        if known is None:
+            style = self.of(node)
+            under = style.get("background-color", "") or style.get("background", "")
+            pictured = "(" in under + style.get("background-image", "")
+            known = self._looks[node] = _Look(
+                tuple(_ways(node, style)),
+                _font(style),
+                _colour(style.get("color", "")),
+                "picture" if pictured else _colour(under),
+                "background" in " ".join(style),
+            )
         return known
 
     def each(self, node: HtmlElement) -> Iterator[dict[str, str]]:
@@ -136,22 +165,20 @@ def concealment(page: Page, element: HtmlElement) -> Concealed | None:
     colour = ""
     node: HtmlElement | None = element
     while node is not None and node.tag not in ("body", "html"):
-        style = styles.of(node)
-        for way in _ways(node, style):
+        look = styles.look(node)
+        for way in look.ways:
             if way in ("font", "indent") and picture:
                 continue
             if way == "font" and sized:
                 continue
-            if way == "indent" and "background" in " ".join(style):
+            if way == "indent" and look.backed:
                 continue
             if found is None or (not found.strong and way not in WEAK):
                 found = Concealed(node, way)
-        sized = sized or _font(style) > _FONT
-        colour = colour or _colour(style.get("color", ""))
-        under = style.get("background-color", "") or style.get("background", "")
-        ground = "picture" if "(" in under + style.get("background-image", "") else _colour(under)
-        if ground:
-            if colour == ground and not picture and found is None:
+        sized = sized or look.font > _FONT
+        colour = colour or look.colour
+        if look.ground:
+            if colour == look.ground and not picture and found is None:
                 found = Concealed(node, "colour")
             colour = "-"
         node = node.getparent()

@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from crawler.derive.concealment import Concealed, concealment, seen_hidden, styles_of
 from crawler.derive.panes import is_folded
 from crawler.derive.region import regions_of
+from crawler.derive.remember import remember_texts
 from crawler.derive.script_links import ScriptMarkup, read_script
 from crawler.derive.spam import spam_kind
 from crawler.derive.tree import Page, once_per_page, parse
@@ -30,6 +31,8 @@ _WIDGETS: Final[frozenset[str]] = frozenset(_RULES["widgets"])
 _BLOCK_HOSTS: Final[int] = _RULES["block_hosts"]
 _HOLDERS: Final = ("a", "area", "iframe", "frame", "wj-frame")
 _TOKEN: Final = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+")
+_ABROAD: Final = re.compile("//|&")
+"""What markup holds that leads to another host: the slashes, or entities that stand for them."""
 _ABSOLUTE: Final = re.compile(r"\s*(?:https?:)?//", re.I)
 _END: Final = re.compile(r"</html\s*>", re.I)
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.S)
@@ -170,6 +173,8 @@ def _in_scripts(page: Page, own: str) -> Iterator[_Held]:
             continue
         packed = _PACKED.search(text) is not None
         for markup in _markups(text, 0):
+            if not _ABROAD.search(markup):
+                continue
             fragment = parse(markup, page.url)
             for element, url, host in _foreign(fragment.root, page.base_url, own):
                 hides = concealment(fragment, element)
@@ -179,13 +184,17 @@ def _in_scripts(page: Page, own: str) -> Iterator[_Held]:
                     yield _Held(url, _text(element), host, script, "packed", True, False)
 
 
-def _markups(script: str, depth: int) -> Iterator[str]:
+@remember_texts
+def _markups(script: str, depth: int) -> tuple[str, ...]:
+    """What a script writes into the page, also what its own script writes."""
+    found: list[str] = []
     for piece in read_script(script):
         if isinstance(piece, ScriptMarkup):
             if piece.html.lstrip().startswith(("document.write", "eval", "var ")) and depth < 2:
-                yield from _markups(piece.html, depth + 1)
+                found += _markups(piece.html, depth + 1)
             else:
-                yield piece.html
+                found.append(piece.html)
+    return tuple(found)
 
 
 def _behind_end(page: Page, source: str, own: str) -> Iterator[_Held]:

@@ -30,6 +30,8 @@ _ARTICLE_URL: Final = re.compile(
 )
 _WHERE_NOT: Final = frozenset(("footer", "breadcrumb"))
 _MIN_UNDATED: Final = 2
+_SHORT_TITLES: Final = 4
+"""Mean length of titles below which no list of articles is told; files may have titles so short."""
 
 
 class Block(NamedTuple):
@@ -132,18 +134,21 @@ def undated_blocks(
             row = above
         by_container.setdefault(outline.parent[row], []).append(anchor)
     out: list[Block] = []
+    home = urlsplit(page.url).netloc.removeprefix("www.")
     for container, anchors in by_container.items():
+        titles = [outline.titles[a] for a in anchors]
+        if len(anchors) < _MIN_UNDATED or sum(map(len, titles)) < _SHORT_TITLES * len(titles):
+            continue
         element = outline.elements[container]
         if regions.region(element) in ("nav", "header", "footer", "breadcrumb", "head"):
             continue
-        titles = [outline.titles[a] for a in anchors]
         nodes = [outline.elements[a] for a in anchors]
         addresses = [row_address(node, page) for node in nodes]
         leading = sum(1 for address in addresses if not address or _leads_to_article(address))
         files = sum(1 for address in addresses if address and _is_file(address))
-        enough = 4 if files > len(anchors) * 0.6 else 9
+        enough = _SHORT_TITLES if files > len(anchors) * 0.6 else 9
         real = sum(1 for address in addresses if address)
-        if len(anchors) < _MIN_UNDATED or sum(map(len, titles)) < enough * len(titles):
+        if sum(map(len, titles)) < enough * len(titles):
             continue
         long_titles = sum(1 for title in titles if len(title) >= min(10, enough + 1))
         headlines = long_titles == len(anchors) and sum(map(len, titles)) >= 12 * len(titles)
@@ -151,7 +156,6 @@ def undated_blocks(
             continue
         if real == 0 and (long_titles < len(anchors) * 0.8 or has_dated):
             continue
-        home = urlsplit(page.url).netloc.removeprefix("www.")
         outside = sum(
             1 for address in addresses if address and urlsplit(address).netloc.removeprefix("www.") != home
         )
@@ -191,9 +195,9 @@ def _is_file(address: str) -> bool:
 
 
 def _leads_to_article(address: str) -> bool:
-    parts = urlsplit(address)
     if _is_file(address):
         return True
+    parts = urlsplit(address)
     if _COLUMN_URL.search(parts.path) and not parts.query:
         return False
     return bool(_ARTICLE_URL.search(parts.path + "?" + parts.query))

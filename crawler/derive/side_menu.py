@@ -8,6 +8,7 @@ text of its own. Lists of articles, indexes of guides, directories of columns an
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection
 from typing import Final
@@ -43,6 +44,7 @@ _GROUPS: Final = frozenset(("ul", "ol", "dl", "li", "dd", "dt", "tr", "tbody", "
 """Elements that hold levels of one menu side by side; a ``div`` or cell may be another part of the page."""
 _WHOLE: Final = frozenset(("html", "body", "form"))
 _SILENT: Final = frozenset(load("tags")["silent"])
+_DIGIT: Final = re.compile(r"\d")
 _EDGES: Final = "·•|>》»＞›-—[]【】()（）:： \t\r\n\u3000\xa0"
 
 
@@ -127,7 +129,9 @@ class _Look:
             return None
         names: list[str] = []
         for anchor in anchors:
-            name = _bare("".join(self._walk.elements[anchor].itertext()))
+            inside = self._walk.end[anchor] > anchor + 1
+            text = "".join(self._walk.elements[anchor].itertext()) if inside else self._walk.texts[anchor]
+            name = _bare(text or "")
             if not 0 < len(name) <= _LONGEST or name in _OTHER:
                 return None
             names.append(name)
@@ -137,10 +141,20 @@ class _Look:
         """A pager, a row of years, leaders, or pictures with a word below each; icons of a menu repeat."""
         half = len(names) / 2
         return (
-            sum(any(char.isdigit() for char in name) for name in names) >= half
+            sum(_DIGIT.search(name) is not None for name in names) >= half
             or sum(len(name) in (2, 3) and name[0] in _SURNAMES for name in names) >= half
-            or len({img.get("src") for a in anchors for img in self._walk.elements[a].iter("img")}) >= half
+            or len(self._pictures(anchors)) >= half
         )
+
+    def _pictures(self, anchors: list[int]) -> set[str | None]:
+        """Addresses of the pictures inside the links."""
+        walk = self._walk
+        return {
+            walk.elements[place].get("src")
+            for a in anchors
+            for place in range(a + 1, walk.end[a])
+            if walk.tags[place] == "img"
+        }
 
     def _holds_trail(self, names: list[str], plain: dict[int, str]) -> bool:
         """Whether the path over the content stands among the links, where no class names it."""
@@ -160,7 +174,9 @@ class _Look:
             tag = walk.tags[node]
             silent = tag == "a" or tag in _SILENT
             text, tail = None if silent else walk.texts[node], None if node == place else walk.tails[node]
-            bare = _bare(text or "") + _bare(tail or "")
+            bare = _bare(text) if text and not text.isspace() else ""
+            if tail and not tail.isspace():
+                bare += _bare(tail)
             if bare:
                 found[node] = bare
             node = walk.end[node] if silent else node + 1
