@@ -29,7 +29,7 @@ from checks.artifacts.texts import Texts
 from checks.check import Check, Given, Options
 from checks.model import Candidate, Finding, Mark, Sample, Verdict
 from checks.policy.answers import of_year
-from checks.policy.fields import empty_labels
+from checks.policy.fields import empty_labels, empty_lines
 from checks.policy.sorts import Document
 from checks.words import check_data, defaults
 from crawler.derive.classes import likeness
@@ -94,9 +94,10 @@ def _lacking(document: Document, asked: Sequence[str], house: Sequence[str], tex
             codes[0]: f"指标要求“{name}”" for name, codes in wanted.items() if not _any(document, codes)
         }
     else:
+        text = texts.of(document.page)
         lacking = {
             code: "要素表中该项留空"
-            for code in empty_labels(texts.of(document.page).tables)
+            for code in (*empty_labels(text.tables), *empty_lines(text.lines))
             if not _any(document, [code])
         }
         # A page without any of a document's marks (a notice in the same column) follows no custom of theirs.

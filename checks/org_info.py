@@ -1,7 +1,8 @@
 """机构信息 org_info
 
 查什么: 机构职能一类的栏目和网页里有没有公开主要职责、内设机构、办公地址、办公时间、联系电话; 还有没有以
-    机构改革前的名称出现的机构。几个网页合起来公开的, 合起来看。
+    机构改革前的名称出现的机构。几个网页合起来公开的, 合起来看。一页上逐个介绍几个机构、四分之三以上都
+    写有的内容, 缺的那个也算缺 (本门户自己的做法)。
 为何扣分: 政府信息公开条例第二十条把机关职能、机构设置、办公地址、办公时间、联系方式列为主动公开内容;
     机构改了、网页没改, 公众会找错地方。
 何时不适用: 栏目是许多单位的名录的, 转人工; 内容在附件、图片里没有读出的, 转人工; 采集没有走完的不断言缺少。
@@ -19,7 +20,7 @@ from checks.artifacts.texts import Texts
 from checks.artifacts.titles import TitleIndex
 from checks.check import Check, Given, Options
 from checks.guides.find import Doc, Reader, cut_short
-from checks.guides.org import OrgPages, abolished, find_org, missing_parts
+from checks.guides.org import OrgPages, abolished, find_org, forgotten, missing_parts
 from checks.guides.reading import field_name
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, defaults, shown_path
@@ -33,7 +34,12 @@ def judge(given: Given, options: Options) -> Verdict:
     if org.main is None:
         return _absent(given, index, org, options, old)
     missing = missing_parts(org.docs, options["parts"])
-    findings = [*(_missing(org.main, code) for code in missing), *old]
+    some = [each for each in forgotten(org.docs, options["parts"]) if each[1] not in missing]
+    findings = [
+        *(_missing(org.main, code) for code in missing),
+        *(_forgotten(doc, code, count) for doc, code, count in some),
+        *old,
+    ]
     since = int(options["since"] or 0)
     dated = [doc.date for doc in org.docs if doc.date]
     if since and dated and max(dated) < str(since):
@@ -62,6 +68,18 @@ def _missing(doc: Doc, code: str) -> Finding:
         target=code,
         mark=Mark(texts=(doc.title[:30],), region="page"),
         facts={"title": doc.title, "missing": name},
+    )
+
+
+def _forgotten(doc: Doc, code: str, count: int) -> Finding:
+    name = field_name(code)
+    return Finding(
+        "org_incomplete",
+        doc.url,
+        check_data("org_info").words["forgotten"].format(name=name, n=count),
+        target=code,
+        mark=Mark(texts=(doc.title[:30],), region="page"),
+        facts={"title": doc.title, "missing": name, "count": str(count)},
     )
 
 

@@ -98,20 +98,26 @@ def outdated(doc: Doc) -> list[tuple[str, str]]:
     renewed = any(re.search(pattern, text) for pattern in words["new"])
     if not renewed and (said := _first(words["old_rule"], text)):
         found.append(("rule", said))
-    if not _first(words["new_days"], text) and (said := _old_days(text)):
+    renewed_days = _new_days(text)
+    if not renewed_days and (said := _old_days(text)):
         found.append(("days", said))
     if (said := _first(words["old_fee"], text)) and not any(word in text for word in words["new_fee"]):
         found.append(("charge", said))
     date = doc.date
-    if (
-        not found
-        and not renewed
-        and date
-        and date < words["revised_on"]
-        and not _first(words["new_days"], text)
-    ):
+    if not found and not renewed and date and date < words["revised_on"] and not renewed_days:
         found.append(("dated", date))
     return found
+
+
+def _new_days(text: str) -> bool:
+    """Whether an answer is owed in 20 working days. What is published of its own accord was owed in 20 under
+    the rule of 2008 already."""
+    words = guide_words()["guide"]
+    return any(
+        _first(words["new_days"], sentence)
+        for sentence in re.split(r"[。；;\n]", text)
+        if not any(word in sentence for word in words["own_accord"])
+    )
 
 
 def _old_days(text: str) -> str:

@@ -19,6 +19,8 @@ _NAME: Final = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,6})?"
 _SPACED: Final = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0]+(?=[\u4e00-\u9fff])")
 _PHONE: Final = re.compile(r"(?:0\d{2,3}[-—－]?)?\d{7,8}(?!\d)|1[3-9]\d{9}")
 _IN_WORDS: Final = frozenset(("duties", "resume"))
+_CONTACT: Final = re.compile(r"联系(?:电话|方式|地址|邮箱|人)")
+_LONGEST_OFFICE: Final = 40
 
 
 class Leader(Struct, frozen=True):
@@ -56,6 +58,14 @@ def _heading() -> re.Pattern[str]:
     return re.compile(
         rf"^(?:姓\s*名\s*[:：]\s*(?P<a>{_NAME})|(?P<b>{_NAME})\s*[:：,，\s]\s*{offices}|"
         rf"(?:{offices})\s*[:：\s]\s*(?P<c>{_NAME}))\s*(?:同志|先生|女士)?$"
+    )
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    """A line that is an office and nothing else, its label aside."""
+    return re.compile(
+        rf"^(?:(?:现任)?职\s*务\s*[:：]\s*)?[\u4e00-\u9fff、，,\s（）()]{{0,30}}?(?:{_titles()})[\u4e00-\u9fff、，,\s（）()]{{0,30}}$"
     )
 
 
@@ -137,9 +147,10 @@ def grid(doc: Doc) -> Iterator[Leader]:
     yield from _rows(doc)
     name = ""
     lines: list[str] = []
-    for line in (*doc.lines, ""):
+    for line, following in zip((*doc.lines, ""), (*doc.lines[1:], "", ""), strict=True):
         match = _heading().match(_SPACED.sub("", line.strip()) if len(line) <= 8 else line.strip())
         found = _proper(match["a"] or match["b"] or match["c"] or "") if match and len(line) <= 60 else ""
+        found = found or _named_above(line, following)
         if found or not line:
             if name:
                 text = "\n".join(lines)
@@ -147,6 +158,14 @@ def grid(doc: Doc) -> Iterator[Leader]:
             name, lines = found, [line]
         elif name:
             lines.append(line)
+
+
+def _named_above(line: str, following: str) -> str:
+    """The name that stands alone in a line above the office."""
+    plain = _SPACED.sub("", line.strip())
+    if len(following) > _LONGEST_OFFICE or not re.fullmatch(_NAME, plain):
+        return ""
+    return _proper(plain) if _office().match(following.strip()) else ""
 
 
 def _rows(doc: Doc) -> Iterator[Leader]:
@@ -169,7 +188,7 @@ def told_of(text: str, photo: bool) -> frozenset[str]:
     """What a text tells of a leader."""
     words = guide_words()["leaders"]
     told = set()
-    if _has(text, words["duties"], 6):
+    if _has(_CONTACT.sub("", text), words["duties"], 6):
         told.add("duties")
     if sum(word in text for word in words["resume"]) >= 2 or re.search(r"简历\s*[:：\n]\s*\S{8,}", text):
         told.add("resume")

@@ -13,6 +13,9 @@ from crawler.derive.words import any_of
 
 _PARTS = re.compile(r"[\s、，,；;|/]+")
 _FILLED = 3
+_LEAST_BLOCKS = 3
+_LEAST_FIELDS = 2
+_CUSTOM_PERCENT = 75
 CODES = ("duties", "internal", "subordinate", "address", "hours", "phone", "fax", "email", "head", "door")
 
 
@@ -75,6 +78,43 @@ def missing_parts(docs: Sequence[Doc], wanted: Sequence[str]) -> list[str]:
         if not any(_tells(code, doc) for doc in docs):
             found.append(code)
     return found
+
+
+def forgotten(docs: Sequence[Doc], wanted: Sequence[str]) -> list[tuple[Doc, str, int]]:
+    """(page, code, how many) where a page tells the same of several institutions one after another, and
+    nearly all of them show what a few lack."""
+    found: list[tuple[Doc, str, int]] = []
+    for doc in docs:
+        blocks = _blocks(doc)
+        if len(blocks) < _LEAST_BLOCKS:
+            continue
+        for code in wanted:
+            shown = sum(tells(code, block, parts(block, CODES)) for block in blocks)
+            if shown < len(blocks) and shown * 100 >= len(blocks) * _CUSTOM_PERCENT:
+                found.append((doc, code, len(blocks) - shown))
+    return found
+
+
+def _blocks(doc: Doc) -> list[list[str]]:
+    """The lines of each institution: one begins wherever the label comes again that comes most often, the
+    first of those. Words of a menu tell nothing and are none."""
+    labels = [part.label for part in parts(doc.lines, CODES)]
+    if not labels:
+        return []
+    leader = max(labels, key=labels.count)
+    blocks: list[list[str]] = []
+    for line in doc.lines:
+        begun = parts([line], CODES)
+        if begun and begun[0].label == leader:
+            blocks.append([])
+        if blocks:
+            blocks[-1].append(line)
+    return [block for block in blocks if _fields(block) >= _LEAST_FIELDS]
+
+
+def _fields(lines: Sequence[str]) -> int:
+    read = parts(lines, CODES)
+    return sum(tells(code, lines, read) for code in CODES)
 
 
 def _tells(code: str, doc: Doc) -> bool:

@@ -17,6 +17,7 @@ _KNOWN: Final = frozenset(_CODE_OF) | frozenset(_LABELS["other"])
 _SIGNS: Final = re.compile(r"[\s:：【】\[\]*　]+")
 _NOTHING: Final = frozenset(("", "-", "--", "—", "——", "/", "无数据", "null", "undefined", "暂无"))
 _LEAST: Final = 3
+_LONGEST_VALUE: Final = 80
 
 
 def empty_labels(tables: Sequence[Table]) -> tuple[str, ...]:
@@ -29,6 +30,48 @@ def empty_labels(tables: Sequence[Table]) -> tuple[str, ...]:
         empty = (_CODE_OF[label] for label, value in pairs if label in _CODE_OF and value in _NOTHING)
         return tuple(dict.fromkeys(code for code in empty if code not in filled))
     return ()
+
+
+def empty_lines(lines: Sequence[str]) -> tuple[str, ...]:
+    """Codes of the fields whose label stands without a value in a head of lines, where no table shows it: at
+    least three fields with values stand around it, line by line."""
+    run: list[tuple[str, str]] = []
+    found: list[str] = []
+    place = 0
+    while place <= len(lines):
+        name, value, used = _line_pair(lines, place)
+        if name:
+            run.append((name, value))
+            place += used
+            continue
+        found += _empty_of(run)
+        run = []
+        place += 1
+    return tuple(dict.fromkeys(found))
+
+
+def _line_pair(lines: Sequence[str], place: int) -> tuple[str, str, int]:
+    """Label and value that begin in a line, and how many lines they take; an empty label when none does."""
+    if place >= len(lines):
+        return "", "", 0
+    name, value = _split(lines[place])
+    if name not in _KNOWN:
+        return "", "", 0
+    if value or place + 1 == len(lines):
+        return name, value, 1
+    below = lines[place + 1]
+    # «有效性：» with another label, or with a line of the text, below it has no value.
+    if _split(below)[0] in _KNOWN or len(below) > _LONGEST_VALUE:
+        return name, "", 1
+    return name, below.strip(), 2
+
+
+def _empty_of(run: Sequence[tuple[str, str]]) -> list[str]:
+    filled = {_CODE_OF.get(label, label) for label, value in run if value not in _NOTHING}
+    if len(filled) < _LEAST:
+        return []
+    empty = [_CODE_OF[label] for label, value in run if label in _CODE_OF and value in _NOTHING]
+    return [code for code in empty if code not in filled]
 
 
 def _pairs(row: Sequence[str]) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ UNIT: Final = re.compile(
 _SIGNED: Final = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()]{2,30}?(?:[局委办室镇乡院所队厅处馆部站]|委员会|政府|街道|办事处|中心|公司))\s*$"
 )
+_WHO: Final = re.compile(r"[\s：:，,|｜]*(?:(?:发表|提交|回复)?[于在])?[\s：:，,|｜（(\[【]*$")
 _LONGEST_HEAD: Final = 12
 _LONGEST_DATE_LINE: Final = 48
 _CLOSING: Final = 60
@@ -75,10 +76,10 @@ def read_parts(blocks: Sequence[Block], labels: set[int], facts: set[int]) -> di
     """
     found: dict[str, Part] = {}
     for place, block in enumerate(blocks):
-        name = _head(block)
+        name, told = _heading(block)
         if name is None or name in found:
             continue
-        part = _part(block, blocks[place + 1 :], labels, facts)
+        part = _part(block, blocks[place + 1 :], labels, facts, told)
         if part.text:
             found[name] = part
     return found
@@ -100,17 +101,36 @@ def _head(block: Block) -> str | None:
     return _HEADS.get(squeeze(block.text).strip(_EDGE)) if len(block.text) <= _LONGEST_HEAD else None
 
 
-def _part(head: Block, blocks: Sequence[Block], labels: set[int], facts: set[int]) -> Part:
+def _heading(block: Block) -> tuple[str | None, Part]:
+    """What part a line heads, with the date and office it tells: «回复», «某局 于 2024-03-06 答复：»."""
+    name = _head(block)
+    return (name, Part()) if name is not None else dated_head(block.text)
+
+
+def dated_head(text: str) -> tuple[str | None, Part]:
+    """The same of a line that tells when, and maybe who, beside the word that heads the part."""
+    if len(text) > _LONGEST_DATE_LINE:
+        return None, Part()
+    dates = find_dates(text)
+    if len(dates) != 1:
+        return None, Part()
+    before, after = text[: dates[0].start], squeeze(text[dates[0].end :]).strip(_EDGE + ")）")
+    who = squeeze(_WHO.sub("", before)).strip(_EDGE)
+    if after in _HEADS:
+        return _HEADS[after], Part(date=dates[0].value, unit=who if UNIT.match(who) else "")
+    return (_HEADS.get(who), Part(date=dates[0].value)) if not after else (None, Part())
+
+
+def _part(head: Block, blocks: Sequence[Block], labels: set[int], facts: set[int], told: Part) -> Part:
     boxes: tuple[HtmlElement, ...] = ()
     lines: list[str] = []
-    date: str | None = None
-    unit = ""
+    date, unit = told.date, told.unit
     for block in blocks:
         text = block.text
         if block.index in facts and not lines:
             boxes = boxes or _boxes(head, True)
             continue
-        if _head(block) is not None or block.index in labels or _STOPS.match(text):
+        if _heading(block)[0] is not None or block.index in labels or _STOPS.match(text):
             break
         if boxes and not _inside(block, boxes):
             break

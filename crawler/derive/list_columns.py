@@ -54,6 +54,9 @@ def published_text(outline: Outline, row: Row, headers: list[str]) -> str | None
     days = [(label, text) for label, text in zip(labels, row.dates, strict=False) if not _NUMBER.match(label)]
     if len(days) == 1:
         return days[0][1]
+    beside = _beside_title(outline, row)
+    if len(beside) == 1:
+        return beside[0]
     told = [f"{label} {text}" for label, text in zip(labels, row.dates, strict=False)]
     for wanted in (_PUBLISHED, _ANSWERED):
         for text, words in zip(row.dates, told, strict=False):
@@ -66,6 +69,15 @@ def published_text(outline: Outline, row: Row, headers: list[str]) -> str | None
     started = [text for text, words in both if _STARTED.search(words)]
     running = [text for text, words in both if not _ENDED.search(words)]
     return (started or running or row.dates)[-1]
+
+
+def _beside_title(outline: Outline, row: Row) -> list[str]:
+    """Dates that stand beside a title which is itself one or begins with one («2026年10月30日新闻联播»)."""
+    own = outline.titles.get(row.anchor, "")
+    found = list(zip(row.dates, row.owners, strict=False))
+    if not any(outline.anchor_of[owner] == row.anchor and text == own for text, owner in found):
+        return []
+    return [text for text, owner in found if outline.anchor_of[owner] != row.anchor]
 
 
 def _column_label(outline: Outline, owner: int, headers: list[str]) -> str:

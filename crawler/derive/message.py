@@ -29,9 +29,16 @@ _HEADS: Final = tuple(
     re.compile(rf"(?m)^[\s【\[]*(?:{any_of(words)})[\s】\]:：]*$")
     for words in _WORDS["message_parts"].values()
 )
+_DATED_HEADS: Final = tuple(
+    re.compile(
+        rf"(?m)\d\D{{0,6}}(?:{any_of(words)})[\s】\]:：]*$|^[\s【\[]*(?:{any_of(words)})\D{{0,6}}20\d\d"
+    )
+    for words in _WORDS["message_parts"].values()
+)
 _AMBIGUOUS: Final = frozenset(("时间", "日期"))
 _PUBLISHING: Final = re.compile(any_of(_WORDS["message_publishing"]))
 _PENDING: Final = re.compile(rf"(?:{'|'.join(_WORDS['message_pending'])})")
+_WAITS: Final = re.compile(rf"(?m)^[\s（(【]*(?:{'|'.join(_WORDS['message_waits'])})[\s）)】。.…]*$")
 _CLAUSE: Final = re.compile(r"[\s，,。；;！!、:：]+")
 _STARTS: Final = frozenset(("id", "title", "received", "content"))
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
@@ -43,7 +50,11 @@ _ORDER: Final = ("received", "replied", "reply_unit", "content", "reply", "state
 
 def read_messages(shown: Shown) -> tuple[Message, ...]:
     """Letters shown in full: several when the page repeats the labels. Empty when it shows none."""
-    if not _TRIGGER.search(shown.text) and not all(head.search(shown.text) for head in _HEADS):
+    asked, answered = _DATED_HEADS
+    if not _TRIGGER.search(shown.text) and not (
+        all(head.search(shown.text) for head in _HEADS)
+        or (asked.search(shown.text) and (answered.search(shown.text) or _WAITS.search(shown.text)))
+    ):
         return ()
     blocks = _matter(shown)
     fields = _fields(shown, blocks)
@@ -51,7 +62,8 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
     firm = {field.index for field in fields if field.name != "other"}
     facts = {field.index for field in fields if field.name in ("unit", "replied")}
     parts = read_parts(blocks, firm, facts) if len(groups) == 1 else {}
-    return tuple(_message(group, parts) for group in groups if _is_letter(group, parts))
+    waits = any(_WAITS.match(block.text) for block in blocks)
+    return tuple(_message(group, parts) for group in groups if _is_letter(group, parts, waits))
 
 
 def _matter(shown: Shown) -> list[Block]:
@@ -132,8 +144,9 @@ def _keep_ambiguous(current: dict[str, Field], field: Field, blocks: Sequence[Bl
         current.setdefault("before", field)
 
 
-def _is_letter(group: dict[str, Field], parts: dict[str, Part]) -> bool:
-    """A letter tells something: an empty comment form has the labels but no values."""
+def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool) -> bool:
+    """A letter tells something: an empty comment form has the labels but no values. ``waits``: a line says
+    that the answer is still to come."""
     told = {name for name, field in group.items() if field.value}
     told -= {name for name in ("received", "replied") if name in told and _date(group, name) is None}
     if "content" in told:
@@ -145,6 +158,8 @@ def _is_letter(group: dict[str, Field], parts: dict[str, Part]) -> bool:
     if {"received", "state"} <= told and group["received"].label in _SURE["received"]:
         return bool(told & {"id", "title"})
     # A question and its answer are a letter when they are dated; a page of frequent questions is not.
+    if "reply" not in parts and waits and "content" in parts:
+        return parts["content"].date is not None
     if not {"content", "reply"} <= parts.keys():
         return False
     return parts["content"].date is not None or bool(parts["reply"].date and parts["reply"].unit)

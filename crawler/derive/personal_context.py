@@ -71,7 +71,7 @@ def _whose_account(place: Place) -> Whose:
 def _whose_mobile(place: Place) -> Whose:
     if place.heads:
         others = " ".join(place.heads)
-        if _OFFICE_LIST.search(place.page):
+        if is_office_list(place.page):
             return "office"
         if re.search("单位|公司|企业|职务|机构|部门|法人", others):
             # A list of people that also tells where they work: a person must look.
@@ -98,7 +98,9 @@ def _whose_mobile(place: Place) -> Whose:
 
 def _private(heads: str) -> bool:
     return (
-        re.search("身份证|住址|家庭|户主|出生|年龄|性别|低保|救助|补贴|补助|银行卡|卡号|监护", heads)
+        re.search(
+            "身份证|住址|家庭|户主|出生|年龄|性别|低保|救助|补贴|补助|银行卡|卡号|账号|帐号|监护", heads
+        )
         is not None
     )
 
@@ -117,6 +119,11 @@ def page_words(title: str, text: str) -> str:
 
 
 def is_office_list(page: str) -> bool:
+    """Whether the page lists offices or people on duty. A title that speaks of people helped says more than
+    the words below it."""
+    title = page.partition("\n")[0]
+    if _PERSON_LIST.search(title) and not _OFFICE_LIST.search(title):
+        return False
     return _OFFICE_LIST.search(page) is not None
 
 

@@ -155,3 +155,9 @@ def test_a_guide_to_a_service_is_no_guide_to_disclosure(crawl: Crawl) -> None:
     crawl.html("/", "<html><body><p>首页</p></body></html>")
     crawl.html("/b.html", "<html><body><h1>户口办事指南</h1><p>受理条件：本县居民。</p></body></html>")
     assert [f.kind for f in judged(crawl).findings] == ["column_missing"]
+
+
+def test_what_is_published_of_its_own_accord_was_due_in_20_days_before_2019_too(crawl: Crawl) -> None:
+    lines = [line.replace("20个工作日内答复", "15个工作日内答复") for line in WHOLE]
+    guide(crawl, [*lines, "主动公开的信息，自形成或者变更之日起20个工作日内公开。"])
+    assert rows(judged(crawl)) == [("guide_outdated", "/gkzn/t1.html", "15个工作日")]

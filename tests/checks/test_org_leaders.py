@@ -288,3 +288,70 @@ def test_many_links_beside_it_make_no_list_of_a_page_that_tells_of_the_unit(craw
         f"<td><div class='zt'>机构职能</div>{told}</td></tr></table></body></html>",
     )
     assert rows(judged(crawl, "org_info")) == [("org_incomplete", "/jgzn/index.html", "phone")]
+
+
+def portraits(crawl: Crawl, lines: list[str]) -> None:
+    home(crawl)
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    head = "<title>领导信息-某县某局</title>"
+    crawl.html(
+        "/ld/index.html",
+        f"<html><head>{head}</head><body>{NAV}<h2>领导信息</h2><div>{body}</div></body></html>",
+    )
+
+
+RESUME = "简历：男，汉族，1970年3月生，大学学历，中共党员，1990年7月参加工作。"
+
+
+@pytest.mark.parametrize("office", ["副局长", "职务：党组成员、副局长"])
+def test_leaders_whose_name_stands_alone_above_the_office(crawl: Crawl, office: str) -> None:
+    duty = "工作分工：分管法规和监管工作。"
+    portraits(
+        crawl,
+        [
+            "王某一",
+            "局长",
+            "工作分工：主持全面工作。",
+            RESUME,
+            "李某二",
+            office,
+            RESUME,
+            "赵某三",
+            office,
+            duty,
+            RESUME,
+        ],
+    )
+    assert rows(judged(crawl, "leader_info")) == [("leader_incomplete", "/ld/index.html", "duties")]
+
+
+def test_a_telephone_is_no_duty() -> None:
+    assert "duties" not in told_of("联系电话：0431-12345678", False)
+    assert "duties" in told_of("联系教育局、卫生健康局和民政局", False)
+
+
+def institutions(count: int, lacking: int) -> str:
+    blocks = []
+    for n in range(count):
+        parts = {**ORG, "联系电话": f"0431-1234567{n}"}
+        if n < lacking:
+            del parts["联系电话"]
+        blocks.append(
+            f"<h4>第{n}个机构</h4>" + "".join(f"<p>{label}：{value}</p>" for label, value in parts.items())
+        )
+    return "".join(blocks)
+
+
+@pytest.mark.parametrize(
+    ("count", "lacking", "found"), [(4, 1, ["phone"]), (4, 0, []), (4, 2, []), (2, 1, [])]
+)
+def test_one_of_several_institutions_of_a_page_that_lacks_what_the_others_show(
+    crawl: Crawl, count: int, lacking: int, found: list[str]
+) -> None:
+    home(crawl)
+    crawl.html(
+        "/jgzn/index.html",
+        f"<html><head><title>机构职能-某县某局</title></head><body>{NAV}<h2>机构职能</h2>"
+        f"<div>{institutions(count, lacking)}</div></body></html>",
+    )
+    assert [target for _, _, target in rows(judged(crawl, "org_info"))] == found

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from checks.artifacts.pages import PageEntry
-from checks.policy.fields import empty_labels
+from checks.policy.fields import empty_labels, empty_lines
 from checks.policy.sorts import is_interpretation_title, sort_document
 from crawler.derive.page import read_page
 from crawler.model import Fetched
@@ -217,3 +217,17 @@ def test_what_only_speaks_of_measures_is_no_policy_document(crawl, title: str, b
     told = document(path="/tz/1.html", title=title, body=body, fields={}, files=())
     store(crawl, {"通知公告 /tz/": [told]})
     assert verdict(crawl, "document_download", scope="policy").reason_key == "no_documents_offered"
+
+
+@pytest.mark.parametrize(
+    ("lines", "codes"),
+    [
+        (("索引号：1", "文号：甲〔2026〕1号", "有效性：", "发布机构：某局", "正文。"), ("validity",)),
+        (("索引号", "1", "文号", "甲〔2026〕1号", "发布机构", "成文日期", "2026-01-02"), ("issuer",)),
+        (("索引号", "1", "文号", "甲〔2026〕1号", "发布机构", "某局", "成文日期", "2026-01-02"), ()),
+        (("索引号：", "文号：", "发布机构：", "检索"), ()),
+        (("有效性：", "某局关于加强管理的通知", "索引号：1"), ()),
+    ],
+)
+def test_labels_without_a_value_in_a_head_of_lines(lines, codes) -> None:
+    assert empty_lines(lines) == codes

@@ -317,3 +317,19 @@ def test_an_island_without_a_record_is_an_empty_list() -> None:
     main = lists(ISLAND.format(0, "") + "<script>$('#p').jpage({perPage:15})</script>").main
     assert main is not None and main.items == () and main.pages == 1
     assert lists(ISLAND.format(7, "") + "<script>$('#p').jpage({perPage:15})</script>").main is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li><span>{d}</span><a href='{n}.html'>{t}</a></li>",
+        "<li><a href='{n}.html'>{t}</a><i>{d}</i></li>",
+    ],
+)
+@pytest.mark.parametrize("title", ["2024年1-{n}月主要指标", "2023年{n}月30日新闻"])
+def test_a_title_that_begins_like_a_date_does_not_hide_the_date_beside_it(row: str, title: str) -> None:
+    days = ("2024-11-17", "2024-10-16", "2024-09-18")
+    markup = "".join(row.format(d=d, n=9 - n, t=title.format(n=9 - n)) for n, d in enumerate(days))
+    main = lists(f"<h2>统计数据</h2><ul>{markup}</ul>").main
+    assert main is not None
+    assert tuple(item.date for item in main.items) == days

@@ -287,3 +287,37 @@ def test_what_follows_the_box_of_an_answer_is_none_of_its_text() -> None:
     )
     assert letter.replied == "2026-02-28"
     assert "reply" not in letter.shown
+
+
+ANSWERED = "您好，道路已列入计划，下月开工。"
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "unit"),
+    [
+        (
+            "网友 于 2024-03-01 21:03 提问：",
+            "示例镇规划建设办公室 于 2024-03-06 10:22 答复：",
+            "示例镇规划建设办公室",
+        ),
+        ("网友提问 2024-03-01 21:03", "官方回复（2024-03-06 10:22）", None),
+    ],
+)
+def test_a_letter_headed_by_lines_that_tell_when_it_was_asked_and_answered(
+    asked: str, answered: str, unit: str | None
+) -> None:
+    html = f"<div><p>{asked}</p><p>道路何时修好？</p></div><div><p>{answered}</p><p>{ANSWERED}</p></div>"
+    (letter,) = letters(html)
+    assert (letter.received, letter.replied, letter.unit) == ("2024-03-01 21:03", "2024-03-06 10:22", unit)
+    assert {"content", "reply"} <= set(letter.shown)
+
+
+def test_a_dated_question_that_waits_for_its_answer_is_a_letter() -> None:
+    html = "<div><p>网友 于 2024-03-01 21:03 提问：</p><p>何时修好？</p></div><div>等待答复</div>"
+    (letter,) = letters(html)
+    assert (letter.received, letter.replied, "reply" in letter.shown) == ("2024-03-01 21:03", None, False)
+
+
+@pytest.mark.parametrize("below", ["<p>发言人表示，工作进展顺利。</p>", "<p>暂无数据</p>"])
+def test_a_question_at_a_press_conference_is_no_letter(below: str) -> None:
+    assert letters(f"<p>2024年3月1日，记者提问：</p><p>项目进展如何？</p>{below}") == ()

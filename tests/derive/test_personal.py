@@ -146,3 +146,9 @@ def test_menus_above_the_title_do_not_tell_whose_list_it_is() -> None:
 
 def test_a_number_of_enrolment_is_no_telephone() -> None:
     assert told("准考证号\t姓名\t报名序号\n20260001\t龙某\t13912340001", "考试成绩名单") == []
+
+
+def test_a_title_of_people_helped_says_more_than_words_of_purchase_below_it() -> None:
+    text = "项目已完成招标采购。\n姓名\t联系方式\t账号\n张某\t13900001111\t-"
+    assert told(text, "关于发放创业补贴人员的公示") == [("mobile", "person")]
+    assert told(text, "关于代理机构采购结果的公示") != [("mobile", "person")]
