@@ -49,6 +49,8 @@ _SOME_TEXT: Final = 40
 _LONGEST_TITLE: Final = 150
 _LONGEST_SOURCE: Final = 80
 _SHORT_SOURCE: Final = 14
+_CLOSERS: Final = "：:】])） "
+_OPENERS: Final = {"】": "【", "]": "[", ")": "(", "）": "（"}
 _LINKED_SHARE: Final = 0.6
 
 
@@ -151,7 +153,8 @@ def _title_rank(block: Block, wanted: str, whole: str, site: str) -> tuple[int, 
     if block.region in _ABOVE and not block.heading:
         return (0, 0, 0)
     text = block.text.replace(" ", "")
-    if len(text) < 4 or text == site:
+    # In the head of a page the name of the site stands in a heading of its own.
+    if len(text) < 4 or text == site or (block.region == "header" and text != wanted and is_site_name(text)):
         return (0, 0, 0)
     named = bool(wanted) and (text == wanted or (len(text) >= 6 and (text in wanted or wanted in text)))
     inside = len(text) >= 6 and text in whole
@@ -257,13 +260,20 @@ def find_source(shown: Shown, near: Sequence[Block], meta_source: str) -> str | 
             following = shown.blocks[block.index + 1]
             if following.element.getparent() is block.element.getparent() and not _is_noise(following):
                 value = clean(following.text)
-        value = value.rstrip("：:】])） ")
+        value = _unclosed(value)
         if value and len(value) <= _LONGEST_SOURCE and not _DATE_LIKE.match(value):
             cut = value.rstrip(".…")
             if cut != value and meta_source.startswith(cut):
                 return meta_source
             return value
     return meta_source or None
+
+
+def _unclosed(value: str) -> str:
+    """``value`` without the signs that close something opened before it; brackets of its own stay."""
+    while value and value[-1] in _CLOSERS and (value[-1] not in _OPENERS or _OPENERS[value[-1]] not in value):
+        value = value[:-1]
+    return value
 
 
 def _one_name(text: str) -> str:

@@ -39,6 +39,10 @@ _SEPARATOR: Final = re.compile(r"\s*(?:>>|>|＞|»|›|→|/|\\|\||｜|::|＼|-{
 # The tool bar of an article may stand in the same box as the path above it.
 _TOOL: Final = re.compile(r"字号|字体大小|字体[:：]|打印|分享|收藏本|关闭窗口|扫一扫")
 _ARROW: Final = re.compile(r"[>＞»›→]")
+_ARROWS: Final = re.compile(r"[>＞»›→❯]{1,2}")
+_BLANKS: Final = " \t\r\n\u3000\xa0"
+_ELSEWHERE: Final = frozenset(("nav", "header", "footer", "aside"))
+_LONGEST_LINE: Final = 260
 _PARTED: Final = re.compile(r"[>＞»›→❯]|\s[/-]\s|位置")
 _END_WORDS: Final = frozenset(
     (
@@ -114,6 +118,29 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
             if parent is not None and parent not in seen:
                 yield parent
                 return
+    yield from _unnamed(page)
+
+
+def _unnamed(page: Page) -> Iterator[HtmlElement]:
+    """Lines that nothing names and that begin «首页 >», with a link or two to follow."""
+    regions = regions_of(page)
+    for anchor in page.root.iter("a"):
+        if not _leads_on(anchor) or not HOME.match(name_of(anchor)):
+            continue
+        line = anchor.getparent()
+        if line is None or regions.region(anchor) in _ELSEWHERE or (line.text or "").strip(_BLANKS):
+            continue
+        if 2 <= sum(1 for _ in islice(line.iter("a"), 9)) <= 8 and len(shown(line)) < _LONGEST_LINE:
+            yield line
+
+
+def _leads_on(anchor: HtmlElement) -> bool:
+    """Whether an arrow follows the link, as text or in an element of its own."""
+    after = (anchor.tail or "").strip(_BLANKS)
+    following = anchor.getnext()
+    if not after and following is not None and following.tag in ("span", "i", "em", "b", "font"):
+        after = (following.text or "").strip(_BLANKS)
+    return 0 < len(after) <= 2 and _ARROWS.fullmatch(after) is not None
 
 
 def _labelled(page: Page) -> Iterator[HtmlElement]:

@@ -15,6 +15,7 @@ from crawler.model import DocumentFields
 _WORDS: Final = load("labels")
 _NAMES: Final = ("index_no", "doc_no", "issuer", "written_on", "published_on", "validity", "topic", "genre")
 _READER: Final = FieldReader(_WORDS["document"])
+_TITLES: Final = frozenset(_WORDS["document_title"])
 _SURE: Final = frozenset(_WORDS["document_sure"])
 _LEAST: Final[int] = _WORDS["document_least"]
 _TRIGGER: Final = re.compile(
@@ -32,11 +33,13 @@ DOC_NO: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class DocumentHead:
-    """``fields`` read, the ``labels`` seen (also those without a value), and the blocks they stand in."""
+    """``fields`` read, the ``labels`` seen (also those without a value), the blocks they stand in, and the
+    ``title`` the head itself gives («标　题：…»)."""
 
     fields: DocumentFields
     labels: frozenset[str]
     blocks: frozenset[int]
+    title: str = ""
 
 
 def read_document(shown: Shown) -> DocumentHead | None:
@@ -53,7 +56,10 @@ def read_document(shown: Shown) -> DocumentHead | None:
         value = _value(field)
         if value and field.name in _NAMES and field.name not in values:
             values[field.name] = value
-    return DocumentHead(DocumentFields(**values), frozenset(names), frozenset(f.index for f in cluster))
+    title = next((f.value for f in cluster if squeeze(f.label).strip(":：") in _TITLES and f.value), "")
+    return DocumentHead(
+        DocumentFields(**values), frozenset(names), frozenset(f.index for f in cluster), title
+    )
 
 
 def own_line_doc_no(lines: list[str], title: str) -> str | None:

@@ -29,7 +29,7 @@ _WORDS: Final = load("labels")["footer"]
 _PROVINCES: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新港澳台"
 
 _CODE: Final = re.compile(
-    r"标\s*识\s*码\s*(?:为|是)?\s*[】\])）]?\s*[:：]?\s*[【\[(（]?\s*((?:[A-Za-z]{2}|\d{2})\s?\d{8})(?![0-9A-Za-z])"
+    r"标\s*识\s*[码号]\s*(?:为|是)?\s*[】\])）]?\s*[:：]?\s*[【\[(（]?\s*((?:[A-Za-z]{2}|\d{2})\s?\d{8})(?![0-9A-Za-z])"
 )
 _ICP: Final = re.compile(
     rf"([{_PROVINCES}]?\s*ICP\s*(?:备案?|证)\s*(?:号\s*)?[:：]?\s*(?:第\s*)?[A-Z]?\d{{5,12}}(?:\s*号)?"
@@ -40,7 +40,9 @@ _POLICE: Final = re.compile(
     rf"([{_PROVINCES}]?\s*公\s*网\s*安\s*备\s*(?:案?号)?\s*[:：]?\s*(?:第\s*)?"
     r"\d[\d\s]{9,20}\d(?:\s*号)?(?:\s*-\s*\d{1,4})?)"
 )
-_POLICE_NUMBER: Final = re.compile(r"公安(?:机关|部|联网)?备案(?:编?号|序号)?\s*[:：]\s*(\d{14}(?:\s*号)?)")
+_POLICE_NUMBER: Final = re.compile(
+    r"(?:公安|网警|网安)(?:机关|部|联网)?备案(?:编?号|序号)?\s*[:：]?\s*(\d{14}(?!\d)(?:\s*号)?)"
+)
 _DASH: Final = re.compile(r"[－—–]+")
 _POLICE_WORDS: Final = re.compile(r"公\s*网\s*安\s*备")
 _RECORD_CODE: Final = re.compile(r"recordcode=(\d{14})", re.I)
@@ -65,10 +67,12 @@ _EDGES: Final = re.compile(r"^[\s,，.。、—|·-]+|[\s,，.。、—|·(（\[
 _WORDY: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 
 _PHONE_NUMBER: Final = (
+    # The country's number may stand before: «(086)-0431-1234567», «(86-431)12329».
+    r"(?:[（(]\+?0{0,2}86(?:-\d{2,3})?[)）]\s?-?\s?)?(?:"
     r"(?:[（(]?0\d{2,3}[)）]?[-—–－\s]*)?\d{7,8}(?:[-转]\d{1,5})?(?!\d)|0\d{2,3}-1\d{4}(?!\d)"
     # A digit too many is a slip of the pen: a telephone is shown all the same.
     r"|0\d{2,3}[-—–－]\d{9}(?!\d)"
-    r"|400[-\s]?\d{3,4}[-\s]?\d{3,4}|1[3-9]\d{9}(?!\d)|(?<!\d)(?:12\d{3}|9\d{4})(?!\d)"
+    r"|400[-\s]?\d{3,4}[-\s]?\d{3,4}|1[3-9]\d{9}(?!\d)|(?<!\d)(?:12\d{3}|9\d{4})(?!\d))"
 )
 _PHONE: Final = re.compile(
     rf"(?:{any_of(_WORDS['phone'])})(?:[^\d\n]{{0,14}}?|[^\d]{{0,6}}?)"
@@ -96,6 +100,11 @@ _REPORT_CODE: Final = re.compile(
     r"(?:site_?code\s*=\s*|jiucuo\w*\s*\(\s*)[\"']?((?:[A-Za-z]{2}|\d{2})\d{8})", re.I
 )
 _REPORT_URL: Final = re.compile(r"[\"']((?:https?:)?//[^\"'\s]*(?:jiucuo|exposure)[^\"'\s]*)[\"']", re.I)
+_MARK_ACTIONS: Final = etree.XPath("//@onclick[contains(., 'conac.cn')]", smart_strings=False)
+_SETTINGS: Final = etree.XPath("//*[@data-setting[contains(., 'sitecode')]]")
+_SET_CODE: Final = re.compile(r"sitecode['\"]?\s*:\s*['\"]?((?:[A-Za-z]{2}|\d{2})\d{8})(?![0-9A-Za-z])")
+# The number under which the party mark of a site is kept: 32 hexadecimal digits (domain notes §2.3).
+_MARK_ID: Final = re.compile(r"sitecode['\"]?\s*:\s*['\"]?[0-9A-Fa-f]{32}(?![0-9A-Za-z])")
 _ACTIONS: Final = etree.XPath("//@onclick[contains(., 'jiucuo')]", smart_strings=False)
 _TITLED: Final = re.compile(r"(?:title|alt)\s*=\s*[\"'][^\"'>]{0,80}$")
 _TITLE_WORDS: Final = ("标识码", "网安备", "ICP备")
@@ -244,9 +253,25 @@ def _read_marks(page: Page) -> _Marks:
     if "jiucuo" in page.text:
         for action in _ACTIONS(page.root):
             _read_action(page, str(action), marks)
+    if not marks.party and "conac.cn" in page.text:
+        marks.party = any(_CONAC.search(action) for action in _MARK_ACTIONS(page.root))
+    if "sitecode" in page.text:
+        for element in _SETTINGS(page.root):
+            _read_setting(element, marks)
     if _titled(page.text):
         marks.titles = tuple(" ".join(str(title).split()) for title in _TITLES(page.root))
     return marks
+
+
+def _read_setting(element: HtmlElement, marks: _Marks) -> None:
+    """An element that a script of the site's own system fills with the mark or the way to report errors."""
+    setting = element.get("data-setting") or ""
+    if _MARK_ID.search(setting):
+        marks.party = True
+    code = _SET_CODE.search(setting)
+    if code and _REPORT.search(element.get("class") or ""):
+        marks.report_code = marks.report_code or code.group(1)
+        marks.action = marks.action or setting.strip()[:200]
 
 
 def _titled(source: str) -> bool:

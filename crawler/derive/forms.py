@@ -95,7 +95,7 @@ def _span(
 
 def _form_of(element: HtmlElement, tag: str) -> str | None:
     if tag == "img":
-        return "picture" if _is_content(element) else None
+        return "picture" if is_content_picture(element) else None
     if tag == "script":
         return _played(element.text or "")
     if tag in ("video", "audio"):
@@ -118,7 +118,8 @@ def _played(code: str) -> str | None:
     return _BY_EXTENSION.get(match["extension"].lower()) if match else None
 
 
-def _is_content(picture: HtmlElement) -> bool:
+def is_content_picture(picture: HtmlElement) -> bool:
+    """True for a picture that tells something itself: no sign of the page, no way to another page."""
     address = picture.get("src") or ""
     if not address or address.startswith("data:"):
         address = next((picture.get(name) or "" for name in LAZY_IMAGE if picture.get(name)), "")

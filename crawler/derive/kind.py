@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 from crawler.derive.article import Body, is_site_name
 from crawler.derive.document import DocumentHead
+from crawler.derive.forms import is_content_picture
 from crawler.derive.lists import fills_later
 from crawler.derive.published import Published
+from crawler.derive.region import regions_of
 from crawler.derive.shown import Shown, squeeze
 from crawler.derive.tree import Page
 from crawler.derive.words import any_of, load
@@ -33,7 +35,9 @@ _ARTICLE_URL: Final = re.compile(_MARKS["article_url"], re.I)
 _MESSAGE_COLUMN: Final = re.compile(any_of(_LABELS["message_columns"]))
 _NOT_MESSAGE_COLUMN: Final = re.compile(any_of(_LABELS["message_columns_not"]))
 _MORE: Final = re.compile(any_of(_MARKS["channel_more"]), re.I)
-_ROOT: Final = re.compile(r"^/?(?:(?:index|default|home|main)\d?\.(?:s?html?|jsp|aspx?|php|do))?$", re.I)
+_ROOT: Final = re.compile(
+    r"^/?(?:(?:index|default|home|main)\d?\.(?:[sj]?html?|jspx?|aspx?|php|do|action))?$", re.I
+)
 
 UNKNOWN_HOST: Final = "unknown.invalid"
 """Host that stands in for the address of a saved page; what it says about the path means nothing."""
@@ -270,11 +274,29 @@ def _by_empty_column(seen: Evidence) -> PageKind | None:
         seen.main is not None,
         _EMPTY.search(seen.content) is not None,
     )
+    if seen.main is None and not _EMPTY.search(seen.content) and _shows_picture(seen):
+        return None
     listing = _COLUMN_URL.search(urlsplit(seen.page.url).path) is not None
     shell = bool(seen.page_title) and len(seen.content) < _SOME_TEXT
     if any(signs) or (listing and (shell or _links(seen) >= 5)):
         return _column(seen)
     return None
+
+
+def _shows_picture(seen: Evidence) -> bool:
+    """True when a picture below the page's path tells what the page is about (leaders, charts of offices)."""
+    path = [block.element for block in seen.shown.blocks if block.region == "breadcrumb"]
+    if not path:
+        return False
+    looks = regions_of(seen.page)
+    after = looks.place(path[-1])
+    return any(
+        looks.place(picture) > after
+        and looks.region(picture) == "body"
+        and not looks.hidden(picture)
+        and is_content_picture(picture)
+        for picture in seen.page.root.iter("img")
+    )
 
 
 def _by_some_text(seen: Evidence) -> PageKind | None:

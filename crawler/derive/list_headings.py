@@ -15,6 +15,7 @@ from crawler.derive.tree import Page
 
 _HEADING_TAGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend"))
 _TITLES: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,12}")
 _HEADING_CLASS: Final = re.compile(r"tit|head|(?:^|[\s_-])(?:hd|bt|name|lm|tab|menu|nav|top|more)|h\d", re.I)
 
 
@@ -98,6 +99,27 @@ def _inner_heading(element: HtmlElement, page: Page) -> tuple[str, str | None] |
     return _read_heading(first, element, 0, page) if text and len(text) <= 60 else None
 
 
+def _lead(node: HtmlElement) -> str:
+    """The name that stands before the links of a heading line («热点问题  缴存 | 提取 | 更多»), or ""."""
+    for part in node.iter():
+        if part.tag == "a":
+            return ""
+        text = (part.text or "").strip() if isinstance(part.tag, str) else ""
+        if text:
+            return text if _NAME.fullmatch(text) else ""
+    return ""
+
+
+def _is_pane(container: HtmlElement) -> bool:
+    """True when the list is one of several that the links of its heading line show in turn."""
+    following = container.getnext()
+    return (
+        following is not None
+        and following.tag == container.tag
+        and following.get("class") == container.get("class")
+    )
+
+
 def _read_heading(
     node: HtmlElement, container: HtmlElement, position: int, page: Page
 ) -> tuple[str, str | None]:
@@ -116,7 +138,10 @@ def _read_heading(
         chosen = tabs[position]
     elif names:
         chosen = names[0]
-    heading = node_text(chosen) if chosen is not None else node_text(node)
+    lead = _lead(node) if position == 0 and len(names) > 1 and not _is_pane(container) else ""
+    if lead:
+        chosen = None
+    heading = lead or (node_text(chosen) if chosen is not None else node_text(node))
     for more in mores:
         heading = heading.replace(node_text(more), "")
     heading = re.sub(r"(?:更多|MORE|more)[\s>»+]*$", "", heading).strip(" >»|·:：")

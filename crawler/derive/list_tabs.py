@@ -40,9 +40,20 @@ def tab_of(pane: HtmlElement) -> HtmlElement | None:
                 break
             names = _names(before)
             if names and place < len(names) <= len(panes) and not any(map(node_text, panes[len(names) :])):
-                return names[place]
+                return None if above is panes[0] and _each_headed(before, panes) else names[place]
             before = before.getprevious()
     return None
+
+
+def _each_headed(strip: HtmlElement, panes: list[HtmlElement]) -> bool:
+    """True when lines like ``strip`` stand between the panes too: each list has a heading line of its own."""
+    name = strip.get("class")
+    before = panes[1].getprevious()
+    while name and before is not None and before is not panes[0]:
+        if before.tag == strip.tag and before.get("class") == name:
+            return True
+        before = before.getprevious()
+    return False
 
 
 def _kind(element: HtmlElement) -> str:

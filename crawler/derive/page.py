@@ -165,7 +165,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
         kind=kind,
         encoding=decoded.encoding,
         declared_encoding=decoded.declared,
-        title=_title(kind, title, tab, site, seen),
+        title=_title(kind, title or _headed(head), tab, site, seen),
         published=published.value if told and published else None,
         published_from=published.source if told and published else None,
         date_conflict=bool(told and published and published.conflict),
@@ -265,6 +265,11 @@ def _title(kind: PageKind, title: Title | None, tab: str, site: str, seen: Evide
     else:
         text = _column_title(tab, site, seen)
     return text or None
+
+
+def _headed(head: DocumentHead | None) -> Title | None:
+    """The title as the document's own head tells it, for pages that show it nowhere else."""
+    return Title(head.title, None, "document head") if head is not None and head.title else None
 
 
 def _column_title(tab: str, site: str, seen: Evidence) -> str:

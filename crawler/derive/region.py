@@ -73,6 +73,11 @@ _STYLE_HIDDEN: Final = re.compile(
 _CONCEALS: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SIMPLE: Final = re.compile(r"([.#])([\w-]+)$")
 _WHOLE: Final = frozenset(("html", "body"))
+_DAY: Final = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
+_TOLD_OF_TEXT: Final = re.compile(r"来源|发布|日期|时间|字体|字号|浏览|阅读|点击|打印|作者")
+_CLOCK: Final = re.compile(r"今天|现在|当前时间|星期|农历|欢迎|搜索")
+_SHORTEST_HEADING: Final = 6
+_LONGEST_ARTICLE_HEAD: Final = 1000
 _WORDY: Final = frozenset(
     ("div", "ul", "ol", "td", "table", "section", "p", "span", "dl", "nav", "header", "footer")
 )
@@ -147,6 +152,8 @@ class Regions:
                     region = _TAGS[tag]
             elif tag in _TAGS:
                 region = _TAGS[tag]
+            if region == "header" and regions[above] != "header" and _heads_article(element):
+                region = regions[above]
             regions[place] = region
             hiddens[place] = hidden
         if own or ruled:
@@ -221,6 +228,21 @@ def _hiding(css: str) -> tuple[tuple[str, str], ...]:
             if simple:
                 found.append((simple.group(2), simple.group(1)))
     return tuple(found)
+
+
+def _heads_article(element: HtmlElement) -> bool:
+    """True when what is named a head or top heads a text: a heading of its own over its day and source."""
+    heading = next(element.iter("h1", "h2", "h3"), None)
+    if heading is None or next(heading.iter("a", "img"), None) is not None:
+        return False
+    if len("".join(heading.itertext()).strip()) < _SHORTEST_HEADING:
+        return False
+    text = ""
+    for piece in element.itertext():
+        text += piece
+        if len(text) > _LONGEST_ARTICLE_HEAD:
+            return False
+    return bool(_DAY.search(text) and _TOLD_OF_TEXT.search(text)) and not _CLOCK.search(text)
 
 
 @lru_cache(maxsize=4096)
