@@ -14,6 +14,7 @@ Source: column_exists items of rubric_tables (jilin-2021-*, jingzhou-2021-*).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from checks.check import Check, Given, Options
@@ -54,6 +55,11 @@ def judge(given: Given, options: Options) -> Verdict:
     seen = tuple(_candidate(each) for each in found[:_SHOWN])
     if not options["not_empty"] or not columns or any(c.state in ("ok", "stale") for c in columns):
         return Verdict("met", candidates=seen)
+    stated = portal.states_nothing
+    if any(c.url in stated for c in columns) and all(c.state == "empty" for c in columns):
+        saying = stating([c for c in columns if c.url in stated], stated)
+        args = {"columns": "、".join(c.title for c in saying)}
+        return Verdict("needs_review", (), "column_states_nothing", args, candidates=saying)
     if all(c.state == "empty" for c in columns):
         return Verdict("not_met", tuple(empty_finding(c) for c in columns))
     names_shown = {"columns": "、".join(c.name for c in columns)}
@@ -71,6 +77,11 @@ def _candidate(found: Column | NavLink) -> Candidate:
         newest = f", 最新 {found.newest}" if found.newest else ""
         quote = f"{quote} ({found.items} 条{newest})"
     return Candidate(found.url, found.name, quote)
+
+
+def stating(columns: Iterable[Column], stated: Mapping[str, str]) -> tuple[Candidate, ...]:
+    """Empty columns that say themselves why they are empty, with their words."""
+    return tuple(Candidate(column.url, column.name, stated[column.url]) for column in columns)
 
 
 def empty_finding(column: Column) -> Finding:

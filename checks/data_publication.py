@@ -18,7 +18,7 @@ from __future__ import annotations
 from checks.artifacts.titles import TitleIndex
 from checks.check import Check, Given, Options
 from checks.disclosure.content import OPTIONS, search, verdict
-from checks.disclosure.periodicals import column_gaps
+from checks.disclosure.periodicals import column_gaps, told
 from checks.disclosure.series import unknown
 from checks.model import Finding, Mark, Verdict
 from checks.words import defaults
@@ -35,7 +35,10 @@ def judge(given: Given, options: Options) -> Verdict:
         entries = index.of_column(column)
         found = column_gaps(entries, given.as_of)
         series += found.series
+        elsewhere = told(index.entries, found.gaps) if found.gaps else frozenset()
         for gap in found.gaps:
+            if (gap.name, gap.period) in elsewhere:
+                continue
             findings.append(
                 Finding(
                     options["kind"],

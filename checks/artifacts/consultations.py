@@ -16,6 +16,7 @@ from checks.artifacts.attachment_texts import AttachmentTexts
 from checks.artifacts.base import Artifacts
 from checks.artifacts.pages import PageEntry, PageIndex
 from checks.artifacts.texts import Texts
+from checks.words import check_data
 from crawler.derive.consultation import (
     Consultation,
     answers,
@@ -37,6 +38,7 @@ _KINDS: Final = frozenset(("article", "document", "form", "other", "message"))
 _RESULTS: Final = re.compile("反馈|采纳|结果")
 _EXPLAINS: Final = re.compile("起草说明|编制说明|修订说明|解读|草案说明")
 _FORMAL: Final = re.compile("公告|公示|通告|启事|通知|公开征求|公开征集|意见征集|征求意见")
+_SUPERIOR: Final = re.compile(check_data("policies").words["superior"])
 _POOR: Final = 150
 
 
@@ -108,7 +110,8 @@ class Consultations:
         return {column.class_ or "" for column in self._pages.columns_of(entry)}
 
     def _may_ask(self, entry: PageEntry) -> bool:
-        if not entry.title or answers(entry.title):
+        if not entry.title or answers(entry.title) or _SUPERIOR.search(entry.title):
+            # What a body above the unit asks is only passed on here.
             return False
         classes = self._classes(entry)
         if asks(entry.title):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Final, Literal
@@ -24,6 +25,7 @@ from checks.policy.sorts import (
 )
 from checks.policy.subject import WORDS, explained, plain
 from crawler.derive.columns import Column
+from crawler.derive.page_text import PageText
 from crawler.url import key
 from storage.archive import Archive
 
@@ -31,6 +33,8 @@ NAME = "policies"
 _UNREAD: Final = frozenset({"blocked", "dynamic_failed"})
 _FRAME: Final[int] = WORDS["frame_holders"]
 _TEXTS: Final[int] = WORDS["texts_read"]
+_LEAFING: Final = re.compile(WORDS["leafing"])
+_LABEL: Final = re.compile(rf"(?:{WORDS['leafing']})\W{{0,3}}")
 _OWN: Final[tuple[str, ...]] = tuple(WORDS["own_interpretation"])
 
 Side = Literal["document", "interpretation"]
@@ -157,7 +161,8 @@ class _Reader:
             return True
         if self._chrome_holds(wanted):
             return None if page.unread else False
-        if any(key(link.url) == wanted for link in self.texts.of(page).links):
+        text = self.texts.of(page)
+        if any(key(link.url) == wanted and not _leafs_on(text, link.text) for link in text.links):
             return True
         return None if page.unread else False
 
@@ -168,3 +173,12 @@ class _Reader:
     @cached_property
     def _holders(self) -> dict[str, int]:
         return {row.key: row.holders for row in self.archive.addresses(own=True, state="page")}
+
+
+def _leafs_on(text: PageText, shown: str) -> bool:
+    """Whether the page shows the words of a link only to leaf on in the column («上一篇：…»)."""
+    lines = text.lines
+    places = [at for at, line in enumerate(lines) if shown and shown in line]
+    return bool(places) and all(
+        _LEAFING.match(lines[at].strip()) or (at and _LABEL.fullmatch(lines[at - 1].strip())) for at in places
+    )

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from checks.artifacts.base import Artifacts
 from checks.artifacts.pages import PagesPass, read_pass
+from checks.artifacts.texts import Texts
+from checks.words import check_data
 from crawler.derive.columns import Column, Portal
 
 NAME = "portal"
+_WORDS: Final[dict[str, Any]] = check_data("column_empty").words
+_STATES: Final = re.compile("|".join(_WORDS["states_nothing"]))
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,8 @@ class PortalReading:
     portal: Portal
     cut_short: str
     """Why the walk ended before everything was seen; empty when it did not."""
+    states_nothing: Mapping[str, str] = field(default_factory=dict)
+    """Address of an empty column → the line by which its page says that there is nothing to publish."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -30,4 +38,16 @@ class PortalReading:
 
 def read(shelf: Artifacts) -> PortalReading:
     seen: PagesPass = shelf.made("pages_pass", read_pass)
-    return PortalReading(seen.portal, str(shelf.archive.fact("walk_stopped") or ""))
+    cut_short = str(shelf.archive.fact("walk_stopped") or "")
+    texts = shelf.of("texts", Texts)
+    empty = [column.url for column in seen.portal.columns if column.state == "empty"]
+    stated = {url: line for url in empty if (line := _statement(texts, url))}
+    return PortalReading(seen.portal, cut_short, stated)
+
+
+def _statement(texts: Texts, url: str) -> str:
+    """The line of an empty column's page that says why it is empty; empty when none does."""
+    page = texts.at(url)
+    lines: Iterable[str] = page.lines if page is not None else ()
+    fitting = (line for line in lines if _WORDS["shortest"] <= len(line) <= _WORDS["longest"])
+    return next((line for line in fitting if _STATES.search(line)), "")

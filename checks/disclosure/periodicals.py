@@ -58,6 +58,18 @@ def column_gaps(entries: Sequence[Titled], as_of: dt.date) -> Gaps:
     return Gaps(series, tuple(found))
 
 
+def told(entries: Iterable[Titled], gaps: Iterable[Gap]) -> frozenset[tuple[str, Period]]:
+    """Which of ``gaps`` (name and period) an entry of any column tells under the name of its series."""
+    wanted = {(gap.name, gap.period) for gap in gaps}
+    units = {period.unit for _, period in wanted}
+    found: set[tuple[str, Period]] = set()
+    for unit, read in (("月", month_of), ("季度", quarter_of)):
+        if unit in units:
+            held = _series(entries, read)
+            found |= {(name, period) for name, period in wanted if period in held.get(name, ())}
+    return frozenset(found)
+
+
 def _series(
     entries: Iterable[Titled], read: Callable[[str, str | None], Period | None]
 ) -> dict[str, set[Period]]:

@@ -32,6 +32,7 @@ _JOINED: Final = re.compile(r"(?<=[\d日])\s*[-—–~～－―]+\s*(?=(?:19|20)
 _BETWEEN: Final = re.compile(rf"^{_CLOCK}[起\s]*(?:至|到|—+|–+|-+|~|～|－+|―+)[\s]*$")
 _START: Final = re.compile(rf"(?:{any_of(_WORDS['start'])})[^\d。；]{{0,8}}$")
 _END: Final = re.compile(rf"(?:{any_of(_WORDS['end'])})[^\d。；]{{0,10}}$")
+_UNTIL: Final = re.compile(_WORDS["until"])
 _BEFORE: Final = re.compile(rf"^{_CLOCK}(?:之前|以前|前|止|截止|为止)")
 _NUMBER: Final = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _UNIT: Final = r"\s*(?P<unit>个?工作日|个?自然日|天|日|个?月|周|个?星期)"
@@ -161,7 +162,7 @@ def _labelled(text: str, days: list[_Day], published: dt.date | None) -> _Found 
             continue
         if begin is None and _START.search(before) and not _END.search(before):
             begin = day.value
-        elif end is None and (_END.search(before) or _closes(text, day)):
+        elif end is None and (_END.search(before) or _closes(text, day) or _open_since(text, day)):
             end, told = day.value, _told(text, day.start, day.end)
     return (begin or published, end, told) if end is not None else None
 
@@ -173,6 +174,15 @@ def _closes(text: str, day: _Day) -> bool:
         return False
     near = text[max(0, day.start - _NEAR) : day.end + _NEAR]
     return _CONTEXT.search(near) is not None
+
+
+def _open_since(text: str, day: _Day) -> bool:
+    """«即日起至3月17日征集…»"""
+    before = text[max(0, day.start - _NEAR) : day.start]
+    return (
+        _UNTIL.search(before) is not None
+        and _CONTEXT.search(before + text[day.end : day.end + _NEAR]) is not None
+    )
 
 
 def _length(text: str, begin: dt.date) -> _Found | None:

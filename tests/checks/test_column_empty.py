@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from checks.artifacts import PortalReading
+from checks.registry import CHECKS
+from checks.run import run_check
 from crawler.derive.columns import Column, PageState, Portal
 from crawler.derive.page import read_page
 from crawler.derive.portal import read_portal
@@ -65,3 +67,45 @@ def test_a_real_filled_column(ask, found, real_page) -> None:
     facts = read_page(Fetched(url, 200, {}, real_page("dzrs_mirror/gzdt/ywyw/index.html"))).facts
     reading = PortalReading(read_portal([(facts, PageState())], "http://www.dzrs.gov.cn/", "2026-11-20"), "")
     assert found(ask("column_empty", portal=reading)) == []
+
+
+HEAD = "<div class=nav><ul><li><a href='/'>首页</a></li><li><a href='/cf/'>行政处罚</a></li></ul></div>"
+TRAIL = "<div class=position>当前位置：<a href='/'>首页</a> &gt; <a href='/cf/'>行政处罚</a></div>"
+
+
+def site(crawl, inside: str, check: str = "column_empty", **options):
+    crawl.html("/", f"<html><title>某县人民政府</title><body>{HEAD}<h2>欢迎</h2></body></html>")
+    crawl.html("/cf/", f"<html><title>行政处罚</title><body>{HEAD}{TRAIL}{inside}</body></html>")
+    return run_check(CHECKS[check], options, crawl.artifacts(), 1)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我局没有行政处罚职能，无相关信息。",
+        "本单位暂无此类信息产生。",
+        "截至2026年10月底，我局未作出行政处罚决定，无相关信息。",
+    ],
+)
+def test_a_column_that_says_why_it_is_empty_is_for_a_person(crawl, said: str) -> None:
+    """Trap: a statement by the unit is no blank column."""
+    inside = f"<div class=list><p>{said}</p></div>"
+    verdict = site(crawl, inside)
+    assert (verdict.outcome, verdict.reason_key, verdict.findings) == (
+        "needs_review",
+        "column_states_nothing",
+        (),
+    )
+    assert [candidate.quote for candidate in verdict.candidates] == [said]
+
+
+def test_the_same_where_a_named_column_has_to_hold_something(crawl) -> None:
+    inside = "<div class=list><p>我局没有行政处罚职能，无相关信息。</p></div>"
+    verdict = site(crawl, inside, "column_exists", names=["行政处罚"], not_empty=True)
+    assert (verdict.outcome, verdict.reason_key) == ("needs_review", "column_states_nothing")
+
+
+@pytest.mark.parametrize("said", ["暂无信息", "没有找到符合条件的信息", "2026年 2025年 2024年 暂无数据"])
+def test_the_system_s_own_words_are_no_statement(crawl, said: str) -> None:
+    verdict = site(crawl, f"<div class=list><p>{said}</p></div>")
+    assert [finding.kind for finding in verdict.findings] == ["column_empty"]

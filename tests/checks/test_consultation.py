@@ -244,3 +244,41 @@ def test_words_to_look_for_bring_the_sentences_that_hold_them(ask_site: Ask) -> 
     assert (verdict.outcome, verdict.reason_key) == ("needs_review", "mentions_found")
     assert verdict.candidates[0].url == f"{ROOT}/yjzj/2.html"
     assert "听证会" in verdict.candidates[0].quote
+
+
+PASSED_ON = "<p>征求意见时间：2026年3月2日至2026年3月12日。</p><p>意见请寄某某省司法厅。</p>"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "转发省司法厅关于《某某省燃气条例（草案）》公开征求意见的公告",
+        "某某省司法厅关于《某某省燃气条例（草案）》公开征求意见的公告",
+    ],
+)
+def test_what_a_body_above_asks_is_not_the_unit_s_own(ask_site: Ask, title: str) -> None:
+    """Trap: ten days are the province's, and its result is not published here."""
+    verdict = ask_site({"/yjzj/1.html": page(title, "2026-03-02", PASSED_ON)})
+    assert (verdict.outcome, verdict.reason_key) == ("needs_review", "no_consultations")
+
+
+def test_a_result_that_is_called_a_report_on_the_consultation_is_found(ask_site: Ask) -> None:
+    title = "关于燃气管理办法征集意见的情况通报"
+    answer = page(title, "2026-04-20", f"<p>{ALL_TAKEN}</p>", "结果反馈")
+    assert ask_site({"/yjzj/1.html": notice("燃气"), "/jgfk/1.html": answer}).outcome == "met"
+
+
+@pytest.mark.parametrize(
+    ("span", "days"),
+    [("即日起至2026年3月17日", "15"), ("自公告之日起至2026年4月1日", ""), ("自公布之日起十五日内", "15")],
+)
+def test_a_period_that_begins_with_the_notice(ask_site: Ask, found: Rows, span: str, days: str) -> None:
+    verdict = ask_site({"/yjzj/1.html": notice("燃气", span=span), "/jgfk/1.html": result("燃气", ALL_TAKEN)})
+    assert found(verdict) == ([("consultation_short", f"{ROOT}/yjzj/1.html", days)] if days else [])
+
+
+def test_the_validity_of_a_draft_is_no_period(ask_site: Ask) -> None:
+    """Trap: «自发布之日起至2031年3月1日有效» tells how long the rules hold."""
+    span = "2026年3月2日至2026年3月17日，本办法有效期自发布之日起至2031年3月1日"
+    verdict = ask_site({"/yjzj/1.html": notice("燃气", span=span), "/jgfk/1.html": result("燃气", ALL_TAKEN)})
+    assert [finding.target for finding in verdict.findings] == ["15"]

@@ -84,3 +84,18 @@ def test_a_rubric_names_the_figures_it_wants(crawl) -> None:
     build(crawl, {"数据发布": [Entry("2026年人口统计公报", "2026-03-01")]})
     wanted = [{"name": "人口", "any": ["人口"]}, {"name": "农业", "any": ["农业", "粮食"]}]
     assert targets(ask(crawl, columns=["数据发布"], subjects=wanted)) == ["农业"]
+
+
+def test_a_period_told_in_another_column_is_no_gap(crawl) -> None:
+    """Trap: the figures of May went to the news under the very same title."""
+    (may,) = months(5)
+    build(crawl, {"统计数据": months(2, 3, 4, 6, 7, 8, 9), "要闻": [may]})
+    assert targets(ask(crawl)) == []
+
+
+def test_news_of_that_month_under_another_name_fills_no_gap(crawl) -> None:
+    build(
+        crawl,
+        {"统计数据": months(2, 3, 4, 6, 7, 8, 9), "要闻": [Entry("2026年5月县长活动安排", "2026-06-15")]},
+    )
+    assert targets(ask(crawl)) == ["2026年5月"]

@@ -184,3 +184,29 @@ def test_a_sample_is_drawn_with_its_seed_and_the_rest_is_noted(crawl) -> None:
     assert found.sample is not None and found.sample.frame == 5
     assert (len(found.findings), len(found.noted), found.share) == (3, 2, (0, 3))
     assert verdict(crawl, CHECK, asks=["missing"], sample=3) == found
+
+
+TITLE = "某县人民政府关于印发某县井盖设施管理办法的通知"
+
+
+@pytest.mark.parametrize(
+    "leafing",
+    [
+        f'<p><a href="/wj/1.html">上一篇：{TITLE}</a></p>',
+        f'<p>上一篇：<a href="/wj/1.html">{TITLE}</a></p>',
+        f'<div>下一篇：</div><div><a href="/wj/1.html">{TITLE}</a></div>',
+    ],
+)
+def test_leafing_on_to_the_document_is_no_reference(crawl, leafing: str) -> None:
+    """Trap: in a column of both, the document is by chance the entry before."""
+    found = site(
+        crawl, [document(links=TO_READING)], [reading(body=f"<p>{OWN}</p>{leafing}")], asks=["unlinked"]
+    )
+    assert rows(found) == [("interpretation_unlinked", "/jd/1.html", "/wj/1.html")]
+
+
+def test_a_reference_in_running_text_beside_leafing_is_one(crawl) -> None:
+    link = f'<a href="/wj/1.html">{TITLE}</a>'
+    body = f"<p>{OWN}</p><p>文件原文：{link}</p><p>上一篇：{link}</p>"
+    found = site(crawl, [document(links=TO_READING)], [reading(body=body)], asks=["unlinked"])
+    assert found.outcome == "met"
