@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 BEIJING = timezone(timedelta(hours=8))
 _SHORT = 60
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
 _WIDE = str.maketrans("０１２３４５６７８９：／．－（）［］　\xa0，–—−‐‑", "0123456789:/.-()[]  ,-----")
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
