@@ -22,15 +22,19 @@ def _parts(rubric: Rubric, line: Line) -> list[str]:
     if line.verdict.outcome == "not_applicable":
         why = why_open(line.verdict.reason_key, line.verdict.reason_args)
         return [why, _not_applicable(rubric, line)]
-    seen = [found(line.verdict.outcome, line.problems)] if line.price or line.problems else []
+    seen = (
+        [found(line.verdict.outcome, line.problems, line.verdict.share)]
+        if line.price or line.problems
+        else []
+    )
     if line.state == "open":
         if line.price is not None:
             return [*seen, _cost(rubric, line)]
         return [*seen, why_open(line.reason_key, line.verdict.reason_args), _open(line)]
     if line.item.rule == "veto":
-        return [found(line.verdict.outcome, line.problems), veto.says(line)]
+        return [found(line.verdict.outcome, line.problems, line.verdict.share), veto.says(line)]
     if line.price is None:
-        return [found(line.verdict.outcome, line.problems), text("cost", "unpriced")]
+        return [found(line.verdict.outcome, line.problems, line.verdict.share), text("cost", "unpriced")]
     return [*seen, _cost(rubric, line)]
 
 

@@ -22,8 +22,11 @@ def sentence(criterion: str, parts: Sequence[str]) -> str:
     return ";".join([ask, *(_bare(part) for part in parts if part)]) + "。"
 
 
-def found(outcome: str, problems: Sequence[Problem]) -> str:
-    """What was found: how many, and up to three examples in the order of the check."""
+def found(outcome: str, problems: Sequence[Problem], share: tuple[int, int] | None = None) -> str:
+    """What was found: how many, and up to three examples in the order of the check. ``share``: how many were
+    found of how many owed, told where less was found and no problem says it."""
+    if not problems and outcome in ("not_met", "partial") and share is not None and share[0] < share[1]:
+        return text("found", "share", found=str(share[0]), owed=str(share[1]))
     if not problems:
         key = {"met": "none", "partial": "partial"}.get(outcome, "no_finding")
         return text("found", key)

@@ -199,8 +199,13 @@ def _item(rubric: Rubric, line: Line, fired: Vetoes, bonus_closed: bool) -> Item
         reason_key=line.reason_key,
         sample=line.verdict.sample if line.state != "not_owed" else None,
         problems=tuple(problem.id for problem in line.problems),
-        candidates=line.verdict.candidates if is_open else (),
+        candidates=line.verdict.candidates if is_open or _unproven(line) else (),
     )
+
+
+def _unproven(line: Line) -> bool:
+    """Points lost without a problem: what was found, and is not enough, is the only proof there is."""
+    return not line.problems and line.verdict.outcome in ("not_met", "partial")
 
 
 def _outcome(line: Line) -> Outcome:
