@@ -6,7 +6,19 @@ import sys
 import traceback
 
 from reports.errors import ReportError
-from scripts.cli import appeal, availability, checks, evidence, process, review, rubric, say, scores, units
+from scripts.cli import (
+    appeal,
+    availability,
+    checks,
+    evidence,
+    process,
+    review,
+    rubric,
+    say,
+    schedule,
+    scores,
+    units,
+)
 from scripts.cli.advise import advise
 from scripts.cli.audit import audit
 from scripts.cli.chinese import App
@@ -39,6 +51,7 @@ app.add_typer(process.app, name="process")
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(checks.app, name="checks")
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(schedule.app, name="schedule")
 app.command()(doctor)
 
 DEBUG = "--debug"
