@@ -106,8 +106,9 @@ def share(given: argparse.Namespace) -> None:
 
 
 def checker(given: argparse.Namespace) -> None:
-    site = (60, 18, 15_700) if given.smoke else (1200, 18, 15_700)
-    print(f"full audit ÷ LinkChecker                {beside_link_checker(site)}")
+    sites = [(60, 18, 15_700)] if given.smoke else [(5599, 18, 15_700), (1500, 81, 25_000)]
+    for site in sites:
+        print(f"full audit ÷ LinkChecker, {site[1]} links      {beside_link_checker(site)}", flush=True)
 
 
 def portals(given: argparse.Namespace) -> None:
