@@ -43,7 +43,7 @@ def judge(given: Given, options: Options) -> Verdict:
     words = check_data("new_media_entry").words
     if options["kinds"] and home.unit_kind and home.unit_kind not in options["kinds"]:
         return Verdict("not_applicable", reason_key="new_media_not_owed")
-    entries = home.of("new_media")
+    entries = [e for e in home.of("new_media") if not any(word in e.text for word in words["others"])]
     portal = given.of("portal", PortalReading)
     shown: tuple[Column | NavLink, ...] = (*portal.columns, *portal.portal.nav)
     named = [each for each in shown if any(word in each.name for word in words["matrix"])]

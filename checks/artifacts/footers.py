@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from checks.artifacts.base import Artifacts
+from checks.words import check_data
 from crawler.derive.template import footer_signature
 from crawler.model import Footer, PageFacts
 from crawler.url import key
@@ -70,6 +71,7 @@ def _read_footers(archive: Archive, home_key: str) -> FooterReading:
             or row.kind in OWES_NO_FOOTER
             or row.key in bad
             or row.frame_of
+            or _leaving(facts)
         ):
             continue
         footer = facts.footer
@@ -111,6 +113,12 @@ def _read_footers(archive: Archive, home_key: str) -> FooterReading:
             )
         )
     return FooterReading(tuple(faults), pages, unread, home_unread)
+
+
+def _leaving(facts: PageFacts) -> bool:
+    """Whether the page only asks if the visitor wants to leave the site."""
+    words = check_data("footer_identity").words
+    return facts.text_length < words["leaving_text"] and bool(re.search(words["leaving"], facts.title or ""))
 
 
 def _has(footer: Footer, element: str) -> bool:

@@ -29,7 +29,7 @@ _WORDS: Final = load("labels")["footer"]
 _PROVINCES: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新港澳台"
 
 _CODE: Final = re.compile(
-    r"标\s*识\s*[码号]\s*(?:为|是)?\s*[】\])）]?\s*[:：]?\s*[【\[(（]?\s*((?:[A-Za-z]{2}|\d{2})\s?\d{8})(?![0-9A-Za-z])"
+    r"标\s*识\s*[码号]\s*(?:为|是)?\s*[】\])）]?\s*[:：/|｜·-]?\s*[【\[(（]?\s*((?:[A-Za-z]{2}|\d{2})\s?\d{8})(?![0-9A-Za-z])"
 )
 _ICP: Final = re.compile(
     rf"([{_PROVINCES}]?\s*ICP\s*(?:备案?|证)\s*(?:号\s*)?[:：]?\s*(?:第\s*)?[A-Z]?\d{{5,12}}(?:\s*号)?"
@@ -92,6 +92,8 @@ _NEAR: Final = re.compile(any_of(_WORDS["near"]))
 _GAP_BLOCKS: Final = 6
 _LONGEST_LINE: Final = 160
 _SENTENCE: Final = 30
+_SENTENCES: Final = 2
+_LOOK_BACK: Final = 40
 
 _CONAC: Final = re.compile(r"(?:dcs|bszs)\.conac\.cn", re.I)
 _REPORT: Final = re.compile(r"jiucuo|/exposure/|pucha\.kaipuyun", re.I)
@@ -142,6 +144,7 @@ class _Marks:
     report_code: str | None = None
     action: str | None = None
     record_code: str | None = None
+    record_pictured: bool = False
     titles: tuple[str, ...] = ()
     loader: bool = False
     scripts: bool = False
@@ -155,7 +158,7 @@ def read_footer(page: Page, shown: Shown) -> Footer:
         party_mark=marks.party,
         site_code=_code(_CODE, text) or _code(_CODE, shown.text),
         icp=_code(_ICP, text) or _code(_ICP, shown.text),
-        police=_police(text, shown.text, marks.record_code),
+        police=_police(text, shown.text, marks.record_code, pictured=marks.record_pictured),
         sponsor=_name(text, _SPONSOR, _SPONSOR_AFTER),
         undertaker=_name(text, _UNDERTAKER, _UNDERTAKER_AFTER),
         contact=_contacts(text),
@@ -183,13 +186,34 @@ def _cluster_start(blocks: tuple[Block, ...]) -> int | None:
         text = blocks[index].text
         if len(text) > _LONGEST_LINE or (len(text) > _SENTENCE and "。" in text) or blocks[index].heading:
             break
-        if _STRONG.search(text) or _NEAR.search(text):
+        if _STRONG.search(text) or (_NEAR.search(text) and not _told_in_text(blocks, index, start)):
             start, gap = index, 0
         else:
             gap += 1
             if gap > _GAP_BLOCKS:
                 break
     return start
+
+
+def _told_in_text(blocks: tuple[Block, ...], index: int, foot: int) -> bool:
+    """Whether a line ends the page's own text and begins no foot: a branch of the tree that the foot has no
+    part in holds it below sentences («办公地址：…» under the duties of an institution)."""
+    around = {id(node) for node in blocks[foot].element.iterancestors()}
+    branch: HtmlElement = blocks[index].element
+    for above in blocks[index].element.iterancestors():
+        if id(above) in around:
+            break
+        branch = above
+    if branch is blocks[index].element:
+        return False
+    inside = {id(node) for node in branch.iter()}
+    sentences = 0
+    for place in range(index - 1, max(-1, index - _LOOK_BACK), -1):
+        block = blocks[place]
+        if id(block.element) not in inside:
+            break
+        sentences += "。" in block.text and not block.linked and not _STRONG.search(block.text)
+    return sentences >= _SENTENCES
 
 
 def _whole(footer: Footer) -> bool:
@@ -206,9 +230,10 @@ def _dashes(text: str) -> str:
     return _DASH.sub("-", "".join(text.split()))
 
 
-def _police(text: str, rest: str, record_code: str | None) -> str | None:
+def _police(text: str, rest: str, record_code: str | None, *, pictured: bool) -> str | None:
+    """``pictured``: a picture bears the link to the record."""
     value = _code(_POLICE, text) or _code(_POLICE, rest) or _code(_POLICE_NUMBER, text)
-    if value is None and record_code and _POLICE_WORDS.search(rest):
+    if value is None and record_code and (pictured or _POLICE_WORDS.search(rest)):
         return f"公网安备{record_code}号"
     return value
 
@@ -356,6 +381,7 @@ def _read_element(page: Page, element: HtmlElement, tag: str, marks: _Marks) -> 
         code = _RECORD_CODE.search(address)
         if code and not marks.record_code:
             marks.record_code = code.group(1)
+            marks.record_pictured = next(element.iter("img"), None) is not None
     elif _REPORT.search(address):
         _report(page, marks, address, "")
     elif not marks.report and tag == "a":

@@ -29,7 +29,7 @@ from crawler.model import PersonalData
 _DATA: Final = load("personal")
 _NUMBER: Final = re.compile(
     r"(?<![0-9A-Za-z.])(?:"
-    r"(?P<card>[1-9]\d{5}(?:18|19|20)\d{9}[0-9Xx])"
+    r"(?P<card>[1-9]\d{5}(?:(?:18|19|20)\d{9}| (?:18|19|20)\d{6} \d{3})[0-9Xx])"
     r"|(?P<mobile>(?:\+?86[- ]?)?1[3-9]\d(?:\d{8}|[- ]\d{4}[- ]\d{4}))"
     r"|(?P<bank>[3-6]\d{3}(?:\d{11,15}|(?: \d{4}){3}(?: \d{1,3})?))"
     r")(?![0-9A-Za-z])"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from checks.artifacts import ELEMENTS, FooterFault, FooterReading
+from checks.registry import CHECKS
+from checks.run import run_check
 from crawler.derive.page import read_page
 from crawler.model import Fetched
 
@@ -99,3 +101,49 @@ def test_the_foot_of_a_real_home_page_whose_code_is_commented_out(crawl, ask, re
     crawl.rendered("/", "ok", facts)
     verdict = ask("footer_identity", footers=crawl.artifacts().get("footers"))
     assert {f.target for f in verdict.findings} == {"party_mark", "site_code"}
+
+
+FOOT = (
+    "<p>主办单位：某县人民政府办公室 联系电话：0590-8200100</p><p>网站标识码：3499000001</p>"
+    "<p><a href='https://beian.miit.gov.cn/'>吉ICP备11000001号{icp}</a></p>"
+    "<p><a href='http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=22042102000001'>{police}</a></p>"
+    "<a href='http://bszs.conac.cn/sitename?method=show&id=0123456789ABCDEF0123456789ABCDEF'><img src=r></a>"
+)
+ARTICLE = "<h1>某新闻标题文字</h1><p>发布时间：2026-11-01</p><p>" + "会议要求抓好落实，按时完成各项任务。" * 9
+
+
+def page(title: str, foot: str, body: str = ARTICLE) -> str:
+    return (
+        f"<html><head><title>{title}</title></head><body><div class=nav><a href='/'>首页</a></div>{body}"
+        f"<div class=footer>{foot}</div></body></html>"
+    )
+
+
+def whole(icp: str = "", police: str = "吉公网安备 22042102000001号") -> str:
+    return FOOT.format(icp=icp, police=police)
+
+
+def targets(crawl, **pages: str) -> list[str]:
+    crawl.html("/", page("某县人民政府", whole()))
+    for name, html in pages.items():
+        crawl.html(f"/{name}.html", html)
+    verdict = run_check(CHECKS["footer_identity"], {"conflicts": True}, crawl.artifacts(), 1)
+    return [finding.target for finding in verdict.findings]
+
+
+@pytest.mark.parametrize(
+    ("title", "foot", "body"),
+    [
+        ("您将离开本站", "<p>网站标识码：3499000001</p>", "<p>您访问的链接即将离开本站，是否继续？</p>"),
+        ("外部链接提示", "", "<p>您即将访问外部网站，请注意安全。</p>"),
+        ("某县新闻", whole(icp="-1"), ARTICLE),
+        ("某县新闻", whole(police="<img src=ga.png>"), ARTICLE),
+    ],
+)
+def test_look_alikes_of_a_faulty_foot(crawl, title: str, foot: str, body: str) -> None:
+    """Traps: a prompt before leaving, the number of one of several sites, a record told by a picture."""
+    assert targets(crawl, a=page(title, foot, body)) == []
+
+
+def test_a_link_to_the_record_that_shows_nothing_is_no_record(crawl) -> None:
+    assert targets(crawl, a=page("某县新闻", whole(police=""))) == ["police"]

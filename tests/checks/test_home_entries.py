@@ -100,3 +100,10 @@ def test_a_matrix_gathers_several_accounts(crawl: Crawl, texts: list[str], outco
 def test_ways_in_are_asked_for_by_kind() -> None:
     entries = (Entry("new_media", "微博"), Entry("error_report", "找错"))
     assert [e.text for e in HomePage(HOME, entries, Footer(), False).of("new_media")] == ["微博"]
+
+
+@pytest.mark.parametrize("text", ["国务院客户端", "国务院客户端小程序", "国家政务服务平台微信小程序"])
+def test_what_every_portal_shows_for_others_is_no_account_of_the_unit(crawl: Crawl, text: str) -> None:
+    """Trap: the province has every portal link the clients of the State Council."""
+    home(crawl, f'<a href="http://www.gov.cn/app.htm">{text}</a>')
+    assert [f.kind for f in judged(crawl, "new_media_entry").findings] == ["new_media_entry_missing"]

@@ -152,3 +152,11 @@ def test_a_title_of_people_helped_says_more_than_words_of_purchase_below_it() ->
     text = "项目已完成招标采购。\n姓名\t联系方式\t账号\n张某\t13900001111\t-"
     assert told(text, "关于发放创业补贴人员的公示") == [("mobile", "person")]
     assert told(text, "关于代理机构采购结果的公示") != [("mobile", "person")]
+
+
+def test_an_identity_number_written_in_three_groups_is_one() -> None:
+    parted = f"{ID[:6]} {ID[6:14]} {ID[14:]}"
+    (found,) = find_personal(f"张某 身份证号：{parted}", "名单")
+    (joined,) = find_personal(f"张某 身份证号：{ID}", "名单")
+    assert (found.type, found.masked) == ("id_card", joined.masked)
+    assert personal_values(f"身份证号：{parted}", "名单") == (parted,)
