@@ -1,4 +1,4 @@
-"""Work papers from a stored result: JSON, workbook, page, or the evidence pack with the stored pages."""
+"""Work papers from a stored result: JSON, workbook, letter, page, print, or the evidence pack."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from typing import Any, get_args
 from reports.errors import RefusedError, ReportError, from_os
 from reports.grouping import By
 from reports.manifest import HEAD, MANIFEST, ManifestError, published_files, verify
+from reports.notice import write_notice
 from reports.pack import write_pack
 from reports.page import write_page
+from reports.printed import print_page
 from reports.stored import open_archive, verify_pages
 from reports.warc import write_warc
 from reports.workbook import write_workbook
 
-FORMATS = ("json", "xlsx", "html", "zip")
-LATER = ("docx", "pdf")
+FORMATS = ("json", "xlsx", "docx", "html", "pdf", "zip")
 PAGES = "evidence/pages.warc.gz"
 _SOURCE_MANIFEST = {
     "evidence/source-manifest.jsonl": MANIFEST,
@@ -52,14 +53,12 @@ def export(source: Path, format: str, *, by: str = "unit", out: Path | None = No
 
 
 def _refuse_unknown(format: str, by: str) -> None:
-    if format in LATER:
-        raise RefusedError(f"本版本还不能导出 {format}，请改用 {'、'.join(FORMATS)}。")
     if format not in FORMATS:
         raise RefusedError(f"没有“{format}”这种导出格式，可用: {'、'.join(FORMATS)}。")
     if by not in get_args(By):
         raise RefusedError(f"没有“{by}”这种划分方式，可用: {'、'.join(get_args(By))}。")
     if format == "json" and by != "unit":
-        raise RefusedError("json 是整个单位的结果，不能再划分；请去掉 --by，或改用 xlsx、html、zip。")
+        raise RefusedError("json 是整个单位的结果，不能再划分；请去掉 --by，或改用别的格式。")
 
 
 def _load(source: Path) -> dict[str, Any]:
@@ -92,6 +91,13 @@ def _write(
         made.write_bytes((source / "result.json").read_bytes())
     elif format == "xlsx":
         write_workbook(result, made, by=by, links_to=links_to)
+    elif format == "docx":
+        write_notice(result, made, by=by, source=source)
+    elif format == "pdf":
+        page = work / "report.html"
+        below = os.path.relpath(source, work).replace(os.sep, "/") + "/"
+        write_page(result, page, by=by, links_to=below, workbook=below + "problems.xlsx")
+        print_page(page, made)
     elif format == "html":
         write_page(result, made, by=by, links_to=links_to, workbook=links_to + "problems.xlsx")
     else:

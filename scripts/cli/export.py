@@ -14,13 +14,15 @@ from scripts.cli.workspace import resolve_target
 
 def export(
     target: Annotated[str, typer.Argument(metavar="UNIT|RUN", help="单位、运行编号或 audit 写出的结果目录")],
-    format: Annotated[str, typer.Option("--format", help="json、xlsx、html 或 zip（证据包）")],
+    format: Annotated[
+        str, typer.Option("--format", help="json、xlsx、docx（通知书）、html、pdf 或 zip（证据包）")
+    ],
     by: Annotated[
         str, typer.Option("--by", help="问题清单的划分: unit、lead-unit（牵头部门）或 column（栏目）")
     ] = "unit",
     out: Annotated[Path | None, typer.Option("--out", help="写到哪个文件或文件夹（默认当前文件夹）")] = None,
 ) -> None:
-    """导出工作底稿: 问题清单、评分表、网页报告或证据包。"""
+    """导出工作底稿: 问题清单、评分表、整改通知书、网页报告或证据包。"""
     try:
         path = write_paper(resolve_target(target), format, by=by, out=out)
     except RefusedError as error:
