@@ -8,6 +8,7 @@
 例: 栏目里有2023、2024、2026年部门预算, 缺2025年部门预算, 目标为“2025年部门预算”。
 选项: subjects 点名的内容, 写法同 column_content; 不写的, 按门户自己的年度系列判断; columns 栏目名称;
     min_subjects 至少几项, 0 为全部; review 只收集线索; absence_open 没有时由人判定应不应有;
+    suggest 为 false 时不建议得分 (找到的是反面情形);
     kind 没有时记哪一类问题。
 
 Source: 预算法 第14条; rubric_tables check family budget.

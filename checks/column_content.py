@@ -13,6 +13,7 @@
     hints 只作线索的词, ended_before 此年之前已结束的各期五年规划,
     running_in 此年在执行的和其后的五年规划);
     min_subjects 至少几项, 0 为全部; review 只收集线索; absence_open 没有时由人判定应不应有;
+    suggest 为 false 时不建议得分 (找到的是反面情形);
     kind 没有时记哪一类问题, 空为不记(加分项)。
 
 Source: column_content items and evidence plans of rubric_tables.

@@ -8,6 +8,7 @@
 例: “统计数据”栏目有2026年2月至9月的工业用电数据, 缺5月, 目标为“2026年5月”。
 选项: subjects 点名的内容, 写法同 column_content; 不写的, 按栏目自己的系列判断; columns 栏目名称;
     min_subjects 至少几项, 0 为全部; review 只收集线索; absence_open 没有时由人判定应不应有;
+    suggest 为 false 时不建议得分 (找到的是反面情形);
     kind 没有时记哪一类问题。
 
 Source: rubric_tables check family data_publication; domain.md §8.16.

@@ -8,6 +8,7 @@
 例: 菜单“中介服务清单”打开只有“另行公布”一句话, 记一个问题, 目标为“中介服务清单”。
 选项: subjects 点名的内容, 写法同 column_content; 不写的, 按门户菜单判断; columns 栏目名称;
     min_subjects 至少几项, 0 为全部; review 只收集线索; absence_open 没有时由人判定应不应有;
+    suggest 为 false 时不建议得分 (找到的是反面情形);
     kind 没有时记哪一类问题; fields 清单应有的字段。
 
 Source: rubric_tables check family lists.

@@ -8,6 +8,7 @@
 例: 栏目中有“十三五”“十五五”规划, 没有“十四五”规划, 目标为“十四五”规划。
 选项: subjects 点名的内容, 写法同 column_content; 不写的, 按门户自己的系列判断; columns 栏目名称;
     min_subjects 至少几项, 0 为全部; review 只收集线索; absence_open 没有时由人判定应不应有;
+    suggest 为 false 时不建议得分 (找到的是反面情形);
     kind 没有时记哪一类问题。
 
 Source: 政府信息公开条例 第20条; rubric_tables 规划信息 items.

@@ -8,7 +8,7 @@ from typing import Any
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import TitleIndex
 from checks.check import Given, Options
-from checks.disclosure.leads import candidates
+from checks.disclosure.leads import candidates, suggested
 from checks.disclosure.plans import subjects_of
 from checks.disclosure.subjects import Found, find, number
 from checks.model import Finding, Mark, Verdict
@@ -19,10 +19,12 @@ OPTIONS: dict[str, Any] = {
     "min_subjects": 0,
     "review": False,
     "absence_open": False,
+    "suggest": True,
 }
 """``columns``: names of the columns to look in; ``subjects``: fields of :class:`Subject`;
 ``min_subjects``: how many of them suffice, 0 for all; ``review``: only collect, a person decides;
-``absence_open``: not every unit owes it, so what is not found is for a person."""
+``absence_open``: not every unit owes it, so what is not found is for a person;
+``suggest``: False where what is found speaks against the unit, so that no share can be suggested."""
 
 
 def search(given: Given, options: Options) -> tuple[Found, ...]:
@@ -42,7 +44,6 @@ def verdict(given: Given, options: Options, found: Sequence[Found], kind: str) -
     hinted = [each for each in found if each.hinted]
     owed = options["min_subjects"] or len(found)
     absent = [each for each in found if not each.shown and not each.hinted]
-    share = f"{min(len(shown), owed) / owed:.2f}"
     args = {
         "found": str(len(shown)),
         "owed": str(owed),
@@ -51,9 +52,10 @@ def verdict(given: Given, options: Options, found: Sequence[Found], kind: str) -
         "absent": _names(absent),
     }
     counts = {"subjects": len(found), "found": len(shown), "hinted": len(hinted)}
-    rows = candidates(found, share, number("texts"))
+    rows = candidates(found, suggested(found, owed) if options["suggest"] else None)
     if options["review"]:
         key = "content_review" if shown or hinted else "content_nothing"
+        key = key if options["suggest"] else "content_listed"
         return Verdict("needs_review", (), key, args, counts=counts, candidates=rows)
     if len(shown) >= owed:
         return Verdict("met", counts=counts, candidates=rows)

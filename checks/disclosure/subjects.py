@@ -64,6 +64,8 @@ class Hit(NamedTuple):
     inside: bool
     """In one of the columns named."""
     quote: str
+    doubt: str = ""
+    """Why it is a hint only, for people."""
 
 
 class Found(Struct, frozen=True):
@@ -126,7 +128,8 @@ def find(
         if topical and not hit.inside and not subject.anywhere and not _speaks_of(titled, names):
             continue
         placed = hit.inside or subject.anywhere or not names
-        (sure if placed and _in_time(subject, titled) and _is_sure(subject, titled) else weak).append(hit)
+        doubt = _doubt(subject, titled, placed=placed)
+        (weak if doubt else sure).append(hit._replace(doubt=doubt))
         known.add(at)
     weak += _spoken_of(index, subject, inside, known)
     found = Found(
@@ -149,7 +152,7 @@ def find(
 def _spoken_of(index: TitleIndex, subject: Subject, inside: frozenset[int], known: Set[int]) -> Iterator[Hit]:
     """Titles that only speak of the subject."""
     for at in sorted(frozenset().union(*(index.with_word(word) for word in subject.hints)) - known):
-        yield Hit(index.entries[at], at in inside, index.entries[at].title)
+        yield Hit(index.entries[at], at in inside, index.entries[at].title, _said("spoken"))
 
 
 def _speaks_of(titled: Titled, names: Sequence[str]) -> bool:
@@ -173,23 +176,31 @@ def _in_time(subject: Subject, titled: Titled) -> bool:
     return not subject.dated or _published_in(titled, subject.dated)
 
 
-def _is_sure(subject: Subject, titled: Titled) -> bool:
+def _doubt(subject: Subject, titled: Titled, *, placed: bool) -> str:
+    """Why a title with the subject's words may not be the thing itself; empty when it is."""
+    if not placed:
+        return _said("place")
+    if not _in_time(subject, titled):
+        years = "、".join(map(str, subject.dated))
+        return _said("year").format(years=years) if years else _said("since").format(day=subject.since)
     title = folded(titled.title)
     for word in subject.any:
         # «政策解读制度» is no 解读: words of the subject itself tell nothing else.
         for part in word.split("+"):
             title = title.replace(folded(part), "")
-    if not subject.news and any(word in title for word in _words("news")):
-        return False
-    if not subject.drafts and any(word in title for word in _words("draft")):
-        return False
-    if not subject.about and any(word in title for word in _words("about")):
-        return False
+    for kind, counts in (("news", subject.news), ("draft", subject.drafts), ("about", subject.about)):
+        if not counts and any(word in title for word in _words(kind)):
+            return _said(kind)
     page = titled.page
     if titled.source != "page" or page is None:
-        return True
+        return ""
     full = page.text_length >= number("min_text") or page.attachments or set(page.forms) - {"text"}
-    return bool(full) and not page.unread
+    return "" if full and not page.unread else _said("thin")
+
+
+@cache
+def _said(kind: str) -> str:
+    return str(check_data("subjects").words["doubts"][kind])
 
 
 def _filled(index: TitleIndex, subject: Subject) -> tuple[Column, ...]:
@@ -260,7 +271,7 @@ def _in_texts(
         form = next((form for form in entry.page.forms if form in subject.forms), "")
         quote = passage(texts.of(entry.page).body, subject.any) or (entry.title if form else "")
         if quote:
-            hits.append(Hit(entry, True, quote))
+            hits.append(Hit(entry, True, quote, _said("text" if quote != entry.title else "form")))
     return tuple(hits), tuple(unread)
 
 

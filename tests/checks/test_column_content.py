@@ -72,7 +72,7 @@ def test_what_only_speaks_of_a_subject_is_for_a_person(crawl, hint) -> None:
 
 def test_the_passage_is_quoted(crawl) -> None:
     build(crawl, {"公开制度": [Entry("工作规定", "2021-03-03", body=BODY + "\n先行保密审查。后公开。")]})
-    assert ask(crawl).candidates[0].quote == "保密审查制度: 先行保密审查。"
+    assert ask(crawl).candidates[0].quote == "保密审查制度: “先行保密审查。” (2021-03-03发布, 只在正文中提到)"
 
 
 def test_a_title_in_another_column_is_a_hint_unless_its_words_are_definite(crawl) -> None:
@@ -212,3 +212,38 @@ def test_the_subjects_of_every_binding_are_well_formed(rubric) -> None:
             raw = relative(item.options["subjects"], loaded.period)
             assert {subject.name for subject in subjects_of(raw, AS_OF.year)}, item.id
             assert set(OPTIONS) <= set(CHECKS[item.check or ""].options), item.id
+
+
+@pytest.mark.parametrize(
+    ("title", "date", "why"),
+    [
+        ("我局学习贯彻保密审查制度", "2021-03-03", "像是消息报道"),
+        ("保密审查制度（征求意见稿）", "2021-03-03", "像是草案或征集公告"),
+        ("保密审查制度", "2019-03-03", "不是2021年发布"),
+    ],
+)
+def test_a_hint_says_why_it_is_no_more_and_counts_by_half(crawl, title: str, date: str, why: str) -> None:
+    """What would suggest no points at all is no help where the page may well be what is asked for."""
+    subject = {**SECRECY, "dated": [2021]}
+    build(crawl, {"公开制度": [*OTHERS, Entry(title, date)]})
+    verdict = ask(crawl, {**WANTED, "subjects": [subject], "review": True})
+    (lead,) = verdict.candidates
+    assert lead.quote == f"保密审查制度: 只作线索 ({date}发布, {why})"
+    assert lead.score == "0.50"
+
+
+def test_leads_are_a_dozen_at_most_and_speak_of_every_subject(crawl) -> None:
+    names = [f"第{n}类制度" for n in "一二三四五六"]
+    entries = [Entry(f"{name}之{n}号文本", "2021-03-03") for name in names for n in range(1, 7)]
+    build(crawl, {"公开制度": entries})
+    subjects = [{"name": name, "any": [name]} for name in names]
+    leads = ask(crawl, {**WANTED, "subjects": subjects, "review": True}).candidates
+    assert len(leads) == 12
+    assert {lead.quote.partition(":")[0] for lead in leads} == set(names)
+
+
+def test_what_speaks_against_the_unit_suggests_no_points(crawl) -> None:
+    build(crawl, {"公开制度": [*OTHERS, Entry("我局召开保密审查会议", "2021-03-03")]})
+    options = {**WANTED, "subjects": [{**SECRECY, "news": True}], "review": True, "suggest": False}
+    verdict = ask(crawl, options)
+    assert (verdict.reason_key, verdict.candidates[0].score) == ("content_listed", None)
