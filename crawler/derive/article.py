@@ -49,6 +49,13 @@ _SOME_TEXT: Final = 40
 _LONGEST_TITLE: Final = 150
 _LONGEST_SOURCE: Final = 80
 _SHORT_SOURCE: Final = 14
+_LONGEST_WRITER: Final = 1000
+_WRITTEN: Final = re.compile(
+    r"document\.write(?:ln)?\(\s*(?P<quote>['\"])(?P<markup>.{2,400}?)(?P=quote)\s*\)", re.S
+)
+_MARKUP: Final = re.compile(r"<[^<>]{0,200}>")
+_WRITTEN_SOURCE: Final = re.compile(r"来源\s*[:：]\s*(?P<value>[^'\"+<>]{2,80})$")
+_WORD: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 _CLOSERS: Final = "：:】])） "
 _OPENERS: Final = {"】": "【", "]": "[", ")": "(", "）": "（"}
 _LINKED_SHARE: Final = 0.6
@@ -266,7 +273,22 @@ def find_source(shown: Shown, near: Sequence[Block], meta_source: str) -> str | 
             if cut != value and meta_source.startswith(cut):
                 return meta_source
             return value
-    return meta_source or None
+    return meta_source or _written_source(shown)
+
+
+def _written_source(shown: Shown) -> str | None:
+    """来源 that a script of the page writes when it is not empty (``if("甲"!=""){document.write(…)}``)."""
+    if not shown.blocks:
+        return None
+    for script in shown.blocks[0].element.getroottree().getroot().iter("script"):
+        text = script.text or ""
+        if "来源" not in text or len(text) > _LONGEST_WRITER:
+            continue
+        for written in _WRITTEN.finditer(text):
+            match = _WRITTEN_SOURCE.search(_MARKUP.sub("", written["markup"]).strip())
+            if match and _WORD.search(match["value"]):
+                return clean(match["value"])
+    return None
 
 
 def _unclosed(value: str) -> str:

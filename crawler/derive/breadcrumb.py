@@ -40,6 +40,8 @@ _SEPARATOR: Final = re.compile(r"\s*(?:>>|>|＞|»|›|→|/|\\|\||｜|::|＼|-{
 _TOOL: Final = re.compile(r"字号|字体大小|字体[:：]|打印|分享|收藏本|关闭窗口|扫一扫")
 _ARROW: Final = re.compile(r"[>＞»›→]")
 _ARROWS: Final = re.compile(r"[>＞»›→❯]{1,2}")
+_BELOW: Final = frozenset(("table", "ul", "ol", "dl", "h1", "h2", "h3", "hr"))
+_CALLED: Final = re.compile(r"crumb|mianbao", re.I)
 _BLANKS: Final = " \t\r\n\u3000\xa0"
 _ELSEWHERE: Final = frozenset(("nav", "header", "footer", "aside"))
 _LONGEST_LINE: Final = 260
@@ -104,7 +106,8 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
             if above == place or regions.regions[above] != "breadcrumb":
                 marked.append(walk.elements[place])
     for element in marked:
-        if not _PARTED.search(shown(element)) and "CurrChnlCls" not in (_classes(element)):
+        parted = _PARTED.search(shown(element)) or _starts_home(element)
+        if not parted and "CurrChnlCls" not in (_classes(element)):
             continue
         if (
             element not in seen
@@ -119,6 +122,14 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
                 yield parent
                 return
     yield from _unnamed(page)
+
+
+def _starts_home(element: HtmlElement) -> bool:
+    """Whether an element that is called «crumbs» begins at home: styles part its entries, or a slash does."""
+    if not _CALLED.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        return False
+    anchors = list(islice(element.iter("a"), 2))
+    return bool(anchors) and HOME.match(name_of(anchors[0])) is not None
 
 
 def _unnamed(page: Page) -> Iterator[HtmlElement]:
@@ -197,6 +208,11 @@ def _trail(element: HtmlElement, page: Page) -> tuple[NavLink, ...]:
         buffer.append(node.text or "")
         for child in node:
             if isinstance(child.tag, str):
+                if node is element and child.tag in _BELOW:
+                    flush()
+                    if len(pieces) > 1:
+                        # The path stands bare in the cell of the content, and this is the content.
+                        return
                 if child.tag in ("li", "div", "p", "dd"):
                     buffer.append("\ue000")
                 visit(child)

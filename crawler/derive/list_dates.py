@@ -60,8 +60,9 @@ def _by_words(
     if own is not None:
         day = read_date(words, year_hint=own)
         by_url = url_date(entry.address)
-        if day and by_url and day[:10] < by_url and _days_apart(day, by_url) > _LONG_BEFORE:
-            return read_date(words, year_hint=own + 1) or day
+        if day and by_url and _days_apart(day, by_url) > _LONG_BEFORE:
+            # About New Year the page was made in the other year than the one that the row means.
+            return read_date(words, year_hint=own + (1 if day[:10] < by_url else -1)) or day
         return day
     if year is not None:
         day = read_date(words, year_hint=year)

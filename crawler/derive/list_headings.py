@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -12,9 +13,12 @@ from crawler.derive.list_links import NEIGHBOUR, node_text, row_address
 from crawler.derive.list_outline import Outline, is_more
 from crawler.derive.list_tabs import tab_of
 from crawler.derive.tree import Page
+from crawler.derive.words import load
 
 _HEADING_TAGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend"))
 _TITLES: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ARTICLE_URL: Final = re.compile(load("marks")["article_url"], re.I)
+_SHORTEST_HEADLINE: Final = 8
 _NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,12}")
 _HEADING_CLASS: Final = re.compile(r"tit|head|(?:^|[\s_-])(?:hd|bt|name|lm|tab|menu|nav|top|more)|h\d", re.I)
 
@@ -26,6 +30,8 @@ def heading_of(outline: Outline, group: Group, page: Page) -> tuple[str, str | N
     own = _own_heading(outline, group, page)
     if own:
         return own
+    beside: str | None = None
+    passed = False
     for _ in range(4):
         element = outline.elements[index]
         if element.tag in ("body", "html"):
@@ -52,14 +58,23 @@ def heading_of(outline: Outline, group: Group, page: Page) -> tuple[str, str | N
                 "input",
             ):
                 text = node_text(previous)
-                if text and _may_head(previous, text):
-                    return _read_heading(previous, element, position, page)
+                if text and is_more(text):
+                    # «更多» of its own, between the heading and the list.
+                    passed = True
+                    beside = beside or next(
+                        filter(None, (row_address(a, page) for a in previous.iter("a"))), None
+                    )
+                elif text and _may_head(previous, text):
+                    heading, more = _read_heading(previous, element, position, page)
+                    return heading, beside or more
                 if text and len(text) > 80:
                     break
             previous = previous.getprevious()
         inner = _inner_heading(element, page) if index == group.container else None
         if inner:
             return inner
+        if passed:
+            return "", beside
         above = outline.parent[index]
         if above == index:
             break
@@ -68,7 +83,7 @@ def heading_of(outline: Outline, group: Group, page: Page) -> tuple[str, str | N
 
 
 def _may_head(node: HtmlElement, text: str) -> bool:
-    if len(text) > 120 or NEIGHBOUR.match(text):
+    if len(text) > 120 or NEIGHBOUR.match(text) or _is_headline(node, text):
         return False
     if node.tag in _HEADING_TAGS or next(node.iter(*_HEADING_TAGS), None) is not None:
         return True
@@ -78,6 +93,15 @@ def _may_head(node: HtmlElement, text: str) -> bool:
     if any(is_more(node_text(anchor)) for anchor in node.iter("a")):
         return True
     return len(text) <= 16 and not re.search(r"\d{4}|[:：。，,]", text)
+
+
+def _is_headline(node: HtmlElement, text: str) -> bool:
+    """True for the first news of a box («头条»), one link to an article, set above the other rows."""
+    if len(text) < _SHORTEST_HEADLINE:
+        return False
+    anchors = list(islice(node.iter("a"), 3))
+    address = anchors[0].get("href") or "" if len(anchors) == 1 else ""
+    return bool(address) and node_text(anchors[0]) == text and _ARTICLE_URL.search(address) is not None
 
 
 def _own_heading(outline: Outline, group: Group, page: Page) -> tuple[str, str | None] | None:

@@ -60,6 +60,20 @@ def test_a_source_keeps_its_own_brackets_and_no_control(line: str, source: str) 
     assert read(f"{PATH}<h1>{TITLE}</h1><p>发布日期：2021-05-18</p><p>{line}</p>{PROSE}").source == source
 
 
+def test_a_source_that_a_script_writes_when_there_is_one() -> None:
+    def page(name: str) -> PageFacts:
+        write = f"if('{name}'!=''){{document.write('<span class=\"t\">来源：</span><b>{name}</b>');}}"
+        return read(f"{PATH}<h1>{TITLE}</h1><p>日期：2021-05-18</p><script>{write}</script>{PROSE}")
+
+    assert page("县公路所 养护股").source == "县公路所 养护股"
+    assert page("").source is None
+
+
+def test_a_source_that_a_script_puts_together_is_not_guessed() -> None:
+    script = "<script>document.write('来源：' + origin + '</span>')</script>"
+    assert read(f"{PATH}<h1>{TITLE}</h1><p>日期：2021-05-18</p>{script}{PROSE}").source is None
+
+
 def test_a_title_that_only_the_head_of_the_document_tells() -> None:
     facts = read(
         "<table><tr><td>发文字号：</td><td>示财采〔2021〕1号</td><td>成文日期：</td><td>2021-01-04</td></tr>"
@@ -115,6 +129,41 @@ def test_the_name_before_the_links_of_a_heading_line_names_the_list() -> None:
     assert [block.heading for block in facts.blocks] == ["业务指南", "行业动态"]
 
 
+def test_a_more_between_the_heading_and_the_list_hides_neither() -> None:
+    def box(name: str, column: str) -> str:
+        rows = "".join(
+            f"<li><a href='{column}/202103/t2021030{n}_1.html'>关于{name}工作的消息第{n}条</a></li>"
+            for n in range(1, 5)
+        )
+        more = f"<a href='{column}/index.html' class=more>更多>></a><img src='/images/l.png'>"
+        return f"<div class=box><h3><a href='{column}/index.html'>{name}</a></h3>{more}<ul>{rows}</ul></div>"
+
+    facts = read(box("要闻", "/yw") + box("行业新闻", "/hy"), "http://www.example.gov.cn/xx/index.html")
+    assert [(block.heading, block.more) for block in facts.blocks] == [
+        ("要闻", "http://www.example.gov.cn/yw/index.html"),
+        ("行业新闻", "http://www.example.gov.cn/hy/index.html"),
+    ]
+
+
+def test_the_first_news_of_a_box_is_not_its_name() -> None:
+    first = "<div class=first><a href='/yw/202103/t20210309_9.html'>全县春耕现场会召开</a></div>"
+    rows = dated("要闻").removeprefix("<div class=box>").removesuffix("</div>")
+    facts = read(
+        f"<div class=tit>时政要闻</div><div class=box>{first}{rows}</div>"
+        f"<div class=tit>乡镇动态</div><div class=box>{rows.replace('t2021', 't2022')}</div>",
+        "http://www.example.gov.cn/",
+    )
+    assert [block.heading for block in facts.blocks] == ["时政要闻", "乡镇动态"]
+
+
+def test_days_about_new_year_take_the_year_that_is_near_the_address() -> None:
+    days = [("202501/t20250106", "01-05"), ("202501/t20250102", "12-31"), ("202412/t20241225", "12-24")]
+    rows = "".join(f"<li><a href='./{u}_1.html'>关于假日值班的通知之{d}</a><i>{d}</i></li>" for u, d in days)
+    facts = read(f"{PATH}<ul>{rows}</ul>", "http://www.example.gov.cn/tz/index.html")
+    assert facts.list is not None
+    assert [item.date for item in facts.list.items] == ["2025-01-05", "2024-12-31", "2024-12-24"]
+
+
 @pytest.mark.parametrize(
     "trail",
     [
@@ -125,6 +174,29 @@ def test_the_name_before_the_links_of_a_heading_line_names_the_list() -> None:
 def test_a_path_that_nothing_names(trail: str) -> None:
     names = [crumb.name for crumb in read(trail + dated("bz")).breadcrumb]
     assert names[1:] == ["勘察设计", "标准规范"]
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        "<p class=crumbs><a href='/'>首页</a><b>/</b><a href='/gk/'>政务</a><b>/</b>政策</p>",
+        "<ul class=crumb><li><a href='/'>首页</a></li><li><a href='/gk/'>政务</a></li><li>政策</li></ul>",
+    ],
+)
+def test_a_path_whose_entries_are_parted_by_styles_or_slashes(trail: str) -> None:
+    assert [crumb.name for crumb in read(trail + dated("zc")).breadcrumb] == ["首页", "政务", "政策"]
+
+
+def test_a_bare_path_ends_where_the_content_of_its_cell_begins() -> None:
+    rows = "".join(
+        f"<tr><td><a href='show.asp?id={n}'>全县财政工作会议召开之{n}</a></td><td>2019-10-{n}</td></tr>"
+        for n in range(11, 14)
+    )
+    cell = f"您现在的位置：<a href='index.asp'>首页</a> → 工作动态<table>{rows}</table><p>共 3 条记录</p>"
+    facts = read(
+        f"<table><tr><td>导航</td><td>{cell}</td></tr></table>", "http://www.example.gov.cn/list.asp?id=1"
+    )
+    assert [crumb.name for crumb in facts.breadcrumb] == ["首页", "工作动态"]
 
 
 def test_links_beside_home_without_arrows_are_no_path() -> None:
