@@ -28,6 +28,7 @@ from crawler.derive.page_text import PageText
 _WORDS: dict[str, Any] = check_data("blank_document").words
 _PLACEHOLDER = re.compile(_WORDS["placeholder"])
 _FRAME = re.compile(_WORDS["frame"])
+_PUBLISHED = re.compile(_WORDS["published"])
 _POINTING = re.compile(_WORDS["pointing"])
 _SIGNS = re.compile(r"[^\u4e00-\u9fff0-9A-Za-z]+")
 _MOST = 50
@@ -112,7 +113,10 @@ def _sibling(page: PageEntry, index: PageIndex) -> PageEntry | None:
 
 
 def _frame(line: str, page: PageEntry, in_body: bool) -> bool:
-    """Whether a line is the page's, not the article's; inside the text only short ones may be."""
+    """Whether a line is the page's, not the article's; inside the text only short ones may be, and the line
+    that tells when and by whom it was published."""
+    if len(line) < _LONGEST_FRAME_LINE and not _SIGNS.sub("", _PUBLISHED.sub("", line)):
+        return True
     longest = _LONGEST_IN_BODY if in_body else _LONGEST_FRAME_LINE
     return line in page.crumbs or (len(line) < longest and _FRAME.search(line) is not None)
 

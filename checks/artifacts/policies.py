@@ -35,6 +35,7 @@ _FRAME: Final[int] = WORDS["frame_holders"]
 _TEXTS: Final[int] = WORDS["texts_read"]
 _LEAFING: Final = re.compile(WORDS["leafing"])
 _LABEL: Final = re.compile(rf"(?:{WORDS['leafing']})\W{{0,3}}")
+_FORMED: Final = re.compile(WORDS["interpretation_formed"])
 _OWN: Final[tuple[str, ...]] = tuple(WORDS["own_interpretation"])
 
 Side = Literal["document", "interpretation"]
@@ -124,7 +125,8 @@ class _Reader:
             points = any(link.kind == "document" for link in page.related)
             says = is_interpretation_title(page.title)
             numbered = page.document is not None and page.document.doc_no is not None
-            if says or (column and (points or explained(page.title)) and not numbered):
+            told = points or explained(page.title) or _FORMED.search(page.title) is not None
+            if says or (column and told and not numbered):
                 found[page.key] = Interpretation(page.url, page.title, page.date, page, column)
         for entry in self.index.elsewhere:
             if entry.column in reading and is_interpretation_title(entry.title):

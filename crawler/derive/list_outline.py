@@ -61,6 +61,10 @@ _MINOR: Final = re.compile(
     r"|\[?查看详[情细]\]?|了解更多|阅读|全文|view)[\s\]】)）>]*$",
     re.I,
 )
+# What the page says of the day on which it is looked at.
+_TODAY: Final = re.compile(
+    r"^\W*(?:今天是?|今日是?|现在(?:是|时间)|当前(?:时间|日期)|北京时间)\W{0,3}(?:公元)?(?:19|20)\d\d"
+)
 _SHORTEST_CAPTION: Final = 6
 _LONGEST_CAPTION: Final = 60
 _SHORT_DAY: Final = 12
@@ -239,6 +243,8 @@ def _is_cell(text: str, in_anchor: bool) -> bool:
     if len(text) < _SHORT_CELL and (is_relative(text) or read_short_year(text) is not None):
         return True
     match = _CELL.match(text)
+    if match and _TODAY.match(text):
+        return False
     if in_anchor:
         if match and len(text) <= 22:
             return True

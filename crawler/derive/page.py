@@ -52,6 +52,7 @@ from crawler.derive.personal import find_personal
 from crawler.derive.personal_text import row_text
 from crawler.derive.published import Published, find_published
 from crawler.derive.related import awaits_script, read_related
+from crawler.derive.script_pager import turns_by_script
 from crawler.derive.search_forms import read_search_forms
 from crawler.derive.shell_column import with_shell_column
 from crawler.derive.shown import Block, Shown, read_shown, squeeze
@@ -157,6 +158,8 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
     # An article whose text stands in the static page owes nothing that a browser could add.
     settled = page.rendered or kind in ("error", "redirect") or (told and length >= _WHOLE_TEXT)
     needs = () if settled else (*needs_render(page, lists, length), *_partial_island(lists))
+    if not needs and kind in ("column", "message_list") and turns_by_script(page, lists.main):
+        needs = ("script_pager",)
     related = _related(page, kind, seen)
     if not related and not page.rendered and not needs and _may_have_counterpart(kind, seen):
         needs = ("related_box",) if awaits_script(page) else ()

@@ -88,6 +88,12 @@ def test_forms_are_told_by_what_the_pages_hold(crawl, least: int, outcome: str) 
         assert rows(found) == [("interpretation_few_forms", "/jd/", "text,picture")]
 
 
+@pytest.mark.parametrize("title", ["漫画看懂井盖设施管理", "动漫：井盖管理怎么办", "H5｜井盖设施那些事"])
+def test_drawn_and_filmed_ones_in_their_column_count_without_the_word(crawl, title: str) -> None:
+    site(crawl, reading(), reading(path="/jd/2.html", title=title, body=PICTURE))
+    assert verdict(crawl, "interpretation_forms", min_forms=2).outcome == "met"
+
+
 def test_forms_that_a_rubric_names_are_named_where_none_is_there(crawl) -> None:
     """«0 种» of all forms would be untrue of a portal that explains in words."""
     site(crawl, reading())

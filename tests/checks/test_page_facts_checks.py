@@ -190,3 +190,17 @@ def test_a_repost_that_is_at_home_in_another_column_is_normal(crawl) -> None:
     shared = article(9, path="/rs/1.html", title=title)
     store(crawl, {"人事信息 /rs/": [shared], "财政预决算 /yjs/": [*pages, shared]})
     assert rows(verdict(crawl, "column_mismatch")) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "blank"),
+    [
+        ("录入时间：2026-10-26 8:34:00 信息来源：办公室 作者： 点击：31次", True),
+        ("发布于 2026年9月9日 11:12 来源 某镇党政综合办公室 【打印】【关闭】", True),
+        ("时间：2026年10月26日，全县各学校今日同时开学", False),
+    ],
+)
+def test_the_line_of_publication_is_no_text_however_long(crawl, line: str, blank: bool) -> None:
+    site(crawl, article(1), article(2), article(3, body=f"<p>{line}</p>"))
+    found = [(kind, page) for kind, page, _ in rows(verdict(crawl, "blank_document"))]
+    assert found == ([("blank_document", "/dt/3.html")] if blank else [])

@@ -6,7 +6,9 @@ import pytest
 
 from crawler.derive.dynamic import needs_render
 from crawler.derive.lists import read_lists
+from crawler.derive.page import read_page
 from crawler.derive.tree import parse
+from crawler.model import Fetched
 
 BASE = "http://www.x.gov.cn/zwgk/tzgg/index.html"
 ITEMS = "".join(
@@ -98,3 +100,41 @@ def test_pages_that_do_not(body: str) -> None:
 def test_redirect_stub_and_rendered_page_do_not() -> None:
     assert reasons("<script>location.href='/a.html'</script>", text_length=0) == ()
     assert reasons("<div id='app'></div><script src='a.js'></script>", rendered=True) == ()
+
+
+POSTBACK = "<script>function __doPostBack(t,a){theForm.submit()}</script>"
+PAGER = "<div class='pager'>共24条记录 第1页/共8页 <a href='javascript:__doPostBack(1,2)'>下一页</a></div>"
+
+
+def column_needs(below: str) -> tuple[str, ...]:
+    html = f"<html><head>{COLUMN}</head><body><h2>通知公告</h2><ul>{ITEMS}</ul>{below}</body></html>"
+    headers = {"content-type": "text/html; charset=utf-8"}
+    return read_page(Fetched(url=BASE, status=200, headers=headers, body=html.encode())).facts.needs_render
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        PAGER + POSTBACK,
+        "<button id='more'>加载更多</button>" + POSTBACK,
+        "<div class='more'><a href='javascript:;'>点击加载更多</a></div>" + POSTBACK,
+    ],
+)
+def test_a_list_that_only_a_script_leads_on(below: str) -> None:
+    assert column_needs(below) == ("script_pager",)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        PAGER.replace("javascript:__doPostBack(1,2)", "index_2.html") + POSTBACK,
+        PAGER.replace("第1页", "第8页") + POSTBACK,
+        "<div>共3条记录 第1页/共1页 <a href='javascript:go(2)'>下一页</a></div>" + POSTBACK,
+        "<a href='/zwgk/'>加载更多</a>" + POSTBACK,
+        "<button disabled>加载更多</button>" + POSTBACK,
+        "<button>加载更多</button>",
+        "<a href='javascript:;'>更多</a>" + POSTBACK,
+    ],
+)
+def test_a_list_that_has_an_address_to_go_on_to_or_ends_needs_no_browser(below: str) -> None:
+    assert column_needs(below) == ()

@@ -219,3 +219,30 @@ def test_a_telephone_with_a_digit_too_many_is_shown_all_the_same() -> None:
         "0431-123456789",
     )
     assert foot("<div class='footer'><p>主办：示例局</p><p>电话：0431-1234567890</p></div>").contact == ()
+
+
+def test_a_label_may_be_set_apart_from_its_value_by_a_bar_or_a_stroke() -> None:
+    for sign in ("/", "｜", "|"):
+        assert foot(LINES.replace("网站标识码：", f"网站标识码 {sign} ")).site_code == "2299990001"
+
+
+@pytest.mark.parametrize("wrap", ["<td>{}</td>", "<td><div>{}</div></td>"])
+def test_the_address_of_an_institution_above_the_foot_is_none_of_its_lines(wrap: str) -> None:
+    text = (
+        "<p>主要职责：负责全县某项工作。</p><p>内设机构：办公室、法规股。</p>"
+        "<p>办公地址：示例县文峰路9号</p><p>联系电话：0431-99998888</p>"
+    )
+    below = "<div><p>主办单位：示例县政府办 网站标识码：2299990001 吉ICP备12345678号-1</p></div>"
+    markup = f"<table><tr>{wrap.format(text)}</tr></table>{below}"
+    page = parse(f"<html><body><h1>机构职能</h1>{markup}</body></html>", "http://www.example.gov.cn/jg/")
+    footer = read_footer(page, read_shown(page))
+    assert (footer.contact, footer.site_code) == ((), "2299990001")
+
+
+def test_columns_of_a_foot_belong_to_it_whatever_stands_in_them() -> None:
+    markup = (
+        "<div><div><p>关于我们 | 网站地图</p><p>建议使用新版浏览器访问本站。</p>"
+        "<p>地址：示例县解放路1号</p></div>"
+        "<div><p>主办单位：示例县政府办 网站标识码：2299990001</p></div></div>"
+    )
+    assert foot(markup).contact == ("示例县解放路1号",)

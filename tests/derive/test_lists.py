@@ -333,3 +333,16 @@ def test_a_title_that_begins_like_a_date_does_not_hide_the_date_beside_it(row: s
     main = lists(f"<h2>统计数据</h2><ul>{markup}</ul>").main
     assert main is not None
     assert tuple(item.date for item in main.items) == days
+
+
+DATED = "<li><a href='{u}'>{t}</a><span>{d}</span></li>"
+
+
+@pytest.mark.parametrize(
+    "said", ["今天是 2024年11月20日 星期三", "现在时间：2024-11-20 10:00", "北京时间 2024-11-20"]
+)
+def test_the_day_that_a_page_says_it_is_dates_no_entry(said: str) -> None:
+    aside = f"<div><p><a href='/2024/10/'>2024年10月份归档</a></p><p>{said}</p></div>"
+    found = lists(f"<ul>{rows(DATED)}</ul>{aside}")
+    dates = [item.date for block in (found.main, *found.blocks) if block for item in block.items]
+    assert "2024-11-20" not in dates

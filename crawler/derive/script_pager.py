@@ -1,0 +1,72 @@
+"""Lists whose following pages only a script of the page brings: a pager of ``__doPostBack`` and its kin
+without an address to go to, or a button that loads more under the entries shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.derive.region import regions_of
+from crawler.derive.tree import Page
+from crawler.model import ListBlock
+
+_NEXT: Final = re.compile(r"^[\s\[【(（<]*(?:下一?页|后一?页|下一頁|next(?:\s*page)?)[\s>›»→\]】)）]*$", re.I)
+_MORE: Final = re.compile(
+    r"^(?:点击|点此)?(?:加载|显示|展开)更多(?:信息|内容|数据|文章|新闻)?[\s.…>›»]*$|^load\s*more$", re.I
+)
+_SCRIPT: Final = re.compile(r"^\s*(?:$|#|javascript:)", re.I)
+_OFF: Final = re.compile(r"(?:^|[\s_-])(?:disabled?|nomore|no-more|forbid|hide|hidden)(?:[\s_-]|$)", re.I)
+_OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
+_CONTROLS: Final = ("a", "button", "input", "span", "div", "p", "li")
+_LONGEST: Final = 12
+_LEAST: Final = 3
+
+
+def turns_by_script(page: Page, main: ListBlock | None) -> bool:
+    """Whether the page's list goes on where only its script leads. ``main``: the list as the page shows."""
+    if page.rendered or main is None or main.read_from != "html" or main.next is not None:
+        return False
+    if len(main.items) < _LEAST or next(page.root.iter("script"), None) is None:
+        return False
+    goes_on = _goes_on(main)
+    return any(_MORE.match(text) or (goes_on and _NEXT.match(text)) for text in _controls(page))
+
+
+def _goes_on(main: ListBlock) -> bool:
+    if main.pages is not None:
+        return main.pages > (main.page_no or 1)
+    return main.count > len(main.items)
+
+
+def _controls(page: Page) -> Iterator[str]:
+    """Words of the controls of the page's own matter that lead nowhere but to a script."""
+    regions = regions_of(page)
+    for element in page.root.iter(*_CONTROLS):
+        if len(element) > 1:
+            continue
+        text = _words(element)
+        if not text or len(text) > _LONGEST or not (_MORE.match(text) or _NEXT.match(text)):
+            continue
+        if regions.region(element) in _OUTSIDE or regions.hidden(element) or _is_off(element):
+            continue
+        if _by_script(element):
+            yield text
+
+
+def _words(element: HtmlElement) -> str:
+    said = element.get("value") or "" if element.tag == "input" else "".join(element.itertext())
+    return " ".join(said.split())
+
+
+def _by_script(element: HtmlElement) -> bool:
+    anchor = element if element.tag == "a" else next(element.iterancestors("a"), None)
+    if anchor is None:
+        return element.tag != "input" or (element.get("type") or "").lower() in ("button", "submit")
+    return bool(_SCRIPT.match(anchor.get("href") or ""))
+
+
+def _is_off(element: HtmlElement) -> bool:
+    return element.get("disabled") is not None or bool(_OFF.search(element.get("class") or ""))
