@@ -20,6 +20,7 @@ from crawler.gather.unseen import mark_unseen
 from crawler.settings import Settings
 
 State = Literal["ok", "timeout", "failed"]
+_JUMPS: Final = "页面不停跳转"
 
 
 class Rendered(Struct, frozen=True):
@@ -110,12 +111,13 @@ async def _render(tab: Tab, watch: Watch, url: str, limit: float, leaf: Leafer |
     except TabCrashed as error:
         state, note = "failed", str(error)
     except PlaywrightError as error:
-        state, note = "failed", cause_of(error)
+        gone = "context was destroyed" in error.message
+        state, note = ("timeout", _JUMPS) if gone else ("failed", cause_of(error))
     failures = [f for f in watch.failures if same_site(f.url, final_url)]
     if state == "timeout":
         failures += watch.unanswered_feeds(final_url)
-        # What never came to rest is not used again.
-        tab.broken = True
+        # What never came to rest is not used again; a page on its way can be left, but hardly closed.
+        tab.broken = tab.broken or not note.startswith(_JUMPS)
     return Rendered(
         state=state,
         final_url=final_url,
@@ -182,6 +184,7 @@ async def settle(tab: Tab, watch: Watch, limit: float) -> Settled:
     placeholder_since: float | None = None
     placeholder = ""
     look = 0.0
+    first = watch.documents
     while True:
         await asyncio.sleep(look)
         look = w.look_every
@@ -191,13 +194,20 @@ async def settle(tab: Tab, watch: Watch, limit: float) -> Settled:
         now = monotonic()
         if seen is None:
             if now > deadline:
-                return Settled("timeout", "页面不停跳转")
+                return Settled("timeout", _JUMPS)
+            if watch.documents - first > w.documents:
+                return Settled("timeout", _JUMPS, hung=True)
             continue
         ready, elements, links, soon, later, repeating, refresh = seen
+        if watch.documents - first > w.documents:
+            return Settled("timeout", _JUMPS)
         growth.see(elements, links, now)
         if elements > w.elements:
             return Settled("timeout", "网页内容不断增长")
         waiting = watch.waiting_for(watch.page.url, now, w.foreign)
+        if ready == 0 and watch.document_done and now - began > w.load:
+            # Nothing more is to come of a document that a script broke off or opened anew.
+            ready = 1
         loaded = ready == 2 or (ready == 1 and now - began > w.load)
         quiet = w.quiet if repeating or ready < 2 else w.quiet_idle
         rests = now - max(watch.active_at, growth.since) >= quiet
@@ -246,7 +256,7 @@ class _Growth:
 async def _probe(tab: Tab, page: Page, timer: float, limit: float) -> tuple[int, ...] | None:
     """The page's own account (``probe.js``), or None while it is going to another address."""
     try:
-        return tuple(await tab.call(page.evaluate(page_script("probe"), timer), limit))
+        return tuple(await tab.ask(page.main_frame, page_script("probe"), timer, limit))
     except PlaywrightError:
         # The document was replaced under the question.
         return None
@@ -254,7 +264,7 @@ async def _probe(tab: Tab, page: Page, timer: float, limit: float) -> tuple[int,
 
 async def _placeholder(tab: Tab, page: Page, limit: float) -> str:
     try:
-        return str(await tab.call(page.evaluate(page_script("placeholder"), placeholder_rules()), limit))
+        return str(await tab.ask(page.main_frame, page_script("placeholder"), placeholder_rules(), limit))
     except PlaywrightError:
         return ""
 
@@ -316,7 +326,7 @@ async def _serialise(
         "first": first,
         "overflow": rules.overflow_pixels,
     }
-    result: dict[str, Any] = await tab.call(frame.evaluate(page_script("serialise"), given), limit)
+    result: dict[str, Any] = await tab.ask(frame, page_script("serialise"), given, limit)
     return result
 
 

@@ -12,7 +12,8 @@ from crawler.yaml_data import read_yaml
 
 
 class Waiting(Struct, frozen=True, forbid_unknown_fields=True):
-    """Seconds, except ``polling`` (answers) and ``elements`` (a document larger than this is given up)."""
+    """Seconds, except ``polling`` (answers), ``documents`` (of one visit) and ``elements`` (a document larger
+    than this is given up)."""
 
     quiet: float
     quiet_idle: float
@@ -24,6 +25,8 @@ class Waiting(Struct, frozen=True, forbid_unknown_fields=True):
     placeholder_after_failure: float
     polling: int
     hang: float
+    unanswered: float
+    documents: int
     elements: int
     reserve: float
 

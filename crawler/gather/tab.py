@@ -14,6 +14,7 @@ from time import monotonic
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
+import msgspec
 from msgspec import Struct
 from playwright.async_api import ConsoleMessage, Dialog, Download, Frame, Page, Request
 from playwright.async_api import Error as PlaywrightError
@@ -90,6 +91,9 @@ class Watch:
         self.statuses: dict[str, int] = {}
         self._pending: dict[Request, float] = {}
         self._answered: Counter[str] = Counter()
+        self.documents = 0
+        """Documents that the main frame asked for, reloads included."""
+        self._told_documents = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._on_broken = on_broken
         self._limits = (rules.answered_dialogs, rules.kept_popups)
@@ -132,12 +136,20 @@ class Watch:
             and (same_site(request.url, url) or now - since < foreign)
         ]
 
+    @property
+    def document_done(self) -> bool:
+        """Whether the answer that the main frame asked for is there, or was given up."""
+        return not any(r.resource_type == "document" and self._is_main(r) for r in self._pending)
+
     def unanswered_feeds(self, url: str) -> list[RequestFailure]:
-        """Feeds of the page's own site that never answered (an address that once answered is polling)."""
+        """Feeds of the page's own site that never answered (an address that once answered is polling, and one
+        just asked is not waited for long enough to say so)."""
+        asked = monotonic() - browser_rules().waiting.unanswered
         return [
             RequestFailure(request.url, request.resource_type, "无应答")
-            for request in self._pending
+            for request, since in self._pending.items()
             if (request.resource_type in _FEEDS or is_jsonp(request.url))
+            and since <= asked
             and same_site(request.url, url)
             and not self._answered[_path(request.url)]
         ]
@@ -162,6 +174,7 @@ class Watch:
         if request.resource_type == "document" and self._is_main(request):
             # What the page before still waited for is of no more account.
             self._pending.clear()
+            self.documents += 1
         self._pending[request] = now
         if self._answered[_path(request.url)] < self._polling:
             self.active_at = now
@@ -238,9 +251,14 @@ class Watch:
         self.console_errors += 1
 
     def _navigated(self, frame: Frame) -> None:
-        self.active_at = monotonic()
-        if frame.parent_frame is None and len(self.navigations) < 50:
-            self.navigations.append(frame.url)
+        main = frame.parent_frame is None
+        # A script may write into the address as often as it likes: only another document is something new.
+        if not main or self.documents != self._told_documents:
+            self.active_at = monotonic()
+        if main:
+            self._told_documents = self.documents
+            if len(self.navigations) < 50:
+                self.navigations.append(frame.url)
 
     def _crash(self, _page: Page) -> None:
         self.crashed = True
@@ -285,6 +303,52 @@ class Tab:
                 self.broken = True
                 raise TabCrashed("浏览器页面崩溃或被关闭") from error
             raise
+
+    async def ask(self, frame: Frame, script: str, given: object, seconds: float) -> Any:
+        """What ``script``, a function of one argument that never answers null, says in ``frame``.
+
+        Pages that put things of their own in the place of ``Map``, ``Set`` or ``JSON`` break the usual way;
+        the page is then asked from a world beside theirs. Raises as :meth:`call` does.
+        """
+        ended = monotonic() + seconds
+        try:
+            told = await self.call(frame.evaluate(script, given), seconds)
+        except PlaywrightError as error:
+            if (
+                frame.parent_frame is not None
+                or "Error:" not in error.message
+                or "context was" in error.message
+            ):
+                raise
+            told = None
+        if told is not None:
+            return told
+        if frame.parent_frame is not None:
+            raise PlaywrightError("网页改动了浏览器的内部功能, 框架页读不出来")
+        return await self.call(self._ask_beside(script, given), ended - monotonic())
+
+    async def _ask_beside(self, script: str, given: object) -> Any:
+        session = await self.page.context.new_cdp_session(self.page)
+        try:
+            tree = await session.send("Page.getFrameTree")
+            name = {"frameId": tree["frameTree"]["frame"]["id"], "worldName": "wangjian"}
+            world = await session.send("Page.createIsolatedWorld", name)
+            answer = await session.send(
+                "Runtime.evaluate",
+                {
+                    "expression": f"({script}\n)({msgspec.json.encode(given).decode()})",
+                    "contextId": world["executionContextId"],
+                    "returnByValue": True,
+                    "awaitPromise": True,
+                },
+            )
+        finally:
+            with suppress(PlaywrightError):
+                await session.detach()
+        told = answer["result"].get("value")
+        if "exceptionDetails" in answer or told is None:
+            raise PlaywrightError("网页的脚本环境读不出来")
+        return told
 
     async def leave(self, seconds: float) -> None:
         """Go to an empty document: scripts of the page in hand stop, hash routes load anew."""

@@ -45,7 +45,7 @@ async def mark_unseen(tab: Tab, watch: Watch, limit: float) -> None:
         # A document that breaks what scripts ask for, or is gone, is read without the marks.
         with suppress(PlaywrightError, *((TabTimeout,) if inner else ())):
             given = {**msgspec.to_builtins(rules), "inner": inner}
-            await tab.call(frame.evaluate(page_script("unseen"), given), left)
+            await tab.ask(frame, page_script("unseen"), given, left)
     # That its scripts could not be read once more is no fault of the page.
     del watch.failures[failed:]
     watch.console_errors = errors

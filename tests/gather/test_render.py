@@ -52,10 +52,19 @@ PAGES: dict[str, str | Answer | Maker] = {
     "/grow": "<script>setInterval(()=>document.body.append(document.createElement('p')),20)</script><body>",
     "/ticker": f"{LIST}<script>setInterval(()=>{{const u=document.querySelector('ul');"
     "u.append(u.firstElementChild)},50)</script>",
+    "/reloads": "<p>x</p><script>location.reload()</script>",
+    "/refreshes": "<p>x</p><meta http-equiv=refresh content='0;url=/refreshes'>",
     "/hang": "<p>x</p><script>while(true){}</script>",
     "/alert": "<script>alert(1);confirm(2);prompt(3)</script><p>after</p>",
     "/alerts": "<script>while(true)alert(1)</script>",
     "/leave": "<script>onbeforeunload=()=>'stay'</script><p>leave</p>",
+    "/own_map": "<script>function Map(){this.put=function(v){this.v=v}}function Set(){}</script>"
+    "<p>own classes</p><div style='position:absolute;left:-3000px'><a href='http://bad.example/'>x</a></div>",
+    "/spoiled": "<p>spoiled</p>"
+    "<script>Map=0;Promise=0;JSON.stringify=null;Array.prototype.toJSON=()=>1</script>",
+    "/pushes": "<p>pushed</p>"
+    "<script>let n=0;setInterval(()=>history.pushState(0,'','/pushes?'+(++n)),5)</script>",
+    "/broken_off": "<p>begun</p><script>location='javascript:document.write(\"<p>anew</p>\")'</script>",
     "/reopened": "<p>old</p><script>onload=()=>document.write('<p>written after load</p>')</script>",
     "/unmade": "<p>old</p><script>onload=()=>document.write('<!-- -->')</script>",
     "/popup": "<script>window.open('/plain')</script><p>opener</p>",
@@ -81,6 +90,8 @@ PAGES: dict[str, str | Answer | Maker] = {
 
 
 STUCK = {
+    "/reloads": "不停跳转",
+    "/refreshes": "不停跳转",
     "/hang": "没有反应",
     "/grow": "不断增长",
     "/alerts": "没有反应",
@@ -158,6 +169,23 @@ def test_dialogs_are_dismissed_and_told(quick: Mapping[str, Rendered]) -> None:
 def test_a_document_written_anew_after_it_was_loaded_is_done(quick: Mapping[str, Rendered]) -> None:
     assert quick["/reopened"].state == "ok" and "written after load" in (quick["/reopened"].dom or "")
     assert quick["/unmade"].state == "ok" and "old" not in (quick["/unmade"].dom or "")
+
+
+@pytest.mark.parametrize("path", ["/own_map", "/spoiled"])
+def test_a_page_that_replaces_what_browsers_bring_is_read(quick: Mapping[str, Rendered], path: str) -> None:
+    assert quick[path].state == "ok" and "<p>" in (quick[path].dom or "")
+
+
+def test_hidden_links_are_seen_on_a_page_with_classes_of_its_own(quick: Mapping[str, Rendered]) -> None:
+    assert 'data-wj-unseen="1 offscreen"' in (quick["/own_map"].dom or "")
+
+
+def test_addresses_that_a_script_writes_are_no_new_documents(quick: Mapping[str, Rendered]) -> None:
+    assert quick["/pushes"].state == "ok" and "pushed" in (quick["/pushes"].dom or "")
+
+
+def test_a_document_that_a_script_breaks_off_is_done(quick: Mapping[str, Rendered]) -> None:
+    assert quick["/broken_off"].state == "ok"
 
 
 def test_popups_are_closed_and_told(quick: Mapping[str, Rendered]) -> None:

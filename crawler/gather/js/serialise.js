@@ -3,6 +3,7 @@
 // data-wj-wait=N; open shadow roots are inlined; typed values are kept; what unseen.js found is
 // written down with it. No data-wj-… of the page itself is kept. Returns {html, url, cut, waiting, overflow, title}.
 ({ cap, frames, inner, first, overflow }) => {
+  const { Map, Set } = (window[Symbol.for("wangjian")] || {}).own || window;
   const VOID = new Set("area base br col embed hr img input link meta source track wbr param frame".split(" "));
   const RAW = new Set("script style xmp plaintext noembed noframes".split(" "));
   const DROP = new Set(["noscript", "template"]);

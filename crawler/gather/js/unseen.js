@@ -5,6 +5,7 @@
 // and open shadow roots are looked into; a frame of another origin is asked by itself (`inner`), unless its parent does.
 async ({ most, boxes: boxesMost, frames: framesMost, gone, box, font, beside, scripts, seconds, limit, inner }) => {
   try { if (inner && window.frameElement) return 0; } catch (error) { /* of another origin */ }
+  const { Map, Set, Promise } = (window[Symbol.for("wangjian")] || {}).own || window;
   const kept = new Map();
   const began = performance.now();
   try { Object.defineProperty(window, Symbol.for("wangjian.unseen"), { value: kept, configurable: true }); } catch (error) { return 0; }

@@ -4,6 +4,8 @@
 (() => {
   const name = Symbol.for("wangjian");
   if (window[name]) return;
+  // Old pages put classes of their own in these places.
+  const own = { Map, Set, Promise };
   const due = new Map();
   const seen = new Set();
   const repeating = new Set();
@@ -42,8 +44,12 @@
     repeating.add(id);
     return id;
   };
+  // A page that opens windows without end holds up the browser; where visitors sit, a blocker ends it.
+  const open = window.open;
+  let opened = 0;
+  window.open = function (...given) { return ++opened > 20 ? null : open.apply(window, given); };
   window.clearInterval = function clearInterval(id) { repeating.delete(id); return stop.call(window, id); };
   Object.defineProperty(window, name, {
-    value: () => ({ due: [...due.values()], repeating: repeating.size, parsed }),
+    value: Object.assign(() => ({ due: [...due.values()], repeating: repeating.size, parsed }), { own }),
   });
 })();

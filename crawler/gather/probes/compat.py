@@ -168,7 +168,7 @@ class _Looker:
         )
 
     async def _layout(self, tab: Tab) -> Layout:
-        seen = await tab.call(tab.page.evaluate(page_script("layout")), self.settings.timeouts.page)
+        seen = await tab.ask(tab.page.main_frame, page_script("layout"), None, self.settings.timeouts.page)
         return msgspec.convert(seen, Layout)
 
     async def _window(self, tab: Tab, width: int, height: int) -> None:
