@@ -19,6 +19,7 @@ from crawler.gather.soft404 import (
     Soft404,
     answer_facts,
     fetched_of,
+    led_astray,
     led_home,
     nonsense_urls,
     read_answer,
@@ -144,8 +145,10 @@ class LinkLook:
         seen = judged.seen
         if judged.outcome != "alive" or seen is None or seen.status != 200 or not seen.body:
             return judged
+        if row.role == "form":
+            return answer("soft_404", seen=seen) if self._form_is_gone(seen) else judged
         marked = seen.body.lstrip()[:15].lower().startswith(_MARKUP)
-        if row.role == "form" or (row.role not in WALKED and not marked):
+        if row.role not in WALKED and not marked:
             return judged
         reason: str | None = await self._soft_404(seen)
         if reason is None and row.role == "image":
@@ -153,6 +156,14 @@ class LinkLook:
         elif reason is None and row.role in ("style", "script") and row.own:
             reason = "not_an_asset"
         return judged if reason is None else answer(reason, seen=seen)
+
+    def _form_is_gone(self, seen: Exchange) -> bool:
+        """A form visited without its fields may say anything; only one that leads to where the host sends
+        addresses that cannot exist, and says there that nothing is, is gone."""
+        signature = self.signatures.get(host_of(seen.url))
+        if not led_astray(signature, seen.url, seen.final_url):
+            return False
+        return soft_404_reason(None, answer_facts(fetched_of(seen))) is not None
 
     async def _soft_404(self, seen: Exchange) -> Soft404 | None:
         page = fetched_of(seen)
@@ -181,11 +192,13 @@ class LinkLook:
 
 
 def _settled_by_head(row: AddressRow, judged: Answer) -> bool:
-    """A file that comes as a web page needs a look at its text."""
+    """A file that comes as a web page, and a form that leads elsewhere, need a look at the text."""
     if judged.outcome not in FINE:
         return False
     kind = (judged.seen.headers.get("content-type") or "") if judged.seen else ""
-    return row.role == "form" or "html" not in kind.lower()
+    if row.role == "form":
+        return judged.final_url in (None, row.url)
+    return "html" not in kind.lower()
 
 
 def _tells_more(judged: Answer, shown: Answer) -> bool:

@@ -113,6 +113,18 @@ def led_home(requested_url: str, final_url: str) -> bool:
     )
 
 
+def led_astray(signature: HostSignature | None, requested_url: str, final_url: str) -> bool:
+    """An address was redirected to the page to which its host sends addresses that cannot exist."""
+    if signature is None or not _moved(requested_url, final_url):
+        return False
+    pages = {
+        _place(found.final_url)[:2]
+        for found in signature.answers
+        if found.status == 200 and _moved(found.url, found.final_url)
+    }
+    return _place(final_url)[:2] in pages
+
+
 def fetched_of(seen: Exchange) -> Fetched:
     """The answer of a visit as the derive step takes it."""
     return Fetched(

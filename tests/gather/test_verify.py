@@ -256,6 +256,25 @@ def test_a_form_that_wants_parameters_is_alive_and_one_that_is_gone_is_dead(port
     assert [p.row(name).outcome for name in names] == ["alive", "alive", "dead"]
 
 
+def test_a_form_that_leads_to_the_page_for_missing_addresses_is_gone(portal: Open) -> None:
+    excuse = _html("页面不存在", "对不起，您访问的页面不存在")
+    pages: dict[str, Page] = {
+        "/": _html("某县人民政府"),
+        "/error.html": excuse,
+        "/want.html": _html("检索", "对不起，请输入检索词"),
+        "/want.do": Response(302, b"", headers={"Location": "/want.html"}),
+        "/search.do": _html("检索"),
+    }
+    gone = Response(302, b"", headers={"Location": "/error.html?from=1"})
+    p = portal({})
+    p.server.portal = PageTable("p", "某县", "county_government", pages, gone)
+    p.store("/", _html("某县人民政府"))
+    names = [p.link(path, "form") for path in ("/old.do", "/want.do", "/search.do")]
+    p.verify()
+    assert [p.row(name).outcome for name in names] == ["soft_404", "alive", "alive"]
+    assert p.methods("/search.do") == ["HEAD"] and "POST" not in {method for method, _ in p.server.requests}
+
+
 def test_stored_pages_like_the_hosts_answer_to_nonsense_are_soft_404(portal: Open) -> None:
     excuse = _html("某县人民政府", "小编正在努力整理这里，先去别处看看吧，本栏目敬请期待。" * 5)
     pages: dict[str, Page] = {"/": _html("某县人民政府"), "/a/1.html": _html("通知一", PROSE + "其一")}
