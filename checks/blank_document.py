@@ -6,7 +6,8 @@
 何时不适用: 只有图片、视频或附件的文章不算空白; 脚本没有执行完、没有读出正文的不判; 短通知不判。
 已知误报: 正文放在外部平台、本页只有一个没有文字的按钮的; 图片很小被当作图标的。
 例: 《关于停水的通知》页面只有标题和发布时间, 判空白; 同栏目一张海报的文章不判。
-选项: blank_chars 正文少于多少字判空白; short_chars 少于多少字、又不能确认的由人看。
+选项: blank_chars 正文少于多少字判空白; told_chars 有这么多字、成句的是短文章; short_chars 少于多少字、
+    又不能确认的由人看。
 
 Source: rubric_tables check family column_content (空白文档); domain notes §4.10.
 """
@@ -30,8 +31,9 @@ _PLACEHOLDER = re.compile(_WORDS["placeholder"])
 _FRAME = re.compile(_WORDS["frame"])
 _PUBLISHED = re.compile(_WORDS["published"])
 _POINTING = re.compile(_WORDS["pointing"])
+_SENTENCE = re.compile("[。；！？]")
 _SIGNS = re.compile(r"[^\u4e00-\u9fff0-9A-Za-z]+")
-_MOST = 50
+_MOST = 15
 _LONGEST_FRAME_LINE = 100
 _LONGEST_IN_BODY = 20
 _WHOLE_COLUMN = 3
@@ -52,8 +54,9 @@ def judge(given: Given, options: Options) -> Verdict:
         if state == "blank" and place not in whole:
             findings.append(_finding(page, left))
         elif state != "told":
-            quote = f"除标题外的文字: {left[:60] or '无'}"
+            quote = f"除标题外的文字: “{left[:60]}”" if left else "除标题外没有文字"
             candidates.append(Candidate(page.url, page.title, quote))
+    candidates.sort(key=lambda each: (len(each.quote), each.url))
     counts = {"looked": len(looked), "found": len(findings), "open": len(candidates)}
     unread = sum(1 for page in looked if page.unread)
     common: dict[str, Any] = {"counts": counts, "candidates": tuple(candidates[:_MOST]), "unread": unread}
@@ -96,6 +99,8 @@ def _state(page: PageEntry, index: PageIndex, texts: Texts, options: Options) ->
         return "told", left
     if _points_on(told, beside) or _pictured_way(told, other):
         return "short", left
+    if length >= options["told_chars"] and _SENTENCE.search(left) and not _PLACEHOLDER.search(left.strip()):
+        return "told", left
     if length < options["blank_chars"] or _PLACEHOLDER.search(left.strip()):
         return ("blank", left) if sibling is not None or length == 0 else ("short", left)
     return "short", left

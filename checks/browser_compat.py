@@ -90,7 +90,13 @@ def _doubt(page: PageSeen, options: Options) -> Verdict | None:
         limit = _limit(layout, options)
         if limit is not None and layout.scroll > limit:
             args = {"url": page.url, "width": str(layout.inner), "scroll": str(layout.scroll)}
-            shown = (Candidate(page.url, f"窗口 {layout.inner} 像素", page.engine),)
+            shown = (
+                Candidate(
+                    page.url,
+                    f"{layout.inner} 像素宽的窗口",
+                    f"内容宽 {layout.scroll} 像素 ({page.engine} 内核)",
+                ),
+            )
             return Verdict("needs_review", reason_key="compat_wide", reason_args=args, candidates=shown)
     sheets = [url for url in page.own_failed if re.search(r"\.css(?:\?|$)", url)]
     if sheets and page.layouts and page.layouts[0].sheets[1] == 0:

@@ -29,7 +29,7 @@ _SUBJECTS: Final[dict[str, tuple[re.Pattern[str], frozenset[str]]]] = {
     name: (re.compile(subject["pattern"]), frozenset(subject["home"]))
     for name, subject in _WORDS["subjects"].items()
 }
-_MOST = 50
+_MOST = 15
 
 
 def judge(given: Given, options: Options) -> Verdict:

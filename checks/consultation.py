@@ -212,7 +212,9 @@ def _candidate(activity: Activity, score: str | None = None, quote: str = "") ->
     if end is not None:
         said.append(f"截止 {end}")
     if activity.answer is not None:
-        said.append(f"反馈 {activity.answered_at} {activity.answer.quote}".strip())
+        own = "在本页" if activity.answered_at == activity.url else f"在 {activity.answered_at}"
+        told = f": “{activity.answer.quote}”" if activity.answer.quote else ""
+        said.append(f"反馈{own}{told}")
     return Candidate(activity.url, activity.title, quote or ", ".join(said), score)
 
 

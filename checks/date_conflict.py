@@ -29,7 +29,7 @@ from crawler.derive.meta import meta_date
 
 _WORDS: dict[str, Any] = check_data("date_conflict").words
 _SHOWN = ("label", "meta", "text")
-_MOST = 50
+_MOST = 15
 
 
 class Conflict(Struct, frozen=True):

@@ -33,7 +33,7 @@ _WORDS: dict[str, Any] = check_data("document_download").words
 _CONTROL = re.compile(_WORDS["control"])
 _TEXT_FILE = re.compile(_WORDS["text_file"], re.I)
 _FORM = re.compile(_WORDS["form"])
-_MOST = 50
+_MOST = 15
 _LONGEST_CONTROL = 20
 _NAMED_ALIKE = 85.0
 

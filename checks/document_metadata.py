@@ -37,7 +37,7 @@ from crawler.model import DocumentFields
 
 _WORDS: dict[str, Any] = check_data("document_metadata").words
 _VALIDITY = re.compile(_WORDS["validity_text"])
-_MOST = 50
+_MOST = 15
 
 
 def judge(given: Given, options: Options) -> Verdict:

@@ -29,7 +29,7 @@ _WORDS = check_data("interpretation_forms").words
 _POLICY = re.compile(_WORDS["policy"])
 _OCCASIONS = re.compile(_WORDS["occasions"])
 _ASIDE = ("press", "interview")
-_MOST = 50
+_MOST = 15
 _READ = 80
 """Texts read for traces of who explains."""
 

@@ -32,7 +32,7 @@ from checks.words import check_data, defaults
 from crawler.url import key
 
 _WORDS: dict[str, Any] = check_data("interpretation_quality").words
-_MOST = 50
+_MOST = 15
 _QUOTE = 60
 
 
@@ -136,9 +136,13 @@ def _aspects(wording: Wording, pages: Sequence[PageEntry], names: Sequence[str])
         lines = wording.of_page(page).lines
         seen = {name: quote for name in names if (quote := _mention(lines, name))}
         lacking = "、".join(name for name in names if name not in seen) or "无"
-        quote = "；".join(f"{name}: {text}" for name, text in list(seen.items())[:4])
+        if not seen and set(page.forms) - {"text"}:
+            # What a picture or a film tells has to be looked at.
+            found.append(Candidate(page.url, page.title, "以图片、视频等形式解读, 文字里没有读出各项要素"))
+            continue
+        told = "".join(f"{name}: “{text}”; " for name, text in list(seen.items())[:4])
         score = f"{len(seen) / len(names):.2f}" if names else None
-        found.append(Candidate(page.url, page.title, f"{quote}。未见: {lacking}", score))
+        found.append(Candidate(page.url, page.title, f"{told}未见: {lacking}", score))
     return found
 
 

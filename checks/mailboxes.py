@@ -51,6 +51,8 @@ def channels(
 
 
 def _keep(found: dict[str, Candidate], url: str, title: str, quote: str) -> None:
+    if any(seen.title == title and seen.quote == quote for seen in found.values()):
+        return
     found.setdefault(key(url), Candidate(url, title or url, quote))
 
 

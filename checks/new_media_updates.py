@@ -79,9 +79,18 @@ def rare_periods(account: Account, as_of: dt.date, every: int, times: int, perio
     return short
 
 
+def _entries(media: NewMedia, home_url: str) -> tuple[Candidate, ...]:
+    """The ways in that the home page shows, each name once."""
+    found: dict[str, Candidate] = {}
+    for entry in media.shown:
+        where = "首页入口" if entry.url else "首页上的按钮或二维码, 没有网址"
+        found.setdefault(entry.text, Candidate(entry.url or home_url, entry.text, where))
+    return tuple(found.values())
+
+
 def judge(given: Given, options: Options) -> Verdict:
     media = given.of("new_media", NewMedia)
-    shown = tuple(Candidate(entry.url or given.home_url, entry.text) for entry in media.shown)
+    shown = _entries(media, given.home_url)
     if not media.supplied:
         key = "new_media_not_supplied" if shown else "new_media_none_known"
         return Verdict("needs_review", reason_key=key, candidates=shown)

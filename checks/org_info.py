@@ -15,6 +15,8 @@ Source: 政府信息公开条例第二十条; anhui-county-department-2022/10、
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checks.artifacts.attachment_texts import AttachmentTexts
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import TitleIndex
@@ -45,7 +47,7 @@ def judge(given: Given, options: Options) -> Verdict:
     if since and dated and max(dated) < str(since):
         findings.append(_old(org.main, max(dated), since))
     share = (len(options["parts"]) - len(missing), len(options["parts"]))
-    candidates = tuple(Candidate(doc.url, doc.title) for doc in org.docs[:10])
+    candidates = tuple(Candidate(d.url, d.title, _told(d, options["parts"])) for d in org.docs[:10])
     if missing and org.unread:
         args = {"url": org.main.url}
         return Verdict("needs_review", reason_key="org_unread", reason_args=args, candidates=candidates)
@@ -57,6 +59,13 @@ def judge(given: Given, options: Options) -> Verdict:
         args = {"year": str(since)}
         return Verdict("needs_review", reason_key="org_undated", reason_args=args, candidates=candidates)
     return Verdict("met", share=share, candidates=candidates)
+
+
+def _told(doc: Doc, wanted: Sequence[str]) -> str:
+    """What a page tells of the parts asked for."""
+    lacking = set(missing_parts([doc], wanted))
+    told = "、".join(field_name(code) for code in wanted if code not in lacking)
+    return f"写有{told}" if told else "没有读出所问的内容"
 
 
 def _missing(doc: Doc, code: str) -> Finding:

@@ -14,11 +14,17 @@ Source: jilin-2021 办事服务信息; 国办秘函〔2019〕19号 服务不实�
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from checks.check import Check, Given, Options
 from checks.guides.reading import field_name
 from checks.guides.service import ServiceGuide, ServiceGuides
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, defaults
+
+_MOST: Final = 10
+_LABELS: Final = 6
 
 
 def finding(guide: ServiceGuide, code: str) -> Finding:
@@ -47,7 +53,7 @@ def judge(given: Given, options: Options) -> Verdict:
     findings = tuple(finding(guide, code) for guide, codes in faulty for code in codes)
     counts = {"guides": len(services.guides), "faulty": len(faulty), "unread": len(services.unread)}
     share = (len(services.guides) - len(faulty), len(services.guides))
-    shown = tuple(Candidate(g.doc.url, g.doc.title) for g in services.guides[:10])
+    shown = _shown(services, wanted)
     if faulty and len(faulty) >= min(options["min_items"], len(services.guides)):
         return Verdict("not_met", findings, share=share, counts=counts, candidates=shown)
     if options["review"]:
@@ -61,6 +67,19 @@ def judge(given: Given, options: Options) -> Verdict:
             noted=findings,
         )
     return Verdict("met", share=share, counts=counts, noted=findings)
+
+
+def _shown(services: ServiceGuides, wanted: Sequence[str]) -> tuple[Candidate, ...]:
+    """The guides that a reviewer opens first: those that lack most, with what they tell and lack."""
+    rows = [(guide, [code for code in wanted if code in guide.missing]) for guide in services.guides]
+    rows.sort(key=lambda row: (-len(row[1]), row[0].doc.url))
+    found = []
+    for guide, lacking in rows[:_MOST]:
+        said = f"没有写明{'、'.join(map(field_name, lacking))}" if lacking else "要素都已写明"
+        told = [part.label for part in guide.parts][:_LABELS]
+        score = f"{1 - len(lacking) / len(wanted):.2f}" if wanted else None
+        found.append(Candidate(guide.doc.url, guide.doc.title, f"{said}; 写有 {'、'.join(told)}", score))
+    return tuple(found)
 
 
 def nothing_read(services: ServiceGuides) -> Verdict:

@@ -209,3 +209,10 @@ def test_an_entry_of_the_column_that_is_a_file_itself_is_compared(crawl) -> None
     assert ("interpretation_copied", "/jd/a.pdf", "/wj/1.html") in rows(
         verdict(crawl, "interpretation_quality")
     )
+
+
+def test_a_picture_s_aspects_are_for_the_eye_and_suggest_nothing(crawl) -> None:
+    site(crawl, reading(title="一图读懂《某县井盖设施管理办法》", body=PICTURE))
+    found = verdict(crawl, "interpretation_quality", asks=["aspects"], aspects=["背景依据", "主要内容"])
+    (candidate,) = found.candidates
+    assert (candidate.score, candidate.quote) == (None, "以图片、视频等形式解读, 文字里没有读出各项要素")

@@ -204,3 +204,11 @@ def test_the_line_of_publication_is_no_text_however_long(crawl, line: str, blank
     site(crawl, article(1), article(2), article(3, body=f"<p>{line}</p>"))
     found = [(kind, page) for kind, page, _ in rows(verdict(crawl, "blank_document"))]
     assert found == ([("blank_document", "/dt/3.html")] if blank else [])
+
+
+def test_a_short_notice_in_whole_sentences_is_an_article(crawl) -> None:
+    """Trap: the result of a consultation may be told in one sentence."""
+    told = "<p>征求意见期间共收到意见建议三条，经研究均已采纳。</p>"
+    site(crawl, article(0), article(1, body=told))
+    found = verdict(crawl, "blank_document")
+    assert (found.outcome, found.candidates) == ("met", ())

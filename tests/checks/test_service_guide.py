@@ -170,3 +170,13 @@ def test_time_limits_by_their_other_names(crawl: Crawl, label: str) -> None:
     fields = {k: v for k, v in WHOLE.items() if k != "承诺时限"}
     page(crawl, {**fields, label: "7个工作日"})
     assert judged(crawl).outcome == "met"
+
+
+def test_guides_that_lack_most_come_first_with_what_they_lack(crawl: Crawl) -> None:
+    page(crawl, WHOLE)
+    page(crawl, {**WHOLE, "联系电话": "", "收费标准": ""}, "/bs/t2.html", "营业执照办事指南")
+    first, second = judged(crawl).candidates
+    assert (first.title, second.quote.startswith("要素都已写明")) == ("营业执照办事指南", True)
+    assert first.quote.startswith("没有写明")
+    assert "联系电话" in first.quote.partition(";")[0]
+    assert (float(first.score or 0) < 1, second.score) == (True, "1.00")
