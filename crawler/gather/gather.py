@@ -25,7 +25,7 @@ from crawler.gather.searching import probe_search
 from crawler.gather.verify import verify
 from crawler.gather.walk import Walk, run_walk
 from crawler.settings import Settings
-from crawler.url import Scope, canonical, host_of
+from crawler.url import Scope, canonical, host_of, key
 from storage.archive import Archive
 
 ROUNDS = 30
@@ -65,6 +65,9 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
             {"home_state": {"state": home.state, "cause": home.cause, "status": home.status, "at": now()}}
         )
         if home.state != "ok":
+            archive.set_facts({"requests": int(archive.fact("requests") or 0) + home.asked})
+            if home.state != "down":  # a portal that is down was judged: that is a problem, not a gap
+                _leave_out(archive, home)
             _finish(archive, started, spent)
             return
         archive.set_facts({"home_url": home.url, "entry": home.chain})
@@ -160,6 +163,13 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
 
 def _hosts(home: Home, portal: str) -> tuple[str, ...]:
     return (host_of(home.url), host_of(portal))
+
+
+def _leave_out(archive: Archive, home: Home) -> None:
+    """The portal could not be measured: its entry page stands in the ledger, with the reason."""
+    archive.seed((home.url,))
+    outcome = "blocked" if home.state == "blocked" else "not_measured"
+    archive.set_address(key(home.url), state="skipped", reason=home.reason, outcome=outcome)
 
 
 def close_ledger(archive: Archive, stopped: str) -> None:

@@ -32,6 +32,10 @@ class Home(Struct, frozen=True):
     cause: str = ""
     status: int = 0
     title: str = ""
+    reason: str = ""
+    """Key of ``cause``."""
+    asked: int = 0
+    """Requests sent, tries and redirects included."""
 
 
 def as_fetched(seen: Exchange) -> Fetched:
@@ -43,8 +47,10 @@ async def find_home(client: ProbeClient, portal: str, settings: Settings) -> Hom
     url, chain = portal, [portal]
     facts: PageFacts | None = None
     seen = Exchange(portal)
+    asked = 0
     for _ in range(HOPS):
-        seen = await _patiently(client, url, settings)
+        seen, sent = await _patiently(client, url, settings)
+        asked += sent
         judged = classify(seen)
         if judged.outcome != "alive":
             return Home(
@@ -53,6 +59,8 @@ async def find_home(client: ProbeClient, portal: str, settings: Settings) -> Hom
                 tuple(chain),
                 sentence(judged.reason),
                 seen.status or 0,
+                reason=judged.reason,
+                asked=asked,
             )
         chain += [u for u in (*(hop.target for hop in seen.hops), seen.final_url) if u not in chain]
         facts = read_page(as_fetched(seen)).facts
@@ -66,6 +74,7 @@ async def find_home(client: ProbeClient, portal: str, settings: Settings) -> Hom
         tuple(chain),
         status=seen.status or 0,
         title=(facts.title or "") if facts else "",
+        asked=asked,
     )
 
 
@@ -75,19 +84,22 @@ def _state(outcome: str) -> Literal["blocked", "down", "unreachable"]:
     return "unreachable" if outcome == "not_measured" else "down"
 
 
-async def _patiently(client: ProbeClient, url: str, settings: Settings) -> Exchange:
-    """One visit, repeated while the failure is a passing one; waits as long as the site asks."""
+async def _patiently(client: ProbeClient, url: str, settings: Settings) -> tuple[Exchange, int]:
+    """One visit, repeated while the failure is a passing one; waits as long as the site asks. With the
+    number of requests sent."""
     polite = settings.politeness
     seen = await visit(client, url)
+    sent = 1 + len(seen.hops)
     for attempt in range(polite.retries + EXTRA_TRIES):
         if classify(seen).reason not in rules().passing:
             break
         asked = retry_after(seen.headers.get("retry-after"), datetime.now(UTC))
         await asyncio.sleep(min(asked if asked is not None else 0.5 * 2**attempt, polite.max_wait_seconds))
         seen = await visit(client, url)
+        sent += 1 + len(seen.hops)
         if seen.error == "timeout" and attempt >= 1:
             break
-    return seen
+    return seen, sent
 
 
 class Robots:

@@ -22,7 +22,7 @@ from scripts.cli.progress import board
 from scripts.cli.rubric_choice import choose_rubrics
 from scripts.cli.settings import load_settings
 from scripts.cli.signals import ending
-from scripts.cli.summary import print_summary
+from scripts.cli.summary import not_measured, print_summary
 from scripts.job import Job
 from scripts.runner import run_job
 from storage.archive import Archive, ArchiveError
@@ -126,9 +126,7 @@ def audit(
 
 def exit_code(result: dict[str, Any]) -> int:
     """3 when some item could not be measured, else 0."""
-    items = [item for score in result["scores"] for item in score["items"]]
-    unmeasured = any(item["outcome"] == "not_measured" for item in items)
-    return say.UNMEASURED if unmeasured or not result["run"]["pages"] else say.OK
+    return say.UNMEASURED if not_measured(result) or not result["run"]["pages"] else say.OK
 
 
 def _job(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import typer
@@ -16,7 +16,7 @@ from scripts.cli import say
 from scripts.cli.audit import exit_code, parse_date
 from scripts.cli.lock import make_folder
 from scripts.cli.rubric_choice import choose_rubrics
-from scripts.cli.summary import print_summary
+from scripts.cli.summary import not_measured, print_summary
 from scripts.cli.workspace import resolve_target
 from scripts.workspace import ARCHIVES, RESULTS
 from storage.archive import Archive, ArchiveError
@@ -63,9 +63,19 @@ def rescore(
         target = out or folder / "rescore"
         make_folder(target)
         publish(archive, judgement, target)
-    result = target / "result.json"
+    written = (target / "result.json").read_bytes()
+    result = msgspec.json.decode(written)
     if json_output:
-        say.out(result.read_text(encoding="utf-8").rstrip())
+        say.out(written.decode().rstrip())
     else:
         print_summary(target)
-    raise typer.Exit(exit_code(msgspec.json.decode(result.read_bytes())))
+        _tell_unanswered(result)
+    raise typer.Exit(exit_code(result))
+
+
+def _tell_unanswered(result: dict[str, Any]) -> None:
+    items = not_measured(result)
+    if items:
+        say.out(f"已存的采集回答不了以下 {len(items)} 个评测要点:")
+    for item in items:
+        say.out(f"  {item['id']}  {item['reason']}")

@@ -20,6 +20,11 @@ def told_score(score: dict[str, Any]) -> str:
     return f"已定 {score['decided']} 分, 可能区间 {score['low']}–{score['high']} (满分 {score['full']})"
 
 
+def not_measured(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """The items that could not be measured, of all rubrics."""
+    return [i for score in result["scores"] for i in score["items"] if i["outcome"] == "not_measured"]
+
+
 def print_summary(folder: Path) -> None:
     result: dict[str, Any] = msgspec.json.decode((folder / "result.json").read_bytes())
     unit, run = result["unit"], result["run"]
@@ -36,6 +41,8 @@ def print_summary(folder: Path) -> None:
     counts = Counter(kind_name(p["kind"]) for p in result["problems"])
     told = ", ".join(f"{name} {n}" for name, n in counts.most_common()) or "无"
     say.out(f"  问题 {len(result['problems'])} 个: {told}")
+    if unmeasured := not_measured(result):
+        say.out(f"  未能检测的评测要点 {len(unmeasured)} 个, 既不算过也不算扣; 原因见 report.html")
     for name in ("result.json", "problems.xlsx", "report.html", "evidence"):
         if (folder / name).exists():
             say.out(f"  {folder / name}")
