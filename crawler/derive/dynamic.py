@@ -112,7 +112,7 @@ def _marks(page: Page) -> list[str]:
 
 def _shows_loading(page: Page) -> bool:
     regions = regions_of(page)
-    for element in page.root.iter("div", "ul", "tbody", "p", "li", "td", "span", "section", "main"):
+    for element in page.root.iter("div", "ul", "tbody", "p", "li", "td", "dd", "span", "section", "main"):
         own = (element.text or "").strip()
         if (
             own

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from crawler.derive.article import Body, is_site_name
 from crawler.derive.document import DocumentHead
 from crawler.derive.forms import is_content_picture
+from crawler.derive.frame_pictures import of_frame
 from crawler.derive.lists import fills_later
 from crawler.derive.published import Published
 from crawler.derive.region import regions_of
@@ -295,6 +296,7 @@ def _shows_picture(seen: Evidence) -> bool:
         and looks.region(picture) == "body"
         and not looks.hidden(picture)
         and is_content_picture(picture)
+        and not of_frame(picture)
         for picture in seen.page.root.iter("img")
     )
 

@@ -193,8 +193,9 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
         text_length=length,
         text_hash=simhash(content_text),
         needs_render=needs,
-        # A frameset only frames other documents: it has no foot of its own to show.
-        fragment=is_fragment(seen, kind) or _FRAMESET.search(decoded.text) is not None,
+        # A frameset only frames other documents: it has no foot of its own to show before they stand in it.
+        fragment=is_fragment(seen, kind)
+        or (not page.rendered and _FRAMESET.search(decoded.text) is not None),
         why=_why(kind, rule, title, published, decoded, footer),
     )
     return Reading(facts, links)

@@ -13,6 +13,7 @@ from msgspec import Struct
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page, Response, Route
 
+from crawler.derive.decode import decode
 from crawler.gather.browser import BrowserPool, BrowserUnavailable
 from crawler.gather.rules import browser_errors, browser_rules, page_script, placeholder_rules
 from crawler.gather.tab import RequestFailure, Tab, TabCrashed, TabFailure, TabTimeout, Watch, same_site
@@ -137,21 +138,24 @@ async def _render(tab: Tab, watch: Watch, url: str, limit: float, leaf: Leafer |
 
 
 async def _declare(page: Page, charset: str) -> None:
-    """Let the documents of ``page`` come with ``charset`` as their declared encoding."""
+    """Let the documents of ``page`` come with ``charset`` as their declared encoding, and those of its frames
+    with the one that their bytes are in."""
 
     async def retell(route: Route) -> None:
         with suppress(PlaywrightError):
-            if route.request.frame.parent_frame is not None:
-                await route.continue_()
-                return
             answer = await route.fetch(max_redirects=0)
             kept = {
                 n: v for n, v in answer.headers.items() if n not in ("content-encoding", "content-length")
             }
-            kind = kept.get("content-type", "text/html").partition(";")[0]
-            await route.fulfill(
-                response=answer, headers={**kept, "content-type": f"{kind}; charset={charset}"}
-            )
+            declared = kept.get("content-type", "text/html")
+            kind = declared.partition(";")[0]
+            if route.request.frame.parent_frame is None:
+                told = f"{kind}; charset={charset}"
+            elif "html" in kind:
+                told = f"{kind}; charset={decode(await answer.body(), declared).encoding}"
+            else:
+                told = declared
+            await route.fulfill(response=answer, headers={**kept, "content-type": told})
 
     await page.route(
         "**/*", lambda route: retell(route) if route.request.is_navigation_request() else route.continue_()

@@ -50,6 +50,11 @@ def reasons(
             "loading_text",
         ),
         (
+            "<dl id='l'><dd>数据加载中...</dd></dl><script>x.open('GET','/l.json')</script>",
+            "",
+            "loading_text",
+        ),
+        (
             "<div id='xxgk_list' data-url='/public/list?catId=1'></div><script src='a.js'></script>",
             "",
             "data_url",

@@ -96,6 +96,19 @@ def test_a_column_that_shows_a_picture_is_not_empty() -> None:
     assert empty.kind == "column" and empty.list is not None and not empty.list.items
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        '<div style="position:fixed;right:5px"><img src="/upload/a.jpg"></div>',
+        '<div class="right-float"><ul><li><p>官方微信</p><img src="/upload/a.jpg"></li></ul></div>',
+        '<div><img src="/upload/a.jpg" alt="某县发布微信公众号二维码"></div>',
+    ],
+)
+def test_codes_and_floats_beside_it_do_not_fill_a_column(beside: str) -> None:
+    facts = read(PATH + "<div></div>" + beside, "http://www.example.gov.cn/ld/index.html")
+    assert facts.kind == "column" and facts.list is not None
+
+
 def test_a_picture_above_the_path_does_not_fill_a_column() -> None:
     facts = read('<div><img src="/upload/scene.jpg"></div>' + PATH, "http://www.example.gov.cn/ld/index.html")
     assert facts.kind == "column" and facts.list is not None

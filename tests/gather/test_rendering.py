@@ -101,6 +101,21 @@ def test_a_page_that_declares_a_wrong_encoding_is_shown_in_its_own(tmp_path: Pat
     assert {link.name for link in home.facts.nav} >= {"甲栏目"}
 
 
+def test_frames_of_such_a_page_are_shown_in_their_own_encodings_too(tmp_path: Path) -> None:
+    foot = "<p>主办单位：某县人民政府办公室 网站标识码：2299990001</p>"
+    frames = "<frameset rows='*,*'><frame src='/top.html'><frame src='/foot.html'></frameset>"
+    home = f"<html><head><title>某县人民政府</title></head>{frames}</html>"
+    shown: dict[str, str | Answer | Maker] = {
+        "/": Answer(home.encode("gb18030"), type="text/html; charset=utf-8"),
+        "/top.html": page('<a href="/a/">甲栏目</a>'),
+        "/foot.html": Answer(foot.encode("gb18030"), type="text/html; charset=utf-8"),
+        "/a/": page("<p>甲</p>"),
+    }
+    row = rendered(tmp_path, shown)[0]["/"]
+    assert (row.facts.title, row.facts.footer.sponsor) == ("某县人民政府", "某县人民政府办公室")
+    assert not row.facts.fragment
+
+
 FOOT = '<div class="footer"><div id="f"></div><script src="/js/foot.js"></script></div>'
 FOOT_JS = 'document.getElementById("f").innerHTML="<p>主办单位：某县人民政府办公室 吉ICP备12345678号-1</p>"'
 
