@@ -44,6 +44,13 @@ _DATE_LIKE: Final = re.compile(r"^[\s\d:：年月日./-]*$")
 _DATED: Final = re.compile(
     r"^[\s【\[(（|]*(?:" + any_of(_LABELS["published"]["strong"]) + r")\s*[:：]?\s*[\[(（]?\s*(?:19|20)\d\d"
 )
+# «来源：甲　添加日期：2024/3/1　点击：3»: not at the beginning, but among what such a line tells.
+_DATED_WITHIN: Final = re.compile(
+    r"[\s【\[(（|｜]("
+    + any_of([*_LABELS["published"]["strong"], *(w for w in _LABELS["published"]["weak"] if len(w) > 2)])
+    + r")\s*[:：]\s*[\[(（]?\s*(?:19|20)\d\d"
+)
+_LINE_OF_FACTS: Final = re.compile(r"来源|作者|点击|浏览|阅读|字体|字号|访问|发布人|录入|编辑")
 _LONG_LINE: Final = 100
 _SOME_TEXT: Final = 40
 _LONGEST_TITLE: Final = 150
@@ -147,13 +154,19 @@ def _as_spaced(text: str, page_title: str) -> str:
 def _above_date(shown: Shown) -> Block | None:
     """The line right above «发布时间：…» on a page whose title stands in no tag."""
     for block in shown.blocks:
-        if _DATED.search(block.text) and len(block.text) < _LONG_LINE:
+        if len(block.text) < _LONG_LINE and _is_dated(block.spaced):
             for above in reversed(shown.blocks[max(0, block.index - 3) : block.index]):
                 fits = 6 <= len(above.text) <= _LONGEST_TITLE and not above.linked and not _is_noise(above)
                 if fits and above.region not in _ABOVE:
                     return above
             return None
     return None
+
+
+def _is_dated(line: str) -> bool:
+    if _DATED.search(line):
+        return True
+    return _LINE_OF_FACTS.search(line) is not None and _DATED_WITHIN.search(line) is not None
 
 
 def _title_rank(block: Block, wanted: str, whole: str, site: str) -> tuple[int, int, int]:

@@ -8,7 +8,10 @@ from typing import Final
 
 from crawler.derive.list_outline import SPACE, Outline
 
-_PUBLISHED: Final = re.compile(r"发布|发文|公开|发表|更新|上传|公布")
+_PUBLISHED: Final = re.compile(r"发布|公开|发表|更新|上传|公布")
+# The day of a document's own head («发文日期», often in a box that opens over the row).
+_DOCUMENT: Final = re.compile(r"发文")
+_LABEL: Final = re.compile(r"[\u4e00-\u9fff]{2}\s?[:：]")
 _ANSWERED: Final = re.compile(r"答复|回复|办结|反馈")
 _HEADER: Final = re.compile(r"^(?:标题|名称|主题|题目|序号|编号|文号|\w{0,6}(?:时间|日期))$")
 _OTHER_DAY: Final = re.compile(
@@ -58,7 +61,10 @@ def published_text(outline: Outline, row: Row, headers: list[str]) -> str | None
     if len(beside) == 1:
         return beside[0]
     told = [f"{label} {text}" for label, text in zip(labels, row.dates, strict=False)]
-    for wanted in (_PUBLISHED, _ANSWERED):
+    bare = [text for label, text in zip(labels, told, strict=False) if not label and not _LABEL.search(text)]
+    if len(bare) == 1 and any(_DOCUMENT.search(words) for words in told) and not _any(_PUBLISHED, told):
+        return bare[0].strip()
+    for wanted in (_PUBLISHED, _DOCUMENT, _ANSWERED):
         for text, words in zip(row.dates, told, strict=False):
             if wanted.search(words) and not _OTHER_DAY.search(words):
                 return text
@@ -69,6 +75,10 @@ def published_text(outline: Outline, row: Row, headers: list[str]) -> str | None
     started = [text for text, words in both if _STARTED.search(words)]
     running = [text for text, words in both if not _ENDED.search(words)]
     return (started or running or row.dates)[-1]
+
+
+def _any(pattern: re.Pattern[str], texts: list[str]) -> bool:
+    return any(pattern.search(text) for text in texts)
 
 
 def _beside_title(outline: Outline, row: Row) -> list[str]:

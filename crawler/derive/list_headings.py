@@ -31,7 +31,7 @@ def heading_of(outline: Outline, group: Group, page: Page) -> tuple[str, str | N
     if own:
         return own
     beside: str | None = None
-    passed = False
+    passed, pictured = False, ""
     for _ in range(4):
         element = outline.elements[index]
         if element.tag in ("body", "html"):
@@ -61,6 +61,7 @@ def heading_of(outline: Outline, group: Group, page: Page) -> tuple[str, str | N
                 if text and is_more(text):
                     # «更多» of its own, between the heading and the list.
                     passed = True
+                    pictured = pictured or _pictured(previous)
                     beside = beside or next(
                         filter(None, (row_address(a, page) for a in previous.iter("a"))), None
                     )
@@ -74,12 +75,21 @@ def heading_of(outline: Outline, group: Group, page: Page) -> tuple[str, str | N
         if inner:
             return inner
         if passed:
-            return "", beside
+            return pictured, beside
         above = outline.parent[index]
         if above == index:
             break
         index = above
     return "", None
+
+
+def _pictured(node: HtmlElement) -> str:
+    """The name that a picture beside «更多» tells in place of words, or ""."""
+    for picture in islice(node.iter("img"), 3):
+        name = (picture.get("alt") or picture.get("title") or "").strip()
+        if _NAME.fullmatch(name) and not is_more(name):
+            return name
+    return ""
 
 
 def _may_head(node: HtmlElement, text: str) -> bool:

@@ -21,7 +21,7 @@ from crawler.model import Region
 _TOKEN = r"(?:^|[\s_-])"
 _END = r"(?:$|[\s_\-\d])"
 _BREADCRUMB: Final = re.compile(
-    r"crumb|dqwz|dangqian|weizhi|curr?(?:ent)?[_-]?(?:pos|loc|title|chnl)|channel[_-]?path|mianbao"
+    r"crumb|bread|dqwz|dangqian|weizhi|curr?(?:ent)?[_-]?(?:pos|loc|title|chnl)|channel[_-]?path|mianbao"
     r"|nowpos|gcpos"
     r"|you[_-]?are|"
     + _TOKEN

@@ -1,0 +1,67 @@
+"""Old table layouts and open platforms on made-up pages: bare cells, pictured headings, boxes over rows."""
+
+from __future__ import annotations
+
+from crawler.derive.page import read_page
+from crawler.model import Fetched, PageFacts
+
+TITLE = "关于做好冬季道路养护工作的通知"
+PROSE = "<p>" + "为切实做好冬季道路养护工作，保障群众出行安全，现就有关事项通知如下。" * 5 + "</p>"
+PATH = '<div class="weizhi">当前位置：<a href="/">首页</a> &gt; <a href="/tz/">通知公告</a></div>'
+URL = "http://www.example.gov.cn/tz/1.html"
+
+
+def read(body: str, url: str = URL, tab: str = "示例县交通运输局") -> PageFacts:
+    html = f"<html><head><meta charset=utf-8><title>{tab}</title></head><body>{body}</body></html>"
+    return read_page(Fetched(url, 200, {}, html.encode())).facts
+
+
+def dated(name: str) -> str:
+    rows = (
+        f"<li><a href='/{name}/t2021030{n}_1.html'>关于{name}工作的消息第{n}条</a><i>2021-03-0{n}</i></li>"
+        for n in range(1, 5)
+    )
+    return f"<div class=box><ul class=rows>{''.join(rows)}</ul></div>"
+
+
+def test_a_title_in_a_bare_cell_above_a_line_of_facts() -> None:
+    facts = read(
+        f"<table><tr><td>您现在的位置：<a href='/'>首页</a> >> <a href='l.asp'>通知</a></td></tr>"
+        f"<tr><td><font size=4><b>{TITLE}</b></font></td></tr>"
+        f"<tr><td>信息来源：公路所　添加日期：2021/5/18 9:05:00　点击数：3</td></tr>"
+        f"<tr><td>{PROSE}</td></tr></table>"
+    )
+    assert (facts.title, facts.source, facts.published) == (TITLE, "公路所", "2021-05-18 09:05:00")
+
+
+def test_a_line_of_the_text_that_tells_a_time_heads_no_title() -> None:
+    body = "<p>为丰富假日生活，现组织健步活动。</p><p>活动地点在滨河公园南门。 更新日期：2021-05-18</p>"
+    assert read(PATH + body + PROSE).title == "示例县交通运输局"
+
+
+def test_a_picture_beside_more_names_the_list() -> None:
+    def box(name: str) -> str:
+        rows = dated(name).removeprefix("<div class=box>").removesuffix("</div>")
+        head = f"<td><img src='/images/t.gif' alt='{name}'></td><td><a href='/{name}/'>more&gt;&gt;</a></td>"
+        return f"<table><tr>{head}</tr><tr><td colspan=2>{rows}</td></tr></table>"
+
+    facts = read(box("今日要闻") + box("部门动态"), "http://www.example.gov.cn/")
+    assert [block.heading for block in facts.blocks] == ["今日要闻", "部门动态"]
+
+
+def test_the_day_of_a_row_is_not_that_of_the_box_over_it() -> None:
+    def row(day: str, written: str) -> str:
+        box = f"<div class=pop><p>索引号：0083/{day[5:7]}</p><p>发文日期：{written}</p></div>"
+        return (
+            f"<li><a href='./t{day}.html'>示例县城市管理办法（{day[5:7]}号）</a>{box}<span>{day}</span></li>"
+        )
+
+    rows = row("2021-03-11", "2021-03-01") + row("2021-02-20", "2021-02-06") + row("2021-01-20", "2021-01-06")
+    facts = read(f"{PATH}<ul>{rows}</ul>", "http://www.example.gov.cn/tz/index.html")
+    assert facts.list is not None
+    assert [item.date for item in facts.list.items] == ["2021-03-11", "2021-02-20", "2021-01-20"]
+
+
+def test_a_path_called_by_half_its_name() -> None:
+    trail = "<div class=bread-nav><a href='/'>首页</a><a href='/gk/'>政务</a><a>政策</a></div>"
+    assert [crumb.name for crumb in read(trail + dated("zc")).breadcrumb] == ["首页", "政务", "政策"]
