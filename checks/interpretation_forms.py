@@ -3,7 +3,7 @@
 查什么: 政策解读用了几种形式: 文字、图片图解、视频、音频、动漫、新闻发布会、访谈。看解读栏目和与文件关联的
     解读页里实际放了什么, 不看栏目名称。指标问由谁解读的 (actors), 收集标题、来源和正文中的线索, 由人确认。
 为何扣分: 只有一种形式的解读不便于不同人群了解政策; 指标按形式的种数计分。
-何时不适用: 没有读出任何解读时由人判断; 解读栏目没有读出时不断言“只有这些形式”。
+何时不适用: 没有读出任何解读时由人判断; 解读栏目没有读出或采集没有走完时不断言“只有这些形式”。
 已知误报: 视频放在外部平台、页面只有文字链接的; 用整幅图片代替文字发布的算图片。
 例: 十二篇解读全是文字, 指标要求三种以上, 判形式单一, 列出找到的形式: 文字。
 选项: forms 只数这些形式 (指标所写名称), 空为全部; min_forms 至少几种; window_years 只看监测时间点前几年
@@ -82,6 +82,9 @@ def _by_forms(given: Given, policies: Policies, pages: Sequence[PageEntry], opti
         return Verdict(
             "not_measured", reason_key="forms_unread", reason_args={"columns": names}, counts=counts
         )
+    if policies.cut_short:
+        args = {"cause": policies.cut_short, "found": str(len(found))}
+        return Verdict("not_measured", reason_key="forms_cut_short", reason_args=args, counts=counts)
     if aside:
         args = {"found": str(len(found)), "n": str(len(aside))}
         candidates = tuple(Candidate(p.url, p.title, "发布会或访谈") for p in aside[:_MOST])

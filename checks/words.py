@@ -16,6 +16,7 @@ from crawler.yaml_data import read_yaml
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     roles: dict[str, str]
     elements: dict[str, str]
+    limits: dict[str, str]
 
 
 @cache
@@ -30,6 +31,11 @@ def role_words(role: str) -> str:
 
 def element_words(element: str) -> str:
     return words().elements[element]
+
+
+def limit_words(stopped: object) -> str:
+    """Why the walk ended before its time, for people; empty when it went to its end."""
+    return words().limits.get(str(stopped or ""), str(stopped or ""))
 
 
 def answer_words(reason: str | None, status: int | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from checks.artifacts.base import Artifacts
+from checks.words import limit_words
 from crawler.model import HiddenLink, PersonalData
 from crawler.url import key
 from storage.attachment_rows import attachments
@@ -73,5 +74,5 @@ def read(shelf: Artifacts) -> PageMarks:
         files_read += 1
         if file.personal:
             files.append(MarkedFile(file.url, file.name, file.holder, file.personal))
-    stopped = str(archive.fact("walk_stopped") or "")
+    stopped = limit_words(archive.fact("walk_stopped"))
     return PageMarks(tuple(found), count, stopped, tuple(files), files_read, files_unread)

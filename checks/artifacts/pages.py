@@ -13,6 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from checks.artifacts.base import Artifacts
+from checks.words import limit_words
 from crawler.derive.columns import Column, PageState, Portal, column_key
 from crawler.derive.page_numbers import first_page
 from crawler.derive.portal import read_portal
@@ -175,7 +176,7 @@ def read_pass(shelf: Artifacts) -> PagesPass:
             archive,
             tuple(entries),
             portal.columns,
-            str(archive.fact("walk_stopped") or ""),
+            limit_words(archive.fact("walk_stopped")),
             _elsewhere(shown, homes),
         ),
     )

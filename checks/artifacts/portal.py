@@ -10,7 +10,7 @@ from typing import Any, Final
 from checks.artifacts.base import Artifacts
 from checks.artifacts.pages import PagesPass, read_pass
 from checks.artifacts.texts import Texts
-from checks.words import check_data
+from checks.words import check_data, limit_words
 from crawler.derive.columns import Column, Portal
 
 NAME = "portal"
@@ -38,7 +38,7 @@ class PortalReading:
 
 def read(shelf: Artifacts) -> PortalReading:
     seen: PagesPass = shelf.made("pages_pass", read_pass)
-    cut_short = str(shelf.archive.fact("walk_stopped") or "")
+    cut_short = limit_words(shelf.archive.fact("walk_stopped"))
     texts = shelf.of("texts", Texts)
     empty = [column.url for column in seen.portal.columns if column.state == "empty"]
     stated = {url: line for url in empty if (line := _statement(texts, url))}

@@ -94,6 +94,14 @@ def test_drawn_and_filmed_ones_in_their_column_count_without_the_word(crawl, tit
     assert verdict(crawl, "interpretation_forms", min_forms=2).outcome == "met"
 
 
+def test_too_few_forms_are_not_told_of_a_portal_that_was_not_walked_to_the_end(crawl) -> None:
+    site(crawl, reading())
+    crawl.archive.set_facts({"walk_stopped": "pages"})
+    found = verdict(crawl, "interpretation_forms", min_forms=3)
+    assert (found.outcome, found.reason_key, found.findings) == ("not_measured", "forms_cut_short", ())
+    assert verdict(crawl, "interpretation_forms", min_forms=1).outcome == "met"
+
+
 def test_forms_that_a_rubric_names_are_named_where_none_is_there(crawl) -> None:
     """«0 种» of all forms would be untrue of a portal that explains in words."""
     site(crawl, reading())
