@@ -7,9 +7,6 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from itertools import pairwise
 from time import monotonic
 from typing import Any, Literal
 
@@ -25,10 +22,12 @@ from crawler.derive.page import DERIVE_VERSION, read_page
 from crawler.gather.clock import now
 from crawler.gather.data import walk_words
 from crawler.gather.frontier import Frontier
-from crawler.gather.outcome import Answer, Exchange, Hop, Outcome, classify
+from crawler.gather.outcome import Outcome
 from crawler.gather.reading_mark import reading as reading_now
 from crawler.gather.refresh import Due, Refresher, reader
 from crawler.gather.scheduler import ArchiveScheduler
+from crawler.gather.walk_answers import fetched_of, judge_answer, wait_asked
+from crawler.gather.walk_engine import scrapy_settings
 from crawler.model import Fetched, Link
 from crawler.settings import Settings
 from crawler.url import is_loopback, key, without_fragment
@@ -40,9 +39,6 @@ Stop = Literal["", "pages", "minutes", "bytes", "memory", "blocked", "rounds"]
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 REFUSING = frozenset({401, 403, 405, 412, 429, 521})
 BLOCKED_IN_A_ROW = 20
-CHALLENGE_BYTES = 65536
-CHALLENGE_LINKS = 8
-"""Challenge pages are small; a longer page is not searched for their marks."""
 
 
 @dataclass
@@ -70,20 +66,6 @@ class Walk:
 
     def count(self, name: str) -> None:
         self.stats[name] = self.stats.get(name, 0) + 1
-
-
-def _wait_asked(headers: Headers, limit: float) -> float | None:
-    """Seconds that ``Retry-After`` asks for (number or date), at most ``limit``; None when absent."""
-    value = (headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if not value:
-        return None
-    if value.isdigit():
-        return min(float(value), limit)
-    try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return max(0.0, min((when - datetime.now(UTC)).total_seconds(), limit))
 
 
 class WalkSpider(Spider):
@@ -197,7 +179,7 @@ class WalkSpider(Spider):
                     checked_at=now(),
                 )
             else:
-                fetched = _fetched(row, response)
+                fetched = fetched_of(row, response)
                 ways = request.meta.get("redirect_urls", ())
                 took = int((monotonic() - request.meta["started"]) * 1000)
                 if self._keep(row, fetched, ways, took) == "blocked":
@@ -233,7 +215,7 @@ class WalkSpider(Spider):
         with reading_now(walk.archive.folder, "walk", row.key):
             reading = read_page(fetched)
         facts = reading.facts
-        judged = _judged(fetched, ways)
+        judged = judge_answer(fetched, ways)
         if not home and judged.outcome != "alive":
             self._suspect(row, judged.reason, fetched.status, without_fragment(fetched.url))
             return judged.outcome
@@ -291,7 +273,7 @@ class WalkSpider(Spider):
         limit = polite.retries + (3 if response is not None and response.status in (429, 503) else 0)
         if tries >= limit or self.scheduler.stopped:
             return False
-        asked = _wait_asked(response.headers, polite.max_wait_seconds) if response is not None else None
+        asked = wait_asked(response.headers, polite.max_wait_seconds) if response is not None else None
         if asked is None and is_loopback(request.url):
             wait = 0.2 * 2**tries
         else:
@@ -336,73 +318,10 @@ class WalkSpider(Spider):
             self.scheduler.stop()
 
 
-def _fetched(row: AddressRow, response: Response) -> Fetched:
-    fragment = row.url.partition("#")[2]
-    return Fetched(
-        url=without_fragment(response.url) + (f"#{fragment}" if fragment else ""),
-        status=response.status,
-        headers=_plain(response.headers),
-        body=response.body,
-        requested_url=row.url,
-    )
-
-
-def _judged(page: Fetched, ways: Sequence[str]) -> Answer:
-    """What an answer is that is fine by its status: the page, a challenge of the site's guard, a login."""
-    way = [*ways, page.url]
-    headers = {name.lower(): value for name, value in page.headers.items()}
-    hops = tuple(Hop(one, 302, other) for one, other in pairwise(way))
-    body = page.body if _may_be_challenge(page.body) else b""
-    return classify(Exchange(way[0], "GET", page.status, page.url, headers, body, hops))
-
-
-def _may_be_challenge(body: bytes) -> bool:
-    """Guards' pages are small and lead nowhere; a close look at every page would cost a tenth of the walk."""
-    return len(body) <= CHALLENGE_BYTES and body.count(b"<a ") + body.count(b"<A ") < CHALLENGE_LINKS
-
-
-def _plain(headers: Headers) -> dict[str, str]:
-    return {
-        name.decode("latin-1"): b", ".join(values).decode("latin-1")
-        for name, values in headers.items()
-        if values
-    }
-
-
-def _scrapy_settings(settings: Settings, home: str) -> dict[str, Any]:
-    polite, limits = settings.politeness, settings.limits
-    return {
-        "TWISTED_REACTOR_ENABLED": False,
-        "SCHEDULER": ArchiveScheduler,
-        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
-        "CONCURRENT_ITEMS": 1,
-        "CONCURRENT_REQUESTS": polite.connections * 2,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": polite.connections,
-        "DOWNLOAD_DELAY": 0 if is_loopback(home) else 1 / polite.requests_per_second,
-        "DOWNLOAD_MAXSIZE": limits.page_megabytes * 1_000_000,
-        "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_VERIFY_CERTIFICATES": False,
-        "USER_AGENT": polite.user_agent,
-        "REDIRECT_MAX_TIMES": 10,
-        "COOKIES_ENABLED": True,
-        "LOG_ENABLED": False,
-        "TELNETCONSOLE_ENABLED": False,
-        "STATS_DUMP": False,
-        "DOWNLOADER_MIDDLEWARES_BASE": {
-            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-            "crawler.gather.decompress.DecompressMiddleware": 590,
-            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
-            "crawler.gather.cookies.CookiesMiddleware": 700,
-        },
-        "SPIDER_MIDDLEWARES_BASE": {},
-        "EXTENSIONS_BASE": {},
-    }
-
-
 async def run_walk(walk: Walk) -> None:
     """Walk everything queued. Ends when nothing is left or a limit is reached; cancellation is clean."""
     logging.getLogger("scrapy").setLevel(logging.ERROR)
-    runner = AsyncCrawlerRunner(_scrapy_settings(walk.settings, walk.home))
+    runner = AsyncCrawlerRunner(scrapy_settings(walk.settings, walk.home))
     task = runner.crawl(WalkSpider, walk=walk)
     left = walk.deadline - monotonic() + walk.settings.timeouts.page + 10
     try:

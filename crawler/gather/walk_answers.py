@@ -1,0 +1,67 @@
+"""What the engine of the walk got, in our own shapes: the page, what its answer is, how long to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from itertools import pairwise
+
+from scrapy.http import Headers, Response
+
+from crawler.gather.outcome import Answer, Exchange, Hop, classify
+from crawler.model import Fetched
+from crawler.url import without_fragment
+from storage.archive import AddressRow
+
+CHALLENGE_BYTES = 65536
+CHALLENGE_LINKS = 8
+"""Challenge pages are small; a longer page is not searched for their marks."""
+
+
+def fetched_of(row: AddressRow, response: Response) -> Fetched:
+    """The answer as the derive step takes it; a numeric hash of the asked address stays part of it."""
+    fragment = row.url.partition("#")[2]
+    return Fetched(
+        url=without_fragment(response.url) + (f"#{fragment}" if fragment else ""),
+        status=response.status,
+        headers=_plain(response.headers),
+        body=response.body,
+        requested_url=row.url,
+    )
+
+
+def judge_answer(page: Fetched, ways: Sequence[str]) -> Answer:
+    """What an answer is that is fine by its status: the page, a challenge of the site's guard, a login."""
+    way = [*ways, page.url]
+    headers = {name.lower(): value for name, value in page.headers.items()}
+    hops = tuple(Hop(one, 302, other) for one, other in pairwise(way))
+    body = page.body if _may_be_challenge(page.body) else b""
+    return classify(Exchange(way[0], "GET", page.status, page.url, headers, body, hops))
+
+
+def _may_be_challenge(body: bytes) -> bool:
+    """Guards' pages are small and lead nowhere; a close look at every page would cost a tenth of the walk."""
+    return len(body) <= CHALLENGE_BYTES and body.count(b"<a ") + body.count(b"<A ") < CHALLENGE_LINKS
+
+
+def _plain(headers: Headers) -> dict[str, str]:
+    return {
+        name.decode("latin-1"): b", ".join(values).decode("latin-1")
+        for name, values in headers.items()
+        if values
+    }
+
+
+def wait_asked(headers: Headers, limit: float) -> float | None:
+    """Seconds that ``Retry-After`` asks for (number or date), at most ``limit``; None when absent."""
+    value = (headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if not value:
+        return None
+    if value.isdigit():
+        return min(float(value), limit)
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, min((when - datetime.now(UTC)).total_seconds(), limit))
