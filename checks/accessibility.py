@@ -100,7 +100,7 @@ def _broken(given: Given, seen: AccessAnswer, broken: Sequence[EntryTried]) -> F
     return Finding(
         "accessibility_broken",
         given.home_url,
-        f"首页的 {labels} 点击 {first.tries} 次不起作用: {first.note}",
+        f"首页的{labels}点击 {first.tries} 次都不起作用: {first.note}",
         mark=Mark(css=tuple(one.css for one in broken if one.css), texts=tuple(one.label for one in broken)),
         facts={
             "attempts": str(first.tries),

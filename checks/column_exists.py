@@ -44,7 +44,7 @@ def judge(given: Given, options: Options) -> Verdict:
                 Finding(
                     "column_missing",
                     given.home_url,
-                    f"未找到“{names[0]}”类栏目 (已试名称: {'、'.join(names)})",
+                    f"未找到“{names[0]}”类栏目 (找过的名称: {'、'.join(names)})",
                     target=names[0],
                     mark=Mark(region="nav"),
                     searched=(*portal.searched_paths(), *(f"词: {n}" for n in names)),

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from checks.check import Check, Given, Options
 from checks.model import Finding, Mark, Verdict
-from checks.words import answer_words, role_words
+from checks.phrases import shown_url, told_answer
+from checks.words import role_words
 from storage.archive import AddressRow
 
 
@@ -24,9 +25,9 @@ def finding(row: AddressRow) -> Finding:
     place = "home" if row.on_home else "other"
     where = "首页" if row.on_home else "页面"
     what = role_words(row.role)
-    how = answer_words(row.reason, row.status)
+    how = told_answer(row.reason, row.status)
     fault = "应答正常, 内容却不在" if row.outcome == "soft_404" else "打不开"
-    said = f"{where}上的{what}{fault} ({how}): {row.url}"
+    said = f"{where}上的{what}{fault}, {how}: {shown_url(row.url)}"
     facts = {
         "status": "" if row.status is None else str(row.status),
         "reason": row.reason or "",

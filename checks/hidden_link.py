@@ -18,6 +18,7 @@ from checks.artifacts.foreign import ForeignLinks
 from checks.artifacts.page_marks import MarkedPage, PageMarks
 from checks.check import Check, Given, Options
 from checks.model import Candidate, Finding, Mark, Verdict
+from checks.phrases import shown_url
 from checks.words import check_data
 from crawler.model import HiddenLink
 
@@ -31,7 +32,7 @@ def finding(page: MarkedPage, link: HiddenLink, spam: str, more: int) -> Finding
     return Finding(
         "hidden_link",
         page.url,
-        f"页面里有隐藏的外部链接{shown} ({way}{about}): {link.url}",
+        f"页面里有隐藏的外部链接{shown} ({way}{about}): {shown_url(link.url)}",
         target=link.url,
         severity="serious",
         also_on=more,

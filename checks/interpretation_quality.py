@@ -122,7 +122,7 @@ def _finding(pair: Pair, seen: Overlap, words: Words) -> Finding:
         "interpretation_copied",
         reading.url,
         f"解读“{reading.title}”{where}有 {seen.percent}% 的文字与文件原文逐句相同"
-        f" ({seen.copied}/{seen.looked}字)",
+        f" (比对 {seen.looked} 字, 相同 {seen.copied} 字)",
         target=document.url,
         mark=Mark(texts=(seen.example[:_QUOTE], reading.title)),
         facts={"document": document.title, "percent": str(seen.percent), "example": seen.example[:200]},

@@ -105,7 +105,7 @@ def _finding(place: Place, name: str, tried: tuple[str, ...]) -> Finding:
     return Finding(
         "plan_missing",
         place.url,
-        f"未见{name} (已试词: {'、'.join(tried)})",
+        f"未见{name} (找过的词: {'、'.join(tried)})",
         target=name,
         column=place.columns[0].name if place.columns else None,
         mark=Mark(region="list"),

@@ -16,6 +16,7 @@ from checks.artifacts.foreign import ForeignLink, ForeignLinks
 from checks.artifacts.page_marks import PageMarks
 from checks.check import Check, Given, Options
 from checks.model import Finding, Mark, Verdict
+from checks.phrases import shown_url
 from checks.words import check_data
 
 
@@ -37,7 +38,7 @@ def finding(link: ForeignLink) -> Finding:
     return Finding(
         "wrong_link",
         row.holder,
-        f"{where}上的链接{text}打开后是{kinds.get(page.kind, page.kind)}网页{shown}: {row.url}",
+        f"{where}上的链接{text}打开后是{kinds.get(page.kind, page.kind)}网页{shown}: {shown_url(row.url)}",
         target=row.url,
         severity="normal" if page.kind == "parking" else "serious",
         also_on=max(row.holders - 1, 0),

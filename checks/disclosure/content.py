@@ -12,6 +12,7 @@ from checks.disclosure.leads import candidates, suggested
 from checks.disclosure.plans import subjects_of
 from checks.disclosure.subjects import Found, find, number
 from checks.model import Finding, Mark, Verdict
+from checks.phrases import named, tried_words
 
 OPTIONS: dict[str, Any] = {
     "columns": [],
@@ -83,14 +84,15 @@ def absence(given: Given, found: Found, columns: Sequence[str], kind: str) -> Fi
     """The finding that a subject is not there, with where it was looked for and by which words."""
     subject, place = found.subject, found.place
     names = subject.columns or tuple(columns)
-    words = "、".join(word.replace("+", " + ") for word in subject.any)
+    words = tried_words(subject.any)
     if place.columns:
         column = place.columns[0]
         where = f"栏目“{column.name}”{f'等{len(place.columns)}个栏目' if len(place.columns) > 1 else ''}"
     elif place.menu:
         where = f"“{place.menu[0].name}”"
     else:
-        where = f"全站 (也没有“{names[0]}”类栏目) " if names else "全站"
+        where = "全站"
+    without = f", 也没有“{names[0]}”类栏目" if names and not place.columns and not place.menu else ""
     years = (
         f" ({'、'.join(map(str, subject.years or subject.dated))}年)"
         if subject.years or subject.dated
@@ -99,7 +101,7 @@ def absence(given: Given, found: Found, columns: Sequence[str], kind: str) -> Fi
     return Finding(
         kind,
         place.url if place.found else given.home_url,
-        f"{where}未见“{subject.name}”{years} (已试词: {words})",
+        f"{where}未见{named(subject.name)}{years}{without} (找过的词: {words})",
         target=subject.name,
         column=place.columns[0].name if place.columns else None,
         mark=Mark(region="list" if place.found else "nav"),

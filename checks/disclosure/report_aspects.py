@@ -82,7 +82,7 @@ def late(case: Case) -> Iterator[Said]:
             yield Finding(
                 "annual_report_late",
                 report.titled.url,
-                f"{report.year}年年报应在{limit}前公布, 实际{day}公布",
+                f"{report.year}年年报最迟应于 {limit} 公布, 实际 {day} 公布",
                 target=str(report.year),
                 mark=Mark(texts=(day,)),
                 facts={"published": day, "due": limit},

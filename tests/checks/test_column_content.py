@@ -247,3 +247,25 @@ def test_what_speaks_against_the_unit_suggests_no_points(crawl) -> None:
     options = {**WANTED, "subjects": [{**SECRECY, "news": True}], "review": True, "suggest": False}
     verdict = ask(crawl, options)
     assert (verdict.reason_key, verdict.candidates[0].score) == ("content_listed", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "said"),
+    [
+        (
+            "“十四五”规划",
+            ["公开制度"],
+            "栏目“公开制度”未见“十四五”规划 (找过的词: 规划甲+乙、丙, “+”表示同时出现)",
+        ),
+        (
+            "甲制度",
+            ["没有的栏目"],
+            "全站未见“甲制度”, 也没有“没有的栏目”类栏目 (找过的词: 规划甲+乙、丙, “+”表示同时出现)",
+        ),
+    ],
+)
+def test_an_absence_is_told_as_an_official_would(crawl, name: str, columns: list[str], said: str) -> None:
+    build(crawl, {"公开制度": OTHERS})
+    wanted = {"columns": columns, "subjects": [{"name": name, "any": ["规划甲+乙", "丙"]}]}
+    (finding,) = ask(crawl, wanted).findings
+    assert finding.summary == said

@@ -71,15 +71,18 @@ def test_a_link_on_many_pages_is_one_problem_that_counts_the_other_places(ask) -
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"role": "attachment"}, "附件打不开 (页面不存在 (404))"),
-        ({"role": "image", "reason": None, "status": 500}, "图片打不开 (状态码 500)"),
-        ({"reason": "server_error", "status": 503}, "网站内部错误 (5xx), 状态码 503"),
+        ({"role": "attachment"}, "附件打不开, 页面不存在 (404): http"),
+        ({"role": "image", "reason": None, "status": 500}, "图片打不开, 状态码 500: http"),
+        ({"reason": "server_error", "status": 503}, "网站内部错误 (状态码 503): http"),
         ({"reason": "no_answer", "status": None}, "在时限内没有应答"),
         ({"reason": None, "status": None}, "没有应答"),
-        ({"outcome": "soft_404", "reason": "soft_404_home", "status": 200}, "被转到首页（软404）"),
+        (
+            {"outcome": "soft_404", "reason": "soft_404_home", "status": 200},
+            "内容不存在, 被转到首页 (状态码 200)",
+        ),
         (
             {"outcome": "soft_404", "reason": "not_an_image", "status": 200},
-            "内容却不在 (图片地址返回的是网页",
+            "内容却不在, 图片地址返回的是网页, 图片不能显示 (状态码 200)",
         ),
         ({"on_home": True}, "首页上的链接"),
     ],
@@ -109,3 +112,13 @@ def test_links_that_could_not_be_measured_are_counted_and_cost_nothing(ask) -> N
 def test_without_a_verified_link_nothing_is_measured(ask) -> None:
     verdict = ask("dead_link", bad_links=links(checked=0))
     assert (verdict.outcome, verdict.reason_key) == ("not_measured", "no_links_checked")
+
+
+def test_an_address_is_told_as_people_read_it(ask) -> None:
+    """Escapes of UTF-8 are resolved; the target keeps the address as it is."""
+    url = "http://a.cn/%E9%99%84%E4%BB%B6.pdf"
+    (finding,) = ask("dead_link", bad_links=links(row(url))).findings
+    assert finding.summary.endswith(": http://a.cn/附件.pdf")
+    assert finding.target == url
+    (kept,) = ask("dead_link", bad_links=links(row("http://a.cn/a%20b%FF.pdf"))).findings
+    assert kept.summary.endswith(": http://a.cn/a%20b%FF.pdf")
