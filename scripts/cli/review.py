@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from reports.words import words
 from rubrics.decimals import plain, plain_or_none
 from rubrics.decision import Decision, decision_faults, facts_digest
 from rubrics.model import Rubric
@@ -73,7 +74,7 @@ def list_(
                 one["unit"],
                 one["item"],
                 STATES[one["state"]],
-                one["machine"]["outcome"],
+                words().outcomes[one["machine"]["outcome"]],
                 one["machine"]["points"] or "–",
                 one["reviewed"]["points"] or "–",
                 one["decision"]["who"] if one["decision"] else "",
