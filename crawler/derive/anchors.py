@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -13,6 +15,8 @@ from crawler.url import canonical
 
 HOME: Final = re.compile(r"^(?:网站|门户|返回)?首\s*页$|^home$", re.I)
 _INNER_SPACE: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_ENOUGH: Final = 400
+_MOST_TEXTS: Final = 400
 
 
 def folded(text: str) -> str:
@@ -24,18 +28,35 @@ def shown(element: HtmlElement) -> str:
     """Text of an element without its scripts and styles, white space folded."""
     if len(element) == 0:
         return folded(element.text or "") if element.tag not in ("script", "style", "noscript") else ""
-    parts: list[str] = []
+    return folded("".join(_texts(element)))
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
     for node in element.iter():
         if node.tag not in ("script", "style", "noscript"):
-            parts.append(node.text or "")
+            yield node.text or ""
         if node is not element:
-            parts.append(node.tail or "")
+            yield node.tail or ""
+
+
+def _beginning(anchor: HtmlElement) -> str:
+    """As much of the shown text as a name can be made of. Links that are never closed hold each other and the
+    rest of the page: to read each whole would take the square of their number."""
+    if len(anchor) == 0:
+        return shown(anchor)
+    parts: list[str] = []
+    length = 0
+    for text in islice(_texts(anchor), _MOST_TEXTS):
+        parts.append(text)
+        length += len(text.strip())
+        if length > _ENOUGH:
+            break
     return folded("".join(parts))
 
 
 def name_of(anchor: HtmlElement) -> str:
     """What a link is called, without marks round it: its text, else its title, else that of its picture."""
-    text = shown(anchor)
+    text = _beginning(anchor)
     if not text:
         text = anchor.get("title") or ""
         if not text:

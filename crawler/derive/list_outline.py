@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -279,6 +280,8 @@ def join_split(first: str, second: str) -> str | None:
     return None
 
 
+_LONGEST_TEXT: Final = 1_000
+_MOST_PARTS: Final = 600
 SPACE: Final = re.compile(r"\s+")
 
 
@@ -288,13 +291,17 @@ def title_of(element: HtmlElement) -> str:
         shown = " ".join((element.text or "").split())
     else:
         parts: list[str] = []
-        for node in element.iter():
+        length = 0
+        # Links that are never closed hold the rest of the page each: no more is read than a title can be.
+        for node in islice(element.iter(), _MOST_PARTS):
             if node.tag in ("script", "style"):
                 continue
-            if node.text:
-                parts.append(node.text)
-            if node.tail and node is not element:
-                parts.append(node.tail)
+            for text in (node.text, node.tail if node is not element else None):
+                if text:
+                    parts.append(text)
+                    length += len(text.strip())
+            if length > _LONGEST_TEXT:
+                break
         shown = " ".join("".join(parts).split())
     title = " ".join((element.get("title") or "").split())
     if title and (

@@ -15,6 +15,7 @@ from crawler.derive.breadcrumb import read_breadcrumb
 from crawler.derive.islands import written_html
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.tree import Page, parse
+from crawler.derive.walk import walk_of
 from crawler.model import NavLink
 from crawler.url import key
 
@@ -22,6 +23,7 @@ _MAY_NAME_HOME: Final = re.compile("首|home|&#", re.I)
 """What a source holds that has an entry of that name: the words themselves, or characters told by number."""
 _SITEMAP: Final = re.compile(r"网站地图|站点地图|网站导航|sitemap|site map", re.I)
 _SITEMAP_URL: Final = re.compile(r"sitemap|webmap|wzdt|zddt|wzdh|site_?map", re.I)
+_MENUS: Final = frozenset(("nav", "ul", "div", "table", "td", "dl", "section", "ol"))
 _MAX_NAV: Final = 2000
 _DEEPEST_MENU: Final = 40
 _WIDEST_ENTRY: Final = 60
@@ -61,17 +63,18 @@ def read_nav(page: Page) -> tuple[NavLink, ...]:
 
 
 def _nav_tops(page: Page, regions: Regions) -> list[HtmlElement]:
+    walk = walk_of(page)
     tops: list[HtmlElement] = []
-    inside: set[HtmlElement] = set()
-    for element in page.root.iter("nav", "ul", "div", "table", "td", "dl", "section", "ol"):
-        parent = element.getparent()
-        if parent is not None and parent in inside:
-            inside.add(element)
-            continue
-        if regions.region(element) == "nav":
-            inside.add(element)
-            if next(element.iter("a", "script"), None) is not None:
-                tops.append(element)
+    place, count = 0, len(walk.elements)
+    while place < count:
+        if walk.tags[place] in _MENUS and regions.regions[place] == "nav":
+            top = walk.elements[place]
+            if next(top.iter("a", "script"), None) is not None:
+                tops.append(top)
+            # What stands inside belongs to this menu.
+            place = walk.end[place]
+        else:
+            place += 1
     named = any(HOME.match(name_of(anchor)) for top in tops for anchor in top.iter("a"))
     if not named and _MAY_NAME_HOME.search(page.text):
         for anchor in page.root.iter("a"):
@@ -83,7 +86,7 @@ def _nav_tops(page: Page, regions: Regions) -> list[HtmlElement]:
                     break
                 count = sum(1 for _ in islice(node.iter("a"), 301))
                 if count >= 4:
-                    if count <= 300 and node not in inside:
+                    if count <= 300:
                         tops.insert(0, node)
                     return tops
                 node = node.getparent()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -53,6 +54,7 @@ _FILE_NUMBER: Final = re.compile(r"(?:^|[_-])(\d{1,5})$")
 _BARE_NUMBER: Final = re.compile(r"^(\d{1,4})$")
 _PAGER_TAGS: Final = frozenset(("div", "ul", "p", "td", "span", "nav"))
 _WORD_TAGS: Final = frozenset(("div", "p", "td", "span", "ul"))
+_MOST_PIECES: Final = 40
 
 
 def from_markup(page: Page) -> Paging:
@@ -67,7 +69,7 @@ def from_markup(page: Page) -> Paging:
             continue
         text = (anchor.text or "").strip()
         if not text and len(anchor):
-            text = "".join(anchor.itertext()).strip()
+            text = _said(anchor)
         if not text:
             text = (anchor.get("title") or "").strip() if anchor.tag == "a" else ""
         if not text or len(text) > 12:
@@ -194,7 +196,7 @@ def _pager_element(page: Page) -> HtmlElement | None:
         if any(True for _ in element.iter("a")):
             text = "".join(element.itertext())
             if len(text) < 400 and re.search(r"\d", text):
-                links = [anchor for anchor in element.iter("a") if _NUMBER.match("".join(anchor.itertext()))]
+                links = [anchor for anchor in element.iter("a") if _NUMBER.match(_said(anchor))]
                 if links:
                     return element
     return None
@@ -292,3 +294,8 @@ def _file_number(url: str) -> int | None:
     stem = urlsplit(url).path.rpartition("/")[2].partition(".")[0]
     match = _FILE_NUMBER.search(stem) or _BARE_NUMBER.match(stem)
     return int(match.group(1)) if match else None
+
+
+def _said(anchor: HtmlElement) -> str:
+    """The text of a link of a pager, which has few pieces; links never closed hold the rest of the page."""
+    return "".join(islice(anchor.itertext(), _MOST_PIECES)).strip()

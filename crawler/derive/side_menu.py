@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -36,6 +37,8 @@ _PLATFORM: Final = frozenset(_DATA["platform"])
 _SURNAMES: Final = frozenset(_DATA["surnames"])
 _KNOWN: Final[float] = _DATA["known"]
 _STEPS: Final = 4
+_MOST_PIECES: Final = 40
+"""Texts of one link that are looked at: links never closed hold the rest of the page."""
 _HOME: Final = frozenset(_DATA["home"])
 _INSIDE: Final = frozenset(("body", "aside"))
 """Regions whose words count as content; menus are looked for nowhere else."""
@@ -130,7 +133,8 @@ class _Look:
         names: list[str] = []
         for anchor in anchors:
             inside = self._walk.end[anchor] > anchor + 1
-            text = "".join(self._walk.elements[anchor].itertext()) if inside else self._walk.texts[anchor]
+            pieces = islice(self._walk.elements[anchor].itertext(), _MOST_PIECES)
+            text = "".join(pieces) if inside else self._walk.texts[anchor]
             name = _bare(text or "")
             if not 0 < len(name) <= _LONGEST or name in _OTHER:
                 return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.derive.anchors import name_of
 from crawler.derive.breadcrumb import read_breadcrumb
 from crawler.derive.jumps import redirect_target
 from crawler.derive.navigation import read_nav, read_sitemap_links
@@ -141,3 +142,10 @@ def test_the_tree_of_a_disclosure_platform_is_a_menu() -> None:
     )
     found = [(link.name, link.path) for link in read_nav(page(tree))]
     assert found == [("公开指南", ()), ("机构职能", ("法定主动公开内容",))]
+
+
+def test_a_link_never_closed_is_called_by_its_beginning() -> None:
+    # It holds all that follows in its block; so does each of the links inside it.
+    menu = "<div class='nav'><a href='/a/'>栏目<div>" + "<p>很长的正文文字</p>" * 500 + "</div></a></div>"
+    anchor = next(page(menu).root.iter("a"))
+    assert name_of(anchor) == ("栏目" + "很长的正文文字" * 500)[:60]
