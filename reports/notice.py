@@ -79,11 +79,11 @@ def _opening(document: Any, result: Mapping[str, Any], problems: Sequence[Mappin
     words = heading.add_run("政府网站问题整改通知书")
     words.bold, words.font.size, words.font.name = True, Pt(22), TITLE
     words._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), TITLE)
-    document.add_paragraph(f"{_plain(unit['name'])}:")
-    asked = "请逐项整改, 并于        年    月    日前书面反馈整改情况。" if problems else ""
+    document.add_paragraph(f"{_plain(unit['name'])}：")
+    asked = "请逐项整改，并于        年    月    日前书面反馈整改情况。" if problems else ""
     text = (
-        f"对你单位门户网站 ({_plain(unit['portal'])}) 进行了监测, 监测时间点 {run['as_of']}, "
-        f"检查网页 {run['pages']} 个, 发现需要整改的问题 {len(problems)} 个。{asked}"
+        f"对你单位门户网站（{_plain(unit['portal'])}）进行了监测，监测时间点 {run['as_of']}，"
+        f"检查网页 {run['pages']} 个，发现需要整改的问题 {len(problems)} 个。{asked}"
     )
     document.add_paragraph(text).paragraph_format.first_line_indent = Pt(22)
 
@@ -134,9 +134,9 @@ def _notes(document: Any, result: Mapping[str, Any]) -> None:
         for item in score["items"]
     )
     for text in (
-        f"尚有 {open_items} 个评测要点待人工复核、未能检测或须凭材料评定, 既未计为合格, 也未计为问题。",
-        "整改后将对所列问题逐个复查。对本通知有异议的, 请在规定期限内凭问题编号申请复核。",
-        f"各问题的截图、访问记录和网页存档见证据包 (运行编号 {result['run']['id']})。",
+        f"尚有 {open_items} 个评测要点待人工复核、未能检测或须凭材料评定，既未计为合格，也未计为问题。",
+        "整改后将对所列问题逐个复查。对本通知有异议的，请在规定期限内凭问题编号申请复核。",
+        f"各问题的截图、访问记录和网页存档见证据包（运行编号 {result['run']['id']}）。",
     ):
         document.add_paragraph(_plain(text)).paragraph_format.first_line_indent = Pt(22)
 
@@ -150,12 +150,12 @@ def _pictures(
     document.add_page_break()
     document.add_heading("附: 问题截图", 1)
     for problem, row in shown[:PICTURES]:
-        title = f"{numbers[problem['id']]}. {kind_name(problem['kind'])}: {problem['summary']}"
+        title = f"{numbers[problem['id']]}. {kind_name(problem['kind'])}：{problem['summary']}"
         document.add_paragraph(_plain(title)).paragraph_format.keep_with_next = True
         try:
             placed = document.add_picture(str(source / row["path"]), width=_WIDTH)
         except FileNotFoundError:
-            document.add_paragraph(f"(截图文件 {row['path']} 不在结果目录里)")
+            document.add_paragraph(f"（截图文件 {row['path']} 不在结果目录里）")
             continue
         if placed.height > _TALLEST:
             placed.width = int(placed.width * _TALLEST / placed.height)
