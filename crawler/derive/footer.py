@@ -120,10 +120,8 @@ _LOADER: Final = re.compile(
     r"\.load\s*\(|\.ajax\s*\(|\$\.(?:get|post)\s*\(|fetch\s*\(|innerHTML\s*=|document\.write|\.html\s*\("
     r"|appendChild|Vue|axios"
 )
-_SERVICE: Final = re.compile(
-    r"conac\.cn|jiucuo|hm\.baidu|cnzz|bdshare|bdimg|webdig|tongji|matomo|phpstat|google-analytics|govwza",
-    re.I,
-)
+SERVICE: Final = re.compile("|".join(load("marks")["services"]), re.I)
+"""Addresses of scripts that bring a mark, a counter or a tool, and nothing that a page shows."""
 _WRITTEN: Final = re.compile(
     r"(?:ln)?\s{0,9}\(\s{0,9}(?:(?:unescape|decodeURI(?:Component)?)\s{0,9}\(\s{0,9})?(?:\"([^\"\n]{1,600})|'([^'\n]{1,600}))"
 )
@@ -328,9 +326,9 @@ def _loads(text: str) -> bool:
             hung += 1
             continue
         written = _WRITTEN.match(text, call.end()) if call.group() == "document.write" else None
-        if written is None or not _SERVICE.search(unquote(written.group(1) or written.group(2))):
+        if written is None or not SERVICE.search(unquote(written.group(1) or written.group(2))):
             return True
-    return hung > 1 or (hung == 1 and not _SERVICE.search(text))
+    return hung > 1 or (hung == 1 and not SERVICE.search(text))
 
 
 def _read_script(page: Page, script: HtmlElement, marks: _Marks) -> None:

@@ -14,6 +14,7 @@ from typing import Final, Literal
 from lxml.html import HtmlElement
 
 from crawler.derive.concealment import concealment, may_conceal
+from crawler.derive.footer import SERVICE
 from crawler.derive.tree import Page
 from crawler.url import canonical
 
@@ -36,9 +37,6 @@ _HIDES: Final = re.compile(
 _NAMED: Final = re.compile(r"(?<=[\"'`.#\s>])[A-Za-z_][\w-]{1,60}(?=[\"'`\s{,.:>)])")
 _NEAR: Final = (80, 160)
 _PACKED: Final = re.compile(r"eval\s{0,9}\(|fromCharCode|atob\s{0,9}\(|\\x3c|\\u003c", re.I)
-_COUNTERS: Final = re.compile(
-    r"conac|jiucuo|hm\.baidu|cnzz|bdshare|bdimg|webdig|tongji|matomo|phpstat|analytics|govwza", re.I
-)
 
 
 def outer_addresses(page: Page) -> Iterator[tuple[Literal["style", "script"], str]]:
@@ -49,7 +47,7 @@ def outer_addresses(page: Page) -> Iterator[tuple[Literal["style", "script"], st
         if style and "stylesheet" not in (element.get("rel") or "").lower():
             continue
         url = canonical(raw, page.base_url) if raw else None
-        if url and not _COUNTERS.search(url):
+        if url and not SERVICE.search(url):
             yield ("style" if style else "script"), url
 
 

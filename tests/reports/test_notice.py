@@ -32,7 +32,7 @@ def stored(out: Path) -> dict[str, Any]:
 def test_every_problem_to_be_mended_is_in_the_letter(out: Path, tmp_path: Path, by: str) -> None:
     said = texts(export(out, "docx", by=by, out=tmp_path / "letter.docx"))
     result = stored(out)
-    assert f"{result['unit']['name']}:" in said
+    assert f"{result['unit']['name']}：" in said
     for problem in result["problems"]:
         assert f"问题编号 {problem['id']}" in said
         assert problem["summary"] in said
