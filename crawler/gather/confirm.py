@@ -10,6 +10,7 @@ from typing import Final
 
 from crawler.derive.links import read_links
 from crawler.derive.script_links import ScriptLink, read_script
+from crawler.derive.shown import read_shown
 from crawler.derive.tree import parse
 from crawler.derive.unused_code import drop_unused
 from crawler.gather.browser import BrowserPool
@@ -20,6 +21,19 @@ from crawler.url import Scope, canonical, key
 from storage.archive import Archive
 
 BAD = ("dead", "soft_404")
+_SEEN: Final = (
+    "img",
+    "svg",
+    "canvas",
+    "iframe",
+    "frame",
+    "wj-frame",
+    "video",
+    "audio",
+    "object",
+    "embed",
+    "input",
+)
 _DATA: Final = re.compile(r"json|xml|template|text/html|text/x-", re.I)
 
 
@@ -36,11 +50,17 @@ def browser_check(pool: BrowserPool, settings: Settings, scope: Scope) -> Callab
             status=shown.status,
             final_url=shown.final_url,
             headers={"content-type": "text/html; charset=utf-8"},
-            body=(shown.dom or "").encode("utf-8", "replace"),
+            body=shown.dom.encode("utf-8", "replace") if shown.dom and _shows(shown.dom, url) else b"",
         )
         return classify(seen, own=scope.contains(url))
 
     return check
+
+
+def _shows(dom: str, url: str) -> bool:
+    """Whether a rendered page has anything to see: the browser makes an empty document of what never came."""
+    page = parse(dom, url, rendered=True)
+    return bool(read_shown(page).text) or next(page.root.iter(*_SEEN), None) is not None
 
 
 def shown_links(dom: str, url: str) -> Iterator[str]:

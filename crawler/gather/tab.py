@@ -25,6 +25,8 @@ from crawler.url import without_fragment
 
 _WAITED = frozenset({"xhr", "fetch", "script", "document"})
 _FEEDS = frozenset({"xhr", "fetch"})
+_GIVEN_UP = "ERR_ABORTED"
+"""What the browser says of a request that the page itself broke off."""
 _DEAD = ("Target crashed", "Page crashed", "has been closed", "Connection closed", "Browser closed")
 T = TypeVar("T")
 
@@ -94,6 +96,7 @@ class Watch:
         self.documents = 0
         """Documents that the main frame asked for, reloads included."""
         self._told_documents = 0
+        self._document_broke = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._on_broken = on_broken
         self._limits = (rules.answered_dialogs, rules.kept_popups)
@@ -138,8 +141,11 @@ class Watch:
 
     @property
     def document_done(self) -> bool:
-        """Whether the answer that the main frame asked for is there, or was given up."""
-        return not any(r.resource_type == "document" and self._is_main(r) for r in self._pending)
+        """Whether the answer that the main frame asked for is there, or was given up by the page itself. One
+        that broke off on its way is not: what is shown of it is no document."""
+        return not self._document_broke and not any(
+            r.resource_type == "document" and self._is_main(r) for r in self._pending
+        )
 
     def unanswered_feeds(self, url: str) -> list[RequestFailure]:
         """Feeds of the page's own site that never answered (an address that once answered is polling, and one
@@ -175,6 +181,7 @@ class Watch:
             # What the page before still waited for is of no more account.
             self._pending.clear()
             self.documents += 1
+            self._document_broke = False
         self._pending[request] = now
         if self._answered[_path(request.url)] < self._polling:
             self.active_at = now
@@ -209,7 +216,10 @@ class Watch:
 
     def _failed(self, request: Request) -> None:
         self._done(request)
-        if request.resource_type in _WAITED and request.resource_type != "document":
+        if request.resource_type == "document":
+            broke = _GIVEN_UP not in (request.failure or "") and self._is_main(request)
+            self._document_broke = self._document_broke or broke
+        elif request.resource_type in _WAITED:
             self._fail(request, request.failure or "连接失败")
 
     def _fail(self, request: Request, reason: str) -> None:

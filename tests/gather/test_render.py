@@ -119,7 +119,9 @@ def render_all(paths: list[str], settings: Settings | None = None) -> dict[str, 
 @pytest.fixture(scope="module")
 def quick() -> Mapping[str, Rendered]:
     """Pages that end by themselves."""
-    return render_all([p for p in PAGES if p not in {*STUCK, *PARTS, "/hash"}] + ["/hash#5008", "/hash#5009"])
+    paths = [p for p in PAGES if p not in {*STUCK, *PARTS, "/hash"}] + ["/hash#5008", "/hash#5009"]
+    # On a busy machine many pages at once take their time.
+    return render_all(paths, Settings(timeouts=Timeouts(render=60)))
 
 
 @pytest.fixture(scope="module")
