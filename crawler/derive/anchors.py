@@ -39,7 +39,7 @@ def _texts(element: HtmlElement) -> Iterator[str]:
             yield node.tail or ""
 
 
-def _beginning(anchor: HtmlElement) -> str:
+def beginning(anchor: HtmlElement) -> str:
     """As much of the shown text as a name can be made of. Links that are never closed hold each other and the
     rest of the page: to read each whole would take the square of their number."""
     if len(anchor) == 0:
@@ -56,7 +56,7 @@ def _beginning(anchor: HtmlElement) -> str:
 
 def name_of(anchor: HtmlElement) -> str:
     """What a link is called, without marks round it: its text, else its title, else that of its picture."""
-    text = _beginning(anchor)
+    text = beginning(anchor)
     if not text:
         text = anchor.get("title") or ""
         if not text:

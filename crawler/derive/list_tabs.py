@@ -22,12 +22,16 @@ _STEPS: Final = 3
 _LONGEST: Final = 12
 """Characters of the name of a tab."""
 _PART: Final = re.compile(r"^\d|^第.{1,4}[页期季年]|季度$|^[一二三四五六七八九十]+月")
+_MOST_PANES: Final = 100
+"""Children of one element among which panes of tabs are looked for; a long list has more."""
 
 
 def tab_of(pane: HtmlElement) -> HtmlElement | None:
     """The entry of the strip above that names ``pane``, or None when it is no pane of a strip."""
     parent = pane.getparent()
     if parent is None or pane.tag not in _PANES:
+        return None
+    if len(parent) > _MOST_PANES:
         return None
     panes = [child for child in parent if child.tag == pane.tag and _kind(child) == _kind(pane)]
     if len(panes) < _FEWEST or len(panes) > 2 * _MOST:

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.derive.anchors import address_of, shown
+from crawler.derive.anchors import address_of, beginning, shown
 from crawler.derive.link_roles import role_of
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.related_box import AROUND, DATA, EDGES, HEADS, SILENT, WHOLE, box, is_neighbour
@@ -242,7 +242,7 @@ def _relations(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def _title(anchor: HtmlElement, label: str) -> str:
-    text = shown(anchor)
+    text = beginning(anchor)
     told = (anchor.get("title") or "").strip()
     if not text or (told.startswith(text.rstrip(".…")) and len(told) > len(text)):
         text = told
