@@ -10,7 +10,7 @@ import docx
 import pypdfium2
 import pytest
 
-from crawler.gather.browser import find_chromium
+from crawler.gather.browser import BrowserUnavailable, find_chromium
 from crawler.settings import Settings
 from reports.export import export
 from reports.notice import write_notice
@@ -78,7 +78,7 @@ def test_text_that_word_cannot_hold_is_left_out(out: Path, tmp_path: Path) -> No
 def test_the_report_is_printed(out: Path, tmp_path: Path) -> None:
     try:
         find_chromium(Settings())
-    except Exception:
+    except BrowserUnavailable:
         pytest.skip("no browser here")
     made = export(out, "pdf", out=tmp_path / "report.pdf")
     printed = pypdfium2.PdfDocument(made)
