@@ -32,6 +32,8 @@ class ArchiveScheduler(BaseScheduler):
         self.ready: deque[Request] = deque()
         self.waiting: list[tuple[float, int, Request]] = []
         self.held: set[int] = set()
+        self.out: set[int] = set()
+        """Rows that the engine was given and that are not settled yet."""
         self.paused_until = 0.0
         self.known: list[Due] = []
         self.refreshing: asyncio.Task[None] | None = None
@@ -68,13 +70,28 @@ class ArchiveScheduler(BaseScheduler):
         if self.stopped or self.refreshing is not None or monotonic() < self.paused_until:
             return None
         if self.waiting and self.waiting[0][0] <= monotonic():
-            return heapq.heappop(self.waiting)[2]
+            return self._given_out(heapq.heappop(self.waiting)[2])
         if not self.known and not self.ready:
             self._refill()
         if self.known:
             self._refresh_when_free()
             return None
-        return self.ready.popleft() if self.ready else None
+        if self.ready and (self._is_out(self.ready[0]) or self._room() > 0):
+            return self._given_out(self.ready.popleft())
+        return None
+
+    def _room(self) -> int:
+        """How many further addresses may be asked: each may turn out to be a page, and the walk keeps no more
+        pages than its limit, however many connections it has."""
+        return self.spider.walk.settings.limits.pages - self.spider.pages - len(self.out)
+
+    def _is_out(self, request: Request) -> bool:
+        """Whether this is the next leg of a row under way (a redirect)."""
+        return request.meta["row"].id in self.out
+
+    def _given_out(self, request: Request) -> Request:
+        self.out.add(request.meta["row"].id)
+        return request
 
     def _refill(self) -> bool:
         try:
@@ -105,9 +122,10 @@ class ArchiveScheduler(BaseScheduler):
         """Have the known pages asked, as soon as the engine has nothing under way. It asks for its next
         request whenever an answer came, so this is tried again."""
         engine = self.crawler.engine
-        if engine is None or engine.downloader.active:
+        room = self._room()
+        if engine is None or engine.downloader.active or room <= 0:
             return
-        batch, self.known = self.known, []
+        batch, self.known = self.known[:room], self.known[room:]
         self.refreshing = asyncio.get_running_loop().create_task(self._refresh(batch))
 
     async def _refresh(self, batch: list[Due]) -> None:
@@ -137,6 +155,7 @@ class ArchiveScheduler(BaseScheduler):
 
     def done(self, row: AddressRow) -> None:
         self.held.discard(row.id)
+        self.out.discard(row.id)
 
     def later(self, request: Request, seconds: float) -> None:
         """Give ``request`` another turn after ``seconds``."""

@@ -65,9 +65,11 @@ class Answering:
         return [(status, headers) for one, status, headers in self.log if one == path]
 
 
-def walk(url: str, folder: Path, bodies: Path, *, conditional: bool = True, **limits: int) -> Walk:
+def walk(
+    url: str, folder: Path, bodies: Path, *, conditional: bool = True, connections: int = 1, **limits: int
+) -> Walk:
     """Walk the portal at ``url`` into ``folder``; its archive is closed again."""
-    settings = Settings.model_validate({"limits": limits, "politeness": {"connections": 1}})
+    settings = Settings.model_validate({"limits": limits, "politeness": {"connections": connections}})
     with Archive.create(folder, bodies=bodies) as archive:
         archive.set_facts({"home_url": url, "portal": url, "home_state": {"state": "ok"}})
         frontier = Frontier(Scope(url), max_depth=20, allowed=lambda _url: True)
