@@ -14,6 +14,7 @@ import msgspec
 from crawler.gather.revisit import Revisit, copy_archive, prepare, rules
 from crawler.settings import Settings
 from scripts.audit_unit import Night, Outcome, carry_out, job_of, new_run
+from scripts.first_audit import never_measured
 from scripts.runner import Step
 from scripts.workspace import Workspace
 from storage.archive import Archive, ArchiveError
@@ -81,7 +82,7 @@ def recheck_unit(
     store = workspace.store
     previous = store.last_run(unit.id, states=("done",))
     if previous is None:
-        raise NothingToRecheck(f"{unit.name} 还没有完成过评测; 先运行 wangjian nightly --unit {unit.id}")
+        raise NothingToRecheck(never_measured(store, unit, "没有可复查的问题和采集"))
     source = workspace.folder / previous.archive
     if not (source / "crawl.sqlite").is_file():
         raise NothingToRecheck(

@@ -18,6 +18,7 @@ from rubrics.decision import DecidedOutcome, Decision, Reviewed, review
 from rubrics.judgement import Unit
 from rubrics.model import Rubric
 from rubrics.standing import UnitStanding, from_entry, from_sheet
+from scripts.first_audit import never_measured
 from scripts.workspace import Workspace
 from storage.archive import Archive, ArchiveError
 from storage.main import RunRow, UnitRow
@@ -56,7 +57,7 @@ def sheet_of(workspace: Workspace, unit: UnitRow, rubric: Rubric, *, blank: bool
     """
     run = newest_run(workspace, unit.id)
     if run is None and not blank:
-        raise NoSheet(f"{unit.name} 还没有完成过评测")
+        raise NoSheet(never_measured(workspace.store, unit, "没有得分"))
     rows = SheetStore(workspace.store).decisions(unit.id, rubric.id).values()
     decisions = [as_decision(row) for row in rows]
     if run is None:

@@ -41,9 +41,10 @@ def recheck(
     with told():
         workspace = need_workspace()
         row = need_unit(workspace, unit)
-        _refuse_unknown(workspace, row, problem or [])
         settings = load_settings(workspace.folder)
         previous = workspace.store.last_run(row.id, states=("done",))
+        if previous is not None:
+            _refuse_unknown(workspace, row, problem or [])
         now = beijing_now()
         seed = previous.seed if previous is not None else 1
         night = Night(as_of=now.date().isoformat(), seed=seed, settings=settings)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scripts.cli import say
 from scripts.cli.settings import FILE
+from scripts.first_audit import never_measured
 from scripts.workspace import Workspace
 from storage.main import RunRow, UnitRow
 
@@ -61,7 +62,11 @@ def resolve_target(target: str) -> Path:
     home = find_workspace()
     if home is None:
         say.refuse(f"没有目录 {target}, 当前也不在工作区里")
-    run = run_of(Workspace(home), target)
+    workspace = Workspace(home)
+    run = run_of(workspace, target)
     if run is None:
-        say.refuse(f"没有运行编号或单位 {target} (或该单位还没有完成过评测)")
+        unit = workspace.store.unit(target)
+        if unit is not None:
+            say.refuse(never_measured(workspace.store, unit, "没有结果"))
+        say.refuse(f"没有目录、运行编号或单位 {target}。{unknown_unit(workspace, target)}")
     return home / run.out

@@ -139,9 +139,38 @@ def test_unknown_problems_are_refused_with_the_nearest(
 def test_unit_that_was_never_audited_is_refused(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    jobs = sees()
+    code, _, said = invoke(monkeypatch, workspace, jobs, "minghu", "--problem", "P1")
+    assert code == 2
+    assert "明湖县人民政府 (minghu) 登记后还没有评测过" in said
+    assert "wangjian nightly --unit minghu" in said
+    assert "没有问题 P1" not in said, "no problem can be known before the first audit"
+    assert jobs.jobs == []
+
+
+def test_unit_whose_only_audit_saw_nothing_is_refused_with_its_cause(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def blocked(job: Job, _stop: threading.Event) -> Ended:
+        leave(job, home="blocked")
+        return Ended("unmeasured", "", 1)
+
+    audit_unit(workspace, UNITS[0], Night("2026-11-20", 1, {}, run_job=FakeJobs(blocked)))
     code, _, said = invoke(monkeypatch, workspace, sees(), "minghu")
     assert code == 2
-    assert "wangjian nightly --unit minghu" in said
+    assert "门户没有测成: " in said
+    assert "拒绝访问" in said
+
+
+def test_papers_of_a_unit_never_audited_are_refused_with_the_next_step(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace.folder)
+    for arguments in (["export", "zhuxi", "--format", "xlsx"], ["rescore", "zhuxi"], ["advise", "zhuxi"]):
+        ended = CliRunner().invoke(app, arguments)
+        assert ended.exit_code == 2, arguments
+        assert "登记后还没有评测过" in ended.stderr
+        assert "wangjian nightly --unit zhuxi" in ended.stderr
 
 
 def test_lost_archive_is_refused_in_words(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
