@@ -68,6 +68,23 @@ def test_layouts_at_every_width_and_what_did_not_load(tmp_path: Path) -> None:
     assert empty.picture is not None and (tmp_path / empty.picture.path).is_file()
 
 
+def test_what_stands_in_frames_is_shown_by_the_page_that_holds_them() -> None:
+    found = compat(
+        {
+            "/set.html": f"{META}<frameset rows='60,*'><frame src=/top.htm><frame src=/main.htm></frameset>",
+            "/inline.html": f"{META}<iframe src=/main.htm width=800 height=400></iframe>",
+            "/hidden.html": f"{META}<iframe src=/main.htm width=0 height=0></iframe>",
+            "/lost.html": f"{META}<frameset rows='60,*'><frame src=/none.htm><frame src=/none.htm></frameset>",
+            "/top.htm": f"{META}<p>市水利局",
+            "/main.htm": f"{META}{TEXT}",
+            "/none.htm": f"{META}<p>",
+        }
+    )
+    told = {page.url.rpartition("/")[2]: page for page in found.pages}
+    assert all(one.shown > 100 for name in ("set.html", "inline.html") for one in told[name].layouts)
+    assert (told["set.html"].tries, told["hidden.html"].tries, told["lost.html"].tries) == (1, 2, 2)
+
+
 def test_a_page_that_does_not_open_is_said_after_a_second_try() -> None:
     found = compat({"/hangs.html": Answer("x", delay=30)})
     assert [(page.state, page.tries) for page in found.pages] == [("failed", 2)]
