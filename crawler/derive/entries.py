@@ -16,9 +16,11 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.derive.anchors import address_of, shown
-from crawler.derive.region import Regions, regions_of
+from crawler.derive.pieces import pieces_of
+from crawler.derive.region import LABELS, Regions, regions_of
 from crawler.derive.selector import selector_of
 from crawler.derive.tree import Page
+from crawler.derive.walk import walk_of
 from crawler.derive.words import load
 from crawler.model import Entry, EntryKind
 
@@ -27,7 +29,6 @@ _LONGEST: Final[int] = _DATA["longest_label"]
 _MOST: Final[int] = _DATA["most_of_a_kind"]
 _SHARE: Final = re.compile(_DATA["new_media"]["share"], re.I)
 _PICTURE: Final = re.compile(_DATA["new_media"]["pictures"], re.I)
-_PICTURE_WORDS: Final = tuple(_DATA["new_media"]["picture_words"])
 _NOT_BEHIND: Final = re.compile(_DATA["new_media"]["pictures_not"], re.I)
 _KINDS: Final[tuple[EntryKind, ...]] = ("error_report", "accessibility", "elder", "new_media", "mailbox")
 _OPENED: Final = frozenset(("new_media", "mailbox"))
@@ -35,7 +36,6 @@ _OPENED: Final = frozenset(("new_media", "mailbox"))
 _CONTROLS: Final = frozenset(("a", "button", "area", "input"))
 _DRAWN: Final = frozenset(("img", "i", "em", "a", "button", "input"))
 _SILENT: Final = frozenset(("script", "style", "noscript", "textarea", "title", "template", "option"))
-_LABELS: Final = ("title", "alt", "aria-label", "value")
 _BOX_TEXT: Final = 60
 
 
@@ -83,6 +83,9 @@ _ANY_WORD: Final = re.compile("|".join(re.escape(word) for rule in _RULES.values
 _ADDRESS_WORDS: Final = tuple(dict.fromkeys(word for rule in _RULES.values() for word in rule.address_words))
 
 
+_DRAWING: Final = [(kind, rule.scripts) for kind, rule in _RULES.items() if rule.scripts is not None]
+
+
 class _Found(NamedTuple):
     kind: EntryKind
     control: HtmlElement
@@ -122,14 +125,6 @@ def read_entries(page: Page) -> tuple[Entry, ...]:
     return tuple(out)
 
 
-@lru_cache(maxsize=256)
-def _finder(words: tuple[str, ...]) -> etree.XPath:
-    """Texts and labelling attributes of the body that hold one of the words."""
-    holds = " or ".join(f"contains(., '{word}')" for word in words)
-    labels = " or ".join(f"name() = '{name}'" for name in _LABELS)
-    return etree.XPath(f"//body//text()[{holds}] | //body//@*[({labels}) and ({holds})]")
-
-
 @lru_cache(maxsize=64)
 def _addresses(words: tuple[str, ...]) -> etree.XPath:
     """Addresses and actions of the body's elements that hold one of the words."""
@@ -138,30 +133,39 @@ def _addresses(words: tuple[str, ...]) -> etree.XPath:
 
 
 def _by_words(page: Page, looks: Regions) -> Iterator[_Found]:
-    text = page.text
-    if _ANY_WORD.search(text) is None:
-        return
-    hot = {kind: [word for word in rule.words if word in text] for kind, rule in _RULES.items()}
-    words = tuple(dict.fromkeys(word for held in hot.values() for word in held))
-    kinds = [kind for kind in _KINDS if hot[kind]]
-    for hit in _finder(words)(page.root):
-        label = "".join(str(hit).split())
-        if len(label) > 2 * _LONGEST:
+    elements, tags = looks.elements, walk_of(page).tags
+    for place, told in _named(page, looks):
+        label = "".join(told.split())
+        if len(label) > 2 * _LONGEST or tags[place] in _SILENT:
             continue
-        element: HtmlElement = hit.getparent()
-        if hit.is_tail:
-            element = element.getparent()
-        if element is None or element.tag in _SILENT:
-            continue
+        element = elements[place]
         control = _control(element)
         label = label.strip("|·>》«»【】[]()（）{}:：“”\"'")
         whole = _label(control) if control is not None else label
-        for kind in kinds:
-            rule = _RULES[kind]
+        for kind, rule in _RULES.items():
             if not (rule.names(label) or rule.names(whole)):
                 continue
             if _usable(kind, element, control, looks):
                 yield _Found(kind, control if control is not None else element, whole or label)
+
+
+def _named(page: Page, looks: Regions) -> list[tuple[int, str]]:
+    """Texts and labels of the body that hold one of the words, in the order of the page, each with the number
+    of the element that shows it."""
+    walk = walk_of(page)
+    body = next((place for place, tag in enumerate(walk.tags) if tag == "body"), 0)
+    hits: list[tuple[tuple[int, int, int], int, str]] = []
+    for order, (place, label) in enumerate(looks.labels):
+        if _ANY_WORD.search(label):
+            hits.append(((place, 0, order), place, label))
+    for place, behind in pieces_of(page).holding(_ANY_WORD):
+        if behind:
+            # After all that the element holds; inner elements end before those round them.
+            order_of = (walk.end[place] - 1, 2, -place)
+            hits.append((order_of, walk.parent[place], walk.tails[place] or ""))
+        else:
+            hits.append(((place, 1, 0), place, walk.texts[place] or ""))
+    return [(place, told) for _, place, told in sorted(hits) if place >= body]
 
 
 def _by_marks(page: Page, looks: Regions) -> Iterator[_Found]:
@@ -202,8 +206,6 @@ def _by_address(page: Page, looks: Regions) -> Iterator[_Found]:
 
 def _by_picture(page: Page, looks: Regions) -> Iterator[_Found]:
     """Links that show nothing but a picture, which its file's name calls an account's sign."""
-    if not any(word in page.lower for word in _PICTURE_WORDS):
-        return
     for picture in page.root.iter("img"):
         if not _PICTURE.search((picture.get("src") or "").rpartition("/")[2]):
             continue
@@ -219,20 +221,10 @@ def _by_picture(page: Page, looks: Regions) -> Iterator[_Found]:
 
 def _by_script(page: Page) -> Iterator[tuple[EntryKind, HtmlElement]]:
     """Scripts that draw the control where they stand, also those that another script writes."""
-    kinds = [
-        kind
-        for kind in _KINDS
-        if _RULES[kind].scripts and any(word in page.lower for word in _RULES[kind].script_words)
-    ]
-    if not kinds:
-        return
     for script in page.root.iter("script"):
         src, text = script.get("src") or "", script.text or ""
-        for kind in kinds:
-            pattern = _RULES[kind].scripts
-            if pattern is None:
-                continue
-            if pattern.search(src):
+        for kind, pattern in _DRAWING:
+            if src and pattern.search(src):
                 yield kind, script
             elif text and any(word in text for word in _RULES[kind].script_words):
                 plain = unquote(text[:20_000]) if "%3C" in text or "%3c" in text else text[:20_000]
@@ -258,7 +250,7 @@ def _label(control: HtmlElement) -> str:
     text = "".join(shown(control).split())
     if not text:
         for node in control.iter():
-            told = next((node.get(name) for name in _LABELS if node.get(name)), "") if node.attrib else ""
+            told = next((node.get(name) for name in LABELS if node.get(name)), "") if node.attrib else ""
             if told:
                 text = "".join(told.split())
                 break

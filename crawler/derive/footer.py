@@ -88,6 +88,9 @@ _EMAIL: Final = re.compile(
 _EMAIL_LABEL: Final = re.compile(any_of(_WORDS["email"]), re.I)
 
 _STRONG: Final = re.compile(any_of(_WORDS["anchors"]) + r"|ICP\s*[备证]|(?:主办|承办)(?:单位)?\s*[:：]", re.I)
+# Chinese words may be spaced out: their first characters are looked for.
+_STRONG_SIGNS: Final = (*{w.lower() if w.isascii() else w[0] for w in _WORDS["anchors"]}, "icp", "主", "承")
+"""Whatever ``_STRONG`` finds holds one of these in lower case."""
 _NEAR: Final = re.compile(any_of(_WORDS["near"]))
 _GAP_BLOCKS: Final = 6
 _LONGEST_LINE: Final = 160
@@ -154,8 +157,8 @@ def read_footer(page: Page, shown: Shown) -> Footer:
     text = "\n".join([b.spaced for b in footer_zone(shown)] + list(marks.titles))
     footer = Footer(
         party_mark=marks.party,
-        site_code=_code(_CODE, text) or _code(_CODE, shown.text),
-        icp=_code(_ICP, text) or _code(_ICP, shown.text),
+        site_code=_code(_CODE, text, "识") or _code(_CODE, shown.text, "识"),
+        icp=_code(_ICP, text, "备证") or _code(_ICP, shown.text, "备证"),
         police=_police(text, shown.text, marks.record_code, pictured=marks.record_pictured),
         sponsor=_name(text, _SPONSOR, _SPONSOR_AFTER),
         undertaker=_name(text, _UNDERTAKER, _UNDERTAKER_AFTER),
@@ -171,8 +174,14 @@ def read_footer(page: Page, shown: Shown) -> Footer:
 
 def footer_zone(shown: Shown) -> tuple[Block, ...]:
     """The blocks of the foot: marked as such, or the cluster of identity lines that ends the page."""
-    start = _cluster_start(shown.blocks)
+    start = _cluster_start(shown.blocks) if _may_have_foot(shown.text) else None
     return tuple(b for b in shown.blocks if b.region == "footer" or (start is not None and b.index >= start))
+
+
+def _may_have_foot(text: str) -> bool:
+    """A cheap look: pages without a foot of their own hold none of the words that one has."""
+    text = text.lower()
+    return any(sign in text for sign in _STRONG_SIGNS)
 
 
 def _cluster_start(blocks: tuple[Block, ...]) -> int | None:
@@ -218,8 +227,9 @@ def _whole(footer: Footer) -> bool:
     return bool(footer.site_code and footer.icp and footer.police and footer.sponsor and footer.party_mark)
 
 
-def _code(pattern: re.Pattern[str], text: str) -> str | None:
-    match = pattern.search(text)
+def _code(pattern: re.Pattern[str], text: str, signs: str) -> str | None:
+    """``signs``: characters of which whatever ``pattern`` finds holds one; looking for those is cheap."""
+    match = pattern.search(text) if any(sign in text for sign in signs) else None
     return _dashes(match.group(1)) if match else None
 
 
@@ -230,7 +240,7 @@ def _dashes(text: str) -> str:
 
 def _police(text: str, rest: str, record_code: str | None, *, pictured: bool) -> str | None:
     """``pictured``: a picture bears the link to the record."""
-    value = _code(_POLICE, text) or _code(_POLICE, rest) or _code(_POLICE_NUMBER, text)
+    value = _code(_POLICE, text, "备") or _code(_POLICE, rest, "备") or _code(_POLICE_NUMBER, text, "备")
     if value is None and record_code and (pictured or _POLICE_WORDS.search(rest)):
         return f"公网安备{record_code}号"
     return value

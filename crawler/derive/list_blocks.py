@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -190,10 +191,12 @@ _FILES: Final = frozenset(("pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "of
 _COLUMN_URL: Final = re.compile(r"/$|/(?:index|default|list\w*)\.\w+$|/col/|/column/", re.I)
 
 
+@lru_cache(maxsize=16384)
 def _is_file(address: str) -> bool:
     return extension_of(urlsplit(address).path) in _FILES or "/download" in address.lower()
 
 
+@lru_cache(maxsize=16384)
 def _leads_to_article(address: str) -> bool:
     if _is_file(address):
         return True

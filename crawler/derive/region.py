@@ -72,6 +72,8 @@ _STYLE_HIDDEN: Final = re.compile(
 )
 _CONCEALS: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SIMPLE: Final = re.compile(r"([.#])([\w-]+)$")
+LABELS: Final = ("title", "alt", "aria-label", "value")
+"""Attributes that tell what an element is called."""
 _WHOLE: Final = frozenset(("html", "body"))
 _DAY: Final = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
 _TOLD_OF_TEXT: Final = re.compile(r"来源|发布|日期|时间|字体|字号|浏览|阅读|点击|打印|作者")
@@ -99,6 +101,8 @@ class Regions:
         self.hiddens: list[bool] = [False] * len(walk.elements)
         self.words: dict[int, str] = {}
         """Class and id of the elements that have one of them, by number."""
+        self.labels: list[tuple[int, str]] = []
+        """Texts that attributes give elements (``LABELS``) in the order of the page, with their numbers."""
         self.concealed: set[int] = set()
         """Numbers of the elements that their own attributes keep from being shown, panes of tabs apart."""
         self.panes: frozenset[HtmlElement] = frozenset()
@@ -113,7 +117,7 @@ class Regions:
 
     def _look_at_all(self, walk: Walk) -> None:
         regions, hiddens, parent, tags = self.regions, self.hiddens, walk.parent, walk.tags
-        words = self.words
+        words, labels = self.words, self.labels
         own: list[int] = []
         ruled: list[int] = []
         hiding: set[int] = set()
@@ -141,6 +145,8 @@ class Regions:
                         hiding.add(place)
                         if tag not in _WHOLE:
                             own.append(place)
+                    elif key in LABELS:
+                        labels.append((place, value))
                 if (rules or tag == "marquee") and self._by_rule(element, tag, name, ident):
                     hidden = True
                     hiding.add(place)

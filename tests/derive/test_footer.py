@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from crawler.derive import footer
 from crawler.derive.footer import read_footer
 from crawler.derive.shown import read_shown
 from crawler.derive.tree import parse
@@ -246,3 +249,21 @@ def test_columns_of_a_foot_belong_to_it_whatever_stands_in_them() -> None:
         "<div><p>主办单位：示例县政府办 网站标识码：2299990001</p></div></div>"
     )
     assert foot(markup).contact == ("示例县解放路1号",)
+
+
+@given(st.from_regex(footer._STRONG))
+def test_what_begins_a_foot_holds_one_of_the_signs_looked_for_first(text: str) -> None:
+    assert footer._may_have_foot(text)
+
+
+@given(
+    st.one_of(
+        st.tuples(st.from_regex(footer._CODE), st.just("识")),
+        st.tuples(st.from_regex(footer._ICP), st.just("备证")),
+        st.tuples(st.from_regex(footer._POLICE), st.just("备")),
+        st.tuples(st.from_regex(footer._POLICE_NUMBER), st.just("备")),
+    )
+)
+def test_numbers_of_the_foot_hold_one_of_the_signs_looked_for_first(told: tuple[str, str]) -> None:
+    text, signs = told
+    assert any(sign in text for sign in signs)
