@@ -147,6 +147,8 @@ class _Ledger:
     def _add_frame(self, facts: PageFacts, state: PageState, order: int) -> None:
         if facts.list is None or state.frame_of is None:
             return
+        if column_key(state.frame_of) == self.home_key:
+            return  # A window of the home page, not a column.
         frame = self.frames.setdefault(column_key(state.frame_of), Draft(state.frame_of, order))
         frame.add_list(facts.list, self.latest)
         frame.listed = frame.listed or facts.list.pages is not None

@@ -1,5 +1,6 @@
 """Lists whose following pages only a script of the page brings: a pager of ``__doPostBack`` and its kin
-without an address to go to, or a button that loads more under the entries shown."""
+without an address to go to (words, or bare numbers as WebForms grids have), or a button that loads more
+under the entries shown."""
 
 from __future__ import annotations
 
@@ -21,6 +22,9 @@ _SCRIPT: Final = re.compile(r"^\s*(?:$|#|javascript:)", re.I)
 _OFF: Final = re.compile(r"(?:^|[\s_-])(?:disabled?|nomore|no-more|forbid|hide|hidden)(?:[\s_-]|$)", re.I)
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _CONTROLS: Final = ("a", "button", "input", "span", "div", "p", "li")
+_FIRST_PAGE: Final = re.compile(r"^[\[【(（]?\s?1\s?[\]】)）]?$")
+_SECOND_PAGE: Final = re.compile(r"^[\[【(（]?\s?2\s?[\]】)）]?$")
+_NUMBER_BOXES: Final = 3
 _LONGEST: Final = 12
 _LEAST: Final = 3
 
@@ -32,7 +36,9 @@ def turns_by_script(page: Page, main: ListBlock | None) -> bool:
     if len(main.items) < _LEAST or next(page.root.iter("script"), None) is None:
         return False
     goes_on = _goes_on(main)
-    return any(_MORE.match(text) or (goes_on and _NEXT.match(text)) for text in _controls(page))
+    if any(_MORE.match(text) or (goes_on and _NEXT.match(text)) for text in _controls(page)):
+        return True
+    return (goes_on or main.pages is None) and _numbered(page)
 
 
 def _goes_on(main: ListBlock) -> bool:
@@ -54,6 +60,34 @@ def _controls(page: Page) -> Iterator[str]:
             continue
         if _by_script(element):
             yield text
+
+
+def _numbered(page: Page) -> bool:
+    """Whether a 2 that only a script makes lead on stands right after the 1 of the page shown."""
+    regions = regions_of(page)
+    for anchor in page.root.iter("a"):
+        href = anchor.get("href") or ""
+        if "2" not in (anchor.text or "") or href[:11].lower() != "javascript:" or len(anchor):
+            continue
+        if not _SECOND_PAGE.match(_words(anchor)) or not _after_first(anchor):
+            continue
+        if regions.region(anchor) not in _OUTSIDE and not regions.hidden(anchor) and not _is_off(anchor):
+            return True
+    return False
+
+
+def _after_first(anchor: HtmlElement) -> bool:
+    """Whether what stands before the element, or before the cell that holds nothing else, says 1."""
+    node = anchor
+    for _ in range(_NUMBER_BOXES):
+        before = node.getprevious()
+        if before is not None:
+            return _FIRST_PAGE.match(_words(before)) is not None
+        parent = node.getparent()
+        if parent is None or len(parent) != 1:
+            return False
+        node = parent
+    return False
 
 
 def _words(element: HtmlElement) -> str:

@@ -110,6 +110,11 @@ def test_redirect_stub_and_rendered_page_do_not() -> None:
 POSTBACK = "<script>function __doPostBack(t,a){theForm.submit()}</script>"
 PAGER = "<div class='pager'>共24条记录 第1页/共8页 <a href='javascript:__doPostBack(1,2)'>下一页</a></div>"
 
+GRID = (
+    "<table><tr class='p'><td colspan='2'><table><tr><td><span>1</span></td>"
+    "<td><a href=\"javascript:__doPostBack('g','Page$2')\">2</a></td></tr></table></td></tr></table>"
+)
+
 
 def column_needs(below: str) -> tuple[str, ...]:
     html = f"<html><head>{COLUMN}</head><body><h2>通知公告</h2><ul>{ITEMS}</ul>{below}</body></html>"
@@ -123,6 +128,9 @@ def column_needs(below: str) -> tuple[str, ...]:
         PAGER + POSTBACK,
         "<button id='more'>加载更多</button>" + POSTBACK,
         "<div class='more'><a href='javascript:;'>点击加载更多</a></div>" + POSTBACK,
+        GRID + POSTBACK,
+        "<div>[1] <b>[1]</b> <a href='javascript:__doPostBack(1,2)'>[2]</a></div>" + POSTBACK,
+        "<ul><li class='on'>1</li><li><a href='JavaScript:turn(2)'>2</a></li></ul>" + POSTBACK,
     ],
 )
 def test_a_list_that_only_a_script_leads_on(below: str) -> None:
@@ -139,6 +147,11 @@ def test_a_list_that_only_a_script_leads_on(below: str) -> None:
         "<button disabled>加载更多</button>" + POSTBACK,
         "<button>加载更多</button>",
         "<a href='javascript:;'>更多</a>" + POSTBACK,
+        GRID.replace("javascript:__doPostBack('g','Page$2')", "list.aspx?p=2") + POSTBACK,
+        GRID.replace("<span>1</span>", "<a href='javascript:back()'>上页</a>") + POSTBACK,
+        GRID.replace(">2<", ">2024<") + POSTBACK,
+        "<p>第<a href='javascript:note(2)'>2</a>条</p>" + POSTBACK,
+        GRID,
     ],
 )
 def test_a_list_that_has_an_address_to_go_on_to_or_ends_needs_no_browser(below: str) -> None:

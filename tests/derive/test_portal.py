@@ -141,6 +141,14 @@ def test_list_in_a_frame_belongs_to_the_page_that_shows_it() -> None:
     assert (found.url, found.state, found.items) == (ROOT + "/tzgg/", "ok", 1)
 
 
+@pytest.mark.parametrize("holder", ["/", "/Default.aspx", "/index.html"])
+def test_list_in_a_frame_of_the_home_page_is_no_column(holder: str) -> None:
+    frame = PageFacts(ROOT + "/inc/notice.aspx", "column", "utf-8", list=block(None, None), fragment=True)
+    state = PageState(frame_of=ROOT + holder)
+    shown = fold((frame, state), column("/tzgg/", "通知公告", listed=block("2026-11-02")))
+    assert only(shown).name == "通知公告"
+
+
 def test_empty_column() -> None:
     assert only(fold(column("/zcjd/", "政策解读", listed=NOTHING))).state == "empty"
 

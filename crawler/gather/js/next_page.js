@@ -21,7 +21,7 @@
     return raw === "" || raw.startsWith("#") || /^javascript:/i.test(raw);
   };
   const outside = (el) => el.closest("header, footer, nav, .footer, #footer, .header, #header");
-  const label_of = (el) => (el.value || el.innerText || "").replace(/\s+/g, "");
+  const label_of = (el) => (el.value || el.innerText || "").replace(/[\s\[\]【】()（）]+/g, "");
   const everything = [...document.querySelectorAll("a, button, input[type=button], li, span, div, em, i")].filter(
     (el) => el.children.length <= 2
   );
@@ -34,7 +34,15 @@
     .filter(usable);
   if (!found.length) {
     // Pagers of bare numbers: the wanted number stands beside the one before it.
-    const beside = (el) => [...(el.parentElement ? el.parentElement.children : [])].map(label_of);
+    // In tables each has a cell of its own.
+    const boxed = (el) => {
+      const cell = el.closest("td, li");
+      return cell && label_of(cell) === label_of(el) ? cell : el;
+    };
+    const beside = (el) => {
+      const around = boxed(el).parentElement;
+      return [...(around ? around.children : [])].map(label_of);
+    };
     found.push(
       ...everything.filter(
         (el) => label_of(el) === String(number) && beside(el).includes(String(number - 1)) && usable(el)
