@@ -71,19 +71,24 @@ def _has_sign(outline: Outline, regions: Regions) -> bool:
 
 
 def _own_text(outline: Outline, regions: Regions) -> str:
-    """Text outside links, headings and the page's frame."""
+    """Text outside links, headings and the page's frame; of more than an empty list has, its beginning."""
     parts: list[str] = []
+    length = 0
     for index, element in enumerate(outline.elements):
+        if length > _LONGEST_TEXT:
+            break
         if regions.region(element) in _OUTSIDE or regions.hidden(element):
             continue
         if outline.anchor_of[index] < 0 and element.tag not in _HEADINGS and element.text:
             parts.append(element.text.strip())
+            length += len(parts[-1])
         if element.tag == "img" and outline.anchor_of[index] < 0:
             # A picture may say it instead of words; what other pictures show does not matter here.
             label = element.get("alt") or element.get("title") or ""
             parts.append(label.strip() if _NOTHING.search(label) else "")
         if element.tail and outline.anchor_of[outline.parent[index]] < 0:
             parts.append(element.tail.strip())
+            length += len(parts[-1])
     return "".join(parts)
 
 

@@ -178,15 +178,15 @@ def _by_letters(seen: Evidence) -> PageKind | None:
 def _by_inputs(seen: Evidence) -> PageKind | None:
     if article_title(seen.meta) or seen.head or _items(seen.main):
         return None
-    labels = {squeeze(b.text) for b in seen.shown.blocks if len(b.text) <= 16 and _FORM_WORDS.match(b.text)}
-    if len(labels) < _FORM_LABELS:
-        return None
     inputs = sum(
         1
         for e in seen.page.root.iter("input", "textarea", "select")
         if (e.get("type") or "text").lower() in ("text", "tel", "email", "number", "password", "date", "file")
     )
-    return "form" if inputs >= _FORM_INPUTS else None
+    if inputs < _FORM_INPUTS:
+        return None
+    labels = {squeeze(b.text) for b in seen.shown.blocks if len(b.text) <= 16 and _FORM_WORDS.match(b.text)}
+    return "form" if len(labels) >= _FORM_LABELS else None
 
 
 def _by_asking(seen: Evidence) -> PageKind | None:

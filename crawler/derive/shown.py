@@ -180,7 +180,8 @@ def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
                         out.flush(*top)
                 elif end == place:
                     # Nothing inside but text: a block of its own, done at once.
-                    out.flush(*top)
+                    if out.pieces or out.linked:
+                        out.flush(*top)
                     if text and not text.isspace():
                         region = regions[place - 1]
                         out.pieces.append(text)
