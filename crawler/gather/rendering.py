@@ -22,6 +22,7 @@ from crawler.gather.leafing import leaf_through
 from crawler.gather.reading_mark import reading
 from crawler.gather.render import Rendered, render
 from crawler.gather.rules import browser_rules
+from crawler.gather.tab import RequestFailure
 from crawler.gather.unseen import note_look, pages_to_look_at
 from crawler.model import Fetched, Footer, Link, PageFacts, Reading
 from crawler.settings import Settings
@@ -30,6 +31,7 @@ from storage.archive import Archive, PageRow
 
 _log = logging.getLogger(__name__)
 
+_NO_SUCH = frozenset(("404", "410"))
 _SHOWING = re.compile(
     r"<(?:a|img|svg|canvas|i?frame|wj-frame|video|audio|object|embed|input|form)[\s/>]", re.I
 )
@@ -218,7 +220,8 @@ class Renderer:
             # What the answer says stands; nobody gets to see it.
             self.archive.put_rendering(row.key, state="failed", note=browser_rules().wiped.note)
             return
-        if state == "ok" and rendering.requests_failed and not _shows_items(read.facts.list):
+        fell_short = rendering.requests_failed and not _shows_items(read.facts.list)
+        if state == "ok" and fell_short and not _is_gone(read.facts, rendering.requests_failed):
             feeds = " ".join(f"{f.url} ({f.reason})" for f in rendering.requests_failed)
             state, note = "failed", f"数据接口没有应答: {feeds[:300]}"
         self.archive.put_rendering(
@@ -238,6 +241,11 @@ class Renderer:
         static = msgspec.structs.replace(self.archive.fetched(row), rendered=None)
         known = {key(link.url) for link in read_page(static).links}
         return [link for link in links if key(link.url) not in known]
+
+
+def _is_gone(facts: PageFacts, failures: tuple[RequestFailure, ...]) -> bool:
+    """The feed answered that there is no such entry, and the page shows as much: nothing fell short."""
+    return facts.kind == "error" and all(failure.reason in _NO_SUCH for failure in failures)
 
 
 def same_page(row: PageRow) -> tuple[str, str]:

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from local_pages import Answer, Maker, serving
 
 from crawler.gather.browser import BrowserPool
@@ -173,3 +174,30 @@ def test_what_a_page_said_before_its_scripts_wiped_it_stands_and_it_failed_to_sh
         assert row.facts.text_length > 50 and row.facts.footer.sponsor is not None
     for name in KEPT:
         assert found[f"/{name}/"].render_state == "ok"
+
+
+SHELL = (
+    '<!DOCTYPE html><html><head><meta charset="utf-8"><title>某县人民政府</title></head><body>'
+    '<div id="app"></div><script>fetch("/feed").then(r=>{{if(!r.ok)throw 0;return r.text()}})'
+    '.catch(()=>"{said}").then(t=>{{document.getElementById("app").innerHTML="<p>"+t+"</p>"}})</script>'
+    "</body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "state"),
+    [
+        (404, "抱歉，您访问的内容不存在或已下线", "ok"),
+        (410, "抱歉，您访问的内容不存在或已下线", "ok"),
+        (500, "抱歉，您访问的内容不存在或已下线", "failed"),
+        (404, "加载失败", "failed"),
+    ],
+)
+def test_a_feed_that_has_no_such_entry_did_answer(tmp_path: Path, status: int, said: str, state: str) -> None:
+    """Any fault may make the page say «不存在»; only with the feed's own word it is one."""
+    pages: dict[str, str | Answer | Maker] = {
+        "/": page('<a href="/news/9">旧闻</a>'),
+        "/news/9": SHELL.format(said=said),
+        "/feed": Answer("{}", status=status, type="application/json"),
+    }
+    assert rendered(tmp_path, pages)[0]["/news/9"].render_state == state
