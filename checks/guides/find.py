@@ -12,7 +12,7 @@ from checks.artifacts.attachment_texts import AttachmentTexts
 from checks.artifacts.pages import PageEntry
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import Place, TitleIndex
-from checks.guides.reading import parted
+from checks.guides.reading import parted, tabled
 from crawler.derive.page_text import PageText, Table, TextLink
 
 _SHORT: Final = 120
@@ -22,7 +22,7 @@ _DATED: Final = 10
 """Characters of the date beside an entry."""
 
 
-_VALUE: Final = re.compile(r"[\d\s()（）—－、,，;；@\w.+-]{3,60}\Z", re.A)
+_VALUE: Final = re.compile(r"[\d\s()（）—－、,，;；@\w.+-]{1,60}\Z", re.A)
 """A line of numbers or an address of mail: the value of the label before it."""
 
 
@@ -41,6 +41,11 @@ class Doc(Struct, frozen=True):
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
+
+    @property
+    def labelled(self) -> tuple[str, ...]:
+        """The lines, and the cells of tables behind the labels that stand above them."""
+        return (*self.lines, *tabled(self.tables))
 
     @property
     def is_list(self) -> bool:

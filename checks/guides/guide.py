@@ -46,11 +46,12 @@ def _own(title: str, reader: Reader) -> bool:
 
 def missing_fields(doc: Doc, fields: list[str]) -> list[str]:
     """Codes of the fields that the guide does not tell."""
-    read = parts(doc.lines, _CODES)
+    lines = doc.labelled
+    read = parts(lines, _CODES)
     whole = [f"{doc.title}\n", *doc.lines]
     found = []
     for code in fields:
-        told = tells(code, doc.lines, read)
+        told = tells(code, lines, read)
         if code == "agency":
             told = (
                 told
@@ -95,7 +96,7 @@ def outdated(doc: Doc) -> list[tuple[str, str]]:
     words = guide_words()["guide"]
     text = doc.text
     found: list[tuple[str, str]] = []
-    renewed = any(re.search(pattern, text) for pattern in words["new"])
+    renewed = any(re.search(pattern, text) for pattern in words["new"]) or _later_edition(doc)
     if not renewed and (said := _first(words["old_rule"], text)):
         found.append(("rule", said))
     renewed_days = _new_days(text)
@@ -107,6 +108,13 @@ def outdated(doc: Doc) -> list[tuple[str, str]]:
     if not found and not renewed and date and date < words["revised_on"] and not renewed_days:
         found.append(("dated", date))
     return found
+
+
+def _later_edition(doc: Doc) -> bool:
+    """Whether the guide itself says that it was made or revised in the year of the new rule or since."""
+    words = guide_words()["guide"]
+    years = re.findall(words["edition"], f"{doc.title}\n{doc.text}")
+    return any(year >= words["revised_on"][:4] for year in years)
 
 
 def _new_days(text: str) -> bool:
@@ -167,7 +175,7 @@ def faults(doc: Doc, aspects: list[str], fields: list[str], ways: list[str]) -> 
     if "complete" in aspects:
         for code in missing_fields(doc, fields):
             found.append(incomplete(doc, code, said["missing"].format(name=field_name(code))))
-    if "fee" in aspects and not re.search("收费|费用|不收取|免费", doc.text):
+    if "fee" in aspects and not any(word in doc.text for word in guide_words()["guide"]["fee"]):
         found.append(incomplete(doc, "fee", said["missing"].format(name=said["fee"])))
     if "supplement" in aspects and not any(word in doc.text for word in guide_words()["guide"]["supplement"]):
         found.append(incomplete(doc, "supplement", said["supplement"]))

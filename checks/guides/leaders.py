@@ -21,6 +21,7 @@ _PHONE: Final = re.compile(r"(?:0\d{2,3}[-—－]?)?\d{7,8}(?!\d)|1[3-9]\d{9}")
 _IN_WORDS: Final = frozenset(("duties", "resume"))
 _CONTACT: Final = re.compile(r"联系(?:电话|方式|地址|邮箱|人)")
 _LONGEST_OFFICE: Final = 40
+_LONG_NAME: Final = 4
 
 
 class Leader(Struct, frozen=True):
@@ -74,6 +75,7 @@ def find_leaders(reader: Reader, columns: Sequence[str]) -> Leaders:
     place = reader.index.place(columns)
     if not place.found:
         return Leaders((), "", False)
+    place = _present(place)
     inside = reader.index.within(place, columns)
     people: dict[str, Leader] = {}
     unread = False
@@ -82,7 +84,9 @@ def find_leaders(reader: Reader, columns: Sequence[str]) -> Leaders:
         if not name:
             continue
         doc = reader.doc(page)
-        if not doc.unread and not re.search(rf"{_titles()}|[男女]", doc.text + title):
+        if not doc.unread and not re.search(
+            rf"{_titles()}|{guide_words()['leaders']['person']}", doc.text + title
+        ):
             # «安全生产» begins with a family name too; nobody with an office is told of there.
             continue
         told = told_of(doc.text, "picture" in page.forms or doc.pictures)
@@ -99,16 +103,30 @@ def find_leaders(reader: Reader, columns: Sequence[str]) -> Leaders:
     return Leaders(tuple(sorted(people.values(), key=lambda each: each.url)), place.url, unread)
 
 
+def _present(place: Place) -> Place:
+    """The columns of those in office; lists of their predecessors tell names and years only."""
+    return Place(
+        tuple(column for column in place.columns if not _is_past(column.name)),
+        tuple(link for link in place.menu if not _is_past(link.name)),
+    )
+
+
+def _is_past(title: str) -> bool:
+    return any(word in title for word in guide_words()["leaders"]["past"])
+
+
 def _own_pages(reader: Reader, place: Place, inside: frozenset[int]) -> Iterator[tuple[PageEntry, str]]:
     """Pages of single leaders with the words that lead to them: entries of the columns, and what the columns'
     pages link to under a name (a grid of portraits is no list)."""
     seen: dict[str, tuple[PageEntry, str]] = {}
     for page in reader.entries_in(inside):
-        seen.setdefault(page.key, (page, page.title))
+        if not _is_past(page.title):
+            seen.setdefault(page.key, (page, page.title))
+    led = {link.url for link in reader.index.portal.nav} | {each.url for each in reader.index.portal.columns}
     for column in reader.pages_of(place):
         for link in reader.texts.of(column).links:
             target = reader.index.pages.get(link.url) if link.role == "page" else None
-            if target is not None and target.key != column.key and name_of(link.text):
+            if target is not None and target.url not in led and name_of(link.text):
                 seen.setdefault(target.key, (target, link.text))
     yield from list(seen.values())[: guide_words()["leaders"]["most"]]
 
@@ -139,7 +157,12 @@ def _proper(name: str) -> str:
     plain = _SPACED.sub("", name)
     if not plain or plain[0] not in guide_words()["leaders"]["surnames"]:
         return ""
-    return "" if plain in _not_names() or re.search(_titles(), plain) else plain
+    words = guide_words()["leaders"]
+    if len(plain) == _LONG_NAME and plain[:2] not in words["compound"]:
+        return ""
+    if plain in _not_names() or re.search(_titles(), plain) or re.search(words["not_name"], plain):
+        return ""
+    return plain
 
 
 def grid(doc: Doc) -> Iterator[Leader]:
@@ -190,7 +213,9 @@ def told_of(text: str, photo: bool) -> frozenset[str]:
     told = set()
     if _has(_CONTACT.sub("", text), words["duties"], 6):
         told.add("duties")
-    if sum(word in text for word in words["resume"]) >= 2 or re.search(r"简历\s*[:：\n]\s*\S{8,}", text):
+    if sum(bool(re.search(sign, text)) for sign in words["resume"]) >= 2 or re.search(
+        r"简历\s*[:：\n]\s*\S{8,}", text
+    ):
         told.add("resume")
     if re.search(r"电话|联系方式|办公", text) and _PHONE.search(text):
         told.add("phone")

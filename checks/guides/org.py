@@ -122,11 +122,13 @@ def _tells(code: str, doc: Doc) -> bool:
     if code in ("duties", "internal", "subordinate"):
         if any(label in doc.title for label in labels) and len(doc.text) >= 20:
             return True
-        if code == "internal" and re.search("科室|股室|处室|内设.{0,6}(?:科|股|处)|办公室、", doc.text):
+        words = guide_words()["org"]
+        if code == "internal" and re.search(words["sets_up"], doc.text):
             return True
-        if code == "duties" and re.search("负责.{2,}|承担.{2,}|贯彻.{2,}", doc.text) and "职" in doc.text:
+        if code == "duties" and re.search(words["acts"], doc.text) and "职" in doc.text:
             return True
-    return tells(code, doc.lines, parts(doc.lines, CODES))
+    lines = doc.labelled
+    return tells(code, lines, parts(lines, CODES))
 
 
 def abolished(docs: Sequence[Doc]) -> list[tuple[Doc, str, int]]:
@@ -157,6 +159,7 @@ def _sayings(line: str) -> list[str]:
 
 
 def _longer(name: str, line: str) -> bool:
-    """Whether the line names a body that is there still and holds the name of the old one."""
-    kept = ("生态环境保护局", "自然资源局", "综合行政执法", "国家税务局稽查", "农业农村")
-    return any(word in line and name in word for word in kept)
+    """Whether the line names a body, there still or gone too, whose name holds that of the old one."""
+    words = guide_words()["org"]
+    longer = (*words["kept"], *(each for each in words["abolished"] if len(each) > len(name)))
+    return any(name in word and word in line for word in longer)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from checks.words import check_data
+from crawler.derive.page_text import Table
 from crawler.derive.words import any_of
 
 _NUMBER: Final = (
@@ -18,11 +19,13 @@ _NUMBER: Final = (
 )
 _OPEN: Final = r"[【\[〔(（]?\s*"
 _TAIL: Final = (
-    r"(?:及其?[\u4e00-\u9fff]{1,8}|和[\u4e00-\u9fff]{1,6}|与[\u4e00-\u9fff]{1,6}|目录|清单|如下|要求|说明|名称"
+    r"(?:及其?[\u4e00-\u9fff]{1,8}|和[\u4e00-\u9fff]{1,6}|与[\u4e00-\u9fff]{1,6}|目录|清单|如下|要求|说明|名称|图示?"
     r"|[（(][^）)]{1,20}[)）])?"
 )
 _LABEL: Final = 4
 _STYLED: Final = 3
+_ELSEWHERE: Final = re.compile(r"详?见")
+_HEADS: Final = 3
 _SEPARATOR: Final = re.compile(r"^[\s:：】\]〕)）、.．，,-]+")
 
 
@@ -56,12 +59,12 @@ def _labels(code: str) -> str:
 @cache
 def _starts(codes: tuple[str, ...]) -> re.Pattern[str]:
     groups = "|".join(f"(?P<{code}>{_labels(code)})" for code in codes)
-    return re.compile(rf"^{_NUMBER}{_OPEN}(?:{groups}){_TAIL}\s*(?P<end>[】\]〕)）]?\s*[:：]|[】\]〕]|$)")
+    return re.compile(rf"^{_NUMBER}{_OPEN}(?:{groups}){_TAIL}\s*(?P<end>[】\]〕)）]?\s*[:：?？]|[】\]〕]|$)")
 
 
 @cache
 def _inline(code: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_labels(code)}){_TAIL}\s*(?:为|是|[:：】\]\s])")
+    return re.compile(rf"(?:{_labels(code)}){_TAIL}\s*(?:为|是|[:：】\]\s]|(?=[(（a-zA-Z\d]))")
 
 
 @cache
@@ -113,6 +116,26 @@ def parted(lines: Sequence[str]) -> list[str]:
     return [pattern.sub(r"\1：", line) for line in lines]
 
 
+def tabled(tables: Iterable[Table]) -> list[str]:
+    """«head：cell» of every cell of a table whose first row are labels: there a value stands below its label,
+    not behind it."""
+    found = []
+    for table in tables:
+        heads = ["".join(cell.split()) for cell in table[0]] if table else []
+        if sum(bool(_label().fullmatch(head)) for head in heads) < _HEADS:
+            continue
+        for row in table[1:]:
+            if len(row) == len(heads):
+                found += [f"{head}：{cell}" for head, cell in zip(heads, row, strict=True)]
+    return found
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    labels = {label for field in guide_words()["fields"].values() for label in field["labels"]}
+    return re.compile(rf"(?:{any_of(labels)}){_TAIL}")
+
+
 def is_nothing(text: str) -> bool:
     """Whether a value says nothing: empty, «无», «略», a dash."""
     said = "".join(text.split()).strip("。；;，,:：")
@@ -130,7 +153,7 @@ def tells(code: str, lines: Sequence[str], read: Sequence[Part], files: bool = F
         if part.code != code and not _shares(code, part.label):
             continue
         text = part.text.strip()
-        if files and not text:
+        if files and (not text or (is_nothing(text) and _ELSEWHERE.match(text))):
             return True
         if is_nothing(text) and not (may_be_none and "".join(text.split())):
             continue
@@ -147,7 +170,10 @@ def _shares(code: str, label: str) -> bool:
 
 
 def _tells_inline(code: str, pattern: re.Pattern[str] | None, line: str) -> bool:
+    other = guide_words()["fields"][code].get("not_behind")
     for match in _inline(code).finditer(line):
+        if other and re.search(rf"(?:{other})$", line[: match.start()]):
+            continue
         rest = _SEPARATOR.sub("", line[match.end() :])
         value = re.split(r"[;；。]|\s{2,}", rest, maxsplit=1)[0]
         if pattern is not None:

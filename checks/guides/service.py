@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import zip_longest
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from msgspec import Struct
 
 from checks.artifacts.pages import PageEntry
 from checks.guides.find import Doc, Reader
-from checks.guides.reading import Part, guide_words, parts, tells
+from checks.guides.reading import Part, guide_words, is_nothing, parts, tells
 
 CODES: Final = (
     "basis", "conditions", "materials", "process", "hours", "time_limit", "place", "agency", "phone", "fee",
@@ -20,6 +21,8 @@ CODES: Final = (
 """The order decides whose a label is that two fields share."""
 _QUOTED: Final = re.compile(r"《[^》]*》")
 _MOST_DEEP: Final = 400
+_ASIDE: Final = "aside"
+"""What stands beside the elements: where it begins, the value before it ends."""
 
 
 class ServiceGuide(Struct, frozen=True):
@@ -65,9 +68,9 @@ def find_services(reader: Reader, columns: Sequence[str]) -> ServiceGuides:
 
 
 def _guide(doc: Doc, page: PageEntry, named: Iterable[str]) -> ServiceGuide | None:
-    lines = doc.lines
-    read = parts(lines, CODES)
-    shown = {part.code for part in read}
+    lines = doc.labelled
+    read = parts(lines, (*CODES, _ASIDE))
+    shown = {part.code for part in read} - {_ASIDE}
     if len(shown) < guide_words()["service"]["labels_min"]:
         return None
     if doc.unread and page.key not in set(named):
@@ -108,10 +111,13 @@ def vague_clauses(guide: ServiceGuide) -> tuple[str, ...]:
     for part in guide.parts:
         if part.code not in words["in"]:
             continue
-        for line in part.lines:
+        for line, following in zip_longest(part.lines, part.lines[1:], fillvalue=""):
+            if following and is_nothing(following):
+                # «其他材料» as a label, and nothing behind it
+                continue
             plain = _QUOTED.sub("《》", line)
             for clause in re.split(r"[。；;]", plain):
-                if any(word in clause for word in words["fine"]):
+                if re.search(words["fine"], clause):
                     continue
                 said = _longest(clause.strip())
                 if said:
