@@ -40,6 +40,10 @@ _SEPARATOR: Final = re.compile(r"\s*(?:>>|>|＞|»|›|→|/|\\|\||｜|::|＼|-{
 _TOOL: Final = re.compile(r"字号|字体大小|字体[:：]|打印|分享|收藏本|关闭窗口|扫一扫")
 _ARROW: Final = re.compile(r"[>＞»›→]")
 _ARROWS: Final = re.compile(r"[>＞»›→❯]{1,2}")
+_BARE_HOME: Final = re.compile(r"首\s?页[ \t\u3000\xa0]*[>＞»›→❯]{1,2}")
+_HOME_IN_SOURCE: Final = re.compile(
+    r"首\s?页\s{0,40}(?:[>＞»›→❯]|&(?:gt|raquo|rsaquo|rarr|nbsp|ensp|emsp|#))"
+)
 _BELOW: Final = frozenset(("table", "ul", "ol", "dl", "h1", "h2", "h3", "hr"))
 _CALLED: Final = re.compile(r"crumb|bread|mianbao", re.I)
 _BLANKS: Final = " \t\r\n\u3000\xa0"
@@ -133,16 +137,31 @@ def _starts_home(element: HtmlElement) -> bool:
 
 
 def _unnamed(page: Page) -> Iterator[HtmlElement]:
-    """Lines that nothing names and that begin «首页 >», with a link or two to follow."""
+    """Lines that nothing names and that begin «首页 >», with a link or two to follow; home may be no link."""
     regions = regions_of(page)
+    bare = _HOME_IN_SOURCE.search(page.text) is not None
     for anchor in page.root.iter("a"):
-        if not _leads_on(anchor) or not HOME.match(name_of(anchor)):
+        if bare and _after_bare_home(anchor):
+            least = 1
+        elif _leads_on(anchor) and HOME.match(name_of(anchor)):
+            least = 2
+        else:
             continue
         line = anchor.getparent()
-        if line is None or regions.region(anchor) in _ELSEWHERE or (line.text or "").strip(_BLANKS):
+        if line is None or regions.region(anchor) in _ELSEWHERE:
             continue
-        if 2 <= sum(1 for _ in islice(line.iter("a"), 9)) <= 8 and len(shown(line)) < _LONGEST_LINE:
+        if least == 2 and (line.text or "").strip(_BLANKS):
+            continue
+        if least <= sum(1 for _ in islice(line.iter("a"), 9)) <= 8 and len(shown(line)) < _LONGEST_LINE:
             yield line
+
+
+def _after_bare_home(anchor: HtmlElement) -> bool:
+    """Whether the link is the first of a line that begins «首页 >», without a link to it."""
+    if anchor.getprevious() is not None:
+        return False
+    line = anchor.getparent()
+    return line is not None and _BARE_HOME.fullmatch((line.text or "").strip(_BLANKS)) is not None
 
 
 def _leads_on(anchor: HtmlElement) -> bool:

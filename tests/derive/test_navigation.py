@@ -69,6 +69,26 @@ def test_breadcrumbs(trail: str) -> None:
     assert [link.url for link in found][:2] == [ROOT + "/", ROOT + "/zwgk/"]
 
 
+@pytest.mark.parametrize("arrow", ["»", "&gt;&gt;", "›", " > ", "&nbsp;&gt;&nbsp;"])
+def test_a_path_whose_home_is_no_link(arrow: str) -> None:
+    trail = f"<p>首页{arrow}<a href='/zwgk/'>政务公开</a>{arrow}<a href='/zwgk/tzgg/'>通知公告</a></p>"
+    assert [link.name for link in read_breadcrumb(page(trail))] == ["首页", "政务公开", "通知公告"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>首页 <a href='/a/'>要闻</a></p>",
+        "<p>请从首页进入 » <a href='/a/'>要闻</a></p>",
+        "<p>首页|<a href='/a/'>要闻</a>|<a href='/b/'>公告</a></p>",
+        "<p>首页 » <b>要闻</b> <a href='/a/'>更多</a></p>",
+        "<footer>首页 » <a href='/a/'>要闻</a></footer>",
+    ],
+)
+def test_lines_that_speak_of_the_home_page_are_no_path(line: str) -> None:
+    assert read_breadcrumb(page(line)) == ()
+
+
 def test_page_without_breadcrumb() -> None:
     assert read_breadcrumb(page("<div class='position'><a href='/a'>简</a><a href='/b'>繁</a></div>")) == ()
 
