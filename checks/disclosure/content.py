@@ -51,6 +51,11 @@ def verdict(given: Given, options: Options, found: Sequence[Found], kind: str) -
         "shown": _names(shown),
         "hinted": _names(hinted),
         "absent": _names(absent),
+        "told": "; ".join(
+            f"{words}{len(each)}项 ({_names(each)})"
+            for words, each in (("找到", shown), ("只有线索", hinted), ("未见", absent))
+            if each
+        ),
     }
     counts = {"subjects": len(found), "found": len(shown), "hinted": len(hinted)}
     rows = candidates(found, suggested(found, owed) if options["suggest"] else None)

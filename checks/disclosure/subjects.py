@@ -225,7 +225,22 @@ def _first(hits: list[Hit]) -> tuple[Hit, ...]:
     known: dict[str, Hit] = {}
     for hit in ordered:
         known.setdefault(folded(hit.titled.title), hit)
-    return tuple(known.values())
+    return tuple(_without_own_files(list(known.values())))
+
+
+def _without_own_files(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """The hits without files that only bear the title of the page that holds them: a notice and its text."""
+    pages = {
+        hit.titled.page.key: folded(hit.titled.title)
+        for hit in hits
+        if hit.titled.page is not None and hit.titled.source == "page"
+    }
+    for hit in hits:
+        page = hit.titled.page
+        title, holder = folded(hit.titled.title), pages.get(page.key, "") if page is not None else ""
+        if hit.titled.source == "attachment" and holder and (title in holder or holder in title):
+            continue
+        yield hit
 
 
 def _unread(index: TitleIndex, place: Place) -> tuple[str, ...]:

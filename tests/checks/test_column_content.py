@@ -242,6 +242,44 @@ def test_leads_are_a_dozen_at_most_and_speak_of_every_subject(crawl) -> None:
     assert {lead.quote.partition(":")[0] for lead in leads} == set(names)
 
 
+def test_a_notice_and_the_file_it_brings_are_one_lead(crawl) -> None:
+    notice = Entry("关于印发《某局保密审查制度》的通知", "2021-03-03", files=("某局保密审查制度.docx",))
+    book = Entry("有关制度汇编", "2021-03-04", files=("附件2：保密审查制度.doc",))
+    build(crawl, {"公开制度": [notice, book]})
+    leads = ask(crawl, {**WANTED, "review": True}).candidates
+    assert [lead.title for lead in leads] == ["附件2：保密审查制度", notice.title]
+
+
+def test_a_page_that_tells_of_two_subjects_is_one_lead(crawl) -> None:
+    build(crawl, {"公开制度": [Entry("保密审查和责任追究制度", "2021-03-03")]})
+    two = [SECRECY, {"name": "责任追究制度", "any": ["责任追究"]}]
+    (lead,) = ask(crawl, {**WANTED, "subjects": two, "review": True}).candidates
+    assert (lead.quote, lead.score) == ("保密审查制度、责任追究制度: 标题写明 (2021-03-03发布)", "1.00")
+
+
+def test_what_was_not_found_comes_with_the_column_to_look_in(crawl) -> None:
+    build(crawl, {"公开制度": OTHERS})
+    two = [SECRECY, {"name": "监督员制度", "any": ["监督员"]}]
+    verdict = ask(crawl, {**WANTED, "subjects": two, "review": True})
+    (lead,) = verdict.candidates
+    assert (lead.url, lead.title, lead.score) == ("http://www.x.gov.cn/c1/", "公开制度", "0.00")
+    assert lead.quote == "在此查找过, 未见保密审查制度、监督员制度 (现有2条, 最新 2021-03-02)"
+
+
+def test_a_column_that_is_itself_asked_for_comes_before_what_it_holds(crawl) -> None:
+    build(crawl, {"保密审查": [Entry("保密审查制度", "2021-03-03"), OTHERS[0]]})
+    options = {"columns": ["保密审查"], "subjects": [{**SECRECY, "column": ["保密审查"]}], "review": True}
+    leads = ask(crawl, options).candidates
+    assert [lead.title for lead in leads] == ["保密审查", "保密审查制度"]
+
+
+def test_the_reason_names_only_what_there_is_to_name(crawl) -> None:
+    build(crawl, {"公开制度": [*OTHERS, Entry("保密审查制度", "2021-03-03")]})
+    two = [SECRECY, {"name": "监督员制度", "any": ["监督员"]}]
+    verdict = ask(crawl, {**WANTED, "subjects": two, "review": True})
+    assert verdict.reason_args["told"] == "找到1项 (保密审查制度); 未见1项 (监督员制度)"
+
+
 def test_what_speaks_against_the_unit_suggests_no_points(crawl) -> None:
     build(crawl, {"公开制度": [*OTHERS, Entry("我局召开保密审查会议", "2021-03-03")]})
     options = {**WANTED, "subjects": [{**SECRECY, "news": True}], "review": True, "suggest": False}
