@@ -12,6 +12,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.empty_list import has_empty_container
+from crawler.derive.fill_by_id import fills_empty_element
 from crawler.derive.jumps import redirect_target
 from crawler.derive.list_outline import outline_of
 from crawler.derive.lists import Lists, fills_later, looks_like_article
@@ -43,6 +44,7 @@ _FRAMEWORK_WORDS: Final = (
 _LOADING_WORDS: Final = ("载", "oading", "读取")
 _DATA_WORDS: Final = ("data-url", "data-source", "data-api")
 _ROOTS: Final = frozenset(("app", "root", "__nuxt", "__next", "q-app", "vue-app", "main-app"))
+_LITTLE: Final = 80
 _ANALYTICS: Final = re.compile(
     r"conac|jiucuo|hm\.baidu|cnzz|ta-\d|trs_ta|webdig|share|wza|aria|statistics|kpyfx|yeefx|analytics"
     r"|tongji|matomo|phpstat|/count/",
@@ -72,6 +74,8 @@ def needs_render(page: Page, lists: Lists, text_length: int) -> tuple[str, ...]:
             reasons.append("empty_list")
     if not reasons and _empty_article(page, text_length):
         reasons.append("empty_article")
+    if not reasons and text_length <= _LITTLE and fills_empty_element(page):
+        reasons.append("app_root")
     return tuple(dict.fromkeys(reasons))
 
 

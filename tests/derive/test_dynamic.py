@@ -156,3 +156,41 @@ def test_a_list_that_only_a_script_leads_on(below: str) -> None:
 )
 def test_a_list_that_has_an_address_to_go_on_to_or_ends_needs_no_browser(below: str) -> None:
     assert column_needs(below) == ()
+
+
+FETCHED = "<script>fetch('/n/12.json').then(r=>r.json()).then(r=>{%s})</script>"
+INTO = FETCHED % "document.getElementById('pane').innerHTML=r.html"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<section id='pane'></section>" + INTO,
+        "<h2>公开指南</h2><div id='pane'> </div>" + FETCHED % "$('#pane').html(r.html)",
+        "<div id='pane'></div>" + FETCHED % 'document.querySelector("#pane").innerHTML=r.html',
+    ],
+)
+def test_a_box_that_a_script_of_the_page_fills_by_its_id(body: str) -> None:
+    menu = "".join(f"<li><a href='/c/{n}'>栏目{n}</a></li>" for n in range(8))
+    assert reasons(f"<div class='nav'><ul>{menu}</ul></div>{body}") == ("app_root",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<section id='pane'>见附件。</section>" + INTO,
+        "<section id='pane'><img src='a.png'></section>" + INTO,
+        "<section id='other'></section>" + INTO,
+        "<section id='pane' style='display:none'></section>" + INTO,
+        "<div class='footer'><div id='pane'></div></div>" + INTO,
+        "<section id='pane'></section><script>document.getElementById('pane').innerHTML=now()</script>",
+    ],
+)
+def test_a_box_that_is_not_the_matter_of_the_page_or_not_fetched_needs_no_browser(body: str) -> None:
+    menu = "".join(f"<li><a href='/c/{n}'>栏目{n}</a></li>" for n in range(8))
+    assert reasons(f"<div class='nav'><ul>{menu}</ul></div>{body}") == ()
+
+
+def test_a_box_beside_a_whole_text_needs_no_browser() -> None:
+    body = f"<p>{'全文如下。' * 40}</p><section id='pane'></section>{INTO}"
+    assert reasons(body, text_length=200) == ()

@@ -1,0 +1,39 @@
+"""Boxes that are empty in the answer and that a script of the page fills, by their id, from a feed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crawler.derive.lists import fills_later
+from crawler.derive.region import regions_of
+from crawler.derive.tree import Page
+
+_FILLED: Final = re.compile(
+    r"""getElementById\(\s?["']([\w-]{1,60})["']\s?\)\s?\.\s?(?:innerHTML|append|insertAdjacentHTML|replaceChildren)\b"""
+    r"""|(?:querySelector|\$|jQuery)\(\s?["']\#([\w-]{1,60})["']\s?\)\s?\.\s?(?:html|append|load|innerHTML)\b"""
+)
+_MARKS: Final = ("getElementById", "querySelector", "$(", "jQuery(")
+_FRAME: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
+_BOXES: Final = ("div", "section", "article", "main", "ul", "ol", "dl", "tbody", "td", "table")
+_PICTURES: Final = ("img", "iframe", "input", "video", "object", "embed", "canvas", "svg")
+
+
+def fills_empty_element(page: Page) -> bool:
+    """Whether a script in the page fetches matter and puts it into a box of the content that is empty yet."""
+    names: set[str] = set()
+    for script in page.root.iter("script"):
+        code = script.text or ""
+        if code and any(mark in code for mark in _MARKS) and fills_later(code):
+            names.update(name for pair in _FILLED.findall(code) for name in pair if name)
+    if not names:
+        return False
+    regions = regions_of(page)
+    for element in page.root.iter(*_BOXES):
+        if (element.get("id") or "") not in names:
+            continue
+        if "".join(element.itertext()).strip() or next(element.iter(*_PICTURES), None) is not None:
+            continue
+        if regions.region(element) not in _FRAME and not regions.hidden(element):
+            return True
+    return False
