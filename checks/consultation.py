@@ -75,7 +75,10 @@ def _verdict(
     score = _share(good, looked)
     if sample is not None:
         sample = Sample(sample.seed, sample.frame, sample.drawn, good)
-    shown = tuple(_candidate(each.activity, score) for each in _faulty_first(judged)[: options["candidates"]])
+    shown = tuple(
+        _candidate(each.activity, score, lacking=_lacks(each, kinds))
+        for each in _faulty_first(judged, kinds)[: options["candidates"]]
+    )
     if findings:
         return Verdict(
             "partial" if good else "not_met",
@@ -196,8 +199,14 @@ def _counts(activities: Sequence[Activity], judged: Sequence[Judged]) -> dict[st
     return counts
 
 
-def _faulty_first(judged: Sequence[Judged]) -> list[Judged]:
-    return sorted(judged, key=lambda each: not each.findings)
+def _faulty_first(judged: Sequence[Judged], kinds: Sequence[str]) -> list[Judged]:
+    return sorted(judged, key=lambda each: (not _lacks(each, kinds), not each.findings))
+
+
+def _lacks(judged: Judged, kinds: Sequence[str]) -> list[str]:
+    """What one consultation lacks of what the binding asks for, without its title."""
+    title = f"“{judged.activity.title}”"
+    return [f.summary.removeprefix(title) for f in judged.findings if f.kind in kinds]
 
 
 def _share(good: int, looked: int) -> str | None:
@@ -206,16 +215,18 @@ def _share(good: int, looked: int) -> str | None:
     return str((Decimal(good) / looked).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
-def _candidate(activity: Activity, score: str | None = None, quote: str = "") -> Candidate:
+def _candidate(
+    activity: Activity, score: str | None = None, quote: str = "", lacking: Sequence[str] = ()
+) -> Candidate:
     end = closed_on(activity)
     said = [f"发布 {activity.date or '日期不明'}"]
     if end is not None:
         said.append(f"截止 {end}")
     if activity.answer is not None:
-        own = "在本页" if activity.answered_at == activity.url else f"在 {activity.answered_at}"
-        told = f": “{activity.answer.quote}”" if activity.answer.quote else ""
-        said.append(f"反馈{own}{told}")
-    return Candidate(activity.url, activity.title, quote or ", ".join(said), score)
+        told = f"“{activity.answer.quote}” " if activity.answer.quote else ""
+        where = "在本页" if activity.answered_at == activity.url else f"见 {activity.answered_at}"
+        said.append(f"反馈: {told}({where})")
+    return Candidate(activity.url, activity.title, quote or "; ".join((", ".join(said), *lacking)), score)
 
 
 CHECK = Check(

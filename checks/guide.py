@@ -8,7 +8,8 @@
 已知误报: 征求第三方意见的15个工作日不算过时; “传真: 无”算没有写明, 确无传真的请豁免。
 例: 指南写“自收到申请之日起15个工作日内答复”, 判过时; 写“20个工作日”并提到第三方15个工作日, 不是。
 选项: fields 要素; aspects 查哪几方面(complete 要素, current 是否过时, fee 收费, supplement 补正,
-    ways 申请方式, dated 日期或年版); ways 应有的申请方式; columns 栏目名称; review 只收集线索。
+    ways 申请方式, dated 日期或年版); ways 应有的申请方式; columns 栏目名称; review 只收集线索;
+    quotes 供人核对时摘录提到这些词的句子, 几种说法用“|”分开。
 
 Source: 政府信息公开条例第十二条; anhui-county-department-2022/36; jingzhou-2021 修订完善政府信息公开指南.
 """
@@ -19,10 +20,11 @@ from checks.artifacts.attachment_texts import AttachmentTexts
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import TitleIndex
 from checks.check import Check, Given, Options
+from checks.disclosure.subjects import passage, shortened
 from checks.guides.find import Reader, cut_short
 from checks.guides.guide import faults, find_guide
 from checks.model import Candidate, Finding, Mark, Verdict
-from checks.words import defaults, shown_path
+from checks.words import check_data, defaults, shown_path
 
 
 def judge(given: Given, options: Options) -> Verdict:
@@ -31,7 +33,7 @@ def judge(given: Given, options: Options) -> Verdict:
     doc, others = find_guide(reader, list(options["columns"]))
     if doc is None:
         return _absent(given, index, options, others)
-    candidate = Candidate(doc.url, doc.title, quote=doc.text[:80])
+    candidate = Candidate(doc.url, doc.title, _quoted(doc.text, options))
     if doc.unread:
         args = {"url": doc.url}
         return Verdict("needs_review", reason_key="guide_unread", reason_args=args, candidates=(candidate,))
@@ -42,6 +44,19 @@ def judge(given: Given, options: Options) -> Verdict:
     if options["review"]:
         return Verdict("needs_review", reason_key="guide_review", candidates=(candidate,), counts=counts)
     return Verdict("met", counts=counts, candidates=(candidate,))
+
+
+def _quoted(text: str, options: Options) -> str:
+    """The sentences of a guide that an item asks about; its beginning where an item asks for the whole."""
+    asked: list[str] = list(options["quotes"])
+    aspects = check_data("guide").words["aspect_quotes"]
+    asked += [] if asked else [aspects[each] for each in options["aspects"] if each in aspects]
+    told = []
+    for words in asked:
+        name, *_ = ways = words.split("|")
+        sentence = passage(text.splitlines(), ways)
+        told.append(f"{name}: “{sentence}”" if sentence else f"{name}: 没有提到")
+    return "; ".join(told) or shortened(text)
 
 
 def _absent(given: Given, index: TitleIndex, options: Options, others: bool) -> Verdict:

@@ -143,10 +143,14 @@ def _by_actors(given: Given, pages: Sequence[PageEntry], options: Options) -> Ve
             quote = _quote(told, _WORDS["actors"].get(actor, actor))
             if quote:
                 seen.add(actor)
-                candidates.append(Candidate(page.url, page.title, f"{actor}: {quote}"))
+                said = "标题写明" if quote == page.title else f"“{quote}”"
+                day = f" ({page.date[:10]}发布)" if page.date else ""
+                candidates.append(Candidate(page.url, page.title, f"{actor}: {said}{day}"))
                 break
     enough = len(candidates) >= max(1, options["min_times"]) and len(seen) == len(actors)
-    score = "1" if enough else f"{len(seen) / len(actors):.2f}"
+    owed = max(1, options["min_times"])
+    share = 1.0 if enough else min(len(seen) / len(actors), len(candidates) / owed)
+    score = f"{share:.2f}"
     marked = tuple(Candidate(c.url, c.title, c.quote, score) for c in candidates[:_MOST])
     args = {"n": str(len(candidates)), "actors": "、".join(actors), "looked": str(len(newest))}
     return Verdict(

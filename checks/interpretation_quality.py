@@ -191,7 +191,13 @@ def _categories(pages: Sequence[PageEntry], least: int, findings: tuple[Finding,
             if name not in found and re.search(pattern, page.title):
                 found[name] = page
     score = "1" if len(found) >= least else "0"
-    candidates = tuple(Candidate(p.url, p.title, f"类别: {name}", score) for name, p in found.items())
+    named: dict[str, list[str]] = {}
+    for name, page in found.items():
+        named.setdefault(page.url, []).append(name)
+    titles = {page.url: page.title for page in found.values()}
+    candidates = tuple(
+        Candidate(url, titles[url], f"类别: {'、'.join(names)}", score) for url, names in named.items()
+    )
     args = {"n": str(len(found)), "names": "、".join(found) or "无"}
     counts = {"looked": len(pages), "categories": len(found)}
     return Verdict(

@@ -40,7 +40,7 @@ def channels(
     found: dict[str, Candidate] = {}
     for each in letters.lists:
         if not is_excluded(each.path):
-            _keep(found, each.url, each.title, f"留言列表, 读出 {each.letters} 件")
+            _keep(found, each.url, each.title, _list_words(each.letters))
     for entry in pages.entries:
         if entry.kind == "form" and _is_channel(entry.title, *entry.crumbs) and not is_excluded(entry.crumbs):
             _keep(found, entry.url, entry.title, "留言表单")
@@ -48,6 +48,11 @@ def channels(
         outside = host_of(url) != host_of(home_url)
         _keep(found, url, name, "入口在外部平台" if outside else "入口")
     return tuple(found.values())
+
+
+def _list_words(letters: int) -> str:
+    """A list whose rows are links to letters tells no letter itself."""
+    return f"留言列表, 列出 {letters} 件" if letters else "留言列表"
 
 
 def _keep(found: dict[str, Candidate], url: str, title: str, quote: str) -> None:

@@ -105,6 +105,19 @@ def test_each_fault_is_found_at_its_notice_and_nothing_else(ask_site: Ask, found
     assert (verdict.outcome, verdict.share, verdict.counts["times"]) == ("partial", (1, 8), 8)
 
 
+def test_a_reviewer_sees_first_what_lacks_and_what_it_lacks(ask_site: Ask) -> None:
+    pages = {
+        "/yjzj/1.html": notice("燃气"),
+        "/jgfk/1.html": result("燃气", ALL_TAKEN),
+        "/yjzj/2.html": notice("停车", span="2026年3月2日至2026年3月17日"),
+        "/jgfk/2.html": result("停车", ALL_TAKEN),
+    }
+    short, sound = ask_site(pages, {"kinds": ["consultation_short"]}).candidates
+    assert (short.url, sound.url) == (f"{ROOT}/yjzj/2.html", f"{ROOT}/yjzj/1.html")
+    assert short.quote.endswith("共 15 天, 少于 30 天, 也没有说明缩短的理由")
+    assert f"(见 {ROOT}/jgfk/1.html)" in sound.quote and "少于" not in sound.quote
+
+
 SOUND = {"/yjzj/1.html": notice("燃气"), "/jgfk/1.html": result("燃气", ALL_TAKEN)}
 LOOK_ALIKES = {
     "still open": notice("停车", date="2026-11-02", span="2026年11月2日至2026年12月2日"),

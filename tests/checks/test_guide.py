@@ -161,3 +161,16 @@ def test_what_is_published_of_its_own_accord_was_due_in_20_days_before_2019_too(
     lines = [line.replace("20个工作日内答复", "15个工作日内答复") for line in WHOLE]
     guide(crawl, [*lines, "主动公开的信息，自形成或者变更之日起20个工作日内公开。"])
     assert rows(judged(crawl)) == [("guide_outdated", "/gkzn/t1.html", "15个工作日")]
+
+
+def test_a_reviewer_gets_the_sentences_that_the_item_asks_about(crawl: Crawl) -> None:
+    guide(crawl, [*WHOLE, "县档案馆设有政府信息查阅场所，免费开放。另在政务大厅设公开栏。"])
+    options = {"aspects": [], "review": True, "quotes": ["查阅点|查阅场所", "客户端|APP"]}
+    (lead,) = judged(crawl, options).candidates
+    assert lead.quote == "查阅点: “县档案馆设有政府信息查阅场所，免费开放。”; 客户端: 没有提到"
+
+
+def test_without_words_to_quote_the_aspects_tell_what_is_quoted(crawl: Crawl) -> None:
+    guide(crawl, WHOLE)
+    (lead,) = judged(crawl, {"aspects": ["fee", "supplement"], "review": True}).candidates
+    assert lead.quote == "收费: “提供政府信息，不收取费用。”; 补正: “申请内容不明确的，予以补正。”"

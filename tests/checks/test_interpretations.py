@@ -127,7 +127,8 @@ def test_who_explains_is_a_lead_with_its_words(crawl) -> None:
     site(crawl, reading(body=f"<p>省社会科学院研究员李某认为：{OWN}</p>"))
     found = verdict(crawl, "interpretation_forms", actors=["专家学者"])
     assert (found.outcome, found.reason_key) == ("needs_review", "actors_found")
-    assert "研究员" in found.candidates[0].quote
+    assert "研究员" in found.candidates[0].quote and found.candidates[0].quote.endswith("发布)")
+    assert found.candidates[0].score == "1.00"
     none = verdict(crawl, "interpretation_forms", actors=["媒体"])
     assert (none.reason_key, none.candidates) == ("actors_none", ())
 
