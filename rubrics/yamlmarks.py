@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from rubrics.faults import Fault
+from rubrics.yaml_faults import syntax_fault
 
 Path = tuple[str | int, ...]
 """Keys and list positions from the top of the file."""
@@ -68,12 +69,8 @@ def read(text: str) -> tuple[Any, Marks, list[Fault]]:
     faults: list[Fault] = []
     try:
         node = yaml.compose(text, Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        return None, marks, [Fault(line, column, "", f"不是合法的 YAML({error.problem})")]
     except yaml.YAMLError as error:
-        return None, marks, [Fault(1, 1, "", f"不是合法的 YAML({error})")]
+        return None, marks, [syntax_fault(text, error)]
     if node is None:
         return None, marks, [Fault(1, 1, "", "文件是空的")]
     return _plain(node, (), marks, faults), marks, faults

@@ -131,7 +131,7 @@ def _bad_line(data: bytes) -> int:
 
 def _from_yaml(text: str) -> tuple[list[Record], list[str]]:
     data, marks, yaml_faults = read_yaml(text)
-    faults = [f"第 {fault.line} 行: {fault.message}" for fault in yaml_faults]
+    faults = [f"第 {fault.line} 行第 {fault.column} 列: {fault.message}" for fault in yaml_faults]
     if data is None:
         return [], faults
     entries = data.get("units") if isinstance(data, dict) else data

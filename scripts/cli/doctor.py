@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +11,7 @@ import typer
 from crawler.settings import Settings
 from scripts.cli import say
 from scripts.cli.settings import FILE, check_settings
+from scripts.cli.toml_file import TomlFault, read_toml
 from scripts.cli.workspace import find_workspace
 from scripts.host_checks import Line, look
 
@@ -37,10 +37,10 @@ def _settings(folder: Path | None) -> tuple[Line, Settings]:
         return Line("设置", True, "当前不在工作区, 用默认值"), Settings()
     path = folder / FILE
     try:
-        values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        values: dict[str, Any] = read_toml(path)
         faults = check_settings(values)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        values, faults = {}, [f"读不出来: {error}"]
+    except TomlFault as error:
+        values, faults = {}, [str(error)]
     if faults:
         return Line("设置", False, "; ".join(faults), f"改正 {path}"), Settings()
     return Line("设置", True, str(path)), Settings.model_validate(values)

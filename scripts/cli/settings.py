@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 
 from crawler.settings import Settings
 from scripts.cli import say
+from scripts.cli.toml_file import TomlFault, read_toml
 
 FILE = "wangjian.toml"
 
@@ -21,9 +21,9 @@ def load_settings(folder: Path, given: dict[str, dict[str, Any]] | None = None) 
     path = folder / FILE
     if path.is_file():
         try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            say.refuse(f"{path} 读不出来: {error}")
+            values = read_toml(path)
+        except TomlFault as error:
+            say.refuse(f"{path}: {error}")
     if faults := check_settings(values):
         say.refuse(*(f"{path}: {fault}" for fault in faults))
     for group, options in (given or {}).items():
