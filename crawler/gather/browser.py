@@ -70,6 +70,9 @@ class BrowserPool:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.relaunches = 0
+        self._in_a_row = 0
+        """Deaths without a number of sound pages (``sound``) after them."""
+        self._sound = 0
         self._rules = browser_rules()
         self._slots = asyncio.Semaphore(settings.browser.tabs)
         self._lock = asyncio.Lock()
@@ -156,6 +159,9 @@ class BrowserPool:
             with suppress(TabFailure, PlaywrightError):
                 await tab.leave(self.settings.timeouts.close)
             if not tab.broken and not tab.page.is_closed():
+                self._sound += 1
+                if self._sound >= self._rules.sound:
+                    self._in_a_row = 0
                 self._idle.append(tab)
                 return
         task = asyncio.ensure_future(self._discard(tab))
@@ -182,11 +188,13 @@ class BrowserPool:
             if self._alive and self._context is not None:
                 return self._context, self._generation
             if self._generation:
-                if self.relaunches >= self._rules.relaunches:
+                if self._in_a_row >= self._rules.relaunches:
                     self._unavailable = BrowserUnavailable(
-                        f"浏览器连续崩溃, 已重新启动 {self.relaunches} 次, 不再重试。{_MEND}"
+                        f"浏览器连续崩溃, 已重新启动 {self._in_a_row} 次, 不再重试。{_MEND}"
                     )
                     raise self._unavailable
+                self._in_a_row += 1
+                self._sound = 0
                 self.relaunches += 1
                 await self._stop()
             try:
@@ -238,9 +246,10 @@ class BrowserPool:
                 ),
                 self._rules.launch,
             )
-            await asyncio.wait_for(
-                self._context.add_init_script(page_script("watch")), self.settings.timeouts.page
-            )
+            for script in ("watch", "restrain"):
+                await asyncio.wait_for(
+                    self._context.add_init_script(page_script(script)), self.settings.timeouts.page
+                )
         except (PlaywrightError, TimeoutError, OSError) as error:
             cause = str(error).strip().splitlines() or ["在时限内没有启动"]
             raise BrowserUnavailable(f"浏览器启动失败: {cause[0]}。{_MEND}") from error

@@ -194,7 +194,11 @@ async def settle(tab: Tab, watch: Watch, limit: float) -> Settled:
         look = w.look_every
         if watch.crashed:
             raise TabCrashed("浏览器页面崩溃")
-        seen = await _probe(tab, watch.page, w.timer, min(w.hang, max(deadline - monotonic(), 1.0)))
+        hang = min(w.hang, max(deadline - monotonic(), 1.0))
+        try:
+            seen = await _probe(tab, watch.page, w.timer, hang)
+        except TabTimeout as error:
+            raise TabTimeout(f"网页的脚本一直运行不完, {hang:.0f} 秒内没有反应") from error
         now = monotonic()
         if seen is None:
             if now > deadline:

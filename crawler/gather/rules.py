@@ -84,6 +84,7 @@ class BrowserRules(Struct, frozen=True, forbid_unknown_fields=True):
     timezone: str
     viewport: tuple[int, int]
     relaunches: int
+    sound: int
     launch: float
     answered_dialogs: int
     kept_popups: int

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import psutil
 import pytest
 from local_pages import Answer, serving
@@ -225,6 +226,33 @@ def test_a_crashed_page_costs_only_itself() -> None:
     assert (first, second) == ("failed", "ok")
     # On a machine under load the next tab may come too late, which costs the browser as well.
     assert relaunches <= 1
+
+
+def test_only_deaths_without_sound_pages_between_make_a_browser_unavailable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = Settings()
+
+    async def go(base: str) -> tuple[list[str], str]:
+        states = []
+        async with BrowserPool(settings) as pool:
+            await pool.ready()
+            monkeypatch.setattr(pool, "_rules", msgspec.structs.replace(pool._rules, relaunches=1, sound=1))
+            for _ in range(2):
+                main_process(pool).kill()
+                states.append((await render(pool, base + "/", settings)).state)
+                states.append((await render(pool, base + "/", settings)).state)
+            for _ in range(2):
+                # Dead before anybody could use it.
+                main_process(pool).kill()
+                pool._alive = False
+                told = await pool.ready()
+        return states, str(told)
+
+    with serving(PAGES) as base:
+        states, told = asyncio.run(go(base))
+    assert states[1::2] == ["ok", "ok"]
+    assert "连续崩溃" in told
 
 
 def test_a_tab_that_crashed_while_idle_is_not_lent() -> None:

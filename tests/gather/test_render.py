@@ -11,7 +11,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from crawler.gather.browser import BrowserPool
 from crawler.gather.render import Rendered, cause_of, render
-from crawler.settings import Settings, Timeouts
+from crawler.settings import Browser, Settings, Timeouts
 
 LIST = "<ul>" + "".join(f"<li><a href='/a/{i}.html'>第{i}条</a></li>" for i in range(5)) + "</ul>"
 
@@ -55,6 +55,7 @@ PAGES: dict[str, str | Answer | Maker] = {
     "/reloads": "<p>x</p><script>location.reload()</script>",
     "/refreshes": "<p>x</p><meta http-equiv=refresh content='0;url=/refreshes'>",
     "/hang": "<p>x</p><script>while(true){}</script>",
+    "/microtasks": "<p>x</p><script>(function f(){Promise.resolve().then(f)})()</script>",
     "/alert": "<script>alert(1);confirm(2);prompt(3)</script><p>after</p>",
     "/alerts": "<script>while(true)alert(1)</script>",
     "/leave": "<script>onbeforeunload=()=>'stay'</script><p>leave</p>",
@@ -68,6 +69,19 @@ PAGES: dict[str, str | Answer | Maker] = {
     "/reopened": "<p>old</p><script>onload=()=>document.write('<p>written after load</p>')</script>",
     "/unmade": "<p>old</p><script>onload=()=>document.write('<!-- -->')</script>",
     "/popup": "<script>window.open('/plain')</script><p>opener</p>",
+    "/popups": f"{LIST}<script>for(let i=0;i<60;i++)window.open('/plain')</script>",
+    "/popup_links": f"{LIST}<script>for(let i=0;i<60;i++){{const a=document.createElement('a');"
+    "a.target='_blank';a.href='/plain?'+i;document.body.append(a);a.click()}</script>",
+    "/popup_forms": f"{LIST}<script>for(let i=0;i<60;i++){{const f=document.createElement('form');"
+    "f.target='_blank';f.action='/plain';document.body.append(f);f.submit()}</script>",
+    "/own_frame": "<iframe name=answers></iframe><form target=answers action=/answer><input name=n></form>"
+    "<script>const f=document.forms[0];for(let n=0;n<15;n++){f.n.value=n;f.submit()}</script>",
+    "/answer": lambda query: Answer(f"<p>answer to {query['n']}</p>"),
+    "/tells": f"{LIST}<script>setInterval(()=>{{for(let i=0;i<2000;i++)console.error('x',i,document.body)}})"
+    "</script>",
+    "/throws": f"{LIST}<script>setInterval(()=>{{for(let i=0;i<500;i++)setTimeout(()=>"
+    "{throw new Error('x'+i)})})</script>",
+    "/rejects": f"{LIST}<script>for(let i=0;i<50000;i++)Promise.reject(new Error('x'+i))</script>",
     "/frames": "<p>outer</p><iframe src='/sub/inner'></iframe><p>tail</p>",
     "/sub/inner": "<base href='/deep/'><!-- c --><title>in</title><p>inner</p><a href='x.html'>rel</a>",
     "/frameset": "<html><frameset cols='1,2'><frame src='/sub/inner'></frameset></html>",
@@ -92,7 +106,8 @@ PAGES: dict[str, str | Answer | Maker] = {
 STUCK = {
     "/reloads": "不停跳转",
     "/refreshes": "不停跳转",
-    "/hang": "没有反应",
+    "/hang": "脚本一直运行不完",
+    "/microtasks": "脚本一直运行不完",
     "/grow": "不断增长",
     "/alerts": "没有反应",
     "/never": "没有应答",
@@ -101,7 +116,8 @@ STUCK = {
     "/template": "item.title",
     "/failing": "加载中",
 }
-PARTS = {"/feed", "/slowfeed", "/bad", "/tick", "/slowpicture", "/sub/inner"}
+FLOODS = ("/popups", "/popup_links", "/popup_forms", "/tells", "/throws", "/rejects")
+PARTS = {"/answer", "/feed", "/slowfeed", "/bad", "/tick", "/slowpicture", "/sub/inner"}
 
 
 def render_all(paths: list[str], settings: Settings | None = None) -> dict[str, Rendered]:
@@ -119,9 +135,15 @@ def render_all(paths: list[str], settings: Settings | None = None) -> dict[str, 
 @pytest.fixture(scope="module")
 def quick() -> Mapping[str, Rendered]:
     """Pages that end by themselves."""
-    paths = [p for p in PAGES if p not in {*STUCK, *PARTS, "/hash"}] + ["/hash#5008", "/hash#5009"]
+    paths = [p for p in PAGES if p not in {*STUCK, *PARTS, *FLOODS, "/hash"}] + ["/hash#5008", "/hash#5009"]
     # On a busy machine many pages at once take their time.
     return render_all(paths, Settings(timeouts=Timeouts(render=60)))
+
+
+@pytest.fixture(scope="module")
+def floods() -> Mapping[str, Rendered]:
+    """Pages that open windows or send messages without end, one after another."""
+    return render_all([*FLOODS], Settings(timeouts=Timeouts(render=60), browser=Browser(tabs=1)))
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +210,30 @@ def test_addresses_that_a_script_writes_are_no_new_documents(quick: Mapping[str,
 
 def test_a_document_that_a_script_breaks_off_is_done(quick: Mapping[str, Rendered]) -> None:
     assert quick["/broken_off"].state == "ok"
+
+
+@pytest.mark.parametrize("path", ["/popups", "/popup_links", "/popup_forms"])
+def test_of_windows_without_end_a_few_are_opened_and_the_page_is_read(
+    floods: Mapping[str, Rendered], path: str
+) -> None:
+    page = floods[path]
+    assert (page.state, page.note) == ("ok", "")
+    assert page.dom is not None and page.dom.count("<li>") == 5
+    assert 1 <= len(page.popups) <= 8
+
+
+def test_forms_sent_into_a_frame_of_the_page_are_no_windows(quick: Mapping[str, Rendered]) -> None:
+    page = quick["/own_frame"]
+    assert page.dom is not None and "answer to 14" in page.dom
+    assert page.popups == ()
+
+
+@pytest.mark.parametrize("path", ["/tells", "/throws", "/rejects"])
+def test_messages_without_end_do_not_hold_up_the_browser(floods: Mapping[str, Rendered], path: str) -> None:
+    page = floods[path]
+    assert (page.state, page.note) == ("ok", "")
+    assert page.dom is not None and page.dom.count("<li>") == 5
+    assert page.console_errors > 0
 
 
 def test_popups_are_closed_and_told(quick: Mapping[str, Rendered]) -> None:

@@ -44,10 +44,6 @@
     repeating.add(id);
     return id;
   };
-  // A page that opens windows without end holds up the browser; where visitors sit, a blocker ends it.
-  const open = window.open;
-  let opened = 0;
-  window.open = function (...given) { return ++opened > 20 ? null : open.apply(window, given); };
   window.clearInterval = function clearInterval(id) { repeating.delete(id); return stop.call(window, id); };
   Object.defineProperty(window, name, {
     value: Object.assign(() => ({ due: [...due.values()], repeating: repeating.size, parsed }), { own }),
