@@ -21,10 +21,11 @@ from checks.check import Check, Given, Options
 from checks.disclosure.budgets import budget_gaps
 from checks.disclosure.content import OPTIONS, search, verdict
 from checks.disclosure.series import titled_with, unknown
-from checks.model import Finding, Mark, Verdict
+from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import defaults
 
 _WORDS = ("预算", "决算")
+_MOST = 10
 
 
 def judge(given: Given, options: Options) -> Verdict:
@@ -40,6 +41,11 @@ def judge(given: Given, options: Options) -> Verdict:
     why = unknown(index, place)
     if why is not None:
         return why
+    leads = tuple(Candidate(t.url, t.title, gap.target) for gap in gaps for t in gap.leads)[:_MOST]
+    sure = [gap for gap in gaps if not gap.leads]
+    if not sure:
+        args = {"targets": "、".join(gap.target for gap in gaps)}
+        return Verdict("needs_review", (), "budget_unsure", args, candidates=leads)
     looked = tuple(" > ".join(column.path) for column in place.columns)
     return Verdict(
         "not_met",
@@ -54,8 +60,9 @@ def judge(given: Given, options: Options) -> Verdict:
                 facts={"years_found": "、".join(map(str, gap.have))},
                 searched=(*looked, *(f"词: {word}" for word in _WORDS)),
             )
-            for gap in gaps
+            for gap in sure
         ),
+        candidates=leads,
     )
 
 

@@ -23,11 +23,11 @@ from checks.artifacts.attachment_texts import AttachmentTexts
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import TitleIndex, folded
 from checks.check import Check, Given, Options
-from checks.disclosure.bare import bare_page
+from checks.disclosure.bare import bare_page, stated
 from checks.disclosure.content import OPTIONS, search, verdict
 from checks.disclosure.series import titled_with
 from checks.disclosure.subjects import Found, Hit, number
-from checks.model import Finding, Mark, Verdict
+from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, defaults
 
 
@@ -49,14 +49,19 @@ def judge(given: Given, options: Options) -> Verdict:
 def _by_menu(given: Given, options: Options) -> Verdict:
     """Lists that the menu names and that open without content, unless the list stands elsewhere."""
     index = given.of("titles", TitleIndex)
+    texts = given.of("texts", Texts)
     findings = []
+    open_: list[Candidate] = []
     named = 0
     for each in words("lists"):
         named += index.place(each["names"]).found
-        page = bare_page(index, tuple(each["names"]))
+        page = bare_page(index, texts, tuple(each["names"]))
         if page is None or any(
             t.page is None or t.page.key != page.key for t in titled_with(index, each["any"])
         ):
+            continue
+        if said := stated(texts, page):
+            open_.append(Candidate(page.url, each["name"], said))
             continue
         findings.append(
             Finding(
@@ -71,6 +76,9 @@ def _by_menu(given: Given, options: Options) -> Verdict:
         )
     if findings:
         return Verdict("not_met", tuple(findings))
+    if open_:
+        args = {"names": "、".join(each.title for each in open_)}
+        return Verdict("needs_review", (), "lists_stated", args, candidates=tuple(open_))
     return Verdict("met") if named else Verdict("not_applicable", reason_key="lists_none")
 
 

@@ -21,7 +21,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from checks.artifacts.titles import Place, TitleIndex, folded
+from checks.artifacts.texts import Texts
+from checks.artifacts.titles import Place, Titled, TitleIndex, folded
 from checks.check import Check, Given, Options
 from checks.disclosure.bare import bare_page
 from checks.disclosure.content import OPTIONS, search, verdict
@@ -29,7 +30,7 @@ from checks.disclosure.issuers import issuer_before
 from checks.disclosure.periods import years_of
 from checks.disclosure.series import gaps, own_issuers, titled_with, unknown
 from checks.disclosure.subjects import is_event
-from checks.model import Finding, Mark, Verdict
+from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, defaults
 
 
@@ -45,15 +46,21 @@ def judge(given: Given, options: Options) -> Verdict:
     place = index.place(options["columns"])
     if not place.found:
         return Verdict("not_applicable", reason_key="plan_no_series")
-    findings = (*_five_years(given, index, place), *_annual(index, place), *_bare(index))
-    if not findings:
-        return Verdict("met")
-    return unknown(index, place) or Verdict("not_met", findings)
+    annual = tuple(_annual(index, place))
+    sure = (finding for finding, leads in annual if not leads)
+    findings = (*_five_years(given, index, place), *sure, *_bare(index, given.of("texts", Texts)))
+    leads = tuple(lead for _, leads in annual for lead in leads)
+    if findings:
+        return unknown(index, place) or Verdict("not_met", findings, candidates=leads)
+    if leads:
+        args = {"names": "、".join(finding.target for finding, held in annual if held)}
+        return Verdict("needs_review", (), "plan_unsure", args, candidates=leads)
+    return Verdict("met")
 
 
 def _five_years(given: Given, index: TitleIndex, place: Place) -> Iterator[Finding]:
     plans = words("five_year")
-    there = [bool(_plans(index, plan["any"])) for plan in plans]
+    there = [bool(_plans(index, plan["any"])) or _of_span(index, plan["first"]) for plan in plans]
     if not any(there):
         return
     first = there.index(True)
@@ -68,7 +75,15 @@ def _plans(index: TitleIndex, names: list[str]) -> list[str]:
     return [t.title for t in titled_with(index, names) if not is_event(t.title)]
 
 
-def _annual(index: TitleIndex, place: Place) -> Iterator[Finding]:
+def _of_span(index: TitleIndex, first: int) -> bool:
+    """Whether a plan names its years, not its number: «发展规划（2021—2025年）»."""
+    span = tuple(range(first, first + words("years")))
+    named = titled_with(index, words("of_span"))
+    return any(years_of(t.title) == span and not is_event(t.title) for t in named)
+
+
+def _annual(index: TitleIndex, place: Place) -> Iterator[tuple[Finding, tuple[Candidate, ...]]]:
+    """Years without a yearly plan, each with what may be it under another name or without its year."""
     mark = re.compile("|".join(words("annual")))
     strict: dict[str, set[int]] = {}
     there: set[int] = set()
@@ -84,13 +99,35 @@ def _annual(index: TitleIndex, place: Place) -> Iterator[Finding]:
         return
     for year in gaps(years_seen):
         if year not in there:
-            yield _finding(place, f"{year}年工作计划", tuple(words("annual")))
+            finding = _finding(place, f"{year}年工作计划", tuple(words("annual")))
+            yield finding, _perhaps(index, place, year, mark)
 
 
-def _bare(index: TitleIndex) -> Iterator[Finding]:
+def _perhaps(index: TitleIndex, place: Place, year: int, mark: re.Pattern[str]) -> tuple[Candidate, ...]:
+    """Titles of the plan columns that may be the plan of ``year``: by a kindred name, or without a year."""
+    inside = index.within(place, [column.name for column in place.columns])
+    kindred = {t.url for t in titled_with(index, words("like_annual")) if year in years_of(t.title)}
+    found = [
+        titled
+        for titled in (index.entries[at] for at in sorted(inside))
+        if titled.url in kindred or _undated_plan(titled, year, mark)
+    ]
+    return tuple({t.url: Candidate(t.url, t.title, t.date or "") for t in found}.values())
+
+
+def _undated_plan(titled: Titled, year: int, mark: re.Pattern[str]) -> bool:
+    dated = (titled.date or "").startswith(str(year))
+    title = folded(titled.title)
+    apart = any(word in title for word in words("not_annual"))
+    return dated and not apart and not years_of(titled.title) and mark.search(title) is not None
+
+
+def _bare(index: TitleIndex, texts: Texts) -> Iterator[Finding]:
+    told: set[str] = set()
     for name in words("pages"):
-        page = bare_page(index, (name,))
-        if page is not None:
+        page = bare_page(index, texts, (name,))
+        if page is not None and page.url not in told:
+            told.add(page.url)
             yield Finding(
                 "plan_missing",
                 page.url,

@@ -48,6 +48,10 @@ def read(shelf: Artifacts) -> PortalReading:
 def _statement(texts: Texts, url: str) -> str:
     """The line of an empty column's page that says why it is empty; empty when none does."""
     page = texts.at(url)
-    lines: Iterable[str] = page.lines if page is not None else ()
+    return statement(page.lines if page is not None else ())
+
+
+def statement(lines: Iterable[str]) -> str:
+    """The line that names the unit or the time and says that there is nothing of a kind; else empty."""
     fitting = (line for line in lines if _WORDS["shortest"] <= len(line) <= _WORDS["longest"])
     return next((line for line in fitting if _STATES.search(line)), "")

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from checks.artifacts.titles import Titled, folded
-from checks.disclosure.periods import Period, in_digits, month_of, quarter_of
+from checks.disclosure.periods import Period, in_digits, months_of, quarter_of, years_of
 from checks.words import check_data
 
 _PERIOD: Final = re.compile(
@@ -43,14 +43,15 @@ def column_gaps(entries: Sequence[Titled], as_of: dt.date) -> Gaps:
     """The gaps of every regular series of one column; a period that any entry names is no gap."""
     found: list[Gap] = []
     series = 0
-    quarters = {quarter_of(each.title, each.date) for each in entries}
-    for unit, read in (("月", month_of), ("季度", quarter_of)):
-        known = {read(each.title, each.date) for each in entries}
+    quarters = {period for each in entries for period in _quarters_of(each.title, each.date)}
+    for unit, read in _UNITS:
+        known = {period for each in entries for period in read(each.title, each.date)}
         for name, held in sorted(_series(entries, read).items()):
             if len(held) < words("least")[unit]:
                 continue
             span = _span(held, unit, as_of)
-            absent = [p for p in span if p not in known and not _excused(p, quarters)]
+            whole = _whole_years(entries, name)
+            absent = [p for p in span if p not in known and not _excused(p, quarters, whole)]
             if len(absent) * 100 > len(span) * words("most_gaps_percent"):
                 continue
             series += 1
@@ -63,7 +64,7 @@ def told(entries: Iterable[Titled], gaps: Iterable[Gap]) -> frozenset[tuple[str,
     wanted = {(gap.name, gap.period) for gap in gaps}
     units = {period.unit for _, period in wanted}
     found: set[tuple[str, Period]] = set()
-    for unit, read in (("月", month_of), ("季度", quarter_of)):
+    for unit, read in _UNITS:
         if unit in units:
             held = _series(entries, read)
             found |= {(name, period) for name, period in wanted if period in held.get(name, ())}
@@ -71,15 +72,39 @@ def told(entries: Iterable[Titled], gaps: Iterable[Gap]) -> frozenset[tuple[str,
 
 
 def _series(
-    entries: Iterable[Titled], read: Callable[[str, str | None], Period | None]
+    entries: Iterable[Titled], read: Callable[[str, str | None], tuple[Period, ...]]
 ) -> dict[str, set[Period]]:
     found: dict[str, set[Period]] = {}
     for each in entries:
-        period = read(each.title, each.date)
-        if period is not None:
-            name = _PERIOD.sub("", folded(in_digits(each.title)))
-            found.setdefault(name, set()).add(period)
+        periods = read(each.title, each.date)
+        if periods:
+            found.setdefault(_name(each.title), set()).update(periods)
     return found
+
+
+def _name(title: str) -> str:
+    """The title without its period: the same for every period of a series."""
+    return _PERIOD.sub("", folded(in_digits(title)))
+
+
+def _quarters_of(title: str, date: str | None) -> tuple[Period, ...]:
+    quarter = quarter_of(title, date)
+    return () if quarter is None else (quarter,)
+
+
+_UNITS: Final = (("月", months_of), ("季度", _quarters_of))
+
+
+def _whole_years(entries: Iterable[Titled], name: str) -> frozenset[int]:
+    """Years whose figures are told as a whole: under the name of the series, or as the year's report."""
+    yearly = words("yearly")
+    return frozenset(
+        years[0]
+        for each in entries
+        if len(years := years_of(each.title)) == 1
+        and not months_of(each.title, each.date)
+        and (_name(each.title) == name or any(word in each.title for word in yearly))
+    )
 
 
 def _span(held: set[Period], unit: str, as_of: dt.date) -> list[Period]:
@@ -91,8 +116,10 @@ def _span(held: set[Period], unit: str, as_of: dt.date) -> list[Period]:
     return [Period(at // per_year, at % per_year + 1, unit) for at in range(first, marks[-1] + 1)]
 
 
-def _excused(period: Period, quarters: set[Period | None]) -> bool:
-    """A month that has no figures of its own, or whose quarter tells it."""
+def _excused(period: Period, quarters: set[Period], whole: frozenset[int]) -> bool:
+    """A month that has no figures of its own, or whose quarter or year tells it."""
+    if period.number == _PER_YEAR[period.unit] and period.year in whole:
+        return True
     if period.unit != "月":
         return False
     if period.number in words("free_months"):

@@ -33,6 +33,8 @@ _HAN_MONTH: Final = {
 _MONTHS: Final = re.compile(
     r"(?:(?<!\d)(?P<first>\d{1,2})月?[-—–~～至到]+)?(?<!\d)(?P<last>\d{1,2})月(?!\d{1,2}日|\d*日)"
 )
+_PAIR: Final = re.compile(r"(?<!\d)(\d{1,2})月?份?(?:[、,，和及与]|以及)(\d{1,2})月")
+_YEAR_TO: Final = re.compile(r"(?<!\d)1月?(?:[-—–~～至到]+)(3|6|9|12)月")
 _HAN_MONTHS: Final = re.compile(
     r"(?:(?P<first>十[一二]?|[一二三四五六七八九])[月]?[-—至到]+)?(?P<last>十[一二]?|[一二三四五六七八九])月(?!\w{1,2}日)"
 )
@@ -94,9 +96,25 @@ def month_of(title: str, date: str | None) -> Period | None:
     return None if year is None else Period(year, number, "月")
 
 
+def months_of(title: str, date: str | None) -> tuple[Period, ...]:
+    """Every month whose figures a title tells: ``7、8月`` tells two, ``1-5月`` the one they end with."""
+    last = month_of(title, date)
+    if last is None:
+        return ()
+    pair = _PAIR.search(in_digits(title))
+    numbers = [int(pair[1]), int(pair[2])] if pair else []
+    if last.number not in numbers or not all(1 <= number <= 12 for number in numbers):
+        return (last,)
+    return tuple(last._replace(number=number) for number in numbers)
+
+
 def quarter_of(title: str, date: str | None) -> Period | None:
     """The quarter that a title's figures end with (``上半年`` ends with the second)."""
     text = in_digits(title)
+    if to_date := _YEAR_TO.search(text):
+        number = int(to_date[1]) // 3
+        year = _year(text, date, number * 3)
+        return None if year is None else Period(year, number, "季度")
     for pattern, number in reversed(_QUARTERS):
         if pattern.search(text):
             year = _year(text, date, number * 3)

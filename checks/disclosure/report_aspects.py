@@ -44,6 +44,12 @@ def missing(case: Case) -> Iterator[Said]:
     if old:
         yield Open("report_old_year", {"years": "、".join(map(str, old))})
     absent = [year for year in absent if year not in old]
+    like = {year: held for year in absent if (held := case.kindred(year))}
+    if like:
+        titles = "、".join(f"“{titled.title}”" for held in like.values() for titled in held[:1])
+        rows = tuple(Candidate(t.url, t.title, t.date or "") for held in like.values() for t in held[:2])
+        yield Open("report_hinted", {"years": "、".join(map(str, like)), "titles": titles}, rows)
+    absent = [year for year in absent if year not in like]
     column = case.place.columns[0] if case.place.columns else None
     have = "、".join(map(str, sorted(case.own))) or "无"
     for year in absent:

@@ -9,8 +9,9 @@ from typing import Literal
 
 from checks.artifacts.attachment_texts import AttachmentTexts
 from checks.artifacts.texts import Texts
-from checks.artifacts.titles import Place, TitleIndex
+from checks.artifacts.titles import Place, Titled, TitleIndex, folded
 from checks.check import Given, Options
+from checks.disclosure.periods import years_of
 from checks.disclosure.reports import Report, last_year_due, words
 from checks.kinds import guess_kind
 from checks.model import Candidate, Finding
@@ -82,6 +83,18 @@ class Case:
     @cached_property
     def read_years(self) -> tuple[int, ...]:
         return tuple(year for year in sorted(self.own) if year in self.years)[-self.most :]
+
+    def kindred(self, year: int) -> tuple[Titled, ...]:
+        """Titles of the column that may be the report of ``year`` under another name."""
+        inside = self.index.within(self.place, self.options["columns"]) if self.place.found else frozenset()
+        found = [self.index.entries[at] for at in sorted(inside)]
+        return tuple(
+            titled
+            for titled in found
+            if year in years_of(titled.title)
+            and any(word in folded(titled.title) for word in words("about"))
+            and any(word in folded(titled.title) for word in words("like_report"))
+        )
 
     def told(self, report: Report) -> Told | None:
         """The words of a report; None when they could not be had."""

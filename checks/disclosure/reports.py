@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from checks.artifacts.titles import Place, Titled, TitleIndex, folded
-from checks.disclosure.issuers import is_own, issuer_before, likeliest
+from checks.disclosure.issuers import core, is_own, issuer_before, likeliest
 from checks.disclosure.periods import years_of
 from checks.words import check_data
 
@@ -66,13 +66,17 @@ def find_reports(index: TitleIndex, place: Place, names: Sequence[str]) -> tuple
         drafts.append((_year(titled, at in inside), issuer_before(titled.title, _MARK), titled))
     site = index.portal.site_name
     mine = {issuer for _, issuer, _ in drafts if is_own(issuer, site)}
-    if not mine and drafts:
-        mine = {likeliest(issuer for _, issuer, _ in drafts)}
+    if not any(mine) and drafts and not (mine and core(site)):
+        mine.add(likeliest(issuer for _, issuer, _ in drafts if issuer))
     best: dict[tuple[int | None, str], Report] = {}
     for year, issuer, titled in sorted(drafts, key=lambda draft: (_ORDER[draft[2].source], draft[2].url)):
         own = issuer in mine
         report = Report(year, issuer, own, titled, *_dates(titled))
-        best.setdefault((year, "" if own else issuer) if year else (None, titled.url), report)
+        slot = (year, "" if own else issuer) if year else (None, titled.url)
+        first = best.setdefault(slot, report)
+        if report.published and (first.published is None or first.published > report.published):
+            # A corrected report under a later day: the year's first was in time.
+            best[slot] = structs.replace(first, published=report.published)
     return tuple(
         sorted(best.values(), key=lambda r: (-(r.year or 0), not r.own, r.issuer, r.titled.url)),
     )

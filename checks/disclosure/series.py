@@ -22,7 +22,10 @@ def own_issuers(issuers: Iterable[str], site_name: str) -> frozenset[str]:
     """Those that name the portal's own unit; where none does, the one most entries name."""
     named = sorted(issuers)
     mine = frozenset(issuer for issuer in named if is_own(issuer, site_name))
-    return mine or (frozenset((likeliest(named),)) if named and not core(site_name) else frozenset())
+    if any(mine) or core(site_name):
+        return mine
+    # Nothing tells whose portal it is: titles without a name are its own, and those of the likeliest name.
+    return mine | frozenset(filter(None, (likeliest(filter(None, named)),)))
 
 
 def unknown(index: TitleIndex, place: Place) -> Verdict | None:
