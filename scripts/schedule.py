@@ -7,6 +7,7 @@ entry is touched.
 from __future__ import annotations
 
 import datetime as dt
+import getpass
 import hashlib
 import os
 import shlex
@@ -16,6 +17,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import psutil
 from msgspec import Struct
 
 from crawler.gather.clock import BEIJING
@@ -24,6 +26,7 @@ from storage.trouble import system_words
 MARK = "# wangjian nightly: "
 SYSTEMD_RUNS = Path("/run/systemd/system")
 SECONDS = 60.0
+CRON_DAEMONS = frozenset({"cron", "crond", "fcron", "dcron", "bcron"})
 
 
 class Plan(Struct, frozen=True):
@@ -84,8 +87,8 @@ def _others(crontab: str, folder: Path) -> list[str]:
 
 
 def service_text(plan: Plan) -> str:
-    quoted = " ".join('"' + word.replace("%", "%%").replace('"', '\\"') + '"' for word in _night(plan))
-    folder = str(plan.folder).replace("%", "%%")
+    quoted = " ".join(_quoted(word) for word in _night(plan))
+    folder = _literal(str(plan.folder))
     return (
         f"[Unit]\nDescription=wangjian nightly: {folder}\n\n"
         f"[Service]\nType=oneshot\nWorkingDirectory={folder}\nExecStart={quoted}\n"
@@ -93,9 +96,21 @@ def service_text(plan: Plan) -> str:
     )
 
 
+def _literal(text: str) -> str:
+    """``text`` where systemd would read what stands behind a percent sign."""
+    return text.replace("%", "%%")
+
+
+def _quoted(word: str) -> str:
+    """A word of a command as systemd reads it: no escapes, variables or specifiers of its own."""
+    for sign in ("\\", '"', "$"):
+        word = word.replace(sign, ("$" if sign == "$" else "\\") + sign)
+    return f'"{_literal(word)}"'
+
+
 def timer_text(plan: Plan) -> str:
     return (
-        f"[Unit]\nDescription=wangjian nightly timer: {plan.folder}\n\n"
+        f"[Unit]\nDescription=wangjian nightly timer: {_literal(str(plan.folder))}\n\n"
         f"[Timer]\nOnCalendar=*-*-* {plan.at:%H:%M}:00 Asia/Shanghai\nPersistent=true\n\n"
         "[Install]\nWantedBy=timers.target\n"
     )
@@ -111,6 +126,27 @@ def has_cron() -> bool:
 
 def has_systemd() -> bool:
     return SYSTEMD_RUNS.is_dir() and shutil.which("systemctl") is not None
+
+
+def cautions(where: str) -> list[str]:
+    """What keeps an entry put in at ``where`` (as :func:`install` told it) from running (Chinese)."""
+    if where == "crontab":
+        running = {name for p in psutil.process_iter(["name"]) if (name := p.info["name"])}
+        if running.isdisjoint(CRON_DAEMONS):
+            return [
+                "没有看到 cron 服务在运行, 定时不会执行; 请启动它: systemctl enable --now cron (或 crond)"
+            ]
+        return []
+    if os.geteuid() != 0:
+        return ["退出登录后定时会停; 请管理员执行 loginctl enable-linger " + shlex.quote(_user())]
+    return []
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.geteuid())
 
 
 def installed(folder: Path) -> str | None:

@@ -17,6 +17,8 @@ from scripts.workspace import DATABASE_VARIABLE, Workspace
 
 app = App(help="定时运行: 查看、安装每夜评测")
 
+OUTSIDE = (DATABASE_VARIABLE, "WANGJIAN_CHROMIUM")
+"""Variables that a timer does not know unless somebody tells it."""
 At = Annotated[str, typer.Option(help="每晚几点开始 (北京时间, 时:分)")]
 Minutes = Annotated[int, typer.Option(min=1, max=1440, help="每晚最多几分钟")]
 
@@ -59,8 +61,11 @@ def install(at: At = "22:00", max_minutes: Minutes = 540) -> None:
         raise typer.Exit(say.OUR_FAULT) from error
     say.out(f"已安装 ({where}): 每天北京时间 {plan.at:%H:%M} 开始, 最多 {plan.minutes} 分钟。")
     say.out(f"输出记入 {plan.folder / 'nightly.log'}。" if where == "crontab" else "输出用 journalctl 查看。")
-    if os.environ.get(DATABASE_VARIABLE):
-        say.note(f"注意: 环境变量 {DATABASE_VARIABLE} 不会自动带入定时任务, 请写进定时任务的环境里。")
+    for caution in timer.cautions(where):
+        say.note(f"注意: {caution}。")
+    for name in OUTSIDE:
+        if os.environ.get(name):
+            say.note(f"注意: 环境变量 {name} 不会自动带入定时任务, 请写进定时任务的环境里。")
 
 
 def _plan(workspace: Workspace, at: str, minutes: int) -> timer.Plan:

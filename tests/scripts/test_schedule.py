@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,6 +99,49 @@ def test_the_systemd_timer_says_the_same() -> None:
     assert "OnCalendar=*-*-* 22:00:00 Asia/Shanghai" in timer_text(PLAN)
     assert "WorkingDirectory=/srv/公开办" in service_text(PLAN)
     assert 'ExecStart="/opt/wangjian/bin/wangjian" "nightly" "--max-minutes" "540"' in service_text(PLAN)
+
+
+ODD = ["/srv/公开办", "/srv/a b", "/srv/50%b", "/srv/$HOME"]
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd to ask")
+@pytest.mark.parametrize("folder", ODD)
+def test_systemd_accepts_both_units(tmp_path: Path, folder: str) -> None:
+    place = tmp_path / folder.rpartition("/")[2]
+    place.mkdir()
+    # A program that is there: systemd looks.
+    plan = Plan(place, dt.time(22, 0), 540, ("/bin/true", folder))
+    for ending, text in (("service", service_text(plan)), ("timer", timer_text(plan))):
+        (tmp_path / f"wangjian-x.{ending}").write_text(text, encoding="utf-8")
+    for ending in ("service", "timer"):
+        asked = ["systemd-analyze", "verify", str(tmp_path / f"wangjian-x.{ending}")]
+        ended = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60)
+        assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_words_of_the_command_are_no_variables_or_escapes_of_systemd() -> None:
+    plan = Plan(Path("/srv/x"), dt.time(22, 0), 540, ("/opt/$HOME/50%/wang\\jian",))
+    assert 'ExecStart="/opt/$$HOME/50%%/wang\\\\jian" "nightly"' in service_text(plan)
+    assert "timer: /srv/50%%" in timer_text(Plan(Path("/srv/50%"), dt.time(22, 0), 540, ("x",)))
+
+
+@pytest.mark.parametrize("folder", ODD)
+def test_the_command_of_the_line_goes_to_the_very_folder(tmp_path: Path, folder: str) -> None:
+    place = tmp_path / folder.rpartition("/")[2]
+    place.mkdir()
+    line = cron_line(Plan(place, dt.time(22, 0), 540, ("/bin/echo",)))
+    minute, hour, *days, command = line.split(" ", 5)
+    assert (minute.isdigit(), hour.isdigit(), days) == (True, True, ["*", "*", "*"])
+    # cron itself takes the backslash before a percent sign away.
+    subprocess.run(["/bin/sh", "-c", command.replace("\\%", "%")], check=True, env={}, timeout=60)
+    assert (place / "nightly.log").read_text(encoding="utf-8") == "nightly --max-minutes 540\n"
+
+
+def test_a_cron_that_does_not_run_is_told(office: Path, cron: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedule, "CRON_DAEMONS", frozenset({"no such daemon"}))
+    code, output = said("install")
+    assert code == 0
+    assert "没有看到 cron 服务在运行" in output
 
 
 def test_show_changes_nothing_and_install_is_shown(office: Path, cron: Path) -> None:
