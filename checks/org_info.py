@@ -22,7 +22,7 @@ from checks.artifacts.texts import Texts
 from checks.artifacts.titles import TitleIndex
 from checks.check import Check, Given, Options
 from checks.guides.find import Doc, Reader, cut_short
-from checks.guides.org import OrgPages, abolished, find_org, forgotten, missing_parts
+from checks.guides.org import OrgPages, abolished, find_org, forgotten, forgotten_pages, missing_parts
 from checks.guides.reading import field_name
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, defaults, shown_path
@@ -32,15 +32,16 @@ def judge(given: Given, options: Options) -> Verdict:
     index = given.of("titles", TitleIndex)
     reader = Reader(index, given.of("texts", Texts), given.of("attachment_texts", AttachmentTexts))
     org = find_org(reader, list(options["columns"]))
-    old = _outdated(org) if options["outdated"] else []
+    certain = _outdated(org) if options["outdated"] else []
+    certain += [_beside(doc, code) for doc, code in forgotten_pages(org, options["parts"])]
     if org.main is None:
-        return _absent(given, index, org, options, old)
+        return _absent(given, index, org, options, certain)
     missing = missing_parts(org.docs, options["parts"])
     some = [each for each in forgotten(org.docs, options["parts"]) if each[1] not in missing]
     findings = [
         *(_missing(org.main, code) for code in missing),
         *(_forgotten(doc, code, count) for doc, code, count in some),
-        *old,
+        *certain,
     ]
     since = int(options["since"] or 0)
     dated = [doc.date for doc in org.docs if doc.date]
@@ -51,7 +52,7 @@ def judge(given: Given, options: Options) -> Verdict:
     if missing and org.unread:
         args = {"url": org.main.url}
         return Verdict("needs_review", reason_key="org_unread", reason_args=args, candidates=candidates)
-    if missing and (cause := cut_short(index)) and not old:
+    if missing and (cause := cut_short(index)) and not certain:
         return Verdict("not_measured", reason_key="org_cut_short", reason_args={"cause": cause})
     if findings:
         return Verdict("not_met", tuple(findings), share=share, candidates=candidates)
@@ -92,6 +93,18 @@ def _forgotten(doc: Doc, code: str, count: int) -> Finding:
     )
 
 
+def _beside(doc: Doc, code: str) -> Finding:
+    name = field_name(code)
+    return Finding(
+        "org_incomplete",
+        doc.url,
+        check_data("org_info").words["beside"].format(title=doc.title, name=name),
+        target=code,
+        mark=Mark(texts=(doc.title[:30],), region="page"),
+        facts={"title": doc.title, "missing": name},
+    )
+
+
 def _old(doc: Doc, date: str, year: int) -> Finding:
     said = check_data("org_info").words["old"].format(date=date, year=year)
     return Finding("org_outdated", doc.url, said, target=str(year), mark=Mark(texts=(date,), region="page"))
@@ -112,9 +125,11 @@ def _outdated(org: OrgPages) -> list[Finding]:
     ]
 
 
-def _absent(given: Given, index: TitleIndex, org: OrgPages, options: Options, old: list[Finding]) -> Verdict:
-    if old:
-        return Verdict("not_met", tuple(old))
+def _absent(
+    given: Given, index: TitleIndex, org: OrgPages, options: Options, certain: list[Finding]
+) -> Verdict:
+    if certain:
+        return Verdict("not_met", tuple(certain))
     if org.listed:
         shown = tuple(Candidate(doc.url, doc.title) for doc in org.agencies[:10])
         args = {"n": str(org.listed)}

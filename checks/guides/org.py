@@ -15,7 +15,10 @@ _PARTS = re.compile(r"[\s、，,；;|/]+")
 _FILLED = 3
 _LEAST_BLOCKS = 3
 _LEAST_FIELDS = 2
+_LEAST_PAGES = 4
 _CUSTOM_PERCENT = 75
+_WHERE = ("address", "hours", "phone")
+"""How to reach an institution: owed by each, while not each has sections or subordinates to tell of."""
 CODES = ("duties", "internal", "subordinate", "address", "hours", "phone", "fax", "email", "head", "door")
 
 
@@ -92,6 +95,24 @@ def forgotten(docs: Sequence[Doc], wanted: Sequence[str]) -> list[tuple[Doc, str
             shown = sum(tells(code, block, parts(block, CODES)) for block in blocks)
             if shown < len(blocks) and shown * 100 >= len(blocks) * _CUSTOM_PERCENT:
                 found.append((doc, code, len(blocks) - shown))
+    return found
+
+
+def forgotten_pages(org: OrgPages, wanted: Sequence[str]) -> list[tuple[Doc, str]]:
+    """(page, code) where institutions have a page each, and nearly all of these show what a few lack."""
+    titles = guide_words()["org"]["agency"]
+    own = [
+        doc
+        for doc in {each.url: each for each in (*org.docs, *org.agencies)}.values()
+        if re.search(titles, doc.title) and not doc.unread and _fields(doc.labelled) >= _LEAST_FIELDS
+    ]
+    if len(own) < _LEAST_PAGES:
+        return []
+    found: list[tuple[Doc, str]] = []
+    for code in wanted:
+        lacking = [doc for doc in own if not _tells(code, doc)] if code in _WHERE else []
+        if lacking and (len(own) - len(lacking)) * 100 >= len(own) * _CUSTOM_PERCENT:
+            found.extend((doc, code) for doc in lacking)
     return found
 
 

@@ -120,6 +120,47 @@ def test_a_list_of_agencies_goes_to_a_reviewer(crawl: Crawl) -> None:
     assert (verdict.outcome, verdict.findings) == ("needs_review", ())
 
 
+def agencies(crawl: Crawl, *lacking: set[str]) -> list[tuple[str, str, str]]:
+    """What is found where each agency has a page; ``lacking``: the labels that each leaves out."""
+    home(crawl)
+    names = ["教育局", "公安局", "民政局", "司法局", "财政局", "审计局", "统计局"][: len(lacking)]
+    listed = {f"/jgzn/a{n}.html": f"某县{name}" for n, name in enumerate(names)}
+    listing(crawl, "/jgzn/index.html", "政府机构", listed)
+    for n, name in enumerate(names):
+        told = {label: value for label, value in ORG.items() if label not in lacking[n]}
+        body = "".join(f"<p>{label}：{value}</p>" for label, value in told.items())
+        article(crawl, f"/jgzn/a{n}.html", f"某县{name}", body)
+    return rows(judged(crawl, "org_info", {"columns": ["政府机构", "机构职能"]}))
+
+
+@pytest.mark.parametrize("many", [4, 5, 7])
+@pytest.mark.parametrize(
+    ("label", "code"), [("联系电话", "phone"), ("办公地址", "address"), ("办公时间", "hours")]
+)
+def test_one_of_several_agencies_of_a_page_each_that_lacks_what_the_others_show(
+    crawl: Crawl, many: int, label: str, code: str
+) -> None:
+    lacking = [set() if n != 2 else {label} for n in range(many)]
+    assert agencies(crawl, *lacking) == [("org_incomplete", "/jgzn/a2.html", code)]
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        [{"内设机构"}, set(), set(), set(), set()],
+        [{"联系电话"}, {"联系电话"}, set(), set(), set()],
+        [{"联系电话"}, set(), set()],
+        [set(ORG) - {"主要职责"}, set(), set(), set(), set()],
+        [set(), set(), set(), set(), set()],
+    ],
+    ids=["sections", "no custom", "few", "tells nothing else", "all tell all"],
+)
+def test_agencies_that_follow_no_common_form_owe_nothing_to_each_other(
+    crawl: Crawl, lacking: list[set[str]]
+) -> None:
+    assert agencies(crawl, *lacking) == []
+
+
 RESUME = "<p>张某某，男，1970年1月出生，中共党员，大学学历，1992年8月参加工作。</p>"
 LEADER = {
     "whole": f"{RESUME}<p>工作分工：主持县局全面工作。</p>",
