@@ -29,6 +29,8 @@ _HEADS: Final = tuple(
     re.compile(rf"(?m)^[\s【\[]*(?:{any_of(words)})[\s】\]:：]*$")
     for words in _WORDS["message_parts"].values()
 )
+_ASKED: Final = re.compile(any_of(_WORDS["message_parts"]["content"]))
+"""Every line that heads a question holds one of these words: they are soon looked for."""
 _DATED_HEADS: Final = tuple(
     re.compile(
         rf"(?m)\d\D{{0,6}}(?:{any_of(words)})[\s】\]:：]*$|^[\s【\[]*(?:{any_of(words)})\D{{0,6}}20\d\d"
@@ -50,11 +52,7 @@ _ORDER: Final = ("received", "replied", "reply_unit", "content", "reply", "state
 
 def read_messages(shown: Shown) -> tuple[Message, ...]:
     """Letters shown in full: several when the page repeats the labels. Empty when it shows none."""
-    asked, answered = _DATED_HEADS
-    if not _TRIGGER.search(shown.text) and not (
-        all(head.search(shown.text) for head in _HEADS)
-        or (asked.search(shown.text) and (answered.search(shown.text) or _WAITS.search(shown.text)))
-    ):
+    if not _TRIGGER.search(shown.text) and not _shows_parts(shown.text):
         return ()
     blocks = _matter(shown)
     fields = _fields(shown, blocks)
@@ -64,6 +62,16 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
     parts = read_parts(blocks, firm, facts) if len(groups) == 1 else {}
     waits = any(_WAITS.match(block.text) for block in blocks)
     return tuple(_message(group, parts) for group in groups if _is_letter(group, parts, waits))
+
+
+def _shows_parts(text: str) -> bool:
+    """Whether lines of ``text`` head a question and its answer, or date a question that waits for one."""
+    if not _ASKED.search(text):
+        return False
+    asked, answered = _DATED_HEADS
+    return all(head.search(text) for head in _HEADS) or bool(
+        asked.search(text) and (answered.search(text) or _WAITS.search(text))
+    )
 
 
 def _matter(shown: Shown) -> list[Block]:

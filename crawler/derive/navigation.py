@@ -19,8 +19,6 @@ from crawler.derive.walk import walk_of
 from crawler.model import NavLink
 from crawler.url import key
 
-_MAY_NAME_HOME: Final = re.compile("首|home|&#", re.I)
-"""What a source holds that has an entry of that name: the words themselves, or characters told by number."""
 _SITEMAP: Final = re.compile(r"网站地图|站点地图|网站导航|sitemap|site map", re.I)
 _SITEMAP_URL: Final = re.compile(r"sitemap|webmap|wzdt|zddt|wzdh|site_?map", re.I)
 _MENUS: Final = frozenset(("nav", "ul", "div", "table", "td", "dl", "section", "ol"))
@@ -76,7 +74,7 @@ def _nav_tops(page: Page, regions: Regions) -> list[HtmlElement]:
         else:
             place += 1
     named = any(HOME.match(name_of(anchor)) for top in tops for anchor in top.iter("a"))
-    if not named and _MAY_NAME_HOME.search(page.text):
+    if not named and _may_name_home(page):
         for anchor in page.root.iter("a"):
             if not HOME.match(name_of(anchor)) or regions.region(anchor) in ("breadcrumb", "footer"):
                 continue
@@ -91,6 +89,11 @@ def _nav_tops(page: Page, regions: Regions) -> list[HtmlElement]:
                     return tops
                 node = node.getparent()
     return tops
+
+
+def _may_name_home(page: Page) -> bool:
+    """Whether the source can hold such an entry: the words themselves, or characters told by number."""
+    return "首" in page.text or "&#" in page.text or "home" in page.lower
 
 
 def _menu_path(anchor: HtmlElement, top: HtmlElement) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -26,6 +27,8 @@ _FIRST_PAGE: Final = re.compile(r"^[\[【(（]?\s?1\s?[\]】)）]?$")
 _SECOND_PAGE: Final = re.compile(r"^[\[【(（]?\s?2\s?[\]】)）]?$")
 _NUMBER_BOXES: Final = 3
 _LONGEST: Final = 12
+_MOST_PIECES: Final = 40
+"""Texts of one element that are looked at: what says a few words has few, and boxes hold the whole page."""
 _LEAST: Final = 3
 
 
@@ -91,8 +94,9 @@ def _after_first(anchor: HtmlElement) -> bool:
 
 
 def _words(element: HtmlElement) -> str:
-    said = element.get("value") or "" if element.tag == "input" else "".join(element.itertext())
-    return " ".join(said.split())
+    if element.tag == "input":
+        return " ".join((element.get("value") or "").split())
+    return " ".join("".join(islice(element.itertext(), _MOST_PIECES)).split())
 
 
 def _by_script(element: HtmlElement) -> bool:
