@@ -29,7 +29,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from checks.artifacts import PageEntry
 from checks.artifacts.consultations import Activity, Consultations, quotes
 from checks.check import Check, Given, Options
-from checks.consultation_faults import ID, Duties, Judged, closed_on, judge_activity
+from checks.consultation_faults import ID, Duties, Judged, closed_on, judge_activity, words
 from checks.letter_faults import months_before
 from checks.model import Candidate, Finding, Sample, Verdict
 from checks.words import defaults
@@ -75,8 +75,9 @@ def _verdict(
     score = _share(good, looked)
     if sample is not None:
         sample = Sample(sample.seed, sample.frame, sample.drawn, good)
+    parts = options["parts"] if "consultation_incomplete" in kinds else ()
     shown = tuple(
-        _candidate(each.activity, score, lacking=_lacks(each, kinds))
+        _candidate(each.activity, score, more=[*_has(each.activity, parts), *_lacks(each, kinds)])
         for each in _faulty_first(judged, kinds)[: options["candidates"]]
     )
     if findings:
@@ -203,6 +204,14 @@ def _faulty_first(judged: Sequence[Judged], kinds: Sequence[str]) -> list[Judged
     return sorted(judged, key=lambda each: (not _lacks(each, kinds), not each.findings))
 
 
+def _has(activity: Activity, parts: Sequence[str]) -> list[str]:
+    """Which of the parts asked for beside days and result a consultation gives, by their names."""
+    told = activity.told
+    given = {"draft": told.draft, "basis": bool(told.basis), "explanation": told.explanation}
+    names = [words()["parts"][part] for part in parts if given.get(part)]
+    return [f"已公布{'、'.join(names)}"] if names else []
+
+
 def _lacks(judged: Judged, kinds: Sequence[str]) -> list[str]:
     """What one consultation lacks of what the binding asks for, without its title."""
     title = f"“{judged.activity.title}”"
@@ -216,7 +225,7 @@ def _share(good: int, looked: int) -> str | None:
 
 
 def _candidate(
-    activity: Activity, score: str | None = None, quote: str = "", lacking: Sequence[str] = ()
+    activity: Activity, score: str | None = None, quote: str = "", more: Sequence[str] = ()
 ) -> Candidate:
     end = closed_on(activity)
     said = [f"发布 {activity.date or '日期不明'}"]
@@ -226,7 +235,7 @@ def _candidate(
         told = f"“{activity.answer.quote}” " if activity.answer.quote else ""
         where = "在本页" if activity.answered_at == activity.url else f"见 {activity.answered_at}"
         said.append(f"反馈: {told}({where})")
-    return Candidate(activity.url, activity.title, quote or "; ".join((", ".join(said), *lacking)), score)
+    return Candidate(activity.url, activity.title, quote or "; ".join((", ".join(said), *more)), score)
 
 
 CHECK = Check(

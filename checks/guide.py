@@ -51,12 +51,12 @@ def _quoted(text: str, options: Options) -> str:
     asked: list[str] = list(options["quotes"])
     aspects = check_data("guide").words["aspect_quotes"]
     asked += [] if asked else [aspects[each] for each in options["aspects"] if each in aspects]
-    told = []
+    told: dict[str, list[str]] = {}
     for words in asked:
-        name, *_ = ways = words.split("|")
-        sentence = passage(text.splitlines(), ways)
-        told.append(f"{name}: “{sentence}”" if sentence else f"{name}: 没有提到")
-    return "; ".join(told) or shortened(text)
+        ways = words.split("|")
+        told.setdefault(passage(text.splitlines(), ways), []).append(ways[0])
+    said = (f"{'、'.join(names)}: {f'“{line}”' if line else '没有提到'}" for line, names in told.items())
+    return "; ".join(said) or shortened(text)
 
 
 def _absent(given: Given, index: TitleIndex, options: Options, others: bool) -> Verdict:

@@ -137,13 +137,11 @@ def _by_actors(given: Given, pages: Sequence[PageEntry], options: Options) -> Ve
     seen: set[str] = set()
     newest = sorted(pages, key=lambda page: (page.date or "", page.url), reverse=True)
     for number, page in enumerate(newest):
-        told = [page.title, page.source or "", *page.crumbs]
-        told += texts.of(page).body[:12] if number < _READ else ()
+        lines = texts.of(page).body[:12] if number < _READ else ()
         for actor in actors:
-            quote = _quote(told, _WORDS["actors"].get(actor, actor))
-            if quote:
+            said = _told(page, lines, _WORDS["actors"].get(actor, actor))
+            if said:
                 seen.add(actor)
-                said = "标题写明" if quote == page.title else f"“{quote}”"
                 day = f" ({page.date[:10]}发布)" if page.date else ""
                 candidates.append(Candidate(page.url, page.title, f"{actor}: {said}{day}"))
                 break
@@ -160,6 +158,18 @@ def _by_actors(given: Given, pages: Sequence[PageEntry], options: Options) -> Ve
         counts={"looked": len(newest), "found": len(candidates), "actors": len(seen)},
         candidates=marked,
     )
+
+
+def _told(page: PageEntry, lines: Sequence[str], pattern: str) -> str:
+    """Where a page tells who explains: in its title, its source, the columns above it or its first lines."""
+    if re.search(pattern, page.title):
+        return "标题写明"
+    if quote := _quote([page.source or ""], pattern):
+        return f"来源“{quote}”"
+    if quote := _quote(page.crumbs, pattern):
+        return f"在栏目“{quote}”"
+    quote = _quote(lines, pattern)
+    return f"“{quote}”" if quote else ""
 
 
 def _quote(lines: Sequence[str], pattern: str) -> str:

@@ -116,6 +116,8 @@ def test_a_reviewer_sees_first_what_lacks_and_what_it_lacks(ask_site: Ask) -> No
     assert (short.url, sound.url) == (f"{ROOT}/yjzj/2.html", f"{ROOT}/yjzj/1.html")
     assert short.quote.endswith("共 15 天, 少于 30 天, 也没有说明缩短的理由")
     assert f"(见 {ROOT}/jgfk/1.html)" in sound.quote and "少于" not in sound.quote
+    options = {"kinds": ["consultation_incomplete"], "parts": ["draft", "explanation"]}
+    assert "已公布征求意见的草案、起草说明" in ask_site(pages, options).candidates[0].quote
 
 
 SOUND = {"/yjzj/1.html": notice("燃气"), "/jgfk/1.html": result("燃气", ALL_TAKEN)}

@@ -174,3 +174,9 @@ def test_without_words_to_quote_the_aspects_tell_what_is_quoted(crawl: Crawl) ->
     guide(crawl, WHOLE)
     (lead,) = judged(crawl, {"aspects": ["fee", "supplement"], "review": True}).candidates
     assert lead.quote == "收费: “提供政府信息，不收取费用。”; 补正: “申请内容不明确的，予以补正。”"
+
+
+def test_one_sentence_that_answers_several_questions_is_quoted_once(crawl: Crawl) -> None:
+    guide(crawl, WHOLE)
+    (lead,) = judged(crawl, {"aspects": [], "review": True, "quotes": ["当面|现场", "信函|邮寄"]}).candidates
+    assert lead.quote == "当面、信函: “申请人可以当面提交、以信函寄送，或通过互联网提出申请。”"
