@@ -133,6 +133,8 @@ def _read_tree(root: HtmlElement, regions: Regions | None, out: Sink, held: Held
         for inner in area.iter()
         if inner is not area
     }
+    # Nobody with a browser sees these; pictures there are those that a script loads late.
+    texts.update(link for area in root.iter("noscript") for link in area.iter("a", "area"))
     for place, element in enumerate(root.iter()):
         tag = element.tag
         special = tag in _SPECIAL
