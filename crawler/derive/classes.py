@@ -86,6 +86,15 @@ def synonyms_of(name: str) -> frozenset[str]:
     return _SYNONYMS.get(short, frozenset()) | {short}
 
 
+def _load_places() -> tuple[re.Pattern[str], str]:
+    held: dict[str, Any] = read_yaml((_DATA / "place_columns.yaml").read_text(encoding="utf-8"))
+    before, other = "|".join(held["before"]), "|".join(held["not_places"])
+    return re.compile(f"(?:{before})(?!{other})[\u4e00-\u9fff]{{2,4}}"), held["stands_for"]
+
+
+_PLACE, _INTRODUCES = _load_places()
+
+
 @lru_cache(maxsize=65536)
 def likeness(wanted: str, shown: str) -> int:
     """How well a shown name answers a wanted one: 4 the same, 3 the same but for filler words, 2 a synonym,
@@ -98,6 +107,8 @@ def likeness(wanted: str, shown: str) -> int:
     if short_wanted == short_shown:
         return 3
     if short_shown in synonyms_of(wanted):
+        return 2
+    if _PLACE.fullmatch(short_shown) and _INTRODUCES in synonyms_of(wanted):
         return 2
     if len(short_wanted) >= 3 and short_wanted in short_shown and len(short_shown) <= len(short_wanted) + 8:
         return 1
