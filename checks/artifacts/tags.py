@@ -9,7 +9,7 @@ from msgspec import Struct
 from checks.artifacts.base import Artifacts
 from checks.artifacts.pages import PageIndex
 from checks.artifacts.portal import PortalReading
-from crawler.derive.columns import column_key
+from crawler.derive.columns import column_key, meta
 from crawler.model import PageFacts
 from crawler.url import key
 
@@ -72,6 +72,8 @@ def _sort(facts: PageFacts, home: bool, column: bool, menu: bool, listed: bool) 
     later = facts.list is not None and (facts.list.page_no or 1) > 1
     if facts.kind in _COLUMNS or (column and facts.kind not in _ARTICLES):
         return None if later else "column"
+    if facts.kind == "channel" and menu and meta(facts, "columnname"):
+        return "column"  # A page of links or of several lists that calls itself a column.
     if facts.kind not in _ARTICLES:
         return None
     # A menu entry that is a text is a column's page: it has no title or date of its own to tell.

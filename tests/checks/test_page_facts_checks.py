@@ -59,6 +59,34 @@ def test_each_kind_of_page_owes_its_own_tags(crawl) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("menu", "tags", "missing"),
+    [
+        ("/zwgk/", ("ColumnName",), ["ColumnType"]),
+        ("/zwgk/", ("ColumnName", "ColumnType"), []),
+        ("/zwgk/", (), []),
+        ("/elsewhere/", ("ColumnName",), []),
+    ],
+    ids=["half tagged", "whole", "does not call itself a column", "no menu names it"],
+)
+def test_a_page_of_links_that_calls_itself_a_column_owes_its_tags(
+    crawl, menu: str, tags: tuple[str, ...], missing: list[str]
+) -> None:
+    site(crawl, *(article(n) for n in range(3)))
+    names = {"SiteName": "某县", "SiteDomain": "x.gov.cn", "SiteIDCode": "2299990001"} | dict.fromkeys(
+        tags, "政务公开"
+    )
+    head = "".join(f"<meta name='{name}' content='{value}'>" for name, value in names.items())
+    nav = (
+        f"<div class='nav'><ul><li><a href='/'>首页</a></li><li><a href='{menu}'>政务公开</a></li></ul></div>"
+    )
+    body = "".join(f"<li><a href='/zwgk/{n}/'>公开事项{n}</a></li>" for n in range(8))
+    crawl.html(
+        "/zwgk/", f"<html><head>{head}</head><body>{nav}<div class='c'><ul>{body}</ul></div></body></html>"
+    )
+    assert rows(verdict(crawl, "page_tags")) == [("tag_missing", "/zwgk/", tag) for tag in missing]
+
+
 def test_an_article_without_a_text(crawl) -> None:
     site(crawl, *(article(n) for n in range(3)), article(3, body=""))
     assert rows(verdict(crawl, "blank_document")) == [("blank_document", "/dt/3.html", "")]
