@@ -81,7 +81,10 @@ def shown_by(title: str, text: str) -> Shown | None:
     words = _words()
     head = _BLANK.sub(" ", title).lower()
     body = _BLANK.sub(" ", text).lower()[: words["text_chars"]]
+    trade = any(word in head for word in words[PARKING]["lawful"])
     for part, said in (("titles", head), ("texts", body)):
+        if trade:
+            break
         parked = _parked(part).search(said)
         if parked is not None:
             return Shown(PARKING, (parked.group(),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from msgspec import Struct
 
@@ -12,6 +12,11 @@ from crawler.gather.rules import search_rules
 from crawler.gather.titles import normal_title
 from crawler.url import canonical, key
 
+_BESIDE = re.compile(
+    r"^\s*(?:\d{1,3}\s*[.、．)）]\s*|[\[【〔(（][^\]】〕)）]{1,16}[\]】〕)）]\s*)+"
+    r"|[\[(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[\])）]?\s*$"
+)
+"""What stands beside a title that is no link: its number, its column in brackets, its day."""
 _CUT = re.compile(r"\s*(?:…+|\.{2,}|。{2,}|·{3,})\s*$")
 
 
@@ -43,7 +48,7 @@ def matching(page: ResultPage, title: str, url: str) -> str | None:
     article = canonical(url)
     for row in page.rows:
         target = canonical(row.href) if row.href else None
-        if article and target and key(target) == key(article):
+        if article and target and (key(target) == key(article) or _leads_to(row, article)):
             return row.text or row.title or row.href
         if row.link and _repeats_query(row, page.url, title):
             continue
@@ -53,8 +58,19 @@ def matching(page: ResultPage, title: str, url: str) -> str | None:
     return None
 
 
+def _leads_to(row: Row, article: str) -> bool:
+    """Whether an address that counts clicks holds the article's as a value: «/link?url=…»."""
+    held = (value for _, value in parse_qsl(urlsplit(row.href).query))
+    return any(value.startswith(("http:", "https:", "//")) and _same(value, article) for value in held)
+
+
+def _same(address: str, article: str) -> bool:
+    known = canonical(f"https:{address}" if address.startswith("//") else address)
+    return bool(known) and key(known or "") == key(article)
+
+
 def _is_title(text: str, wanted: str, *, whole: bool) -> bool:
-    normal = normal_title(text)
+    normal = normal_title(_BESIDE.sub("", text) if whole else text)
     if normal == wanted or (not whole and wanted in normal):
         return True
     if not _CUT.search(text):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pytest
 from local_pages import Answer, Maker, serving
 
 from crawler.gather.browser import BrowserPool
 from crawler.gather.probes.access_model import AccessAnswer, EntryTried
 from crawler.gather.probes.accessibility import probe_accessibility
+from crawler.gather.probes.rules import probe_rules
 from crawler.model import Entry
 from crawler.settings import Browser, Politeness, Probes, Settings, Timeouts
 
@@ -273,3 +276,21 @@ def test_a_way_in_that_reading_the_page_found_is_pressed_too() -> None:
         alone, told = asyncio.run(go(base))
     assert alone.entries == ()
     assert (only(told).label, only(told).state) == ("助读", "works")
+
+
+@pytest.mark.parametrize(
+    ("label", "is_entry"),
+    [
+        *(
+            (label, True)
+            for label in ("无障碍", "无障碍辅助浏览工具", "智能无障碍浏览", "无障碍+", "无障碍关怀版")
+        ),
+        *((label, True) for label in ("开启长者无障碍模式", "老人模式", "老年人专版", "乐龄版", "尊老版")),
+        *((label, True) for label in ("视障版", "盲人通道", "爱老助残", "适老模式")),
+        *((label, False) for label in ("无障碍环境建设法", "无障碍设施建设", "老年大学", "老年人优待证")),
+        *((label, False) for label in ("长者饭堂", "老年人补贴", "关怀困难职工", "长辈专区")),
+    ],
+)
+def test_labels_of_entries_and_of_matters_of_old_age(label: str, is_entry: bool) -> None:
+    rules = probe_rules().accessibility.entry
+    assert bool(re.search(rules.accessibility, label) or re.search(rules.elder, label)) is is_entry

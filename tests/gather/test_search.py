@@ -222,6 +222,9 @@ def found(row: Row, title: str = TITLES[0], url: str = "http://www.example.gov.c
         Row(True, "详情", href="http://example.gov.cn/art/1.html"),
         Row(True, TITLES[0], code="openDetail(15)"),
         Row(False, TITLES[0]),
+        Row(False, f"[政策文件] {TITLES[0]}"),
+        Row(False, f"1. 【规范性文件】{TITLES[0]} 2026-03-01 09:05"),
+        Row(True, "详情", href="http://x.gov.cn/link?url=http%3A%2F%2Fwww.example.gov.cn%2Fart%2F1.html"),
     ],
 )
 def test_a_result_that_is_the_article_matches(row: Row) -> None:
@@ -236,6 +239,8 @@ def test_a_result_that_is_the_article_matches(row: Row) -> None:
         Row(True, TITLES[0], href=PAGE + "&page=2"),
         Row(True, TITLES[0], href="http://www.baidu.example/s?wd=" + TITLES[0]),
         Row(True, TITLES[0], code=f"search('{TITLES[0]}')"),
+        Row(False, f"您搜索的关键词是：{TITLES[0]}"),
+        Row(True, "详情", href="http://x.gov.cn/link?url=http%3A%2F%2Fwww.example.gov.cn%2Fart%2F2.html"),
         Row(False, f"没有找到与“{TITLES[0]}”相关的结果"),
         Row(True, "关于印发某县2026年政务公开", href="http://x.gov.cn/9"),
     ],
