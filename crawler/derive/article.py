@@ -21,6 +21,10 @@ _BODY_IDS: Final = frozenset(i.lower() for i in _MARKS["body"]["ids"])
 _BODY_CLASSES: Final = frozenset(c.lower() for c in _MARKS["body"]["classes"])
 _TITLE_CLASS: Final = re.compile(_MARKS["title_class"], re.I)
 _SITE_NAME: Final = re.compile(rf"(?:{any_of(_MARKS['site_words'])})$")
+# Stations, centres and institutes: their names are site names when they begin with a place.
+_BODY_NAME: Final = re.compile(rf"(?:{any_of(_MARKS['site_bodies'])})$")
+_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{1,7}[省市县区州盟旗镇乡]|国家|中国|中华|全国")
+_TELLS: Final = re.compile(any_of(_MARKS["not_site_names"]))
 _LONGEST_SITE: Final = 30
 _NOISE: Final = re.compile(rf"^[\s【\[(（|>·]*(?:{any_of(_MARKS['noise'])})(?![\u4e00-\u9fff])")
 _AFTER: Final = re.compile(rf"^[\s【\[(（|>·*]*(?:{any_of(_MARKS['after_body'])})")
@@ -102,7 +106,12 @@ def title_parts(title: str, site_name: str) -> list[str]:
 
 def is_site_name(text: str) -> bool:
     """Whether a part of a title reads like the name of a website or of the body that runs it."""
-    return len(text) <= _LONGEST_SITE and _SITE_NAME.search(text) is not None
+    if len(text) > _LONGEST_SITE:
+        return False
+    if _SITE_NAME.search(text):
+        return True
+    named = _BODY_NAME.search(text) and _PLACE.match(text)
+    return named is not None and _TELLS.search(text) is None
 
 
 def find_title(shown: Shown, article_title: str, page_title: str, site_name: str) -> Title | None:

@@ -65,6 +65,7 @@ _END_WORDS: Final = frozenset(
         "详细页",
         "查看",
         "文章详情",
+        "详情页",
     )
 )
 

@@ -65,6 +65,9 @@ _GBK_UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){3,}")
 _PIECES = re.compile(rb"[^<>\"'\n]+|[<>\"'\n]+")
 _ASCII = re.compile("[\\x00-\\x7f]+")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_CONTROL_SHARE = 0.02
+_FEWEST_CONTROLS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,14 @@ class Decoded:
 def family_of(name: str | None) -> str | None:
     """The encoding that a browser takes for the declared ``name``; None when it knows none."""
     return _FAMILY.get((name or "").lower())
+
+
+def is_no_text(decoded: Decoded) -> bool:
+    """Whether the bytes are no text in any encoding (a file of another format under a page's name): text
+    holds a stray control character at most, other formats one in every few bytes."""
+    head = decoded.text[:_HEAD_BYTES]
+    controls = len(_CONTROL.findall(head))
+    return controls >= max(_FEWEST_CONTROLS, _CONTROL_SHARE * len(head))
 
 
 def decode(body: bytes, content_type: str | None) -> Decoded:

@@ -111,6 +111,8 @@ _SET_CODE: Final = re.compile(r"sitecode['\"]?\s*:\s*['\"]?((?:[A-Za-z]{2}|\d{2}
 # The number under which the party mark of a site is kept: 32 hexadecimal digits (domain notes §2.3).
 _MARK_ID: Final = re.compile(r"sitecode['\"]?\s*:\s*['\"]?[0-9A-Fa-f]{32}(?![0-9A-Za-z])")
 _ACTIONS: Final = etree.XPath("//@onclick[contains(., 'jiucuo')]", smart_strings=False)
+_PICTURES: Final = etree.XPath("//img[contains(@src, 'jiucuo') and (@onclick or ../@onclick)]")
+_CALLED_WITH_CODE: Final = re.compile(r"\(\s*['\"]((?:[A-Za-z]{2}|\d{2})\d{8})['\"]\s*\)")
 _TITLED: Final = re.compile(r"(?:title|alt)\s*=\s*[\"'][^\"'>]{0,80}$")
 _TITLE_WORDS: Final = ("标识码", "网安备", "ICP备")
 _LONGEST_OPENING: Final = 100
@@ -286,6 +288,8 @@ def _read_marks(page: Page) -> _Marks:
     if "jiucuo" in page.text:
         for action in _ACTIONS(page.root):
             _read_action(page, str(action), marks)
+        for picture in _PICTURES(page.root) if not (marks.report or marks.action) else ():
+            _read_picture(picture, marks)
     if not marks.party and "conac.cn" in page.text:
         marks.party = any(_CONAC.search(action) for action in _MARK_ACTIONS(page.root))
     if "sitecode" in page.text:
@@ -294,6 +298,16 @@ def _read_marks(page: Page) -> _Marks:
     if _titled(page.text):
         marks.titles = tuple(" ".join(str(title).split()) for title in _TITLES(page.root))
     return marks
+
+
+def _read_picture(picture: HtmlElement, marks: _Marks) -> None:
+    """The picture of the entry as its own script puts it into a page: a click calls with the site's code."""
+    above = picture.getparent()
+    action = picture.get("onclick") or (above.get("onclick") if above is not None else "") or ""
+    code = _CALLED_WITH_CODE.search(action)
+    if code:
+        marks.report_code = marks.report_code or code.group(1)
+        marks.action = marks.action or action.strip()[:200]
 
 
 def _read_setting(element: HtmlElement, marks: _Marks) -> None:

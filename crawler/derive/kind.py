@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from crawler.derive.anchors import HOME
 from crawler.derive.article import Body, is_site_name
 from crawler.derive.document import DocumentHead
 from crawler.derive.forms import is_content_picture
@@ -29,6 +30,7 @@ _EMPTY: Final = re.compile(any_of(_MARKS["empty_list"]))
 _SITEMAP: Final = re.compile(any_of(_MARKS["sitemap"]), re.I)
 _SEARCH_WORDS: Final = re.compile(any_of(_MARKS["search"]))
 _SEARCH_URL: Final = re.compile(_MARKS["search_url"], re.I)
+_ABOUT: Final = re.compile(rf"(?:{any_of(_MARKS['about'])})")
 _FORM_WORDS: Final = re.compile(rf"^[\s*＊]*(?:{any_of(_MARKS['form'])})[\s*＊]*[:：]?[\s*＊]*$")
 _WRITING: Final = re.compile(any_of(_MARKS["writing"]))
 _COLUMN_URL: Final = re.compile(_MARKS["column_url"], re.I)
@@ -46,6 +48,7 @@ UNKNOWN_HOST: Final = "unknown.invalid"
 _STUB_TEXT: Final = 200
 _WHOLE_ARTICLE: Final = 150
 _SOME_TEXT: Final = 40
+_FEW_WORDS: Final = 10
 _HOME_BLOCKS: Final = 4
 _LONGEST_COLUMN_NAME: Final = 12
 _FORM_INPUTS: Final = 4
@@ -110,6 +113,8 @@ def article_title(meta: dict[str, str]) -> str:
 def column_name(meta: dict[str, str], shown: Shown, page_title: str) -> str:
     """``ColumnName`` when the page shows it too; inlined header templates bring that of their own column."""
     name = meta.get("ColumnName", "")
+    if HOME.fullmatch(name.strip()):
+        return ""
     return name if name and (name in page_title or name in shown.text) else ""
 
 
@@ -303,6 +308,10 @@ def _shows_picture(seen: Evidence) -> bool:
 
 def _by_some_text(seen: Evidence) -> PageKind | None:
     says = seen.body.length >= _SOME_TEXT or any("。" in b.text for b in seen.body.blocks)
+    if not says and seen.body.length >= _FEW_WORDS:
+        # How to reach a site, or what it says of itself, may be told in a few words.
+        names = (seen.title, *seen.breadcrumb[-1:], seen.meta.get("ColumnName", ""))
+        says = any(_ABOUT.fullmatch(squeeze(name)) for name in names if name)
     if not says or not (seen.title or seen.breadcrumb) or _EMPTY.search(seen.content):
         return None
     return _document_or_article(seen)

@@ -33,7 +33,7 @@ def tab_of(pane: HtmlElement) -> HtmlElement | None:
         return None
     if len(parent) > _MOST_PANES:
         return None
-    panes = [child for child in parent if child.tag == pane.tag and _kind(child) == _kind(pane)]
+    panes = _alike(pane, parent)
     if len(panes) < _FEWEST or len(panes) > 2 * _MOST:
         return None
     place = panes.index(pane)
@@ -47,6 +47,16 @@ def tab_of(pane: HtmlElement) -> HtmlElement | None:
                 return None if above is panes[0] and _each_headed(before, panes) else names[place]
             before = before.getprevious()
     return None
+
+
+def _alike(pane: HtmlElement, parent: HtmlElement) -> list[HtmlElement]:
+    """The children of ``parent`` that are of the sort of ``pane``; the open one of them may have a class of
+    its own, and the others none."""
+    brothers = [child for child in parent if child.tag == pane.tag]
+    kinds = [_kind(child) for child in brothers]
+    if kinds.count("") == len(kinds) - 1 and len(kinds) > _FEWEST:
+        return brothers
+    return [child for child, kind in zip(brothers, kinds, strict=True) if kind == _kind(pane)]
 
 
 def _each_headed(strip: HtmlElement, panes: list[HtmlElement]) -> bool:

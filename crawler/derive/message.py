@@ -12,7 +12,7 @@ from typing import Final
 from crawler.derive.dates import read_date
 from crawler.derive.fields import Field, FieldReader
 from crawler.derive.footer import footer_zone
-from crawler.derive.letter_parts import Part, closing, read_parts, set_apart, text_under
+from crawler.derive.letter_parts import UNIT, Part, closing, read_parts, set_apart, text_under
 from crawler.derive.shown import Block, Shown
 from crawler.derive.words import any_of, load
 from crawler.model import Message
@@ -61,7 +61,8 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
     facts = {field.index for field in fields if field.name in ("unit", "replied")}
     parts = read_parts(blocks, firm, facts) if len(groups) == 1 else {}
     waits = any(_WAITS.match(block.text) for block in blocks)
-    return tuple(_message(group, parts) for group in groups if _is_letter(group, parts, waits))
+    own = {block.index: block for block in blocks}
+    return tuple(_message(group, parts, own) for group in groups if _is_letter(group, parts, waits))
 
 
 def _shows_parts(text: str) -> bool:
@@ -173,10 +174,10 @@ def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool) -> 
     return parts["content"].date is not None or bool(parts["reply"].date and parts["reply"].unit)
 
 
-def _message(group: dict[str, Field], parts: dict[str, Part]) -> Message:
+def _message(group: dict[str, Field], parts: dict[str, Part], own: dict[int, Block]) -> Message:
     received = _date(group, "received")
     replied = _date(group, "replied")
-    unit = _value(group, "unit")
+    unit = _value(group, "unit") or (_office_before(group["replied"], own) if replied else "")
     content, reply = group.get("content"), group.get("reply")
     before = group.get("before")
     if received is None and before is not None and content is not None and before.index <= content.index:
@@ -207,6 +208,14 @@ def _message(group: dict[str, Field], parts: dict[str, Part]) -> Message:
         title=_short(_value(group, "title")),
         shown=tuple(name for name in _ORDER if values[name]),
     )
+
+
+def _office_before(field: Field, own: dict[int, Block]) -> str:
+    """The office in front of the label of its answer's time («某局 回复时间：2024-03-06»)."""
+    block = own.get(field.index)
+    before = block.text.partition(field.label)[0] if block is not None else ""
+    name = next(iter(before.split()[::-1]), "").strip("：:|｜,，")
+    return name if UNIT.match(name) else ""
 
 
 def _said(reply: str) -> str:

@@ -47,6 +47,8 @@ class Row:
 
     pieces: tuple[str, ...]
     url: str | None
+    item: HtmlElement | None = None
+    """The element of the row where that is no row of a table."""
 
 
 def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
@@ -149,7 +151,11 @@ def _rows(box: HtmlElement, base_url: str) -> list[Row]:
         found = [(row, tuple(text for _, text in cells(row))) for row in innermost]
     else:
         found = [(item, _pieces(item)) for item in box if isinstance(item.tag, str)]
-    return [Row(pieces, _link(element, base_url)) for element, pieces in found if pieces]
+    return [
+        Row(pieces, _link(element, base_url), None if element.tag == "tr" else element)
+        for element, pieces in found
+        if pieces
+    ]
 
 
 def _pieces(item: HtmlElement) -> tuple[str, ...]:
@@ -204,9 +210,23 @@ def _headed(rows: Sequence[Row]) -> list[Message]:
         names = [_heading(text) for text in row.pieces]
         known = {n for n in names if n}
         if len(known) >= 3 and known & {"received", "replied", "state", "unit"} and "title" in known:
-            found = [_message(names, each) for each in rows[place + 1 :] if len(each.pieces) == len(names)]
+            told = ((_in_columns(each, len(names)), each.url) for each in rows[place + 1 :])
+            found = [_message(names, Row(texts, url)) for texts, url in told if texts]
             return [m for m in found if m.title or m.id] if _of_letters(row, found) else []
     return []
+
+
+def _in_columns(row: Row, columns: int) -> tuple[str, ...]:
+    """The texts of ``row``, one for each of the ``columns`` of its list; none when it has others. A column
+    may stand empty: that of the answer's time is while the answer is to come."""
+    if len(row.pieces) == columns:
+        return row.pieces
+    if row.item is None or len(row.item) > columns:
+        return ()
+    told = [child for child in row.item if isinstance(child.tag, str)]
+    return (
+        tuple(" ".join("".join(child.itertext()).split()) for child in told) if len(told) == columns else ()
+    )
 
 
 def _of_letters(head: Row, found: Sequence[Message]) -> bool:

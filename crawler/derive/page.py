@@ -24,7 +24,7 @@ from crawler.derive.article import (
 from crawler.derive.attachments import find_attachments
 from crawler.derive.breadcrumb import read_breadcrumb
 from crawler.derive.dates import BEIJING
-from crawler.derive.decode import Decoded, decode
+from crawler.derive.decode import Decoded, decode, is_no_text
 from crawler.derive.document import DocumentHead, own_line_doc_no, read_document
 from crawler.derive.dynamic import needs_render
 from crawler.derive.entries import read_entries
@@ -42,6 +42,7 @@ from crawler.derive.kind import (
     lists_letters,
     lists_more,
 )
+from crawler.derive.letter_title import entitled
 from crawler.derive.links import read_links
 from crawler.derive.lists import Lists, read_lists
 from crawler.derive.message import read_messages
@@ -92,6 +93,8 @@ def read_page(fetched: Fetched) -> Reading:
     decoded = decode(fetched.body, headers.get("content-type"))
     raw: Page | None = None
     answered = _answered(headers.get("date"))
+    if fetched.rendered is None and is_no_text(decoded):
+        return Reading(_no_page(fetched, decoded), ())
     if fetched.rendered is None:
         page = parse(decoded.text, fetched.url, answered=answered)
         meta = read_meta(page)
@@ -180,7 +183,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
         list=_listed(kind, lists.main, needs),
         blocks=lists.blocks,
         document=_document(kind, head, doc_no),
-        messages=_letters(seen) if kind in ("message", "message_list") else (),
+        messages=_letters(seen, kind, title),
         attachments=attachments,
         redirect=redirect if kind == "redirect" else None,
         search_forms=read_search_forms(page),
@@ -199,6 +202,18 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
         why=_why(kind, rule, title, published, decoded, footer),
     )
     return Reading(facts, links)
+
+
+def _no_page(fetched: Fetched, decoded: Decoded) -> PageFacts:
+    """What is known of bytes that are no text: nothing that a page shows, and nothing that it owes."""
+    return PageFacts(
+        url=fetched.url,
+        kind="error" if fetched.status >= 400 else "other",
+        encoding=decoded.encoding,
+        declared_encoding=decoded.declared,
+        fragment=True,
+        why=(Why("kind", "no_text", decoded.encoding),),
+    )
 
 
 def _related(page: Page, kind: PageKind, seen: Evidence) -> tuple[Related, ...]:
@@ -222,10 +237,13 @@ def _partial_island(lists: Lists) -> tuple[str, ...]:
     return ("island_partial",)
 
 
-def _letters(seen: Evidence) -> tuple[Message, ...]:
+def _letters(seen: Evidence, kind: PageKind, title: Title | None) -> tuple[Message, ...]:
+    if kind not in ("message", "message_list"):
+        return ()
     rows = seen.message_rows
     more_rows = not seen.messages or lists_more(seen) or lists_letters(seen)
-    return tuple(rows if more_rows else seen.messages)
+    letters = tuple(rows if more_rows else seen.messages)
+    return entitled(letters, title, seen.shown.blocks, seen.breadcrumb) if kind == "message" else letters
 
 
 def _listed(kind: PageKind, main: ListBlock | None, needs: tuple[str, ...]) -> ListBlock | None:

@@ -236,6 +236,11 @@ def _tail_text(page: Page) -> str:
             )
             if len(text) < 300 and _TEXT_PAGES.search(text):
                 return text
+    if "上一页" in page.text:
+        # One page of entries: the words of the pager stand bare, and nothing names what holds them.
+        for bare in walk_of(page).texts:
+            if bare and "上一页" in bare and len(bare) < 300 and _TEXT_PAGES.search(bare):
+                return bare
     return ""
 
 

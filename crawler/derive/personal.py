@@ -1,6 +1,7 @@
 """Personal data in shown text: identity card, mobile and bank card numbers, home addresses, private mail.
 
-Always masked. An identity number counts only with a real birthday and the right check character, a bank card
+Always masked. An identity number counts only with a real birthday and the right check character (the old ones
+of 15 digits have none, and count where a label calls them so), a bank card
 only when the Luhn sum holds and the number or the words before it say it is one, an address only with the
 label of a home and the detail of a door. What stands round a number tells whose it is.
 """
@@ -19,6 +20,7 @@ from crawler.derive.personal_context import (
     is_name_head,
     is_person_list,
     names_bank,
+    names_identity,
     page_words,
     table_heads,
     whose_number,
@@ -31,11 +33,14 @@ _NUMBER: Final = re.compile(
     r"(?<![0-9A-Za-z.])(?:"
     r"(?P<card>[1-9]\d{5}(?:(?:18|19|20)\d{9}| (?:18|19|20)\d{6} \d{3})[0-9Xx])"
     r"|(?P<mobile>(?:\+?86[- ]?)?1[3-9]\d(?:\d{8}|[- ]\d{4}[- ]\d{4}))"
+    r"|(?P<old_card>[1-9]\d{14}(?!\d))"
     r"|(?P<bank>[3-6]\d{3}(?:\d{11,15}|(?: \d{4}){3}(?: \d{1,3})?))"
     r")(?![0-9A-Za-z])"
 )
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK: Final = "10X98765432"
+_BANK_STARTS: Final = "3456"
+_PROVINCES: Final = frozenset(_DATA["provinces"])
 _WIDE: Final = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")
 _WIDE_DIGIT: Final = re.compile("[０-９]{3}")
 _LONG_NUMBER: Final = re.compile(r"\d{4}[ -]?\d{4}")
@@ -153,9 +158,15 @@ def _number(match: re.Match[str], place: Place) -> Found | None:
             return None
     elif kind == "mobile":
         digits = digits[-11:]
+    elif kind == "old_card" and is_old_id_card(digits) and names_identity(place):
+        kind = "id_card"
     else:
         kind = "bank_card"
-        if not luhn(digits) or not (digits.startswith("62") or names_bank(place)):
+        if (
+            digits[0] not in _BANK_STARTS
+            or not luhn(digits)
+            or not (digits.startswith("62") or names_bank(place))
+        ):
             return None
     whose = whose_number(kind, place)
     if whose == "none":
@@ -212,6 +223,15 @@ def is_id_card(number: str) -> bool:
     if born.year < 1880 or not 11 <= int(number[:2]) <= 91:
         return False
     return _CHECK[sum(w * int(d) for w, d in zip(_WEIGHTS, number, strict=False)) % 11] == number[17]
+
+
+def is_old_id_card(number: str) -> bool:
+    """15 digits as they were given until 1999: a province, a birthday of that century, no check character."""
+    try:
+        date(1900 + int(number[6:8]), int(number[8:10]), int(number[10:12]))
+    except ValueError:
+        return False
+    return len(number) == 15 and int(number[:2]) in _PROVINCES
 
 
 def luhn(digits: str) -> bool:

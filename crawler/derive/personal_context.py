@@ -20,6 +20,7 @@ _PUBLIC: Final = re.compile(any_of(_DATA["public_account"]))
 _BANK: Final = re.compile(any_of(_DATA["bank"]))
 _PERSON_LIST: Final = re.compile(any_of(_DATA["person_lists"]))
 _OFFICE_LIST: Final = re.compile(any_of(_DATA["office_lists"]))
+_IDENTITY: Final = re.compile(any_of(_DATA["identity"]))
 _NAME: Final = re.compile(any_of(_DATA["name"]))
 _ADDRESS: Final = re.compile(any_of(_DATA["address"]))
 _NEAR: Final[int] = _DATA["near"]
@@ -58,6 +59,11 @@ def whose_number(kind: str, place: Place) -> Whose:
 def names_bank(place: Place) -> bool:
     """Whether the words near the number say that it is an account's."""
     return _BANK.search(place.near) is not None
+
+
+def names_identity(place: Place) -> bool:
+    """Whether the words near the number, or the head of its column, call it an identity number."""
+    return _IDENTITY.search(place.near) is not None
 
 
 def _whose_account(place: Place) -> Whose:

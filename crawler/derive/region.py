@@ -7,7 +7,9 @@ once, in document order.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -78,6 +80,9 @@ _WHOLE: Final = frozenset(("html", "body"))
 _DAY: Final = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
 _TOLD_OF_TEXT: Final = re.compile(r"来源|发布|日期|时间|字体|字号|浏览|阅读|点击|打印|作者")
 _CLOCK: Final = re.compile(r"今天|现在|当前时间|星期|农历|欢迎|搜索")
+_BELOW_TEXT: Final = re.compile("来源|发布|日期|时间")
+_NEAR_HEADING: Final = 240
+_MOST_HEADINGS: Final = 8
 _SHORTEST_HEADING: Final = 6
 _LONGEST_ARTICLE_HEAD: Final = 1000
 _WORDY: Final = frozenset(
@@ -158,7 +163,8 @@ class Regions:
                     region = _TAGS[tag]
             elif tag in _TAGS:
                 region = _TAGS[tag]
-            if region == "header" and regions[above] != "header" and _heads_article(element):
+            article = _OF_ARTICLE.get(region) if region != regions[above] else None
+            if article is not None and article(element):
                 region = regions[above]
             regions[place] = region
             hiddens[place] = hidden
@@ -249,6 +255,31 @@ def _heads_article(element: HtmlElement) -> bool:
         if len(text) > _LONGEST_ARTICLE_HEAD:
             return False
     return bool(_DAY.search(text) and _TOLD_OF_TEXT.search(text)) and not _CLOCK.search(text)
+
+
+def _holds_article(element: HtmlElement) -> bool:
+    """True when what is named a foot or bottom holds an article: a heading over its own day and source."""
+    for heading in islice(element.iter("h1", "h2", "h3"), _MOST_HEADINGS):
+        if next(heading.iter("a", "img"), None) is not None:
+            continue
+        if len("".join(islice(heading.itertext(), _MOST_HEADINGS)).strip()) < _SHORTEST_HEADING:
+            continue
+        text = heading.tail or ""
+        for beside in heading.itersiblings():
+            for piece in beside.itertext():
+                text += piece
+                if len(text) > _NEAR_HEADING:
+                    break
+            if len(text) > _NEAR_HEADING:
+                break
+        return bool(_DAY.search(text) and _BELOW_TEXT.search(text)) and not _CLOCK.search(text)
+    return False
+
+
+_OF_ARTICLE: Final[dict[Region, Callable[[HtmlElement], bool]]] = {
+    "header": _heads_article,
+    "footer": _holds_article,
+}
 
 
 @lru_cache(maxsize=4096)

@@ -61,7 +61,7 @@ _CSS_URL: Final = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)", re.I)
 _MARKUP: Final = re.compile(r"<\s*[a-zA-Z][\w:-]*[\s>/]")
 _HANDLER_CALL: Final = re.compile(
     r"(?:^|[^\w$.])(?:[\w$]*(?:open|go|to|jump|link|url|href|redirect|skip|nav|page|view|show"
-    r"|turn)[\w$]*)\s*\(\s*$",
+    r"|turn|down)[\w$]*)\s*\(\s*$",
     re.I,
 )
 _ADDRESS: Final = re.compile(

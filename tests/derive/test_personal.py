@@ -160,3 +160,32 @@ def test_an_identity_number_written_in_three_groups_is_one() -> None:
     (joined,) = find_personal(f"张某 身份证号：{ID}", "名单")
     assert (found.type, found.masked) == ("id_card", joined.masked)
     assert personal_values(f"身份证号：{parted}", "名单") == (parted,)
+
+
+OLD = "110101730211001"
+"""Made up: 15 digits of a province and a day of 1973."""
+
+
+@pytest.mark.parametrize("told_as", ["身份证号：{}", "王某，身份证号码{}，住址不详", "公民身份号码 {}"])
+def test_an_old_identity_number_counts_where_a_label_calls_it_so(told_as: str) -> None:
+    assert [one.type for one in find_personal(told_as.format(OLD), "低保人员名单")] == ["id_card"]
+
+
+def test_an_old_identity_number_counts_below_the_head_of_its_column() -> None:
+    table = f"姓名\t身份证号\n王某\t{OLD}\n李某\t{OLD}"
+    assert "id_card" in {one.type for one in find_personal(table, "救助对象公示")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"项目编号：{OLD}",
+        f"单号{OLD}已受理",
+        f"身份证号：{OLD[:8]}1345{OLD[12:]}",
+        f"身份证号：99{OLD[2:]}",
+        f"身份证号：{OLD}99",
+    ],
+    ids=["another number", "no label", "no day", "no province", "no length"],
+)
+def test_other_numbers_of_fifteen_digits_are_nobody_s(text: str) -> None:
+    assert "id_card" not in {one.type for one in find_personal(text, "")}

@@ -1,0 +1,57 @@
+"""The title of a letter that has a page of its own: what heads the page, where no label names it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from crawler.derive.article import Title
+from crawler.derive.fields import FieldReader
+from crawler.derive.shown import Block, squeeze
+from crawler.derive.words import any_of, load
+from crawler.model import Message
+
+_WORDS: Final = load("labels")
+_READER: Final = FieldReader(_WORDS["message"])
+_COLUMN: Final = re.compile(rf"^.{{0,8}}(?:{any_of(_WORDS['message_columns'])}).{{0,4}}$")
+_PAGE_WORDS: Final = frozenset(_WORDS["letter_page_words"])
+_PARTS: Final = frozenset(squeeze(word) for words in _WORDS["message_parts"].values() for word in words)
+_OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
+_SHORTEST: Final = 4
+_LONGEST: Final = 60
+
+
+def entitled(
+    letters: tuple[Message, ...], title: Title | None, blocks: Sequence[Block], path: Sequence[str]
+) -> tuple[Message, ...]:
+    """``letters`` with the page's title where it is that of its only letter. ``path``: the breadcrumb."""
+    if len(letters) != 1 or letters[0].title:
+        return letters
+    headed = title.text if title is not None and title.index is not None else ""
+    name = headed if _names_letter(headed, path) else _line_above(blocks, path)
+    return (replace(letters[0], title=name),) if name else letters
+
+
+def _names_letter(text: str, path: Sequence[str]) -> bool:
+    """Whether ``text`` is a letter's own: neither the name of a mailbox nor that of every such page."""
+    plain = squeeze(text)
+    if not _SHORTEST <= len(plain) <= _LONGEST or plain in {squeeze(name) for name in path}:
+        return False
+    return plain not in _PAGE_WORDS and plain not in _PARTS and _COLUMN.match(plain) is None
+
+
+def _line_above(blocks: Sequence[Block], path: Sequence[str]) -> str:
+    """The line right above the first labelled fact of the letter."""
+    above = ""
+    for block in blocks:
+        if block.region in _OUTSIDE or block.option:
+            continue
+        text = block.text
+        label = re.split(r"[:：]|\s{2,}", block.spaced, maxsplit=1)[0]
+        if _READER.name_of(label) is not None or _READER.name_of(text) is not None:
+            return above if _names_letter(above, path) else ""
+        above = "" if block.linked or ":" in text or "：" in text else text
+    return ""
