@@ -79,6 +79,18 @@ def test_fields_of_policy_are_counted(crawl) -> None:
     assert {c.score for c in found.candidates} == {"0"}
 
 
+def test_the_name_of_a_place_is_no_field_of_policy(crawl) -> None:
+    site(crawl, reading(title="《吉林省清河县保密规定》政策解读"))
+    found = verdict(crawl, "interpretation_quality", asks=["categories"], min_categories=1)
+    assert found.counts["categories"] == 0
+
+
+def test_a_page_of_several_fields_is_one_lead(crawl) -> None:
+    site(crawl, reading(title="《森林防火和养老服务规定》政策解读"))
+    (lead,) = verdict(crawl, "interpretation_quality", asks=["categories"], min_categories=2).candidates
+    assert lead.quote == "类别: 民生保障、生态环境"
+
+
 @pytest.mark.parametrize(("least", "outcome"), [(1, "met"), (2, "met"), (3, "partial")])
 def test_forms_are_told_by_what_the_pages_hold(crawl, least: int, outcome: str) -> None:
     site(crawl, reading(), reading(path="/jd/2.html", title="一图读懂《某县井盖设施管理办法》", body=PICTURE))
