@@ -2,7 +2,8 @@
 
 查什么: 首页 (多在页脚) 有没有“我为政府网站找错”入口: 链接、按钮、官方找错脚本都算。
 为何扣分: 政府网站要在首页提供入口, 让公众指出错误。
-何时不适用: 首页由脚本生成而渲染没有完成的, 记为未能检测; 没有该项要求的单位类型不适用。
+何时不适用: 首页由脚本生成而渲染没有完成的, 记为未能检测; 没有该项要求的单位类型不适用; 只有“网站纠错”一类
+    自设入口的, 算不算由人判断。
 已知误报: 只用一张没有替代文字、没有链接的图片; 注释掉的旧代码不算有。
 例: 页脚有 zfwzgl.www.gov.cn 的找错脚本, 判有; 页脚只有“网站地图”, 判无。
 选项: kinds 有此要求的单位类型, 空则都有。
@@ -14,8 +15,10 @@ from __future__ import annotations
 
 from checks.artifacts.home_page import HomePage
 from checks.check import Check, Given, Options
-from checks.model import Finding, Mark, Verdict
+from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import defaults
+
+_MOST = 5
 
 
 def judge(given: Given, options: Options) -> Verdict:
@@ -26,6 +29,10 @@ def judge(given: Given, options: Options) -> Verdict:
         return Verdict("met")
     if home.unread:
         return Verdict("not_measured", reason_key="error_report_unread")
+    if home.corrections:
+        args = {"names": "、".join(dict.fromkeys(text for text, _ in home.corrections))}
+        rows = tuple(Candidate(url, text) for text, url in home.corrections[:_MOST])
+        return Verdict("needs_review", (), "error_report_alike", args, candidates=rows)
     finding = Finding(
         "error_report_missing",
         home.url,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from checks.artifacts.base import Artifacts
+from checks.words import check_data
 from crawler.model import Entry, Footer
 from crawler.url import key
 
@@ -13,7 +14,8 @@ NAME = "home_page"
 
 class HomePage(Struct, frozen=True):
     """``unread``: scripts add to the page and the browser did not get to its end: what it lacks is not known.
-    ``pictures``: names of its picture files. ``unit_kind``: code of the unit's kind, when known."""
+    ``pictures``: names of its picture files; ``corrections``: (text, address) of links that offer to note
+    mistakes in the words of the unit's own. ``unit_kind``: code of the unit's kind, when known."""
 
     url: str
     entries: tuple[Entry, ...]
@@ -21,6 +23,7 @@ class HomePage(Struct, frozen=True):
     unread: bool
     pictures: tuple[str, ...] = ()
     unit_kind: str = ""
+    corrections: tuple[tuple[str, str], ...] = ()
 
     def of(self, kind: str) -> tuple[Entry, ...]:
         """Ways in of one kind."""
@@ -43,6 +46,12 @@ def read(shelf: Artifacts) -> HomePage:
         picture.url.rpartition("/")[2].lower()
         for picture in archive.addresses(on_home=True, roles=("image",))
     ]
+    words = check_data("error_report").words
+    alike = {
+        (row.text, row.url)
+        for row in archive.addresses(on_home=True, roles=("page",))
+        if len(row.text) <= words["longest"] and any(word in row.text for word in words["alike"])
+    }
     unit = archive.fact("unit") or {}
     return HomePage(
         row.url,
@@ -51,4 +60,5 @@ def read(shelf: Artifacts) -> HomePage:
         unread,
         tuple(sorted(set(pictures))),
         str(unit.get("kind") or "") if isinstance(unit, dict) else "",
+        tuple(sorted(alike)),
     )
