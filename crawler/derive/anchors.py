@@ -9,6 +9,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.openers import opened_by
 from crawler.derive.script_links import ScriptLink, read_script
 from crawler.derive.tree import Page
 from crawler.url import canonical
@@ -74,6 +75,9 @@ def address_of(anchor: HtmlElement, page: Page) -> str | None:
         for found in read_script(code, handler=True):
             if isinstance(found, ScriptLink):
                 return canonical(found.raw, page.base_url)
+        opened = opened_by(code, page)
+        if opened:
+            return opened
         return page.url if anchor.get("href") == "" else None
     if href.startswith("#"):
         return None

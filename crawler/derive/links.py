@@ -16,6 +16,7 @@ from crawler.derive.islands import read_island_records, read_json_links
 from crawler.derive.link_roles import LAZY_FRAME, LAZY_IMAGE, LAZY_PAGE, role_of
 from crawler.derive.link_sink import SPACED_IMAGE, Collector, Recorder, Sink
 from crawler.derive.link_styles import read_css, srcset
+from crawler.derive.openers import opened_links
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.remember import remember_texts
 from crawler.derive.script_links import ScriptLink, ScriptMarkup, read_script
@@ -107,7 +108,11 @@ _MADE: Final[tuple[Region, bool]] = ("script", False)
 def read_links(page: Page) -> tuple[Link, ...]:
     """All links of the page in document order, doubles folded. Never raises."""
     collector = Collector(page.base_url)
-    _read_tree(page.root, regions_of(page), collector, None, 0)
+    regions = regions_of(page)
+    _read_tree(page.root, regions, collector, None, 0)
+    for place, element, url in opened_links(page):
+        said = _text(element, str(element.tag))
+        collector.add(url, None, "javascript", said, regions.regions[place], regions.hiddens[place])
     return tuple(collector.links.values())
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.openers import opened_by
 from crawler.derive.tree import Page
 from crawler.url import canonical
 
@@ -39,7 +40,9 @@ def row_address(node: HtmlElement, page: Page) -> str:
         r"|docx?)[^'\"\s]*)['\"]",
         code,
     )
-    return (canonical(match.group(1), page.base_url) or "") if match else ""
+    if match:
+        return canonical(match.group(1), page.base_url) or ""
+    return opened_by(code, page) or ""
 
 
 def is_neighbour(node: HtmlElement, title: str) -> bool:

@@ -1,0 +1,99 @@
+"""Functions of a page that open an address made of what they are called with.
+
+Old lists name no address: ``<a href="javascript:openNews(5101)">`` with, in a script of the page,
+``function openNews(id){window.open("NewsShow.aspx?id="+id)}``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from lxml.html import HtmlElement
+
+from crawler.derive.tree import Page, once_per_page
+from crawler.url import canonical
+
+_FUNCTION: Final = re.compile(r"\bfunction\s+([A-Za-z_$][\w$]{0,59})\s*\(([^(){}]{0,200})\)\s*\{")
+_OPENS: Final = re.compile(r"\bopen\s*\(|\blocation\b|\.href\s*=")
+_MADE: Final = re.compile(
+    r"""(['"])([^'"\n<>]{1,300})\1\s*\+\s*(?:(?:encodeURIComponent|encodeURI|escape)\(\s*)?([A-Za-z_$][\w$]*)\s*\)?"""
+    r"""(?:\s*\+\s*(['"])([^'"\n<>+]{0,200})\4)?\s*(?=[,);\n}]|$)"""
+)
+_ADDRESS: Final = re.compile(
+    r"^(?:https?:/)?\.{0,2}/\S*$|^[\w%~.+/-]+\.(?:s?html?|jsp|aspx?|php|do|action)(?:\?\S*)?$", re.I
+)
+_CALL: Final = re.compile(r"([A-Za-z_$][\w$]{0,59})\s*\(([^()]{1,300})\)")
+_LITERAL: Final = re.compile(r"""^\s*(?:(\d{1,20})|'([\w.%/-]{1,120})'|"([\w.%/-]{1,120})")\s*$""")
+_LONGEST_BODY: Final = 600
+_MOST: Final = 200
+
+
+class Opener(NamedTuple):
+    """The address is ``before`` + the argument at ``place`` + ``after``."""
+
+    before: str
+    place: int
+    after: str
+
+
+@once_per_page
+def openers_of(page: Page) -> Mapping[str, Opener]:
+    """The functions in the page's own scripts that open an address ending in or holding an argument."""
+    found: dict[str, Opener] = {}
+    for script in page.root.iter("script"):
+        code = script.text or ""
+        if "function" not in code or _OPENS.search(code) is None:
+            continue
+        begun = [match for _, match in zip(range(_MOST), _FUNCTION.finditer(code), strict=False)]
+        for number, match in enumerate(begun):
+            ends = begun[number + 1].start() if number + 1 < len(begun) else len(code)
+            body = code[match.end() : min(ends, match.end() + _LONGEST_BODY)]
+            opener = _opener(body, [name.strip() for name in match.group(2).split(",")])
+            if opener is not None:
+                found.setdefault(match.group(1), opener)
+    return found
+
+
+def opened_by(code: str, page: Page) -> str | None:
+    """Absolute address that ``code`` of a link or a handler opens by a function of the page; None: none."""
+    if not code or "(" not in code:
+        return None
+    openers = openers_of(page)
+    for match in _CALL.finditer(code) if openers else ():
+        opener = openers.get(match.group(1))
+        given = match.group(2).split(",")
+        if opener is None or opener.place >= len(given):
+            continue
+        literal = _LITERAL.match(given[opener.place])
+        if literal:
+            value = next(each for each in literal.groups() if each is not None)
+            return canonical(f"{opener.before}{value}{opener.after}", page.base_url)
+    return None
+
+
+def opened_links(page: Page) -> Iterator[tuple[int, HtmlElement, str]]:
+    """Place in the tree, element and address of all that open an address by a function of the page."""
+    if not openers_of(page):
+        return
+    for place, element in enumerate(page.root.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        for name in ("href", "onclick"):
+            code = element.get(name) or ""
+            if name == "href" and code.lstrip()[:11].lower() != "javascript:":
+                continue
+            address = opened_by(code, page)
+            if address:
+                yield place, element, address
+
+
+def _opener(body: str, names: list[str]) -> Opener | None:
+    if _OPENS.search(body) is None:
+        return None
+    for match in _MADE.finditer(body):
+        before, name, after = match.group(2), match.group(3), match.group(5) or ""
+        if name in names and _ADDRESS.match(before):
+            return Opener(before, names.index(name), after)
+    return None
