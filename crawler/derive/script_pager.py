@@ -1,6 +1,6 @@
 """Lists whose following pages only a script of the page brings: a pager of ``__doPostBack`` and its kin
-without an address to go to (words, or bare numbers as WebForms grids have), or a button that loads more
-under the entries shown."""
+without an address to go to (words, bare numbers as WebForms grids have, or a choice of numbers), or a button
+that loads more under the entries shown."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def turns_by_script(page: Page, main: ListBlock | None) -> bool:
     goes_on = _goes_on(main)
     if any(_MORE.match(text) or (goes_on and _NEXT.match(text)) for text in _controls(page)):
         return True
-    return (goes_on or main.pages is None) and _numbered(page)
+    return (goes_on or main.pages is None) and (_numbered(page) or _chosen(page))
 
 
 def _goes_on(main: ListBlock) -> bool:
@@ -75,6 +75,22 @@ def _numbered(page: Page) -> bool:
         if not _SECOND_PAGE.match(_words(anchor)) or not _after_first(anchor):
             continue
         if regions.region(anchor) not in _OUTSIDE and not regions.hidden(anchor) and not _is_off(anchor):
+            return True
+    return False
+
+
+def _chosen(page: Page) -> bool:
+    """Whether a choice of the numbers 1, 2, … stands below the list that acts as soon as it is made."""
+    regions = regions_of(page)
+    for choice in page.root.iter("select"):
+        if not choice.get("onchange") or regions.region(choice) in _OUTSIDE or regions.hidden(choice):
+            continue
+        first, second = ([*islice(choice.iter("option"), 2), None, None])[:2]
+        if first is None or second is None or _words(first) != "1" or _words(second) != "2":
+            continue
+        # Of 1 to 12 one may also choose a month; a page is told as one in the words beside.
+        around = choice.getparent()
+        if around is not None and "页" in _words(around):
             return True
     return False
 

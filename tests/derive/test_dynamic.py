@@ -115,6 +115,8 @@ GRID = (
     "<td><a href=\"javascript:__doPostBack('g','Page$2')\">2</a></td></tr></table></td></tr></table>"
 )
 
+CHOICE = "<p>转到第<select onchange='__doPostBack(1)'><option>1</option><option>2</option></select>页</p>"
+
 
 def column_needs(below: str) -> tuple[str, ...]:
     html = f"<html><head>{COLUMN}</head><body><h2>通知公告</h2><ul>{ITEMS}</ul>{below}</body></html>"
@@ -129,6 +131,7 @@ def column_needs(below: str) -> tuple[str, ...]:
         "<button id='more'>加载更多</button>" + POSTBACK,
         "<div class='more'><a href='javascript:;'>点击加载更多</a></div>" + POSTBACK,
         GRID + POSTBACK,
+        CHOICE + POSTBACK,
         "<div>[1] <b>[1]</b> <a href='javascript:__doPostBack(1,2)'>[2]</a></div>" + POSTBACK,
         "<ul><li class='on'>1</li><li><a href='JavaScript:turn(2)'>2</a></li></ul>" + POSTBACK,
     ],
@@ -150,6 +153,9 @@ def test_a_list_that_only_a_script_leads_on(below: str) -> None:
         GRID.replace("javascript:__doPostBack('g','Page$2')", "list.aspx?p=2") + POSTBACK,
         GRID.replace("<span>1</span>", "<a href='javascript:back()'>上页</a>") + POSTBACK,
         GRID.replace(">2<", ">2024<") + POSTBACK,
+        CHOICE.replace(" onchange='__doPostBack(1)'", "") + POSTBACK,
+        CHOICE.replace("页", "月") + POSTBACK,
+        CHOICE.replace(">2<", ">甲<") + POSTBACK,
         "<p>第<a href='javascript:note(2)'>2</a>条</p>" + POSTBACK,
         GRID,
     ],

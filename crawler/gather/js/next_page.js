@@ -49,6 +49,17 @@
       )
     );
   }
+  if (!found.length) {
+    // A choice of page numbers that acts as soon as it is made.
+    for (const choice of document.querySelectorAll("select[onchange]")) {
+      const options = [...choice.options].map((option) => option.text.trim());
+      const wanted = options.indexOf(String(number));
+      if (wanted < 1 || options[0] !== "1" || !/页/.test(choice.parentElement.innerText) || !shown(choice)) continue;
+      choice.selectedIndex = wanted;
+      choice.dispatchEvent(new Event("change", { bubbles: true }));
+      return "click";
+    }
+  }
   const inner = found.filter((el) => !found.some((other) => other !== el && el.contains(other)));
   if (inner.length) {
     inner[0].scrollIntoView({ block: "center" });
