@@ -17,8 +17,6 @@ from checks.words import check_data
 
 _SURE_DATES: Final = frozenset(("label", "meta", "list"))
 _ORDER: Final = {"page": 0, "listed": 1, "attachment": 2}
-_BATCH: Final = 3
-"""So many years' reports published on one day were put there together, by a new website."""
 
 
 class Report(Struct, frozen=True):
@@ -114,7 +112,7 @@ def republished(reports: Iterable[Report]) -> frozenset[str]:
     for report in reports:
         if report.own and report.published:
             years.setdefault(report.published, set()).add(report.year)
-    return frozenset(day for day, held in years.items() if len(held) >= _BATCH)
+    return frozenset(day for day, held in years.items() if len(held) >= words("batch"))
 
 
 def last_year_due(as_of: dt.date, due: str) -> int:

@@ -52,21 +52,8 @@ def missing_fields(doc: Doc, fields: list[str]) -> list[str]:
     found = []
     for code in fields:
         told = tells(code, lines, read)
-        if code == "agency":
-            told = (
-                told
-                or re.search(
-                    r"(?:受理|工作|公开|办理)?机构[^\n]{0,20}(?:办公室|局|科|股|中心|厅|委)", doc.text
-                )
-                is not None
-            )
-        if code == "time_limit":
-            told = (
-                told
-                or re.search(r"(?:工作日|日|天)内[^。\n]{0,12}(?:答复|回复|办理|作出)", doc.text) is not None
-            )
-        if code == "process":
-            told = told or re.search("流程|程序|步骤|受理.{0,40}答复", doc.text, re.S) is not None
+        pattern = guide_words()["guide"]["told"].get(code)
+        told = told or (pattern is not None and re.search(pattern, doc.text) is not None)
         if code == "channels":
             told = (
                 told

@@ -12,14 +12,14 @@ from checks.guides.reading import guide_words, parts, tells
 from crawler.derive.words import any_of
 
 _PARTS = re.compile(r"[\s、，,；;|/]+")
-_FILLED = 3
-_LEAST_BLOCKS = 3
-_LEAST_FIELDS = 2
-_LEAST_PAGES = 4
-_CUSTOM_PERCENT = 75
 _WHERE = ("address", "hours", "phone")
 """How to reach an institution: owed by each, while not each has sections or subordinates to tell of."""
 CODES = ("duties", "internal", "subordinate", "address", "hours", "phone", "fax", "email", "head", "door")
+
+
+def _least(name: str) -> int:
+    """A number of ``checks/data/guides.yaml``, org.least."""
+    return int(guide_words()["org"]["least"][name])
 
 
 class OrgPages(Struct, frozen=True):
@@ -64,7 +64,7 @@ def _about(doc: Doc) -> bool:
 def _filled(doc: Doc) -> bool:
     """Whether the page tells enough of a unit to be its page, however many links of a menu stand beside."""
     read = parts(doc.lines, CODES)
-    return sum(tells(code, doc.lines, read) for code in CODES) >= _FILLED
+    return sum(tells(code, doc.lines, read) for code in CODES) >= _least("filled")
 
 
 def _weight(doc: Doc) -> int:
@@ -89,11 +89,11 @@ def forgotten(docs: Sequence[Doc], wanted: Sequence[str]) -> list[tuple[Doc, str
     found: list[tuple[Doc, str, int]] = []
     for doc in docs:
         blocks = _blocks(doc)
-        if len(blocks) < _LEAST_BLOCKS:
+        if len(blocks) < _least("blocks"):
             continue
         for code in wanted:
             shown = sum(tells(code, block, parts(block, CODES)) for block in blocks)
-            if shown < len(blocks) and shown * 100 >= len(blocks) * _CUSTOM_PERCENT:
+            if shown < len(blocks) and shown * 100 >= len(blocks) * _least("custom_percent"):
                 found.append((doc, code, len(blocks) - shown))
     return found
 
@@ -104,14 +104,14 @@ def forgotten_pages(org: OrgPages, wanted: Sequence[str]) -> list[tuple[Doc, str
     own = [
         doc
         for doc in {each.url: each for each in (*org.docs, *org.agencies)}.values()
-        if re.search(titles, doc.title) and not doc.unread and _fields(doc.labelled) >= _LEAST_FIELDS
+        if re.search(titles, doc.title) and not doc.unread and _fields(doc.labelled) >= _least("block_fields")
     ]
-    if len(own) < _LEAST_PAGES:
+    if len(own) < _least("pages"):
         return []
     found: list[tuple[Doc, str]] = []
     for code in wanted:
         lacking = [doc for doc in own if not _tells(code, doc)] if code in _WHERE else []
-        if lacking and (len(own) - len(lacking)) * 100 >= len(own) * _CUSTOM_PERCENT:
+        if lacking and (len(own) - len(lacking)) * 100 >= len(own) * _least("custom_percent"):
             found.extend((doc, code) for doc in lacking)
     return found
 
@@ -130,7 +130,7 @@ def _blocks(doc: Doc) -> list[list[str]]:
             blocks.append([])
         if blocks:
             blocks[-1].append(line)
-    return [block for block in blocks if _fields(block) >= _LEAST_FIELDS]
+    return [block for block in blocks if _fields(block) >= _least("block_fields")]
 
 
 def _fields(lines: Sequence[str]) -> int:
