@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
 
@@ -96,12 +97,18 @@ def _write(
     elif format == "pdf":
         page = work / "report.html"
         below = os.path.relpath(source, work).replace(os.sep, "/") + "/"
-        write_page(result, page, by=by, links_to=below, workbook=below + "problems.xlsx")
-        print_page(page, made)
+        write_page(result, page, by=by, links_to=below)
+        print_page(page, made, _made_at(result))
     elif format == "html":
         write_page(result, made, by=by, links_to=links_to, workbook=links_to + "problems.xlsx")
     else:
         _write_zip(source, result, by, made, work)
+
+
+def _made_at(result: Mapping[str, Any]) -> datetime:
+    """When the run ended; of one that never did, the day that it judges by."""
+    run = result["run"]
+    return datetime.fromisoformat(run["finished_at"] or f"{run['as_of']}T00:00:00+08:00")
 
 
 def _write_zip(source: Path, result: dict[str, Any], by: By, made: Path, work: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Error as PlaywrightError
@@ -20,8 +22,18 @@ _FOOTER = (
 )
 
 
-def print_page(page: Path, target: Path, settings: Settings | None = None) -> None:
-    """``page``: an HTML file whose pictures lie beside it. Raises :class:`ReportError`."""
+_PRINTED_AT = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}\+00'00'")
+# Addresses of this machine mean nothing to a reader, and would differ from place to place.
+_UNLINK = """() => {
+  for (const link of [...document.links]) {
+    if (link.protocol === "file:" && link.pathname !== location.pathname) link.removeAttribute("href");
+  }
+}"""
+
+
+def print_page(page: Path, target: Path, made_at: datetime, settings: Settings | None = None) -> None:
+    """``page``: an HTML file whose pictures lie beside it. ``made_at``: the time that the file tells as its
+    own, so that the same result prints the same bytes. Raises :class:`ReportError`."""
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     rules = browser_rules()
     try:
@@ -35,8 +47,8 @@ def print_page(page: Path, target: Path, settings: Settings | None = None) -> No
                 tab = context.new_page()
                 tab.set_default_timeout(_MILLISECONDS)
                 tab.goto(page.resolve().as_uri(), wait_until="load", timeout=_MILLISECONDS)
-                tab.pdf(
-                    path=target,
+                tab.evaluate(_UNLINK)
+                printed = tab.pdf(
                     format="A4",
                     scale=0.8,
                     print_background=True,
@@ -47,6 +59,13 @@ def print_page(page: Path, target: Path, settings: Settings | None = None) -> No
                 )
             finally:
                 browser.close()
+        target.write_bytes(dated(printed, made_at))
     except (PlaywrightError, BrowserUnavailable) as error:
         said = (str(error).strip().splitlines() or ["没有应答"])[0]
         raise ReportError(f"浏览器没有印出 PDF: {said}") from error
+
+
+def dated(printed: bytes, made_at: datetime) -> bytes:
+    """A PDF that tells ``made_at`` as its time of making, of the same length: its tables hold."""
+    told = made_at.astimezone(UTC).strftime("%Y%m%d%H%M%S+00'00'").encode()
+    return _PRINTED_AT.sub(lambda found: found[1] + told, printed)

@@ -81,6 +81,10 @@ def test_the_report_is_printed(out: Path, tmp_path: Path) -> None:
     except BrowserUnavailable:
         pytest.skip("no browser here")
     made = export(out, "pdf", out=tmp_path / "report.pdf")
+    again = export(out, "pdf", out=tmp_path / "elsewhere" / "report.pdf")
+    assert again.read_bytes() == made.read_bytes(), "no time of the day, no place on this machine"
+    assert b"file:" not in made.read_bytes()
+    assert b"/CreationDate (D:20261119184000+00" in made.read_bytes()
     printed = pypdfium2.PdfDocument(made)
     said = "".join(page.get_textpage().get_text_range() for page in printed)
     assert stored(out)["unit"]["name"] in said.replace("\r\n", "")
