@@ -6,24 +6,25 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from checks.kinds import kinds
 from crawler.url import canonical
 from rubrics.load import available
 from rubrics.yamlmarks import read as read_yaml
 from scripts.unit_accounts import in_cell, read_written
+from scripts.units_xlsx import SheetRow, read_rows
 from storage.main import UnitRow
 
 FIELDS = ("id", "name", "kind", "portal", "hosts", "rubrics", "every_hours", "enabled", "new_media")
 REQUIRED = ("id", "name", "kind", "portal")
+NARROW = frozenset(("id", "portal", "hosts", "rubrics", "every_hours", "enabled"))
+SAID = {"id": "单位编号", "name": "单位名称", "kind": "单位类型", "portal": "门户网址"}
 HEADINGS = {
     "编号": "id",
     "单位编号": "id",
@@ -35,6 +36,9 @@ HEADINGS = {
     "门户": "portal",
     "门户网址": "portal",
     "网址": "portal",
+    "网站网址": "portal",
+    "首页网址": "portal",
+    "门户首页": "portal",
     "主机": "hosts",
     "其他主机": "hosts",
     "指标体系": "rubrics",
@@ -63,6 +67,12 @@ class Record:
 
     line: int
     values: dict[str, Any]
+    row: SheetRow | None = None
+    """Of a workbook: where the values stand."""
+
+    def at(self, field: str) -> str:
+        """How a fault in ``field`` begins."""
+        return f"第 {self.line} 行: " if self.row is None else self.row.at(field)
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,9 @@ def read_units(path: Path, folder: Path | None = None) -> UnitsFile:
             return UnitsFile((), (f"第 {_bad_line(data)} 行: 文字编码无法识别, 请另存为 UTF-8 或 GBK",))
         records, faults = _from_csv(text) if suffix in (".csv", ".txt") else _from_yaml(text)
     else:
-        return UnitsFile((), (f"不支持 {suffix or '没有扩展名的'} 文件; 可用 .yaml .csv .xlsx",))
+        return UnitsFile(
+            (), (f"不支持 {suffix or '没有扩展名的'} 文件; 可用 .yaml .csv .xlsx (别的表格请另存为 .xlsx)",)
+        )
     units, more = _check(records, folder or path.parent)
     all_faults = [*faults, *more]
     if not records and not all_faults:
@@ -182,17 +194,14 @@ def _from_csv(text: str) -> tuple[list[Record], list[str]]:
 
 
 def _from_xlsx(path: Path) -> tuple[list[Record], list[str]]:
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        return [], [f"{path} 不是可读的 XLSX 文件 ({type(error).__name__})"]
-    sheet = book.worksheets[0]
-    rows = [
-        (number, ["" if cell is None else str(cell) for cell in row])
-        for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
-    ]
-    book.close()
-    return _from_rows(rows)
+    rows, faults = read_rows(path, {**HEADINGS, **{field: field for field in FIELDS}}, SAID)
+    records = []
+    for row in rows:
+        values: dict[str, Any] = dict(row.values)
+        if "new_media" in values:
+            values["new_media"] = in_cell(values["new_media"], row.line)
+        records.append(Record(row.line, values, row))
+    return records, faults
 
 
 def _from_rows(rows: list[tuple[int, list[str]]]) -> tuple[list[Record], list[str]]:
@@ -207,7 +216,7 @@ def _from_rows(rows: list[tuple[int, list[str]]]) -> tuple[list[Record], list[st
         for cell, name in zip(heading, names, strict=True)
         if name not in FIELDS
     ]
-    faults += [f"第 {line} 行: 缺少列 {name}" for name in REQUIRED if name not in names]
+    faults += [f"第 {line} 行: 缺少列 {name} ({SAID[name]})" for name in REQUIRED if name not in names]
     if faults:
         return [], faults
     records = []
@@ -232,34 +241,36 @@ def _unknown(name: str, known: Iterable[str]) -> str:
 def _check(records: list[Record], folder: Path) -> tuple[list[UnitRow], list[str]]:
     units: list[UnitRow] = []
     faults: list[str] = []
-    first: dict[str, int] = {}
+    first: dict[str, str] = {}
     for record in records:
         before = len(faults)
-        say = f"第 {record.line} 行: "
+        say = record.at
         values = record.values
+        for name in set(values) & NARROW:
+            values[name] = _narrow(values[name])
         for name in REQUIRED:
             if not str(values.get(name) or "").strip():
-                faults.append(f"{say}缺少 {name}")
+                faults.append(f"{say(name)}缺少 {name} ({SAID[name]})")
         unit_id = str(values.get("id") or "").strip()
         if unit_id and not _ID.match(unit_id):
-            faults.append(f"{say}编号 {unit_id} 只能用字母、数字和 - _ .")
+            faults.append(f"{say('id')}编号 {unit_id} 只能用字母、数字和 - _ .")
         if unit_id in first:
-            faults.append(f"{say}编号 {unit_id} 与第 {first[unit_id]} 行重复")
+            faults.append(f"{say('id')}编号 {unit_id} 与{first[unit_id]}重复")
         elif unit_id:
-            first[unit_id] = record.line
+            first[unit_id] = record.at("id").removesuffix(": ")
         kind = str(values.get("kind") or "").strip()
         kind = next((code for code, name in kinds().names.items() if name == kind), kind)
         if kind and kind not in kinds().names:
             near = get_close_matches(kind, [*kinds().names, *kinds().names.values()], 1, 0.4)
             hint = f", 是不是 {near[0]}?" if near else f"; 可用: {'、'.join(kinds().names)}"
-            faults.append(f"{say}没有单位类型 {kind}{hint}")
+            faults.append(f"{say('kind')}没有单位类型 {kind}{hint}")
         portal = str(values.get("portal") or "").strip()
         address = canonical(portal if "://" in portal else f"http://{portal}") if portal else None
         if portal and (address is None or ("." not in address and "localhost" not in address)):
-            faults.append(f"{say}门户网址 {portal} 不是有效网址")
+            faults.append(f"{say('portal')}门户网址 {portal} 不是有效网址")
         hosts = _words(values.get("hosts"))
         faults += [
-            f"{say}主机 {host} 不是主机名 (应如 zwgk.example.gov.cn, 不带 http:// 和路径)"
+            f"{say('hosts')}主机 {host} 不是主机名 (应如 zwgk.example.gov.cn, 不带 http:// 和路径)"
             for host in hosts
             if not _HOST.match(host)
         ]
@@ -267,13 +278,15 @@ def _check(records: list[Record], folder: Path) -> tuple[list[UnitRow], list[str
         for name in rubrics:
             if name not in available() and not Path(name).is_file():
                 near = get_close_matches(name, available(), 1, 0.5)
-                faults.append(f"{say}没有指标体系 {name}" + (f", 是不是 {near[0]}?" if near else ""))
+                faults.append(
+                    f"{say('rubrics')}没有指标体系 {name}" + (f", 是不是 {near[0]}?" if near else "")
+                )
         hours = _hours(values.get("every_hours"))
         if hours is None:
-            faults.append(f"{say}every_hours 应是正整数, 不是 {values['every_hours']}")
+            faults.append(f"{say('every_hours')}every_hours 应是正整数, 不是 {values['every_hours']}")
         enabled = _flag(values.get("enabled"))
         if enabled is None:
-            faults.append(f"{say}enabled 应是 是/否, 不是 {values['enabled']}")
+            faults.append(f"{say('enabled')}enabled 应是 是/否, 不是 {values['enabled']}")
         accounts, account_faults = read_written(values.get("new_media") or (), folder)
         faults += account_faults
         if len(faults) == before and address is not None and hours is not None and enabled is not None:
@@ -291,6 +304,11 @@ def _check(records: list[Record], folder: Path) -> tuple[list[UnitRow], list[str
                 )
             )
     return units, faults
+
+
+def _narrow(value: Any) -> Any:
+    """Full-width letters, digits and signs as plain ones, where nothing else is meant."""
+    return unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value
 
 
 def _words(value: Any) -> tuple[str, ...]:
