@@ -189,13 +189,24 @@ def _doubt(subject: Subject, titled: Titled, *, placed: bool) -> str:
         for part in word.split("+"):
             title = title.replace(folded(part), "")
     for kind, counts in (("news", subject.news), ("draft", subject.drafts), ("about", subject.about)):
-        if not counts and any(word in title for word in _words(kind)):
+        if not counts and any(_said_of(title, word) for word in _words(kind)):
             return _said(kind)
     page = titled.page
     if titled.source != "page" or page is None:
         return ""
     full = page.text_length >= number("min_text") or page.attachments or set(page.forms) - {"text"}
     return "" if full and not page.unread else _said("thin")
+
+
+def _said_of(title: str, word: str) -> bool:
+    """Whether the title holds ``word``; ``a+b``: both, in this order («征求…意见»)."""
+    at = 0
+    for part in word.split("+"):
+        found = title.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 @cache

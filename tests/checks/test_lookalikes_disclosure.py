@@ -220,3 +220,26 @@ def test_titles_of_two_matters_stand_where_one_belongs(
     crawl: Crawl, column: str, own: Titles, title: str
 ) -> None:
     assert judged(crawl, "column_mismatch", column, [*own, title]) == "met"
+
+
+SECRECY = {
+    "columns": ["政府信息公开制度"],
+    "subjects": [{"name": "保密审查制度", "any": ["保密审查"]}],
+}
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("关于印发《信息发布“保密审查”制度》的通知", "met"),
+        ("政府信息公开 保密 审查 制度", "met"),
+        ("关于征求《保密审查办法》意见的公告", "needs_review"),
+        ("关于向社会公开征集《保密审查办法》修改建议的公告", "needs_review"),
+        ("《保密审查办法》解读", "needs_review"),
+        ("责任追究办法", ["保密审查制度"]),
+    ],
+)
+def test_a_rule_is_not_the_call_for_opinions_on_it(crawl: Crawl, title: str, wanted: str | list[str]) -> None:
+    site = Site(crawl, "甲县教育局")
+    site.titles("/zd/index.html", "公开制度", ["依申请公开办法", title])
+    assert said(site.judged("column_content", SECRECY)) == wanted
