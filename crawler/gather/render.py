@@ -323,6 +323,22 @@ async def _fill_frames(tab: Tab, page: Page, html: str, budget: int, deadline: f
     return html, cut
 
 
+def frame_garbled(html: str) -> bool:
+    """Whether a frame in a document that ``read_document`` gave was shown in an encoding that its bytes are
+    not in: the browser puts replacement characters for them."""
+    most = browser_rules().document.garbled
+    if html.count(_REPLACEMENT) < most:
+        return False
+    at = html.find(_FRAME)
+    while at >= 0:
+        end = html.find(_FRAME_END, at)
+        after = html.find(_FRAME, at + 1)
+        if html.count(_REPLACEMENT, at, min(p for p in (end, after, len(html)) if p >= 0)) >= most:
+            return True
+        at = after
+    return False
+
+
 async def _serialise(
     tab: Tab, frame: Frame, budget: int, first: int, *, inner: bool, limit: float
 ) -> dict[str, Any]:
@@ -338,6 +354,9 @@ async def _serialise(
     return result
 
 
+_REPLACEMENT: Final = "\ufffd"
+_FRAME: Final = "<wj-frame "
+_FRAME_END: Final = "</wj-frame>"
 _NETWORK_ERROR: Final = re.compile(r"\bERR_[A-Z0-9_]+")
 
 

@@ -20,7 +20,7 @@ from crawler.gather.browser import BrowserPool
 from crawler.gather.frontier import Frontier
 from crawler.gather.leafing import leaf_through
 from crawler.gather.reading_mark import reading
-from crawler.gather.render import Rendered, render
+from crawler.gather.render import Rendered, frame_garbled, render
 from crawler.gather.rules import browser_rules
 from crawler.gather.tab import RequestFailure
 from crawler.gather.unseen import note_look, pages_to_look_at
@@ -189,6 +189,10 @@ class Renderer:
         rendering = await render(self.pool, row.url, self.settings, leaf=leaf, charset=charset)
         if rendering.state == "failed" and rendering.dom is None and not rendering.unavailable:
             rendering = await render(self.pool, row.url, self.settings, leaf=leaf, charset=charset)
+        if charset is None and rendering.dom is not None and frame_garbled(rendering.dom):
+            # The page declares its encoding rightly, one of its frames does not.
+            told = await render(self.pool, row.url, self.settings, leaf=leaf, charset=row.facts.encoding)
+            return rendering if told.dom is None or frame_garbled(told.dom) else told
         return rendering
 
     def _settle(self, row: PageRow, rendering: Rendered) -> None:

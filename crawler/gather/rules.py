@@ -44,6 +44,7 @@ class DocumentRules(Struct, frozen=True, forbid_unknown_fields=True):
     cap_megabytes: int
     frames: int
     overflow_pixels: int
+    garbled: int
 
 
 class UnseenRules(Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,6 +12,7 @@ from local_pages import Answer, Maker, serving
 
 from crawler.gather.browser import BrowserPool
 from crawler.gather.frontier import Frontier
+from crawler.gather.render import frame_garbled
 from crawler.gather.rendering import Renderer
 from crawler.gather.walk import Walk, run_walk
 from crawler.settings import Settings
@@ -115,6 +116,37 @@ def test_frames_of_such_a_page_are_shown_in_their_own_encodings_too(tmp_path: Pa
     row = rendered(tmp_path, shown)[0]["/"]
     assert (row.facts.title, row.facts.footer.sponsor) == ("某县人民政府", "某县人民政府办公室")
     assert not row.facts.fragment
+
+
+def test_frames_alone_may_declare_a_wrong_encoding(tmp_path: Path) -> None:
+    foot = "<p>主办单位：某县人民政府办公室 网站标识码：2299990001</p>"
+    home = page(
+        '<a href="/a/">甲栏目</a><iframe src="/top.html"></iframe><iframe src="/foot.html"></iframe>' + LATE
+    )
+    shown: dict[str, str | Answer | Maker] = {
+        "/": home,
+        "/top.html": page("<p>本县要闻</p>"),
+        "/foot.html": Answer(foot.encode("gb18030"), type="text/html; charset=utf-8"),
+        "/feed": FEED,
+        "/a/": page("<p>甲</p>"),
+    }
+    row = rendered(tmp_path, shown)[0]["/"]
+    assert (row.facts.title, row.facts.footer.sponsor) == ("某县人民政府", "某县人民政府办公室")
+
+
+@pytest.mark.parametrize(
+    ("document", "garbled"),
+    [
+        ("<p>����</p>", False),
+        ("<wj-frame src='/f.html'><p>��</p></wj-frame><p>����</p>", False),
+        ("<wj-frame src='/f.html'><p>����</p></wj-frame>", True),
+        ("<wj-frame src='/f.html'><wj-frame src='/g.html'>����</wj-frame></wj-frame>", True),
+        ("<wj-frame src='/f.html'>��</wj-frame><wj-frame src='/g.html'>��</wj-frame>", False),
+    ],
+    ids=["no frame", "beside the frame", "in a frame", "in a frame of a frame", "a few in each"],
+)
+def test_a_frame_is_garbled_by_what_stands_in_it(document: str, garbled: bool) -> None:
+    assert frame_garbled(document) is garbled
 
 
 FOOT = '<div class="footer"><div id="f"></div><script src="/js/foot.js"></script></div>'
