@@ -233,3 +233,33 @@ def test_a_feed_that_has_no_such_entry_did_answer(tmp_path: Path, status: int, s
         "/feed": Answer("{}", status=status, type="application/json"),
     }
     assert rendered(tmp_path, pages)[0]["/news/9"].render_state == state
+
+
+LATER = "".join(
+    f"<li><a href='/a/{n}.html'>某县关于做好第{n}批工作的通知</a><span>2026-10-{n}</span></li>"
+    for n in range(11, 16)
+)
+TURN = (
+    '<script>function turn(n){fetch("/later").then(r=>r.text())'
+    '.then(t=>{document.getElementById("list").innerHTML=t})}</script>'
+)
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<table><tr><td><span>1</span></td><td><a href='javascript:turn(2)'>2</a></td></tr></table>",
+        "<div>[1] <b>[1]</b> <a href='javascript:turn(2)'>[2]</a></div>",
+        "<p>转到第<select onchange='turn(this.value)'><option>1</option><option>2</option></select>页</p>",
+    ],
+    ids=["cells", "brackets", "choice"],
+)
+def test_pagers_of_numbers_are_leafed_through(tmp_path: Path, pager: str) -> None:
+    column = f"<ul id='list' class='list'>{FEED}</ul>{pager}{TURN}"
+    pages: dict[str, str | Answer | Maker] = {
+        "/": page('<a href="/a/">甲栏目</a>'),
+        "/a/": page(column, head=COLUMN).replace("正文的一段文字，说明本页的内容。" * 6, "列表"),
+        "/later": LATER,
+    }
+    shown = rendered(tmp_path, pages)[0]["/a/"].facts.list
+    assert shown is not None and [item.date for item in shown.items][-1] == "2026-10-15"
