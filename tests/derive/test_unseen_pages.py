@@ -132,9 +132,10 @@ def test_a_home_page_that_calls_itself_first_page_is_no_column() -> None:
 
 def test_a_path_that_ends_in_the_word_of_a_detail_page_is_shorter_than_the_real_one() -> None:
     facts = read(
-        "<div class=position><span><a href='/'>网站首页</a> &gt; <a href='javascript:void(0)'>详情页</a></span>"
-        "</div><div class=rels><span><a href='/'>网站首页</a>&nbsp;&gt;&nbsp;<a href='javascript:void(0)'>综合"
-        "要闻</a>&nbsp;&gt;&nbsp;<a href='/yw/tz/'>通知公告</a></span></div>"
+        "<div class=position><span><a href='/'>网站首页</a> &gt; "
+        "<a href='javascript:void(0)'>详情页</a></span></div>"
+        "<div class=rels><span><a href='/'>网站首页</a>&nbsp;&gt;&nbsp;"
+        "<a href='javascript:void(0)'>综合要闻</a>&nbsp;&gt;&nbsp;<a href='/yw/tz/'>通知公告</a></span></div>"
         f"<h1>{TITLE}</h1>{PROSE}"
     )
     assert [crumb.name for crumb in facts.breadcrumb][-1] == "通知公告"
