@@ -57,6 +57,7 @@ _ERRNO = {
     errno.EROFS: _WORDS[2][1],
     errno.EACCES: _WORDS[2][1],
 }
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 def system_words(error: OSError) -> str:
@@ -80,6 +81,8 @@ def explain(error: BaseException) -> str | None:
     while seen is not None:
         if isinstance(seen, StoreError):
             return str(seen)
+        if isinstance(seen, OSError) and seen.errno in _FORBIDDEN and seen.filename:
+            return f"{seen.filename}: {system_words(seen)}, 读写不了。请检查所有者和权限, 或换一个账户运行。"
         if isinstance(seen, OSError) and seen.errno in _ERRNO:
             return _ERRNO[seen.errno]
         found = sentence(str(seen))

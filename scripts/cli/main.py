@@ -62,6 +62,9 @@ def main() -> None:
     debug = DEBUG in sys.argv
     if debug:
         sys.argv.remove(DEBUG)
+    else:
+        # What a library could not tell anybody while it was cleaned away says nothing to the user.
+        sys.unraisablehook = lambda _told: None
     try:
         app()
     except Exception as error:

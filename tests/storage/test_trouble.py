@@ -34,6 +34,14 @@ def test_system_error_is_told_by_its_number_and_through_its_cause() -> None:
     assert "磁盘已满" in (explain(full) or "")
 
 
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EROFS])
+def test_what_may_not_be_read_or_written_is_named(number: int) -> None:
+    said = explain(OSError(number, "whatever", "/srv/名录.xlsx")) or ""
+    assert said.startswith("/srv/名录.xlsx: ")
+    assert "检查所有者和权限" in said
+    assert "数据库" not in said
+
+
 def test_other_errors_are_left_alone() -> None:
     assert explain(ValueError("no such thing")) is None
     assert explain(StoreError("已经说清")) == "已经说清"
