@@ -155,9 +155,12 @@ def _as_spaced(text: str, page_title: str) -> str:
     """``text`` with the white space it has in ``<title>``: headings are broken where no blank belongs."""
     if " " not in text:
         return text
-    pattern = r"\s*".join(re.escape(char) for char in squeeze(text))
-    match = re.search(pattern, page_title)
-    return match.group() if match else text
+    wanted = squeeze(text)
+    at = squeeze(page_title).find(wanted)
+    if at < 0 or not wanted:
+        return text
+    kept = [place for place, char in enumerate(page_title) if not char.isspace()]
+    return page_title[kept[at] : kept[at + len(wanted) - 1] + 1]
 
 
 def _above_date(shown: Shown) -> Block | None:

@@ -9,7 +9,8 @@ from typing import Self
 import msgspec
 
 from crawler.derive.attachment_text import type_of
-from crawler.gather.file_worker import LENGTH, FileJob, FileRead, framed
+from crawler.gather.file_worker import FileJob, FileRead
+from crawler.gather.worker_pipe import LENGTH, framed
 from crawler.model import AttachmentState, AttachmentText
 
 _ANSWER = msgspec.msgpack.Decoder(FileRead)

@@ -1,26 +1,22 @@
 """The process that reads attached files: ``python -m crawler.gather.file_worker MEGABYTES``.
 
-Reads jobs from standard input and writes what it read to standard output, each as one length (4 bytes, big
-endian) and one MessagePack message, the body of a job as a second one. A file that kills a library, takes for
-ever or fills the memory costs this process, not the crawl. Ends when its input ends.
+Reads jobs from standard input and writes what it read to standard output (:mod:`worker_pipe`, MessagePack);
+the body of a job is a message of its own. A file that kills a library, takes for ever or fills the memory
+costs this process, not the crawl. Ends when its input ends.
 """
 
 from __future__ import annotations
 
-import os
 import resource
-import struct
 import sys
-from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
 
 from crawler.derive.attachment_text import read_attachment
 from crawler.derive.personal import find_personal
+from crawler.gather.worker_pipe import answers_only, framed, next_message
 from crawler.model import AttachmentText, PersonalData
-
-LENGTH = struct.Struct(">I")
 
 
 class FileJob(Struct, frozen=True):
@@ -46,25 +42,13 @@ def read_file(body: bytes, job: FileJob) -> FileRead:
     return FileRead(read, find_personal(read.text, f"{job.name} {read.title or ''}".strip()))
 
 
-def framed(data: bytes) -> bytes:
-    """``data`` with its length before it."""
-    return LENGTH.pack(len(data)) + data
-
-
-def _next(source: BinaryIO) -> bytes | None:
-    head = source.read(LENGTH.size)
-    return source.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else None
-
-
 def main() -> None:
     limit = int(sys.argv[1]) * 1_000_000
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # What a library prints must not end up among the answers.
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    while (head := _next(sys.stdin.buffer)) is not None:
-        body = _next(sys.stdin.buffer)
+    answers = answers_only()
+    while (head := next_message(sys.stdin.buffer)) is not None:
+        body = next_message(sys.stdin.buffer)
         if body is None:
             return
         answers.write(framed(msgspec.msgpack.encode(read_file(body, _JOB.decode(head)))))

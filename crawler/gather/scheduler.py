@@ -148,6 +148,7 @@ class ArchiveScheduler(BaseScheduler):
             self.refreshing.cancel()
             await asyncio.wait({self.refreshing})
         await self.spider.refresher.close()
+        await self.spider.second.close()
 
     def found_more(self) -> None:
         """New addresses were committed."""

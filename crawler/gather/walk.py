@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any, Literal
 
 import psutil
@@ -22,14 +21,15 @@ from twisted.python.failure import Failure
 from crawler.derive.page import DERIVE_VERSION, read_page
 from crawler.gather.clock import now
 from crawler.gather.data import walk_words
+from crawler.gather.few_collections import few_collections
 from crawler.gather.frontier import Frontier
-from crawler.gather.outcome import Outcome
 from crawler.gather.reading_mark import reading as reading_now
 from crawler.gather.refresh import Due, Refresher, reader
 from crawler.gather.scheduler import ArchiveScheduler
+from crawler.gather.second_reader import Pending, SecondReader
 from crawler.gather.walk_answers import fetched_of, judge_answer, wait_asked
 from crawler.gather.walk_engine import scrapy_settings
-from crawler.model import Fetched, Link
+from crawler.model import Fetched, Link, Reading
 from crawler.settings import Settings
 from crawler.url import is_loopback, key, without_fragment
 from storage.archive import AddressRow, Archive
@@ -40,8 +40,6 @@ Stop = Literal["", "pages", "minutes", "bytes", "memory", "blocked", "rounds"]
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 REFUSING = frozenset({401, 403, 405, 412, 429, 521})
 BLOCKED_IN_A_ROW = 20
-_COLLECTED_AFTER = 20_000
-"""Objects made before Python looks for cycles (its own default is 700): those of a few pages."""
 
 
 @dataclass
@@ -83,6 +81,7 @@ class WalkSpider(Spider):
         self.pages = walk.archive.count_pages()
         self.home_key = key(walk.home)
         self.refresher = Refresher(walk.settings)
+        self.second = SecondReader()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> WalkSpider:
@@ -151,28 +150,25 @@ class WalkSpider(Spider):
 
     def changed(self, row: AddressRow, fetched: Fetched, elapsed_ms: int) -> None:
         """A known page has another body, or has to be read again."""
-        walk = self.walk
-        before = walk.refused_in_a_row
-        walk.received += len(fetched.body)
-        walk.refused_in_a_row = 0
-        with self._settling(row):
-            if self._keep(row, fetched, (), elapsed_ms) == "blocked":
-                walk.refused_in_a_row = before + 1
+        self.walk.received += len(fetched.body)
+        self._read_and_keep(row, fetched, (), elapsed_ms)
 
-    def parse(self, response: Response, **_: Any) -> None:
+    def parse(self, response: Response, **_: Any) -> Coroutine[Any, Any, None] | None:
+        """Settles what was answered, at once or, when another process reads the page, in what is returned."""
         request = response.request
         assert request is not None
         walk, row = self.walk, request.meta["row"]
         walk.requests += 1
         walk.received += len(response.body)
         if response.status in PASSING and self._again(request, response):
-            return
-        before = walk.refused_in_a_row
-        walk.refused_in_a_row = before + 1 if response.status in REFUSING else 0
-        with self._settling(row):
-            if row.key != self.home_key and not 200 <= response.status < 300:
+            return None
+        if row.key != self.home_key and not 200 <= response.status < 300:
+            self._count_refusal(response.status in REFUSING)
+            with self._settling(row):
                 self._suspect(row, f"status_{response.status}", response.status, response.url)
-            elif "no_page" in request.meta or not walk.frontier.scope.contains(response.url):
+        elif "no_page" in request.meta or not walk.frontier.scope.contains(response.url):
+            self._count_refusal(response.status in REFUSING)
+            with self._settling(row):
                 walk.archive.set_address(
                     row.key,
                     state="checked",
@@ -181,12 +177,36 @@ class WalkSpider(Spider):
                     final_url=response.url,
                     checked_at=now(),
                 )
-            else:
-                fetched = fetched_of(row, response)
-                ways = request.meta.get("redirect_urls", ())
-                took = int((monotonic() - request.meta["started"]) * 1000)
-                if self._keep(row, fetched, ways, took) == "blocked":
-                    walk.refused_in_a_row = before + 1
+        else:
+            fetched = fetched_of(row, response)
+            ways = request.meta.get("redirect_urls", ())
+            took = int((monotonic() - request.meta["started"]) * 1000)
+            pending = self.second.offer(fetched)
+            if pending is not None:
+                return self._keep_later(pending, row, fetched, ways, took)
+            self._read_and_keep(row, fetched, ways, took)
+        return None
+
+    async def _keep_later(
+        self, pending: Pending, row: AddressRow, fetched: Fetched, ways: Sequence[str], elapsed_ms: int
+    ) -> None:
+        reading = await self.second.wait(pending)
+        if reading is None:
+            self._read_and_keep(row, fetched, ways, elapsed_ms)
+            return
+        with self._settling(row):
+            self._keep(row, fetched, ways, elapsed_ms, reading)
+
+    def _read_and_keep(self, row: AddressRow, fetched: Fetched, ways: Sequence[str], elapsed_ms: int) -> None:
+        with self._settling(row):
+            began = process_time()
+            with reading_now(self.walk.archive.folder, "walk", row.key):
+                reading = read_page(fetched)
+            self.second.worked(process_time() - began)
+            self._keep(row, fetched, ways, elapsed_ms, reading)
+
+    def _count_refusal(self, refused: bool) -> None:
+        self.walk.refused_in_a_row = self.walk.refused_in_a_row + 1 if refused else 0
 
     @contextmanager
     def _settling(self, row: AddressRow) -> Iterator[None]:
@@ -211,17 +231,19 @@ class WalkSpider(Spider):
         self.walk.fault = self.walk.fault or error
         self.scheduler.stop()
 
-    def _keep(self, row: AddressRow, fetched: Fetched, ways: Sequence[str], elapsed_ms: int) -> Outcome:
-        """Store the page, unless it is another than the one asked for; returns what the answer is. ``ways``:
-        addresses passed before the last one."""
+    def _keep(
+        self, row: AddressRow, fetched: Fetched, ways: Sequence[str], elapsed_ms: int, reading: Reading
+    ) -> None:
+        """Store the page, unless it is another than the one asked for. ``ways``: addresses passed before the
+        last one."""
         walk, home = self.walk, row.key == self.home_key
-        with reading_now(walk.archive.folder, "walk", row.key):
-            reading = read_page(fetched)
         facts = reading.facts
         judged = judge_answer(fetched, ways)
-        if not home and judged.outcome != "alive":
+        kept = home or judged.outcome == "alive"
+        self._count_refusal(fetched.status in REFUSING or (not kept and judged.outcome == "blocked"))
+        if not kept:
             self._suspect(row, judged.reason, fetched.status, without_fragment(fetched.url))
-            return judged.outcome
+            return
         links = list(reading.links)
         final_key = key(fetched.url)
         if facts.redirect:
@@ -251,7 +273,6 @@ class WalkSpider(Spider):
         self.scheduler.found_more()
         walk.count(f"pages/{facts.kind}")
         walk.on_progress(self.pages, -1)
-        return "alive"
 
     def _is_worth_remembering(self, row: AddressRow, fetched: Fetched) -> bool:
         plain = fetched.url == row.url and fetched.status == 200
@@ -321,25 +342,9 @@ class WalkSpider(Spider):
             self.scheduler.stop()
 
 
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Has Python look for cycles of garbage less often. Reading a page makes tens of thousands of objects and
-    hardly a cycle, and what was loaded at the start stays: to look through it all again and again is a tenth
-    of the walk."""
-    often = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_COLLECTED_AFTER, *often[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*often)
-        gc.unfreeze()
-
-
 async def run_walk(walk: Walk) -> None:
     """Walk everything queued. Ends when nothing is left or a limit is reached; cancellation is clean."""
-    with _few_collections():
+    with few_collections():
         await _run_walk(walk)
 
 
