@@ -17,6 +17,16 @@ from msgspec import Struct
 from sqlalchemy import Connection, Select, create_engine, delete, event, insert, or_, select, update
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError
 
+from storage.outcome_writes import (
+    as_problem,
+    end_run,
+    is_problem,
+    note_change,
+    put_problem,
+    put_scores,
+    seen_again,
+    set_status,
+)
 from storage.rows import (
     OPEN,
     Changes,
@@ -140,7 +150,7 @@ class MainStore:
 
     def end_run(self, run_id: str, state: RunState, finished_at: str, note: str | None = None) -> None:
         with self._write() as db:
-            _end(db, run_id, state, finished_at, note)
+            end_run(db, run_id, state, finished_at, note)
 
     def run(self, run_id: str) -> RunRow | None:
         return self._one_run(select(RUN).where(RUN.c.id == run_id))
@@ -182,7 +192,7 @@ class MainStore:
         if statuses is not None:
             query = query.where(PROBLEM.c.status.in_(tuple(statuses)))
         with self._read() as db:
-            return [_problem(row) for row in db.execute(query).mappings()]
+            return [as_problem(row) for row in db.execute(query).mappings()]
 
     def history(self, unit_id: str, problem_id: str) -> list[HistoryRow]:
         """A problem's life, oldest first."""
@@ -199,15 +209,15 @@ class MainStore:
     def waive(self, unit_id: str, problem_id: str, *, who: str, why: str, until: str, at: str) -> bool:
         """Let a problem rest (误报 or 豁免) up to and including the day ``until``. False: no such problem."""
         with self._write() as db:
-            old = db.execute(select(PROBLEM.c.status).where(*_is(unit_id, problem_id))).first()
+            old = db.execute(select(PROBLEM.c.status).where(*is_problem(unit_id, problem_id))).first()
             if old is None:
                 return False
             db.execute(
                 update(PROBLEM)
-                .where(*_is(unit_id, problem_id))
+                .where(*is_problem(unit_id, problem_id))
                 .values(status="waived", waived_until=until[:10])
             )
-            _note(db, None, unit_id, problem_id, old.status, "waived", at, who=who, why=why)
+            note_change(db, None, unit_id, problem_id, old.status, "waived", at, who=who, why=why)
         return True
 
     def take_result(
@@ -231,14 +241,14 @@ class MainStore:
         at = str(result["run"]["finished_at"])
         moved: dict[str, list[str]] = {name: [] for name in Changes.__struct_fields__}
         with self._write() as db:
-            _put_scores(db, run.id, result["scores"])
+            put_scores(db, run.id, result["scores"])
             rows = db.execute(select(PROBLEM).where(PROBLEM.c.unit_id == run.unit_id)).mappings()
-            known = {row["id"]: _problem(row) for row in rows}
+            known = {row["id"]: as_problem(row) for row in rows}
             for name, problem in seen.items():
                 before = known.get(name)
-                status, became = _again(before, run.as_of)
+                status, became = seen_again(before, run.as_of)
                 moved[became].append(name)
-                _put_problem(db, run, problem, before, status, at)
+                put_problem(db, run, problem, before, status, at)
             for name, old in known.items():
                 if name in seen or old.status not in OPEN:
                     continue
@@ -246,8 +256,8 @@ class MainStore:
                     moved["not_measured"].append(name)
                 else:
                     moved["fixed"].append(name)
-                    _set_status(db, run, old, "fixed", at)
-            _end(db, run.id, state, at, note)
+                    set_status(db, run, old, "fixed", at)
+            end_run(db, run.id, state, at, note)
         return Changes(**{name: tuple(sorted(ids)) for name, ids in moved.items()})
 
     def take_lease(self, unit_id: str, holder: str, now: datetime, seconds: float) -> bool:
@@ -313,102 +323,3 @@ def _unit(row: Mapping[Any, Any], accounts: tuple[UnitAccount, ...]) -> UnitRow:
     for name in ("hosts", "rubrics"):
         values[name] = tuple(json.loads(values[name]))
     return UnitRow(**values)
-
-
-def _problem(row: Mapping[Any, Any]) -> ProblemRow:
-    return ProblemRow(**{**row, "items": tuple(json.loads(row["items"]))})
-
-
-def _is(unit_id: str, problem_id: str) -> tuple[Any, Any]:
-    return PROBLEM.c.unit_id == unit_id, PROBLEM.c.id == problem_id
-
-
-def _end(db: Connection, run_id: str, state: RunState, finished_at: str, note: str | None) -> None:
-    db.execute(update(RUN).where(RUN.c.id == run_id).values(state=state, finished_at=finished_at, note=note))
-
-
-def _put_scores(db: Connection, run_id: str, scores: Iterable[Mapping[str, Any]]) -> None:
-    db.execute(delete(SCORE).where(SCORE.c.run_id == run_id))
-    for entry in scores:
-        score = entry["score"]
-        db.execute(
-            insert(SCORE).values(
-                run_id=run_id,
-                rubric=entry["rubric"]["id"],
-                decided=str(score["decided"]),
-                low=str(score["low"]),
-                high=str(score["high"]),
-                entry=json.dumps({"rubric": entry["rubric"], "score": score}, ensure_ascii=False),
-            )
-        )
-
-
-def _again(before: ProblemRow | None, as_of: str) -> tuple[str, str]:
-    """(status, what became of it) of a problem that a run has seen."""
-    if before is None:
-        return "open", "new"
-    if before.status == "waived":
-        over = before.waived_until is not None and before.waived_until < as_of
-        return ("open", "still_open") if over else ("waived", "waived")
-    if before.status == "fixed":
-        return "reopened", "reopened"
-    return before.status, "still_open"
-
-
-def _put_problem(
-    db: Connection,
-    run: RunRow,
-    problem: Mapping[str, Any],
-    before: ProblemRow | None,
-    status: str,
-    at: str,
-) -> None:
-    name = str(problem["id"])
-    values = {
-        "kind": problem["kind"],
-        "page_url": problem["page_url"],
-        "target": problem["target"],
-        "column": problem["column"],
-        "summary": problem["summary"],
-        "status": status,
-        "last_seen": at,
-        "run_id": run.id,
-        "items": json.dumps(problem.get("items", []), ensure_ascii=False),
-    }
-    if before is None:
-        db.execute(insert(PROBLEM).values(unit_id=run.unit_id, id=name, first_seen=at, **values))
-    else:
-        db.execute(update(PROBLEM).where(*_is(run.unit_id, name)).values(**values))
-    if before is None or before.status != status:
-        _note(db, run.id, run.unit_id, name, before.status if before else None, status, at)
-
-
-def _set_status(db: Connection, run: RunRow, old: ProblemRow, status: str, at: str) -> None:
-    db.execute(update(PROBLEM).where(*_is(run.unit_id, old.id)).values(status=status))
-    _note(db, run.id, run.unit_id, old.id, old.status, status, at)
-
-
-def _note(
-    db: Connection,
-    run_id: str | None,
-    unit_id: str,
-    problem: str,
-    before: str | None,
-    status: str,
-    at: str,
-    *,
-    who: str | None = None,
-    why: str | None = None,
-) -> None:
-    db.execute(
-        insert(HISTORY).values(
-            unit_id=unit_id,
-            problem_id=problem,
-            at=at,
-            run_id=run_id,
-            status_before=before,
-            status=status,
-            who=who,
-            why=why,
-        )
-    )
