@@ -19,16 +19,15 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
-# The pinned dependencies ask for this patch release.
 find_python() {
   local candidate
   for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
     if command -v "$candidate" >/dev/null &&
-      "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' 2>/dev/null; then
+      "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
       echo "$candidate"; return
     fi
   done
-  say "需要 Python 3.11.5 或更高版本; 本机的是 $(python3 --version 2>/dev/null || echo 没有 Python)。请安装较新的 Python 3 再运行。"
+  say "需要 Python 3.11 或更高版本; 本机的是 $(python3 --version 2>/dev/null || echo 没有 Python)。请安装较新的 Python 3 再运行。"
   return 1
 }
 
