@@ -24,7 +24,7 @@ def served(
     ports: int = 1,
 ) -> Iterator[str]:
     """Address of a made-up site (see :mod:`benchmarks.site`), also served at the following ``ports``."""
-    port = _free(ports)
+    port = free_ports(ports)
     command = [sys.executable, "-m", "benchmarks.site", "--port", str(port), "--pages", str(pages)]
     command += ["--links", str(links), "--size", str(size), *(["--packed"] if packed else [])]
     command += ["--validators"] if validators else []
@@ -42,7 +42,7 @@ def served(
         server.wait(10)
 
 
-def _free(ports: int) -> int:
+def free_ports(ports: int) -> int:
     """The first of so many free ports in a row."""
     for first in range(20_000, 30_000, ports):
         with ExitStack() as stack:

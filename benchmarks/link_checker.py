@@ -25,7 +25,7 @@ def link_checker() -> str | None:
     return shutil.which(os.environ.get("WANGJIAN_LINKCHECKER", "linkchecker"))
 
 
-def _theirs(program: str, url: str) -> tuple[float, float]:
+def run_link_checker(program: str, url: str) -> tuple[float, float]:
     """Seconds and CPU seconds of one recursive run."""
     with tempfile.TemporaryDirectory() as name:
         rules = Path(name, "rules")
@@ -51,7 +51,7 @@ def beside_link_checker(site: tuple[int, int, int]) -> str:
         return "LinkChecker is not installed: not measured"
     with served(*site) as url:
         ours = measured("benchmarks.our_walk", url)
-        seconds, cpu = _theirs(program, url)
+        seconds, cpu = run_link_checker(program, url)
     return (
         f"{seconds / ours['seconds']:.1f} by time, {cpu / ours['cpu']:.1f} by CPU ({ours['pages']} pages: "
         f"{ours['seconds']} s and {ours['cpu']} s CPU; LinkChecker {seconds:.1f} s and {cpu:.1f} s CPU)"

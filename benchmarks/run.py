@@ -11,10 +11,14 @@ import argparse
 import statistics
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.browser_memory import browser_memory
 from benchmarks.derive import derive_ratio, real_derive_ratio
+from benchmarks.documents import beside_others
 from benchmarks.harness import measured, served
 from benchmarks.judging import judged
 from benchmarks.link_checker import beside_link_checker
@@ -22,6 +26,7 @@ from benchmarks.many_portals import many_portals
 from benchmarks.rendered_share import rendered_share
 from benchmarks.rendering import rendering_ratio
 from benchmarks.second_night import second_night
+from benchmarks.site import Site
 
 SITES = {"5.6k": (5599, 18, 15_700), "24k": (24_397, 81, 25_000)}
 SMOKE = {"smoke": (150, 18, 15_700)}
@@ -111,6 +116,23 @@ def checker(given: argparse.Namespace) -> None:
         print(f"full audit ÷ LinkChecker, {site[1]} links      {beside_link_checker(site)}", flush=True)
 
 
+def documents(given: argparse.Namespace) -> None:
+    with ExitStack() as stack:
+        folder = given.folder
+        if folder is None and given.smoke:
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            site = Site(20, 18, 15_700)
+            for number in range(site.pages):
+                file = folder / (site.address(number).lstrip("/") or "index.html")
+                file.parent.mkdir(exist_ok=True)
+                file.write_bytes(site.page(number))
+        if folder is None:
+            print("real pages: no --folder given, not measured")
+            return
+        for line in beside_others(folder, 1 if given.smoke else given.rounds):
+            print(line, flush=True)
+
+
 def portals(given: argparse.Namespace) -> None:
     count, pages = (2, 8) if given.smoke else (20, 300)
     print(f"{count} portals with 200 ms latency: {many_portals(count, pages):.0f} pages/s together")
@@ -123,7 +145,7 @@ def rescore(given: argparse.Namespace) -> None:
 
 MEASURES: dict[str, Callable[[argparse.Namespace], None]] = {
     told.__name__: told
-    for told in (crawls, nights, derive, rendering, browser, share, checker, portals, rescore)
+    for told in (crawls, nights, derive, rendering, browser, share, checker, documents, portals, rescore)
 }
 
 
@@ -136,6 +158,7 @@ def main() -> int:
     parser.add_argument("--smoke", action="store_true", help="只证明各项都能运行")
     parser.add_argument("--rounds", type=int, default=3, help="整站采集的轮数")
     parser.add_argument("--only", nargs="+", choices=list(MEASURES), help="只量这几项")
+    parser.add_argument("--folder", type=Path, help="真实网页的文件夹 (documents 一项用): 其中有 index.html")
     given = parser.parse_args()
     for name in given.only or MEASURES:
         MEASURES[name](given)
