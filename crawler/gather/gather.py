@@ -13,11 +13,12 @@ from msgspec import Struct
 from crawler.gather.assets import read_assets
 from crawler.gather.attachments import gather_attachments
 from crawler.gather.browser import BrowserPool
-from crawler.gather.client import probe_client
+from crawler.gather.client import ProbeClient, probe_client
 from crawler.gather.clock import now
 from crawler.gather.confirm import browser_check, confirm_script_links
 from crawler.gather.frontier import Frontier
 from crawler.gather.home import Home, find_home, read_robots
+from crawler.gather.own_hosts import find_own_hosts
 from crawler.gather.probes.run import run_probes
 from crawler.gather.rendering import Renderer
 from crawler.gather.revisit import settle
@@ -71,8 +72,9 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
             _finish(archive, started, spent)
             return
         archive.set_facts({"home_url": home.url, "entry": home.chain})
-        robots = await read_robots(client, (portal, home.url), settings)
-        scope = Scope(portal, (*plan.hosts, *_hosts(home, portal)))
+        further = await _further_hosts(archive, client, home, Scope(portal, (*plan.hosts, host_of(home.url))))
+        robots = await read_robots(client, (portal, home.url, *further), settings)
+        scope = Scope(portal, (*plan.hosts, host_of(home.url), *map(host_of, further)))
         frontier = Frontier(scope, max_depth=settings.limits.depth, allowed=robots.allowed)
         if archive.fact("seeded") is None:
             archive.seed((home.url, portal, *home.chain))
@@ -161,8 +163,16 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
     _finish(archive, started, spent)
 
 
-def _hosts(home: Home, portal: str) -> tuple[str, ...]:
-    return (host_of(home.url), host_of(portal))
+async def _further_hosts(archive: Archive, client: ProbeClient, home: Home, scope: Scope) -> list[str]:
+    """Addresses on the unit's further hosts, looked for once a run and kept for its later tries."""
+    kept = archive.fact("further_hosts")
+    if kept is not None:
+        return [str(url) for url in kept]
+    if home.page is None:
+        return []
+    found, asked = await find_own_hosts(client, home.page, scope)
+    archive.set_facts({"further_hosts": found, "requests": int(archive.fact("requests") or 0) + asked})
+    return found
 
 
 def _leave_out(archive: Archive, home: Home) -> None:

@@ -36,6 +36,8 @@ class Home(Struct, frozen=True):
     """Key of ``cause``."""
     asked: int = 0
     """Requests sent, tries and redirects included."""
+    page: Fetched | None = None
+    """The home page itself, when there is one."""
 
 
 def as_fetched(seen: Exchange) -> Fetched:
@@ -75,6 +77,7 @@ async def find_home(client: ProbeClient, portal: str, settings: Settings) -> Hom
         status=seen.status or 0,
         title=(facts.title or "") if facts else "",
         asked=asked,
+        page=as_fetched(seen),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -10,8 +11,18 @@ from msgspec import Struct, convert
 from crawler.yaml_data import read_yaml
 
 
-class WalkWords(Struct, frozen=True, forbid_unknown_fields=True):
+class _WalkFile(Struct, frozen=True, forbid_unknown_fields=True):
     region_order: dict[str, int]
+    platform: str
+    not_walked: tuple[str, ...]
+    page_types: tuple[str, ...]
+
+
+class WalkWords(Struct, frozen=True):
+    """``platform``: the whole of what a link to the unit's platform of 政府信息公开 is called."""
+
+    region_order: dict[str, int]
+    platform: re.Pattern[str]
     not_walked: tuple[str, ...]
     page_types: tuple[str, ...]
 
@@ -19,4 +30,5 @@ class WalkWords(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def walk_words() -> WalkWords:
     text = files(__package__).joinpath("walk.yaml").read_text(encoding="utf-8")
-    return convert(read_yaml(text), WalkWords)
+    told = convert(read_yaml(text), _WalkFile)
+    return WalkWords(told.region_order, re.compile(told.platform), told.not_walked, told.page_types)
