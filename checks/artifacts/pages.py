@@ -13,7 +13,6 @@ from typing import Literal
 from msgspec import Struct
 
 from checks.artifacts.base import Artifacts
-from checks.artifacts.entry_days import with_days_of_entries
 from checks.words import limit_words
 from crawler.derive.columns import Column, PageState, Portal, column_key
 from crawler.derive.page_numbers import first_page
@@ -171,7 +170,6 @@ def read_pass(shelf: Artifacts) -> PagesPass:
             if column is not None and (column not in places or (date and not places[column].date)):
                 places[column] = Listed(column, title, date)
         entries.append(_with(draft, tuple(places.values())))
-    portal = with_days_of_entries(portal, entries, shelf.as_of)
     return PagesPass(
         portal,
         PageIndex(

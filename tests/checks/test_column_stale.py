@@ -119,41 +119,6 @@ def test_age_counts_days_and_is_unknown_without_a_date() -> None:
     assert age_days(None, dt.date(2026, 11, 20)) is None
 
 
-LATELY, LONG_AGO = "发布时间：2026-11-12 09:00", "发布时间：2026-10-11 09:00"
-
-
-def undated(crawl, *lines: str) -> PortalReading:
-    """A column of news without a day in its list, whose articles say ``lines`` below their titles."""
-    links = ""
-    for n, line in enumerate(lines):
-        title = f"某县召开第{n}次工作推进会"
-        links += f"<li><a href='/a/{n}.html'>{title}</a></li>"
-        text = "会议要求抓好落实，按时完成年度任务，确保取得实效。" * 6
-        crawl.html(f"/a/{n}.html", f"<title>{title}</title><h1>{title}</h1><div>{line}</div><p>{text}</p>")
-    head = "<title>动态要闻</title><meta name='ColumnName' content='动态要闻'>"
-    path = "<div class='position'>当前位置：<a href='/'>首页</a> &gt; <a href='/x/'>动态要闻</a></div>"
-    crawl.html("/x/", f"<html><head>{head}</head><body>{path}<ul class='list'>{links}</ul></body></html>")
-    return crawl.artifacts().get("portal")
-
-
-def test_a_list_without_days_is_as_new_as_its_articles_say(ask, crawl) -> None:
-    reading = undated(crawl, LATELY, LONG_AGO, LONG_AGO, LONG_AGO)
-    (known,) = reading.columns
-    assert (known.newest, known.oldest, known.state) == ("2026-11-12", "2026-10-11", "ok")
-    assert ask("column_stale", portal=reading).outcome == "met"
-
-
-def test_articles_of_an_undated_list_that_are_all_old_leave_it_overdue(ask, crawl, found) -> None:
-    reading = undated(crawl, LONG_AGO, LONG_AGO, LONG_AGO, LONG_AGO)
-    assert found(ask("column_stale", portal=reading)) == [("column_stale", f"{ROOT}/x/", "2026-10-11")]
-
-
-@pytest.mark.parametrize("line", ["", "会议定于2026-11-12召开", "发布时间：2027-01-02"])
-def test_articles_without_a_day_of_publication_leave_it_undated(ask, crawl, found, line) -> None:
-    reading = undated(crawl, line, line, line, line)
-    assert found(ask("column_stale", portal=reading)) == [("column_stale", f"{ROOT}/x/", "")]
-
-
 def test_a_real_column_of_notices(ask, found, real_page) -> None:
     url = ROOT + "/tzgg/"
     facts = read_page(Fetched(url, 200, {}, real_page("scedu_tzgg_list.html"))).facts
