@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.derive.anchors import HOME, address_of, folded, name_of, shown
+from crawler.derive.anchors import HOME, address_of, beginning, folded, name_of, shown
 from crawler.derive.islands import written_html
 from crawler.derive.region import names_breadcrumb, regions_of
 from crawler.derive.tree import Page, once_per_page, parse
@@ -96,7 +96,7 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
                 if node is None or node.tag in ("body", "html") or node in seen:
                     break
                 anchors = sum(1 for _ in islice(node.iter("a"), 13))
-                text = shown(node)
+                text = beginning(node)
                 plain = anchors == 0 and node is holder and "首页" in text and _ARROW.search(text) is not None
                 if (plain or 1 <= anchors <= 12) and len(text) < 260:
                     seen.add(node)

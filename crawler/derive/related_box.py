@@ -109,12 +109,16 @@ def _stops(text: str) -> bool:
     return bool(plain) and (_NONE.match(plain) is not None or not _BESIDE_LINK.match(plain))
 
 
+_WIDEST_ROW: Final = 40
+"""Children of a row of tabs at most: looked at for each heading in it."""
+
+
 def _panel(element: HtmlElement) -> HtmlElement | None:
     """The panel of a tab: headings side by side, and as many panels after them."""
     tab: HtmlElement = element
     for _ in range(3):
         parent = tab.getparent()
-        if parent is None or parent.tag in WHOLE:
+        if parent is None or parent.tag in WHOLE or len(parent) > _WIDEST_ROW:
             return None
         row = [child for child in parent if child.tag == tab.tag]
         others = ["".join(shown(child).split()).strip(EDGES) for child in row if child is not tab]
