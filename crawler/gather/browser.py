@@ -226,6 +226,7 @@ class BrowserPool:
                         *self._reach(),
                         marker,
                     ],
+                    ignore_default_args=list(self._rules.dropped_flags),
                     handle_sigint=False,
                     handle_sigterm=False,
                     handle_sighup=False,

@@ -80,6 +80,7 @@ class BrowserRules(Struct, frozen=True, forbid_unknown_fields=True):
     programs: tuple[str, ...]
     flags: tuple[str, ...]
     root_flags: tuple[str, ...]
+    dropped_flags: tuple[str, ...]
     agent: str
     locale: str
     timezone: str

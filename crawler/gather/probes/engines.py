@@ -42,6 +42,7 @@ async def engine_context(
                 getattr(playwright, engine).launch(
                     executable_path=program,
                     args=[*rules.root_flags] if engine == CHROMIUM else [],
+                    ignore_default_args=[*rules.dropped_flags] if engine == CHROMIUM else None,
                     handle_sigint=False,
                     handle_sigterm=False,
                 ),
