@@ -26,7 +26,11 @@ _LISTS: Final = frozenset(
     ("home", "channel", "column", "search", "sitemap", "message_list", "redirect", "error")
 )
 _FILE_END: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|rar|zip|txt|csv|ppt|pptx|jpg|png)$", re.I)
-_NOISE: Final = re.compile(r"[\s\u3000\xa0“”\"'‘’《》〈〉「」『』]+")
+_NOISE: Final = re.compile(
+    r"[\s\u200b-\u200d\ufeff“”„‟〝〞\"＂″'‘’＇′`´《》〈〉«»‹›「」『』]"
+    r"|(?<=[一二三四五六七八九十])[·•‧∙⋅・･．](?=[一二三四五六七八九十])"
+)
+"""Spaces, quotes, and the dot within «十四·五»; other dots part names and stay."""
 _WIDE: Final = str.maketrans("０１２３４５６７８９（）", "0123456789()")
 _SURE: Final = 2
 """Likeness from which a breadcrumb or a path says that a page belongs to a column of that name."""

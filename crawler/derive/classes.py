@@ -6,13 +6,15 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from unicodedata import category
 
 from crawler.yaml_data import read_yaml
 
 _DATA: Final = Path(__file__).parent / "data"
-_NOISE: Final = re.compile(
-    r"[\s\u3000\xa0《》〈〉“”\"'‘’（）()【】\[\]、，,。.·•:：;；|/\\_\-—–>»＞…!！?？&]+"
-)
+_NO_LETTER: Final = re.compile(r"[\W_]")
+_MARKS: Final = frozenset("PSZC")
+"""First letters of the Unicode categories that write no sound: punctuation, symbols, spaces, controls. Signs
+of vowels (M), which ``\\W`` takes in, belong to the names of Tibetan and other portals."""
 _SUFFIX: Final = re.compile(r"(?:栏目|专栏|专区|频道|类|信息|情况|列表|页面|工作)$")
 _PREFIX: Final = re.compile(r"^(?:最新|更多)")
 
@@ -45,8 +47,10 @@ def _load_synonyms() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=16384)
 def plain_name(name: str) -> str:
-    """A column's name without spaces, quotes and punctuation."""
-    return _NOISE.sub("", name)
+    """A column's name without spaces, quotes, dots and other marks: «十四·五规划» is 十四五规划."""
+    if _NO_LETTER.search(name) is None:
+        return name
+    return "".join(char for char in name if category(char)[0] not in _MARKS)
 
 
 @lru_cache(maxsize=16384)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,17 @@ def test_a_word_is_found_in_just_the_titles_that_hold_it(titles, word) -> None:
 
 def test_a_title_is_found_whatever_its_quotes_spaces_and_widths() -> None:
     assert index("关于“十四 五”规划（２０２５年）的通知").with_word("十四五规划(2025年)") == {0}
+
+
+@pytest.mark.parametrize(
+    "title", ["«十四·五»规划纲要", "「十四五」规划", "＂十四‧五＂规划", "十四\u200b五规划"]
+)
+def test_a_plan_is_found_whatever_its_quotes_and_dots(title: str) -> None:
+    assert index(title, "十五五规划").with_word("“十四五”规划") == {0}
+
+
+def test_dots_that_part_names_stay() -> None:
+    assert index("阿布都·热合曼任职", "阿布都热合曼").with_word("阿布都·热合曼") == {0}
 
 
 def test_both_words_joined_by_a_plus_must_stand_there() -> None:

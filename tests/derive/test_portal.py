@@ -268,6 +268,20 @@ def test_wanted_names_match_what_portals_show(wanted: str, shown: str, found: bo
     assert bool(likeness(wanted, shown)) is found
 
 
+@pytest.mark.parametrize(
+    "marks", ["«{}·{}»", "“{}{}”", "「{}‧{}」", "〝{}{}〞", "{} {}", "●{}・{}", "\u200b{}\ufeff{}"]
+)
+def test_quotes_dots_and_spaces_within_a_name_do_not_matter(marks: str) -> None:
+    shown = marks.format("十四", "五") + "规划"
+    assert likeness("“十四五”规划", shown) == likeness("十四五规划", shown) == 4
+    assert likeness("十四五规划", f"{shown}纲要") == 1
+    assert likeness("十五五规划", shown) == 0
+
+
+def test_signs_of_vowels_are_letters_of_a_name() -> None:
+    assert likeness("དོན་གནད", "དན་གནད") == 0
+
+
 def test_find_prefers_columns_and_exact_names() -> None:
     home = PageFacts(
         HOME,
