@@ -9,6 +9,7 @@ from rubrics.bindings import known_checks, option_faults
 from rubrics.decimals import plain
 from rubrics.faults import Fault, nearest
 from rubrics.model import IndicatorSpec, ItemSpec, RubricFile, SectionSpec, find_section
+from rubrics.option_values import value_faults
 from rubrics.sums import sum_faults
 from rubrics.thresholds import item_faults, number
 from rubrics.unitkinds import indicator_faults, kind_faults
@@ -122,6 +123,9 @@ class _Meaning:
             if name not in known:
                 self.say((*options_at, name), f"检查“{check}”没有选项“{name}”{nearest(name, known)}")
         self.say_all(options_at, option_faults(check, options))
+        self.say_all(
+            options_at, value_faults(check, options, lambda path: self.marks.written((*options_at, *path)))
+        )
 
     def params(self, item: ItemSpec, path: Path) -> None:
         here = (*path, "params")

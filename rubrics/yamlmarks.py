@@ -32,12 +32,20 @@ class Marks:
     def __init__(self) -> None:
         self._places: dict[Path, tuple[int, int]] = {(): (1, 1)}
         self._keys: dict[Path, tuple[int, int]] = {}
+        self._written: dict[Path, str] = {}
 
     def put(self, path: Path, node: yaml.Node) -> None:
         self._places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
 
     def put_key(self, path: Path, node: yaml.Node) -> None:
         self._keys[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def put_written(self, path: Path, text: str) -> None:
+        self._written[path] = text
+
+    def written(self, path: Path) -> str:
+        """A number, truth or nothing as the file writes it; the empty string for text and for no scalar."""
+        return self._written.get(path, "")
 
     def at(self, path: Path) -> tuple[int, int]:
         for length in range(len(path), -1, -1):
@@ -95,13 +103,15 @@ def _plain(node: yaml.Node, path: Path, marks: Marks, faults: list[Fault]) -> An
 
 def _scalar(node: yaml.Node, path: Path, marks: Marks, faults: list[Fault]) -> Any:
     text = str(node.value)
+    if node.tag in (_INT, _FLOAT, _BOOL, _NULL):
+        marks.put_written(path, text)
     try:
         if node.tag == _INT:
             return int(text)
         if node.tag == _FLOAT:
             return Decimal(text)
     except (ValueError, ArithmeticError):
-        faults.append(marks.fault(path, f"看不懂的数:{text}"))
+        faults.append(marks.fault(path, f'看不懂的数:{text};如果是文字,请加引号,写成 "{text}"'))
         return None
     if node.tag == _BOOL:
         return text.lower() in ("true", "yes", "on")
