@@ -17,6 +17,7 @@ from checks.kinds import kinds
 from crawler.url import canonical
 from rubrics.load import available
 from rubrics.yamlmarks import read as read_yaml
+from scripts.hosts import host_fault, host_name
 from scripts.unit_accounts import in_cell, read_written
 from scripts.units_xlsx import SheetRow, read_rows
 from storage.main import UnitRow
@@ -48,7 +49,6 @@ HEADINGS = {
     "新媒体账号": "new_media",
 }
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}\Z")
-_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?\Z")
 _YES = {
     "是": True,
     "true": True,
@@ -269,11 +269,8 @@ def _check(records: list[Record], folder: Path) -> tuple[list[UnitRow], list[str
         if portal and (address is None or ("." not in address and "localhost" not in address)):
             faults.append(f"{say('portal')}门户网址 {portal} 不是有效网址")
         hosts = _words(values.get("hosts"))
-        faults += [
-            f"{say('hosts')}主机 {host} 不是主机名 (应如 zwgk.example.gov.cn, 不带 http:// 和路径)"
-            for host in hosts
-            if not _HOST.match(host)
-        ]
+        named = {host: host_name(host) for host in hosts}
+        faults += [f"{say('hosts')}{host_fault(host)}" for host, name in named.items() if name is None]
         rubrics = _words(values.get("rubrics"))
         for name in rubrics:
             if name not in available() and not Path(name).is_file():
@@ -296,7 +293,7 @@ def _check(records: list[Record], folder: Path) -> tuple[list[UnitRow], list[str
                     str(values["name"]).strip(),
                     kind,
                     address,
-                    hosts,
+                    tuple(dict.fromkeys(name for name in named.values() if name is not None)),
                     rubrics,
                     hours,
                     enabled,

@@ -23,6 +23,7 @@ from scripts.cli.rubric_choice import choose_rubrics
 from scripts.cli.settings import load_settings
 from scripts.cli.signals import ending
 from scripts.cli.summary import not_measured, print_summary
+from scripts.hosts import host_fault, host_name
 from scripts.job import Job
 from scripts.runner import run_job
 from storage.archive import Archive, ArchiveError
@@ -61,6 +62,10 @@ def audit(
     seed: Annotated[int, typer.Option(help="抽样随机种子")] = 1,
     out: Annotated[Path | None, typer.Option(help="结果目录")] = None,
     name: Annotated[str | None, typer.Option(help="单位名称; 不填则用站名")] = None,
+    host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="本单位的其他主机 (如信息公开平台), 一并采集; 可多次"),
+    ] = None,
     new_media: Annotated[
         Path | None, typer.Option(help="政务新媒体发布记录 (CSV: 平台, 账号, 发布时间)")
     ] = None,
@@ -81,6 +86,8 @@ def audit(
     for option, limit in (("--max-minutes", max_minutes), ("--rate", rate)):
         if limit is not None and not math.isfinite(limit):
             faults.append(f"{option} 应是有限的数")
+    hosts = [(written, host_name(written)) for written in host or ()]
+    faults += [f"--host {host_fault(written)}" for written, found in hosts if found is None]
     names, rubric_faults = choose_rubrics(rubric or ["all"], kind)
     faults += rubric_faults
     accounts: tuple[Account, ...] | None = None
@@ -103,6 +110,7 @@ def audit(
         with folder_lock(folder):
             job = _job(portal, folder, kind or "", name or "", names, date, seed, checks == "all", settings)
             job = msgspec.structs.replace(job, new_media=accounts)
+            job = _with_hosts(job, tuple(dict.fromkeys(found for _, found in hosts if found)))
             stop = Event()
             with board(quiet=json_output) as progress, ending(stop):
                 ended = run_job(job, lambda step: progress.step(job.unit.name or job.unit.id, step), stop)
@@ -162,6 +170,18 @@ def _job(
         all_checks=all_checks,
         settings=settings,
     )
+
+
+def _with_hosts(job: Job, hosts: tuple[str, ...]) -> Job:
+    """The job with the unit's further hosts. A run that goes on keeps those it began with: what it met on
+    other hosts was taken for foreign."""
+    before = Path(job.archive) / "job.json"
+    if before.exists():
+        known = Job.read(before).hosts
+        if known != hosts:
+            say.note(f"接着做的评测沿用开始时的其他主机: {'、'.join(known) or '没有'}。")
+        hosts = known
+    return msgspec.structs.replace(job, hosts=hosts)
 
 
 def _unfinished(archive: Path, portal: str) -> bool:
