@@ -7,39 +7,23 @@ Made-up pages are alike and light; real ones are wordier, of many sizes, and tel
 from __future__ import annotations
 
 import argparse
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
 
 from aiohttp import web
 
-from benchmarks.harness import free_ports, measured
+from benchmarks.harness import free_ports, measured, serving
 from benchmarks.link_checker import link_checker, run_link_checker
 
 
-@contextmanager
-def served_folder(folder: Path) -> Iterator[str]:
+def served_folder(folder: Path) -> AbstractContextManager[str]:
     """Address at which the pages under ``folder`` are served, its ``index.html`` first."""
     port = free_ports(1)
-    server = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.documents", str(folder), "--port", str(port)]
-    )
-    try:
-        for _ in range(600):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        server.terminate()
-        server.wait(10)
+    return serving([sys.executable, "-m", "benchmarks.documents", str(folder), "--port", str(port)], port)
 
 
 def beside_others(folder: Path, rounds: int) -> Iterator[str]:

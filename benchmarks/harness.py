@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -29,6 +29,13 @@ def served(
     command += ["--links", str(links), "--size", str(size), *(["--packed"] if packed else [])]
     command += ["--validators"] if validators else []
     command += ["--latency", str(latency_ms), "--ports", str(ports)]
+    with serving(command, port) as address:
+        yield address
+
+
+@contextmanager
+def serving(command: Sequence[str], port: int) -> Iterator[str]:
+    """Address of the server that ``command`` starts at ``port``; up to a minute is waited for it."""
     server = subprocess.Popen(command)
     try:
         for _ in range(600):
