@@ -50,6 +50,8 @@ _CURRENT: Final = re.compile(
     re.I,
 )
 _JS_NUMBER: Final = re.compile(r"\(\s*['\"]?(\d{1,6})['\"]?\s*[,)]")
+_UNITS: Final = ("条", "篇", "件", "项", "则", "份", "个", "记录", "信息", "文章")
+_SUM: Final = ("共", "共有", "共计", "总", "总共", "总数", "合计", "计", "分")
 _FILE_NUMBER: Final = re.compile(r"(?:^|[_-])(\d{1,5})$")
 _BARE_NUMBER: Final = re.compile(r"^(\d{1,4})$")
 _PAGER_TAGS: Final = frozenset(("div", "ul", "p", "td", "span", "nav"))
@@ -101,6 +103,8 @@ def from_markup(page: Page) -> Paging:
         if not match:
             continue
         number = int(match.group(1))
+        if element.tag != "a" and _counts(element):
+            continue
         if element.tag == "a" or (element.getparent() is not None and element.getparent().tag == "a"):
             parent = element.getparent()
             holder = element if element.tag == "a" or parent is None else parent
@@ -130,6 +134,19 @@ def from_markup(page: Page) -> Paging:
     if last is None and pages is not None and pages > 1:
         last = numbers.get(pages) or None
     return Paging(pages, page_no, following, last, words.total)
+
+
+def _counts(element: HtmlElement) -> bool:
+    """Whether a number in a pager counts entries or pages («共 <b>25</b> 条») and is the number of none."""
+    behind = (element.tail or "").lstrip()
+    if behind.startswith(_UNITS):
+        return True
+    if not behind.startswith("页"):
+        return False
+    before = element.getprevious()
+    parent = element.getparent()
+    words = before.tail if before is not None else parent.text if parent is not None else ""
+    return (words or "").rstrip(" \t\r\n\xa0：:").endswith(_SUM)
 
 
 @lru_cache(maxsize=4096)

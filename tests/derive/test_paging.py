@@ -122,3 +122,17 @@ def test_total_of_entries_behind_the_number_of_pages() -> None:
     markup = "<div class='page'>共 <b>4</b>页<b>57</b>条 <a href='list_9_2.html'>下一页</a></div>"
     read = read_paging(parse(markup, BASE), 15)
     assert (read.pages, read.total) == (4, 57)
+
+
+def test_a_number_of_entries_in_bold_is_no_number_of_a_page() -> None:
+    links = "<b>[1]</b> <a href='Index_2.aspx'>[2]</a> <a href='Index_3.aspx'>[3]</a>"
+    markup = f"<div>共 <b>25</b> 条信息 {links} <a href='Index_2.aspx'>下一页</a></div>"
+    read = read_paging(parse(markup, BASE), 10)
+    assert (read.pages, read.page_no, read.total) == (3, 1, 25)
+    assert read.next == HERE + "Index_2.aspx"
+
+
+def test_the_number_of_the_page_in_bold_is_read_beside_the_number_of_pages() -> None:
+    markup = "<div>共<b>12</b>页 第<b>3</b>页 <a href='Index_4.aspx'>下一页</a></div>"
+    read = read_paging(parse(markup, BASE), 10)
+    assert (read.pages, read.page_no) == (12, 3)
