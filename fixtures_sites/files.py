@@ -9,6 +9,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
@@ -35,6 +36,11 @@ def pdf(title: str) -> bytes:
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
         f"<</Title<FEFF{name}>>>".encode(),
     ]
+    return pdf_of(objects)
+
+
+def pdf_of(objects: Sequence[bytes]) -> bytes:
+    """The PDF file of ``objects``: the first is its catalogue, the last what it tells of itself."""
     out = bytearray(b"%PDF-1.4\n")
     offsets = []
     for number, content in enumerate(objects, start=1):
@@ -43,8 +49,9 @@ def pdf(title: str) -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += b"trailer\n<</Size %d/Root 1 0 R/Info 4 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+    out += b"trailer\n<</Size %d/Root 1 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
         len(objects) + 1,
+        len(objects),
         start,
     )
     return bytes(out)

@@ -18,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from reports.headings import Heading
 from reports.mask import clean, mask
-from reports.sheets import CELL_LIMIT
+from reports.sheets import CELL_LIMIT, for_print
 
 SELF_POINTS, LINK, REMARK = "自评得分", "佐证链接", "备注"
 REVIEW_POINTS, REVIEW_WHY = "复核得分", "复核依据"
@@ -145,11 +145,4 @@ def _lay_out(sheet: Any, header: str, last: int) -> None:
     sheet.protection.sheet = True
     for allowed in ("formatColumns", "formatRows", "autoFilter", "sort"):
         setattr(sheet.protection, allowed, False)
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
-    sheet.oddHeader.center.text = clean(header).replace("&", "&&")
-    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+    for_print(sheet, header)

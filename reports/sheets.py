@@ -213,6 +213,13 @@ def _lay_out(sheet: Any, header: str, columns: Sequence[Column]) -> None:
     sheet.freeze_panes = "A2"
     for place, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
+    for_print(sheet, header)
+    for side in ("left", "right"):
+        setattr(sheet.page_margins, side, 0.4)
+
+
+def for_print(sheet: Any, header: str) -> None:
+    """Landscape A4 as wide as the columns; the first row and ``header`` on every page, numbered."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth = 1
@@ -221,8 +228,6 @@ def _lay_out(sheet: Any, header: str, columns: Sequence[Column]) -> None:
     sheet.print_title_rows = "1:1"
     sheet.oddHeader.center.text = clean(header).replace("&", "&&")
     sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
-    for side in ("left", "right"):
-        setattr(sheet.page_margins, side, 0.4)
 
 
 def _settle(raw: Path, path: Path, stamp: datetime) -> None:

@@ -5,19 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.checks.conftest import Crawl
-from tests.checks.told_site import Site, paragraphs, said, table
-
-WHOLE = {
-    "设定依据": "《某某管理条例》第十二条",
-    "申请条件": "年满18周岁的本县居民",
-    "申请材料": "1.身份证原件；2.申请表一式两份",
-    "办理流程": "申请、受理、审核、发证",
-    "办理地点": "县政务服务中心3号窗口",
-    "办理时间": "工作日9:00至17:00",
-    "联系电话": "0431-12345678",
-    "收费标准": "不收费",
-    "承诺时限": "5个工作日",
-}
+from tests.checks.told_site import WHOLE_GUIDE, Site, paragraphs, said, table
 
 
 def service(crawl: Crawl, body: str) -> Site:
@@ -28,7 +16,7 @@ def service(crawl: Crawl, body: str) -> Site:
 
 
 def with_(label: str, other: str, value: str) -> dict[str, str]:
-    return {(other if k == label else k): (value if k == label else v) for k, v in WHOLE.items()}
+    return {(other if k == label else k): (value if k == label else v) for k, v in WHOLE_GUIDE.items()}
 
 
 @pytest.mark.parametrize(
@@ -69,6 +57,52 @@ def test_how_long_it_takes_under_the_label_of_hours_is_no_hours(
 def test_see_the_attachment_needs_one(crawl: Crawl, more: str, wanted: str | list[str]) -> None:
     body = table(with_("办理流程", "办理流程", "见附件").items()) + more
     assert said(service(crawl, body).judged("service_guide")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "file", "wanted"),
+    [
+        ("申请材料", "无", False, "met"),
+        ("收费标准", "无", False, "met"),
+        ("收费标准", "——", False, "met"),
+        ("收费标准", "暂无", False, ["fee"]),
+        ("申请材料", "待补充", False, ["materials"]),
+        ("申请材料", "略", False, ["materials"]),
+        ("申请材料", "见附件", False, ["materials"]),
+        ("申请材料", "见附件", True, "met"),
+        ("收费标准", "详见", False, ["fee"]),
+        ("收费标准", "见附件", True, "met"),
+        ("收费标准", "", True, ["fee"]),
+        ("办理流程", "", True, "met"),
+    ],
+)
+def test_nothing_is_an_answer_where_nothing_may_be_asked_for(
+    crawl: Crawl, label: str, value: str, file: bool, wanted: str | list[str]
+) -> None:
+    held = "<p><a href='/bs/clqd.pdf'>附件.pdf</a></p>" if file else ""
+    body = table(with_(label, label, value).items()) + held
+    assert said(service(crawl, body).judged("service_guide")) == wanted
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"{label}：" for label in WHOLE],
+        [f"{label}：略" for label in WHOLE],
+        [f"【{label}】" for label in WHOLE],
+    ],
+    ids=["colons", "left out", "headings"],
+)
+def test_a_form_that_nobody_filled_in_is_one_problem(crawl: Crawl, lines: list[str]) -> None:
+    verdict = service(crawl, paragraphs(lines)).judged("service_guide")
+    assert [(f.kind, f.target) for f in verdict.findings] == [("blank_document", "")]
+
+
+def test_a_form_with_one_value_lacks_the_others_one_by_one(crawl: Crawl) -> None:
+    lines = [f"{label}：{'0431-12345678' if label == '联系电话' else ''}" for label in WHOLE]
+    found = said(service(crawl, paragraphs(lines)).judged("service_guide"))
+    assert "phone" not in found
+    assert len(found) == len(WHOLE) - 1
 
 
 @pytest.mark.parametrize("value", ["", "暂无", "&nbsp;&nbsp;"])

@@ -10,18 +10,7 @@ from checks.model import Verdict
 from checks.registry import CHECKS
 from checks.run import run_check
 from tests.checks.conftest import ROOT, Crawl
-
-WHOLE = {
-    "设定依据": "《某某管理条例》第十二条",
-    "申请条件": "年满18周岁的本县居民",
-    "申请材料": "1.身份证原件；2.申请表一式两份",
-    "办理流程": "申请、受理、审核、发证",
-    "办理地点": "县政务服务中心3号窗口",
-    "办理时间": "工作日9:00至17:00",
-    "联系电话": "0431-12345678",
-    "收费标准": "不收费",
-    "承诺时限": "5个工作日",
-}
+from tests.checks.told_site import WHOLE_GUIDE
 
 
 def page(
@@ -49,7 +38,7 @@ def targets(verdict: Verdict) -> list[str]:
 
 
 def test_a_whole_guide_is_met(crawl: Crawl) -> None:
-    page(crawl, WHOLE)
+    page(crawl, WHOLE_GUIDE)
     assert judged(crawl).outcome == "met"
 
 
@@ -71,7 +60,7 @@ def test_a_whole_guide_is_met(crawl: Crawl) -> None:
 def test_an_element_without_label_or_value_is_missing(
     crawl: Crawl, label: str, code: str, value: str | None
 ) -> None:
-    fields = {k: v for k, v in WHOLE.items() if k != label}
+    fields = {k: v for k, v in WHOLE_GUIDE.items() if k != label}
     if value is not None:
         fields[label] = value
     if (code, value) in (("fee", "略"), ("materials", "略")):
@@ -81,13 +70,15 @@ def test_an_element_without_label_or_value_is_missing(
 
 
 def test_headings_and_their_paragraphs_are_read_as_rows_are(crawl: Crawl) -> None:
-    body = "".join(f"<p>{n}、{label}</p><p>{value}</p>" for n, (label, value) in enumerate(WHOLE.items(), 1))
+    body = "".join(
+        f"<p>{n}、{label}</p><p>{value}</p>" for n, (label, value) in enumerate(WHOLE_GUIDE.items(), 1)
+    )
     store(crawl, body.replace("办理地点", "办理地址及窗口"))
     assert judged(crawl).outcome == "met"
 
 
 def test_labels_with_colons_in_running_text_are_read(crawl: Crawl) -> None:
-    store(crawl, "".join(f"<p>【{label}】{value}</p>" for label, value in WHOLE.items()))
+    store(crawl, "".join(f"<p>【{label}】{value}</p>" for label, value in WHOLE_GUIDE.items()))
     assert judged(crawl).outcome == "met"
 
 
@@ -99,9 +90,9 @@ def test_other_articles_are_no_service_guides(crawl: Crawl) -> None:
 
 def test_only_matters_that_lack_several_classes_count_where_the_rule_says_so(crawl: Crawl) -> None:
     options = {"min_missing": 4, "min_items": 5}
-    page(crawl, {k: v for k, v in WHOLE.items() if k != "收费标准"})
+    page(crawl, {k: v for k, v in WHOLE_GUIDE.items() if k != "收费标准"})
     assert judged(crawl, options=options).outcome == "met"
-    few = {k: WHOLE[k] for k in ("设定依据", "申请条件", "申请材料")}
+    few = {k: WHOLE_GUIDE[k] for k in ("设定依据", "申请条件", "申请材料")}
     page(crawl, few, path="/bs/t2.html", title="健康证办事指南")
     assert judged(crawl, options=options).outcome == "met"
     for n in range(3, 7):
@@ -125,19 +116,19 @@ def test_only_matters_that_lack_several_classes_count_where_the_rule_says_so(cra
     ],
 )
 def test_vague_clauses_are_quoted_as_they_stand(crawl: Crawl, text: str, phrase: str) -> None:
-    page(crawl, {**WHOLE, "申请材料": f"1.身份证原件</p><p>{text}"})
+    page(crawl, {**WHOLE_GUIDE, "申请材料": f"1.身份证原件</p><p>{text}"})
     assert targets(judged(crawl, "vague_clause")) == [phrase]
 
 
 @pytest.mark.parametrize(
     "fields",
     [
-        WHOLE,
-        {**WHOLE, "申请材料": "身份证；不得要求申请人提供其他材料"},
-        {**WHOLE, "设定依据": "《某条例》规定的其他材料"},
-        {**WHOLE, "申请材料": "《关于法律、法规规定的其他材料的通知》所附申请表"},
-        {**WHOLE, "办理流程": "审核申请表等相关材料后发证"},
-        {**WHOLE, "申请材料": "其他材料无需提供"},
+        WHOLE_GUIDE,
+        {**WHOLE_GUIDE, "申请材料": "身份证；不得要求申请人提供其他材料"},
+        {**WHOLE_GUIDE, "设定依据": "《某条例》规定的其他材料"},
+        {**WHOLE_GUIDE, "申请材料": "《关于法律、法规规定的其他材料的通知》所附申请表"},
+        {**WHOLE_GUIDE, "办理流程": "审核申请表等相关材料后发证"},
+        {**WHOLE_GUIDE, "申请材料": "其他材料无需提供"},
     ],
 )
 def test_quotations_opposites_and_other_parts_are_no_vague_clauses(
@@ -161,20 +152,20 @@ def test_without_guides_a_person_looks(crawl: Crawl) -> None:
     ],
 )
 def test_hours_may_be_told_beside_the_place(crawl: Crawl, place: str, lacking: list[str]) -> None:
-    page(crawl, {k: v for k, v in WHOLE.items() if k != "办理时间"} | {"办理地点": place})
+    page(crawl, {k: v for k, v in WHOLE_GUIDE.items() if k != "办理时间"} | {"办理地点": place})
     assert targets(judged(crawl)) == lacking
 
 
 @pytest.mark.parametrize("label", ["承诺期限", "法定办结期限", "审批期限", "承诺办理时限"])
 def test_time_limits_by_their_other_names(crawl: Crawl, label: str) -> None:
-    fields = {k: v for k, v in WHOLE.items() if k != "承诺时限"}
+    fields = {k: v for k, v in WHOLE_GUIDE.items() if k != "承诺时限"}
     page(crawl, {**fields, label: "7个工作日"})
     assert judged(crawl).outcome == "met"
 
 
 def test_guides_that_lack_most_come_first_with_what_they_lack(crawl: Crawl) -> None:
-    page(crawl, WHOLE)
-    page(crawl, {**WHOLE, "联系电话": "", "收费标准": ""}, "/bs/t2.html", "营业执照办事指南")
+    page(crawl, WHOLE_GUIDE)
+    page(crawl, {**WHOLE_GUIDE, "联系电话": "", "收费标准": ""}, "/bs/t2.html", "营业执照办事指南")
     first, second = judged(crawl).candidates
     assert (first.title, second.quote.startswith("要素都已写明")) == ("营业执照办事指南", True)
     assert first.quote.startswith("没有写明")

@@ -24,6 +24,19 @@ def table(rows: Iterable[Sequence[str]]) -> str:
 
 TEXT = paragraphs(["正文说明有关情况, 按照规定公开如下事项, 供公众查阅、了解和监督。"] * 4)
 
+WHOLE_GUIDE = {
+    "设定依据": "《某某管理条例》第十二条",
+    "申请条件": "年满18周岁的本县居民",
+    "申请材料": "1.身份证原件；2.申请表一式两份",
+    "办理流程": "申请、受理、审核、发证",
+    "办理地点": "县政务服务中心3号窗口",
+    "办理时间": "工作日9:00至17:00",
+    "联系电话": "0431-12345678",
+    "收费标准": "不收费",
+    "承诺时限": "5个工作日",
+}
+"""A service guide that lacks nothing: what is told by its label."""
+
 
 class Site:
     """Pages are stored with :meth:`judged`, when the menu is known."""

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 import docx
 import openpyxl
 
+from fixtures_sites.files import pdf_of
+
 _SECTOR = 512
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
@@ -210,20 +212,7 @@ def pdf(*pages: str, title: str = "") -> bytes:
         )
         objects.append(_stream(b"BT /F 12 Tf " + shown + b"ET"))
     objects.append(b"<</Title<%s>>>" % said)
-    out = bytearray(b"%PDF-1.4\n")
-    offsets = []
-    for number, content in enumerate(objects, start=1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += b"trailer\n<</Size %d/Root 1 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1,
-        len(objects),
-        start,
-    )
-    return bytes(out)
+    return pdf_of(objects)
 
 
 def _stream(data: bytes) -> bytes:
