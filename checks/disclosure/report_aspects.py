@@ -50,7 +50,7 @@ def missing(case: Case) -> Iterator[Said]:
         rows = tuple(Candidate(t.url, t.title, t.date or "") for held in like.values() for t in held[:2])
         yield Open("report_hinted", {"years": "、".join(map(str, like)), "titles": titles}, rows)
     absent = [year for year in absent if year not in like]
-    column = case.place.columns[0] if case.place.columns else None
+    column = case.column
     have = "、".join(map(str, sorted(case.own))) or "无"
     for year in absent:
         yield Finding(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from checks.disclosure.periods import years_of
 from checks.disclosure.reports import Report, last_year_due, words
 from checks.kinds import guess_kind
 from checks.model import Candidate, Finding
+from crawler.derive.columns import Column
 from crawler.derive.page_text import Table
 
 
@@ -58,7 +60,20 @@ class Case:
 
     @cached_property
     def page_url(self) -> str:
-        return self.place.url if self.place.found else self.given.home_url
+        """Where the reports should stand: the column so named, else the one that lists the own reports."""
+        if self.place.found:
+            return self.place.url
+        return self.column.url if self.column is not None else self.given.home_url
+
+    @cached_property
+    def column(self) -> Column | None:
+        if self.place.columns:
+            return self.place.columns[0]
+        listing = Counter(url for report in self.own.values() for url in report.titled.columns)
+        held = max(listing.values(), default=0)
+        if held * 2 <= len(self.own):
+            return None
+        return next((c for c in self.index.portal.columns if listing[c.url] == held), None)
 
     @cached_property
     def due(self) -> str:

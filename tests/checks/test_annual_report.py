@@ -90,6 +90,17 @@ def test_a_year_left_out_of_the_series_is_missing_from_the_column(crawl, gone) -
     assert "首页 > 信息公开年报" in verdict.findings[0].searched
 
 
+def test_a_column_under_another_name_is_told_by_the_own_reports_it_lists(crawl) -> None:
+    other = entry(2024, title="某县教育局2024年政府信息公开工作年度报告")
+    build(crawl, {"部门年报": [other], "区府报告": [entry(year) for year in YEARS if year != 2024]})
+    assert found(ask(crawl)) == [("annual_report_missing", "/c2/", "2024")]
+
+
+def test_reports_scattered_over_columns_name_none_of_them(crawl) -> None:
+    build(crawl, {"要闻一": [entry(2025)], "要闻二": [entry(2023)]})
+    assert found(ask(crawl)) == [("annual_report_missing", "/", "2024")]
+
+
 def test_last_years_report_is_not_owed_before_its_day(crawl) -> None:
     build(crawl, {"信息公开年报": [entry(year) for year in YEARS[1:]]})
     assert ask(crawl, dt.date(2026, 3, 31)).outcome == "met"
