@@ -96,7 +96,8 @@ _PARAM_NAMES: Final = frozenset(("movie", "src", "filename", "url", "data"))
 _TEMPLATE_SCRIPT: Final = re.compile(r"template|text/html|text/x-|jsrender|handlebars", re.I)
 _HANDLER: Final = re.compile(r"[\"'`]")
 _OPENS_CHOICE: Final = re.compile(
-    r"(?:open|location|jump|goto?|link|url|href)\w*[\s.=(]*[^;]*(?:this|value|selectedIndex)", re.I
+    r"(?:open|location|jump|\bgo|goto|link|url|href|skip|turn|redirect)\w*[\s.=(]*[^;]*(?:this|value|selectedIndex)",
+    re.I,
 )
 _CHOICE: Final = re.compile(
     r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+|/[^/\s]|\.{1,2}/|[\w/%-]+\.(?:s?html?|jsp|aspx?|php)\b", re.I

@@ -11,6 +11,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.pager_choice import PAGE_OPTION, names_pages
 from crawler.derive.region import regions_of
 from crawler.derive.tree import Page
 from crawler.model import ListBlock
@@ -86,13 +87,16 @@ def _chosen(page: Page) -> bool:
         if not choice.get("onchange") or regions.region(choice) in _OUTSIDE or regions.hidden(choice):
             continue
         first, second = ([*islice(choice.iter("option"), 2), None, None])[:2]
-        if first is None or second is None or _words(first) != "1" or _words(second) != "2":
+        if first is None or second is None or not (_is_page(first, "1") and _is_page(second, "2")):
             continue
-        # Of 1 to 12 one may also choose a month; a page is told as one in the words beside.
-        around = choice.getparent()
-        if around is not None and "页" in _words(around):
+        if names_pages(choice):
             return True
     return False
+
+
+def _is_page(option: HtmlElement, number: str) -> bool:
+    match = PAGE_OPTION.match(_words(option))
+    return match is not None and match.group(1) == number
 
 
 def _after_first(anchor: HtmlElement) -> bool:

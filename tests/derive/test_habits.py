@@ -39,6 +39,7 @@ def _state(page: PageFacts) -> str:
         "javascript:window.open(this.options[this.selectedIndex].value);this.selectedIndex=0",
         "location.href=this.value",
         "MM_jumpMenu('parent',this,0)",
+        "go(this)",
     ],
 )
 def test_a_drop_down_that_opens_its_choice_holds_links(opens: str) -> None:

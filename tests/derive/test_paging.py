@@ -136,3 +136,53 @@ def test_the_number_of_the_page_in_bold_is_read_beside_the_number_of_pages() -> 
     markup = "<div>共<b>12</b>页 第<b>3</b>页 <a href='Index_4.aspx'>下一页</a></div>"
     read = read_paging(parse(markup, BASE), 10)
     assert (read.pages, read.page_no) == (12, 3)
+
+
+def options(*values: str, word: str = "第{}页", shown: int = 1) -> str:
+    return "".join(
+        f"<option value='{value}'{' selected' if number == shown else ''}>{word.format(number)}</option>"
+        for number, value in enumerate(values, 1)
+    )
+
+
+def test_a_choice_of_pages_leads_on_where_the_pager_has_no_link() -> None:
+    chosen = options("list_12_1.html", "list_12_2.html", "list_12_3.html", shown=2)
+    markup = f"<div class='fy'>共3页 第2页 跳转 <select onchange='go(this)'>{chosen}</select></div>"
+    read = read_paging(parse(markup, BASE), 10)
+    assert (read.pages, read.page_no) == (3, 2)
+    assert (read.next, read.last) == (HERE + "list_12_3.html", HERE + "list_12_3.html")
+
+
+def test_a_choice_bound_by_a_script_alone_tells_the_number_of_pages() -> None:
+    chosen = options("/lm/12.jhtml?p=1", "/lm/12.jhtml?p=2", word="{}")
+    read = read_paging(parse(f"<div>转到第<select id='tz'>{chosen}</select>页</div>", BASE), 10)
+    assert (read.pages, read.page_no) == (2, 1)
+    assert read.next == "http://www.x.gov.cn/lm/12.jhtml?p=2"
+
+
+def test_the_address_is_put_together_from_the_chosen_number() -> None:
+    opens = "location.href='list_12_'+this.options[this.selectedIndex].value+'.html'"
+    markup = f'<p>共2页 <select onchange="{opens}">{options("1", "2", word="{}")}</select></p>'
+    assert read_paging(parse(markup, BASE), 10).next == HERE + "list_12_2.html"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        # Months, and entries a page.
+        f"<p>月份<select>{options('/tj/1.html', '/tj/2.html', word='{}')}</select></p>",
+        "<p>每页<select><option value='?n=10'>10</option><option value='?n=20'>20</option></select>条</p>",
+        # Numbers that lead nowhere by themselves.
+        f"<p>第<select>{options('1', '2', word='{}')}</select>页</p>",
+        "<p>第<select><option value='/a/1.html'>1</option></select>页</p>",
+    ],
+)
+def test_what_is_no_choice_of_pages(markup: str) -> None:
+    read = read_paging(parse(markup, BASE), 10)
+    assert (read.pages, read.next) == (None, None)
+
+
+def test_a_link_to_the_next_page_goes_before_the_choice() -> None:
+    chosen = options("list_1.html", "list_2.html")
+    markup = f"<div class='page'>共2页 <a href='next.jsp?p=2'>下一页</a><select>{chosen}</select></div>"
+    assert read_paging(parse(markup, BASE), 10).next == HERE + "next.jsp?p=2"
