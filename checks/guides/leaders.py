@@ -19,6 +19,8 @@ _NAME: Final = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,6})?"
 _SPACED: Final = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0]+(?=[\u4e00-\u9fff])")
 _PHONE: Final = re.compile(r"(?:0\d{2,3}[-—－]?)?\d{7,8}(?!\d)|1[3-9]\d{9}")
 _IN_WORDS: Final = frozenset(("duties", "resume"))
+_NO_LABEL: Final = r"(?![^\n:：，,。；]{2,8}[:：])"
+"""What follows begins no other field («办公电话：»)."""
 _CONTACT: Final = re.compile(r"联系(?:电话|方式|地址|邮箱|人)")
 _LONGEST_OFFICE: Final = 40
 _LONG_NAME: Final = 4
@@ -214,7 +216,7 @@ def told_of(text: str, photo: bool) -> frozenset[str]:
     if _has(_CONTACT.sub("", text), words["duties"], 6):
         told.add("duties")
     if sum(bool(re.search(sign, text)) for sign in words["resume"]) >= 2 or re.search(
-        r"简历\s*[:：\n]\s*\S{8,}", text
+        rf"简历\s*[:：\n]\s*{_NO_LABEL}\S{{8,}}", text
     ):
         told.add("resume")
     if re.search(r"电话|联系方式|办公", text) and _PHONE.search(text):
@@ -227,10 +229,10 @@ def told_of(text: str, photo: bool) -> frozenset[str]:
 
 
 def _has(text: str, words: Sequence[str], least: int) -> bool:
-    """Whether one of the words is followed by something: «分工：» alone tells nothing."""
+    """Whether one of the words is followed by something: «分工：» alone, above «简历：…», tells nothing."""
     return any(
         re.search(
-            rf"{re.escape(word)}[^\n]{{{least},}}|{re.escape(word)}\s*[:：]?\s*\n\s*[^\n]{{{least},}}", text
+            rf"{re.escape(word)}(?:[^\n]{{{least},}}|\s*[:：]?\s*\n\s*{_NO_LABEL}[^\n]{{{least},}})", text
         )
         for word in words
     )

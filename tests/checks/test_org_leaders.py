@@ -278,6 +278,13 @@ def test_a_label_alone_tells_nothing() -> None:
     assert told_of("工作分工：", False) == frozenset()
 
 
+def test_a_label_above_the_next_label_tells_nothing() -> None:
+    lines = "姓名：张某\n职务：副局长\n工作分工：\n个人简历：男，汉族，1974年4月生，大学学历。"
+    assert "duties" not in told_of(lines, photo=False)
+    assert "duties" in told_of("工作分工：\n协助局长处理日常工作，分管法规科。\n个人简历：男", photo=False)
+    assert "resume" not in told_of("个人简历：\n办公电话：0431-99998888", photo=False)
+
+
 def test_a_portrait_beside_few_words_is_not_the_text(crawl: Crawl) -> None:
     leaders(crawl, '<p><img src="/p/zmm.jpg" width="200"></p><p>局长</p><p>分工：主持县局全面工作。</p>')
     assert rows(judged(crawl, "leader_info")) == [("leader_incomplete", "/ld/t1.html", "resume")]
