@@ -46,7 +46,7 @@ def judge(given: Given, options: Options) -> Verdict:
     texts = given.of("texts", Texts)
     looked = [page for page in index.told() if page.kind in ("article", "document") and page.listed]
     suspects = [page for page in looked if _suspect(page, options["short_chars"])]
-    states = [(page, *_state(page, index, texts, options)) for page in suspects]
+    states = [(page, *state_of(page, index, texts, options)) for page in suspects]
     whole = _blank_columns([page for page, state, _ in states if state == "blank"], looked)
     findings, candidates = [], []
     for page, state, left in states:
@@ -83,7 +83,7 @@ def _blank_columns(blank: Sequence[PageEntry], looked: Sequence[PageEntry]) -> f
     return frozenset(c for c, n in blank_of.items() if n >= _WHOLE_COLUMN and n == all_of[c])
 
 
-def _state(page: PageEntry, index: PageIndex, texts: Texts, options: Options) -> tuple[State, str]:
+def state_of(page: PageEntry, index: PageIndex, texts: Texts, options: Options) -> tuple[State, str]:
     """What is left of the page's words without title and frame, and what that makes of it."""
     told = texts.of(page)
     if set(told.media) - {"text"}:

@@ -4,7 +4,9 @@
     是不是按2019年修订的《政府信息公开条例》: 还引用492号令、答复期限还是15个工作日、还收检索复制邮寄费、
     发布早于2019年5月15日又没有修订痕迹的, 都算过时。
 为何扣分: 条例第十二条规定了指南的内容, 并要求及时更新; 公众照着过时的指南申请会走错路。
-何时不适用: 指南只有扫描件、图片或由脚本生成而没有读出的, 转人工; 采集没有走完的, 不断言没有指南。
+    只有标题、或只列出要素名称而没有内容的网页算一个问题 (空白), 不逐项算缺。
+何时不适用: 指南只有扫描件、图片或由脚本生成而没有读出的, 或一个要素也没有认出的, 转人工;
+    采集没有走完的, 不断言没有指南。
 已知误报: 征求第三方意见的15个工作日不算过时; “传真: 无”算没有写明, 确无传真的请豁免。
 例: 指南写“自收到申请之日起15个工作日内答复”, 判过时; 写“20个工作日”并提到第三方15个工作日, 不是。
 选项: fields 要素; aspects 查哪几方面(complete 要素, current 是否过时, fee 收费, supplement 补正,
@@ -20,9 +22,11 @@ from checks.artifacts.attachment_texts import AttachmentTexts
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import TitleIndex
 from checks.check import Check, Given, Options
+from checks.column_exists import empty_finding
 from checks.disclosure.subjects import passage, shortened
-from checks.guides.find import Reader, cut_short
-from checks.guides.guide import faults, find_guide
+from checks.guides.find import Doc, Reader, cut_short
+from checks.guides.guide import faults, find_guide, labelled, missing_fields
+from checks.guides.shell import is_bare, says_nothing, shell_finding
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, defaults, shown_path
 
@@ -37,6 +41,9 @@ def judge(given: Given, options: Options) -> Verdict:
     if doc.unread:
         args = {"url": doc.url}
         return Verdict("needs_review", reason_key="guide_unread", reason_args=args, candidates=(candidate,))
+    told = set(options["fields"]) - set(missing_fields(doc, options["fields"]))
+    if options["fields"] and (not told or is_bare(labelled(doc))):
+        return _told_nothing(given, doc, options, candidate)
     findings = tuple(faults(doc, options["aspects"], options["fields"], options["ways"]))
     counts = {"found": len(findings)}
     if findings:
@@ -44,6 +51,25 @@ def judge(given: Given, options: Options) -> Verdict:
     if options["review"]:
         return Verdict("needs_review", reason_key="guide_review", candidates=(candidate,), counts=counts)
     return Verdict("met", counts=counts, candidates=(candidate,))
+
+
+def _told_nothing(given: Given, doc: Doc, options: Options, candidate: Candidate) -> Verdict:
+    """The verdict on a page in which no element was found: a shell is one problem, other words are read by a
+    person. What is out of date in them stays a fault."""
+    index, words = given.of("titles", TitleIndex), check_data("guide").words
+    if is_bare(labelled(doc)):
+        findings: tuple[Finding, ...] = (shell_finding(doc, words["bare"].format(title=doc.title)),)
+    elif says_nothing(doc, index.pages, given.of("texts", Texts)):
+        column = next((c for c in index.portal.columns if c.url == doc.url and c.state == "empty"), None)
+        blank = shell_finding(doc, words["blank"].format(title=doc.title))
+        findings = (blank if column is None else empty_finding(column),)
+    else:
+        kept = [aspect for aspect in options["aspects"] if aspect == "current"]
+        findings = tuple(faults(doc, kept, [], []))
+    if findings:
+        return Verdict("not_met", findings, counts={"found": len(findings)}, candidates=(candidate,))
+    args = {"url": doc.url}
+    return Verdict("needs_review", reason_key="guide_no_elements", reason_args=args, candidates=(candidate,))
 
 
 def _quoted(text: str, options: Options) -> str:
@@ -84,7 +110,7 @@ CHECK = Check(
     id="guide",
     title="公开指南",
     needs=("titles", "texts", "attachment_texts"),
-    kinds=("guide_incomplete", "guide_outdated", "column_missing"),
+    kinds=("guide_incomplete", "guide_outdated", "column_missing", "blank_document", "column_empty"),
     options=defaults("guide"),
     judge=judge,
     page=__doc__,

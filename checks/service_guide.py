@@ -2,6 +2,7 @@
 
 查什么: 网站上的办事指南有没有写明设定依据、申请条件、办理材料、办理流程、办理地点、办理时间、联系电话、
     收费标准、办理时限。标签后面空着、写“略”“待定”的, 算没有写明; 收费写“无”“不收费”的, 算写明。
+    只列出要素名称、一项内容也没有的网页算一个问题 (空白), 不逐项算缺。
 为何扣分: 要素不全, 群众照着指南办不成事。
 何时不适用: 办事指南全在政务服务网等别的平台的, 转人工; 只有附件、图片而没有读出的, 转人工。
 已知误报: 用了别名表以外的标签; 流程画成图片的算有。通知、招生简章、报考指南不算办事指南。
@@ -19,7 +20,8 @@ from typing import Final
 
 from checks.check import Check, Given, Options
 from checks.guides.reading import field_name
-from checks.guides.service import ServiceGuide, ServiceGuides
+from checks.guides.service import CODES, ServiceGuide, ServiceGuides
+from checks.guides.shell import shell_finding
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, defaults
 
@@ -40,6 +42,14 @@ def finding(guide: ServiceGuide, code: str) -> Finding:
     )
 
 
+def _findings(guide: ServiceGuide, codes: Sequence[str]) -> tuple[Finding, ...]:
+    """One for each element that is lacking; one in all for a page that only names the elements."""
+    if set(guide.missing) == set(CODES):
+        said = check_data("service_guide").words["bare"]
+        return (shell_finding(guide.doc, said.format(title=guide.doc.title)),)
+    return tuple(finding(guide, code) for code in codes)
+
+
 def judge(given: Given, options: Options) -> Verdict:
     services = given.of("service_guides", ServiceGuides)
     wanted: list[str] = options["elements"]
@@ -50,7 +60,7 @@ def judge(given: Given, options: Options) -> Verdict:
         for guide in services.guides
         if sum(code in wanted for code in guide.missing) >= max(options["min_missing"], 1)
     ]
-    findings = tuple(finding(guide, code) for guide, codes in faulty for code in codes)
+    findings = tuple(each for guide, codes in faulty for each in _findings(guide, codes))
     counts = {"guides": len(services.guides), "faulty": len(faulty), "unread": len(services.unread)}
     share = (len(services.guides) - len(faulty), len(services.guides))
     shown = _shown(services, wanted)
@@ -100,7 +110,7 @@ CHECK = Check(
     id="service_guide",
     title="办事指南",
     needs=("service_guides",),
-    kinds=("service_guide_incomplete",),
+    kinds=("service_guide_incomplete", "blank_document"),
     options=defaults("service_guide"),
     judge=judge,
     page=__doc__,

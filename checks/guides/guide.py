@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.disclosure.issuers import is_own, issuer_before
 from checks.guides.find import Doc, Reader
-from checks.guides.reading import field_name, guide_words, parts, tells
+from checks.guides.reading import Part, field_name, guide_words, parts, tells
 from checks.model import Finding, Mark
 from checks.words import check_data
 
@@ -42,6 +42,11 @@ def find_guide(reader: Reader, columns: list[str]) -> tuple[Doc | None, bool]:
 def _own(title: str, reader: Reader) -> bool:
     issuer = issuer_before(title, _MARK)
     return not issuer or is_own(issuer, reader.index.portal.site_name)
+
+
+def labelled(doc: Doc) -> tuple[Part, ...]:
+    """The parts of a guide that labels introduce, with a value or without."""
+    return parts(doc.labelled, _CODES)
 
 
 def missing_fields(doc: Doc, fields: list[str]) -> list[str]:

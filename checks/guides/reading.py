@@ -145,17 +145,19 @@ def is_nothing(text: str) -> bool:
 def tells(code: str, lines: Sequence[str], read: Sequence[Part], files: bool = False) -> bool:
     """Whether the page tells the field ``code``: a part of it with a value, or its label and value in a line.
 
-    ``files``: the part may be given as a picture or a file; then its label is enough.
+    ``files``: the page holds a picture or a file, so that «见附件» tells the part; where it is one that is
+    drawn (a chart, a form), its label alone does.
     """
     may_be_none = bool(guide_words()["fields"][code].get("none"))
+    drawn = bool(guide_words()["fields"][code].get("drawn"))
     pattern = _value(code)
     for part in read:
         if part.code != code and not _shares(code, part.label):
             continue
         text = part.text.strip()
-        if files and (not text or (is_nothing(text) and _ELSEWHERE.match(text))):
+        if files and (_ELSEWHERE.match(text) if text and is_nothing(text) else drawn and not text):
             return True
-        if is_nothing(text) and not (may_be_none and "".join(text.split())):
+        if is_nothing(text) and not (may_be_none and "".join(text.split()) in guide_words()["none_said"]):
             continue
         if pattern is None or pattern.search(text):
             return True

@@ -75,12 +75,7 @@ def _guide(doc: Doc, page: PageEntry, named: Iterable[str]) -> ServiceGuide | No
         return None
     if doc.unread and page.key not in set(named):
         return None
-    pictured = doc.pictures
-    missing = tuple(
-        code
-        for code in CODES
-        if not tells(code, lines, read, files=pictured and code in ("process", "materials"))
-    )
+    missing = tuple(code for code in CODES if not tells(code, lines, read, files=doc.pictures))
     return ServiceGuide(doc, read, missing)
 
 

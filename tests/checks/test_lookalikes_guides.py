@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tests.checks.conftest import Crawl
-from tests.checks.told_site import Site, paragraphs, said, table
+from tests.checks.told_site import TEXT, Site, paragraphs, said, table
 
 HEAD = [
     "为方便公众获取政府信息，根据2019年修订的《政府信息公开条例》，编制本指南。",
@@ -68,6 +68,39 @@ ASKED = {"aspects": ["complete", "current", "fee"]}
 def test_fields_of_a_guide_by_other_layouts(crawl: Crawl, contact: str) -> None:
     site = guide(crawl, paragraphs(HEAD) + contact + paragraphs(TAIL))
     assert said(site.judged("guide", ASKED)) == "met"
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        ([], ["blank_document"]),
+        (["某县政府信息公开指南"], ["blank_document"]),
+        (["栏目建设中，敬请期待。"], ["blank_document"]),
+        (["更新日期：2024-01-01"], ["blank_document"]),
+        ([f"{label}：" for label in CONTACT], ["blank_document"]),
+        ([f"{label}：暂无" for label in CONTACT], ["blank_document"]),
+        (["本指南每年更新一次，可在本机关办公场所免费查阅。"], "needs_review"),
+        (["<a href='http://www.y.gov.cn/zn.html'>点击查看公开指南</a>"], "needs_review"),
+        (["<img src='/gkzn/zn.jpg' width='900' height='1200'>"], "needs_review"),
+        (["公开工作由国务院令第492号规定。"], ["国务院令第492号"]),
+        (["联系电话：0431-12345678"], ["address", "agency", "channels", "email", "fax", "hours"]),
+    ],
+)
+def test_a_guide_that_carries_nothing_is_one_problem(
+    crawl: Crawl, lines: list[str], wanted: str | list[str]
+) -> None:
+    site = guide(crawl, paragraphs(lines))
+    site.article("/tz/t1.html", "关于停水的通知", TEXT * 2)
+    site.column("/tz/index.html", "通知公告", [("关于停水的通知", "/tz/t1.html", "2026-03-01")])
+    assert said(site.judged("guide")) == wanted
+
+
+def test_a_menu_entry_that_leads_to_an_empty_page_is_one_problem(crawl: Crawl) -> None:
+    site = Site(crawl)
+    site.menu.append(("政府信息公开指南", "/gkzn/index.html"))
+    site.page("/gkzn/index.html", "政府信息公开指南", "<h2>政府信息公开指南</h2><ul class='list'></ul>")
+    verdict = site.judged("guide")
+    assert [(f.kind, f.target) for f in verdict.findings] == [("column_empty", "")]
 
 
 @pytest.mark.parametrize(

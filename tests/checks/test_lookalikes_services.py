@@ -87,9 +87,9 @@ def test_nothing_is_an_answer_where_nothing_may_be_asked_for(
 @pytest.mark.parametrize(
     "lines",
     [
-        [f"{label}：" for label in WHOLE],
-        [f"{label}：略" for label in WHOLE],
-        [f"【{label}】" for label in WHOLE],
+        [f"{label}：" for label in WHOLE_GUIDE],
+        [f"{label}：略" for label in WHOLE_GUIDE],
+        [f"【{label}】" for label in WHOLE_GUIDE],
     ],
     ids=["colons", "left out", "headings"],
 )
@@ -99,10 +99,10 @@ def test_a_form_that_nobody_filled_in_is_one_problem(crawl: Crawl, lines: list[s
 
 
 def test_a_form_with_one_value_lacks_the_others_one_by_one(crawl: Crawl) -> None:
-    lines = [f"{label}：{'0431-12345678' if label == '联系电话' else ''}" for label in WHOLE]
+    lines = [f"{label}：{'0431-12345678' if label == '联系电话' else ''}" for label in WHOLE_GUIDE]
     found = said(service(crawl, paragraphs(lines)).judged("service_guide"))
     assert "phone" not in found
-    assert len(found) == len(WHOLE) - 1
+    assert len(found) == len(WHOLE_GUIDE) - 1
 
 
 @pytest.mark.parametrize("value", ["", "暂无", "&nbsp;&nbsp;"])
