@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from crawler.derive.list_outline import Outline
 from crawler.derive.page_numbers import Paging
 from crawler.derive.region import Regions
+from crawler.derive.words import any_of, load
 
 _NOTHING: Final = re.compile(
     r"(?:暂|目前|当前|还)?(?:没有|无|未有|未)(?:查询到|查到|找到|检索到|符合条件|任何|相关|可显示的|更多|对应){0,3}(?:的)?(?:信息|数据"
@@ -19,6 +20,8 @@ _NOTHING: Final = re.compile(
     r"|正在(?:建设|完善|筹备)|敬请期待|no (?:data|records?)",
     re.I,
 )
+_FOOT: Final = re.compile(any_of(load("labels")["footer"]["anchors"]) + "|ICP备", re.I)
+"""Words by which a foot that no class names (tables of old pages) is told from the list above it."""
 _LIST_WORDS: Final = re.compile(
     r"(?:^|[\s_-])(?:\w{0,10}list\w{0,6}|news\w{0,6}|articles?|tbody|result\w*|lb|con|content|conbox"
     r"|main|right|items?"
@@ -79,6 +82,8 @@ def _own_text(outline: Outline, regions: Regions) -> str:
             break
         if regions.region(element) in _OUTSIDE or regions.hidden(element):
             continue
+        if length and element.text and _FOOT.search(element.text):
+            break
         if outline.anchor_of[index] < 0 and element.tag not in _HEADINGS and element.text:
             parts.append(element.text.strip())
             length += len(parts[-1])

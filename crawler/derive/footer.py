@@ -31,6 +31,12 @@ _PROVINCES: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤�
 _CODE: Final = re.compile(
     r"标\s*识\s*[码号]\s*(?:为|是)?\s*[】\])）]?\s*[:：/|｜·-]?\s*[【\[(（]?\s*((?:[A-Za-z]{2}|\d{2})\s?\d{8})(?![0-9A-Za-z])"
 )
+_FOREIGN_CODE: Final = re.compile(
+    r"\b(?:identification|identity|website|site)\s{0,3}(?:code|id|number|no\.?)\s{0,3}[:：]?\s{0,3}"
+    r"((?:[A-Za-z]{2}|\d{2})\d{8})(?![0-9A-Za-z])",
+    re.I,
+)
+"""The label as versions of the site in another language write it."""
 _ICP: Final = re.compile(
     rf"([{_PROVINCES}]?\s*ICP\s*(?:备案?|证)\s*(?:号\s*)?[:：]?\s*(?:第\s*)?[A-Z]?\d{{5,12}}(?:\s*号)?"
     r"(?:\s*[-－—–]\s*\d{1,4}(?!\d))?(?:\s*号)?)",
@@ -53,9 +59,9 @@ _ENDS: Final = any_of(_WORDS["ends"])
 _FACT: Final = rf"  |\s?(?:{_ENDS})|\s(?:{_STOPS})|(?:{_STOPS})(?:单位|方|机构)?\s?[:：]"
 _NAME: Final = rf"(?P<name>(?:(?!{_FACT})[^\n|｜丨;；:：]){{2,60}})"
 _AS_SUFFIX: Final = (
-    r"(?:^|[\s|｜丨，。；:：])(?P<name>[\u4e00-\u9fff（）()·、]{{4,40}}){0}(?![单机方：:\u4e00-\u9fff])"
+    r"(?:^|[\s|｜丨，。；:：])(?P<name>[\u4e00-\u9fff（）()·、]{{4,40}})\s?{0}(?![单机方：:\u4e00-\u9fff])"
 )
-_SPONSOR: Final = re.compile(rf"(?:{any_of(_WORDS['sponsor'])})\s*(?:[:：]|(?<=[位关方])\s)\s*{_NAME}", re.I)
+_SPONSOR: Final = re.compile(rf"(?:{any_of(_WORDS['sponsor'])})\s*(?:[:：]|(?<=[位关方y])\s)\s*{_NAME}", re.I)
 _SPONSOR_AFTER: Final = re.compile(_AS_SUFFIX.format("主办"))
 _UNDERTAKER: Final = re.compile(
     rf"(?:{any_of(_WORDS['undertaker'])})\s*(?:[:：]|(?<=[位构方])\s)\s*{_NAME}", re.I
@@ -67,8 +73,8 @@ _EDGES: Final = re.compile(r"^[\s,，.。、—|·-]+|[\s,，.。、—|·(（\[
 _WORDY: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 
 _PHONE_NUMBER: Final = (
-    # The country's number may stand before: «(086)-0431-1234567», «(86-431)12329».
-    r"(?:[（(]\+?0{0,2}86(?:-\d{2,3})?[)）]\s?-?\s?)?(?:"
+    # The country's number may stand before: «(086)-0431-1234567», «(86-431)12329», «+86-431-12345678».
+    r"(?:[（(]\+?0{0,2}86(?:-\d{2,3})?[)）]\s?-?\s?|\+?0{0,2}86[-\s](?:\d{2,3}[-\s])?)?(?:"
     r"(?:[（(]?0\d{2,3}[)）]?[-—–－\s]*)?\d{7,8}(?:[-转]\d{1,5})?(?!\d)|0\d{2,3}-1\d{4}(?!\d)"
     # A digit too many is a slip of the pen: a telephone is shown all the same.
     r"|0\d{2,3}[-—–－]\d{9}(?!\d)"
@@ -96,6 +102,7 @@ _GAP_BLOCKS: Final = 6
 _LONGEST_LINE: Final = 160
 _SENTENCE: Final = 30
 _SENTENCES: Final = 2
+_LINES: Final = 8
 _LOOK_BACK: Final = 40
 
 _CONAC: Final = re.compile(r"(?:dcs|bszs)\.conac\.cn", re.I)
@@ -159,7 +166,9 @@ def read_footer(page: Page, shown: Shown) -> Footer:
     text = "\n".join([b.spaced for b in footer_zone(shown)] + list(marks.titles))
     footer = Footer(
         party_mark=marks.party,
-        site_code=_code(_CODE, text, "识") or _code(_CODE, shown.text, "识"),
+        site_code=_code(_CODE, text, "识")
+        or _code(_CODE, shown.text, "识")
+        or _code(_FOREIGN_CODE, text, "dD"),
         icp=_code(_ICP, text, "备证") or _code(_ICP, shown.text, "备证"),
         police=_police(text, shown.text, marks.record_code, pictured=marks.record_pictured),
         sponsor=_name(text, _SPONSOR, _SPONSOR_AFTER),
@@ -216,13 +225,16 @@ def _told_in_text(blocks: tuple[Block, ...], index: int, foot: int) -> bool:
     if branch is blocks[index].element:
         return False
     inside = {id(node) for node in branch.iter()}
-    sentences = 0
+    sentences = headings = lines = 0
     for place in range(index - 1, max(-1, index - _LOOK_BACK), -1):
         block = blocks[place]
         if id(block.element) not in inside:
             break
+        lines += 1
+        headings += block.heading
         sentences += "。" in block.text and not block.linked and not _STRONG.search(block.text)
-    return sentences >= _SENTENCES
+    # One sentence may be a foot's own («建议使用…浏览。»); among many lines below a heading it is a text's.
+    return sentences >= _SENTENCES or (sentences > 0 and headings > 0 and lines >= _LINES)
 
 
 def _whole(footer: Footer) -> bool:

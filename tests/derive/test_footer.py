@@ -49,6 +49,23 @@ def test_the_six_facts_are_read_from_any_layout(html: str) -> None:
     assert found.contact == ("0431-12345678", "示例县解放路1号")
 
 
+def test_the_foot_of_a_version_in_english_tells_the_same_facts() -> None:
+    found = foot(
+        "<div class='efoot'><p>Hosted by the General Office of Shili County Government Tel: +86-431-12345678</p>"
+        "<p>Website Identification Code: 2299990001 Address: 1 Jiefang Road</p></div>"
+    )
+    assert found.sponsor == "the General Office of Shili County Government"
+    assert found.site_code == "2299990001"
+    assert found.contact == ("+86-431-12345678", "1 Jiefang Road")
+    other = foot("<div class='efoot'><p>Site map | Product number: 2299990001 | hosted on Linux</p></div>")
+    assert (other.sponsor, other.site_code) == (None, None)
+
+
+def test_the_name_may_stand_before_the_word_with_a_space_between() -> None:
+    found = foot("<div class='footer'><p>示例县文明建设指导中心 主办　电话：0431-12345678</p></div>")
+    assert found.sponsor == "示例县文明建设指导中心"
+
+
 def test_an_article_about_an_event_gives_no_sponsor_and_no_contact() -> None:
     found = foot('<div class="footer"><p>版权所有：示例县人民政府 Copyright © 2024</p></div>')
     assert (found.sponsor, found.contact) == (None, ())
@@ -240,6 +257,26 @@ def test_the_address_of_an_institution_above_the_foot_is_none_of_its_lines(wrap:
     page = parse(f"<html><body><h1>机构职能</h1>{markup}</body></html>", "http://www.example.gov.cn/jg/")
     footer = read_footer(page, read_shown(page))
     assert (footer.contact, footer.site_code) == ((), "2299990001")
+
+
+def test_a_table_of_offices_below_a_heading_makes_the_address_under_it_the_institutions() -> None:
+    offices = "".join(f"<tr><td>{name}科</td><td>负责{name}</td></tr>" for name in ("人事", "财务", "法规"))
+    text = (
+        "<h3>主要职责</h3><p>负责全市某项工作。</p><h3>内设机构</h3>"
+        f"<table>{offices}</table><h3>办公信息</h3><p>办公地址：示例市文峰路9号　电话：0431-99998888</p>"
+    )
+    below = "<div><p>主办单位：示例市某局 网站标识码：2299990001 吉ICP备12345678号-1</p></div>"
+    markup = f"<table><tr><td>{text}</td></tr></table>{below}"
+    page = parse(f"<html><body>{markup}</body></html>", "http://www.example.gov.cn/jg/")
+    assert read_footer(page, read_shown(page)).contact == ()
+
+
+def test_a_column_of_a_foot_with_a_heading_of_its_own_belongs_to_it() -> None:
+    markup = (
+        "<div><div><h4>关于我们</h4><p>建议使用新版浏览器访问本站。</p><p>地址：示例县解放路1号</p></div>"
+        "<div><p>主办单位：示例县政府办 网站标识码：2299990001</p></div></div>"
+    )
+    assert foot(markup).contact == ("示例县解放路1号",)
 
 
 def test_columns_of_a_foot_belong_to_it_whatever_stands_in_them() -> None:

@@ -346,3 +346,16 @@ def test_the_day_that_a_page_says_it_is_dates_no_entry(said: str) -> None:
     found = lists(f"<ul>{rows(DATED)}</ul>{aside}")
     dates = [item.date for block in (found.main, *found.blocks) if block for item in block.items]
     assert "2024-11-20" not in dates
+
+
+UNNAMED_FOOT = (
+    "<table><tr><td>版权所有：某市市场监督管理局　地址：某市文昌中路6号<br>联系电话：0795-3560001"
+    "　网站标识码：3609000052<br>赣ICP备05003123号</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(("words", "empty"), [("暂无相关信息！", True), ("本科室负责计量器具检定。", False)])
+def test_a_foot_that_no_class_names_does_not_hide_an_empty_list(words: str, empty: bool) -> None:
+    markup = f"<table><tr><td>您的位置：政策问答</td></tr><tr><td>{words}</td></tr></table>{UNNAMED_FOOT}"
+    main = lists(markup).main
+    assert (main is not None and main.pages == 1 and main.items == ()) is empty
