@@ -5,6 +5,7 @@ Facts of every page are kept with the crawl; whole texts are not. Pure; never ra
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -17,9 +18,12 @@ from crawler.derive.forms import read_forms
 from crawler.derive.kind import article_title
 from crawler.derive.links import read_links
 from crawler.derive.meta import page_title, read_meta
-from crawler.derive.shown import Shown, read_shown, tidy
+from crawler.derive.panes import names_of_panes
+from crawler.derive.region import regions_of
+from crawler.derive.shown import Block, Shown, read_shown, tidy
 from crawler.derive.side_menu import mark_side_menus
 from crawler.derive.tree import Page, parse
+from crawler.derive.walk import walk_of
 from crawler.model import Fetched, Form, LinkRole
 
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb"))
@@ -87,7 +91,7 @@ def read_text(fetched: Fetched) -> PageText:
     return PageText(
         url=fetched.url,
         title=title.text if title else tab,
-        lines=tuple(b.text for b in shown.blocks[:foot] if b.region not in _OUTSIDE and not b.option),
+        lines=tuple(_lines(shown.blocks[:foot], _pane_names(page, shown))),
         body=tuple(b.text for b in body.blocks),
         tables=_tables(page, shown),
         links=tuple(
@@ -99,6 +103,34 @@ def read_text(fetched: Fetched) -> PageText:
         ),
         media=read_forms(page, shown, Title("", title.index, SHOWN) if title else None, body, foot, ()),
     )
+
+
+def _lines(blocks: Sequence[Block], names: Mapping[int, str]) -> Iterator[str]:
+    """The lines of the content. A pane of tabs that does not repeat its name is told under it."""
+    for block in blocks:
+        if block.region in _OUTSIDE or block.option:
+            continue
+        name = names.get(block.index)
+        if name is not None and not "".join(block.text.split()).startswith(name):
+            yield name
+        yield block.text
+
+
+def _pane_names(page: Page, shown: Shown) -> dict[int, str]:
+    """Number of the first block of each pane → the name of its tab."""
+    panes = regions_of(page).panes
+    if not panes:
+        return {}
+    walk = walk_of(page)
+    places = [walk.number[block.element] for block in shown.blocks]
+    found: dict[int, str] = {}
+    for pane, name in names_of_panes(panes).items():
+        begin = walk.number[pane]
+        inside = range(begin, walk.end[begin])
+        first = next((index for index, place in enumerate(places) if place in inside), None)
+        if first is not None:
+            found[first] = name
+    return found
 
 
 def _foot(shown: Shown) -> int:

@@ -144,38 +144,60 @@ def _kind(element: HtmlElement) -> str:
     return next(iter((element.get("class") or "").split()), "")
 
 
+def names_of_panes(panes: Iterable[HtmlElement]) -> dict[HtmlElement, str]:
+    """The name by which the strip above opens each of ``panes``, and its siblings: what stands in a pane is
+    told under that name, which the pane itself need not repeat."""
+    found: dict[HtmlElement, str] = {}
+    seen: set[HtmlElement] = set()
+    held = frozenset(panes)
+    for element in held:
+        parent = element.getparent()
+        if parent is None or parent in seen:
+            continue
+        seen.add(parent)
+        for group in _groups(parent):
+            if 2 <= len(group) <= _MOST and not held.isdisjoint(group):
+                found.update(zip(group, _strip(group), strict=False))
+    return found
+
+
 def _has_strip(panes: Sequence[HtmlElement]) -> bool:
-    """Whether just before the panes, or before what holds them, stands a row of as many short names."""
+    return bool(_strip(panes))
+
+
+def _strip(panes: Sequence[HtmlElement]) -> tuple[str, ...]:
+    """The row of as many short names that stands just before the panes, or before what holds them."""
     node: HtmlElement | None = panes[0]
     for _ in range(2):
         if node is None or node.tag in ("body", "html"):
-            return False
+            return ()
         before = node.getprevious()
         for _ in range(_STEPS):
             if before is None:
                 break
-            if _names(before, len(panes)):
-                return True
+            names = _names(before, len(panes))
+            if names:
+                return names
             before = before.getprevious()
         node = node.getparent()
-    return False
+    return ()
 
 
-def _names(strip: HtmlElement, count: int) -> bool:
-    """Whether ``strip`` holds exactly ``count`` entries side by side, each a short name."""
+def _names(strip: HtmlElement, count: int) -> tuple[str, ...]:
+    """The ``count`` short names that ``strip`` holds side by side; empty when it holds anything else."""
     if not isinstance(strip.tag, str):
-        return False
+        return ()
     row: HtmlElement = strip
     for _ in range(_STEPS):
         entries = [child for child in row if isinstance(child.tag, str)]
         if len(entries) == count:
             break
         if len(entries) != 1:
-            return False
+            return ()
         row = entries[0]
     else:
-        return False
+        return ()
     if len({entry.tag for entry in entries}) != 1:
-        return False
-    names = ["".join("".join(entry.itertext()).split()) for entry in entries]
-    return all(0 < len(name) <= _LONGEST for name in names) and len(set(names)) == count
+        return ()
+    names = tuple("".join("".join(entry.itertext()).split()) for entry in entries)
+    return names if all(0 < len(name) <= _LONGEST for name in names) and len(set(names)) == count else ()

@@ -171,3 +171,22 @@ def test_guides_that_lack_most_come_first_with_what_they_lack(crawl: Crawl) -> N
     assert first.quote.startswith("没有写明")
     assert "联系电话" in first.quote.partition(";")[0]
     assert (float(first.score or 0) < 1, second.score) == (True, "1.00")
+
+
+def tabbed(fields: dict[str, str]) -> str:
+    heads = "".join(f"<td onclick='tab({n})'>{label}</td>" for n, label in enumerate(fields))
+    hidden = " style='display:none'"
+    panes = "".join(
+        f"<div id='c{n}'{hidden if n else ''}><p>{value}</p></div>" for n, value in enumerate(fields.values())
+    )
+    return f"<table><tr>{heads}</tr></table>{panes}"
+
+
+def test_elements_that_only_the_names_of_tabs_label_are_told(crawl: Crawl) -> None:
+    store(crawl, tabbed(WHOLE_GUIDE))
+    assert judged(crawl).outcome == "met"
+
+
+def test_an_element_without_a_tab_is_missing(crawl: Crawl) -> None:
+    store(crawl, tabbed({label: value for label, value in WHOLE_GUIDE.items() if label != "办理流程"}))
+    assert targets(judged(crawl)) == ["process"]

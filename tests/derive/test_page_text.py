@@ -29,3 +29,22 @@ def test_a_foot_that_nobody_marked_is_found_by_its_lines() -> None:
     html = f"<html><body><h1>某县召开会议</h1><div><p>会议部署了有关工作。</p></div>{foot}</body></html>"
     text = read_text(Fetched("http://www.x.gov.cn/a.html", 200, {}, html.encode()))
     assert not any("主办单位" in line for line in text.lines)
+
+
+STRIP = "<table><tr><td onclick='tab(0)'>基本信息</td><td onclick='tab(1)'>申请材料</td></tr></table>"
+
+
+def pane_lines(second: str) -> tuple[str, ...]:
+    panes = f"<div id='c0'><p>某局办理</p></div><div id='c1' style='display:none'>{second}</div>"
+    html = f"<html><body><h1>某事项办事指南</h1><div>{STRIP}{panes}</div>{FOOT}</body></html>"
+    return read_text(Fetched("http://www.x.gov.cn/a.html", 200, {}, html.encode())).lines
+
+
+def test_what_a_pane_of_tabs_holds_stands_under_the_name_of_its_tab() -> None:
+    lines = pane_lines("<p>申请书（原件1份）</p>")
+    assert lines[-4:] == ("基本信息", "某局办理", "申请材料", "申请书（原件1份）")
+
+
+def test_a_pane_that_repeats_the_name_of_its_tab_is_told_once() -> None:
+    lines = pane_lines("<h3>申请材料</h3><p>申请书（原件1份）</p>")
+    assert lines[-3:] == ("某局办理", "申请材料", "申请书（原件1份）")
