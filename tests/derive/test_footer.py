@@ -51,7 +51,8 @@ def test_the_six_facts_are_read_from_any_layout(html: str) -> None:
 
 def test_the_foot_of_a_version_in_english_tells_the_same_facts() -> None:
     found = foot(
-        "<div class='efoot'><p>Hosted by the General Office of Shili County Government Tel: +86-431-12345678</p>"
+        "<div class='efoot'><p>Hosted by the General Office of Shili County Government"
+        " Tel: +86-431-12345678</p>"
         "<p>Website Identification Code: 2299990001 Address: 1 Jiefang Road</p></div>"
     )
     assert found.sponsor == "the General Office of Shili County Government"
