@@ -12,7 +12,7 @@ from checks.artifacts.base import Artifacts
 from checks.words import check_data
 from crawler.derive.template import footer_signature
 from crawler.model import Footer, PageFacts
-from crawler.url import key
+from crawler.url import host_of, key
 from storage.archive import Archive
 
 NAME = "footers"
@@ -42,6 +42,7 @@ def read(shelf: Artifacts) -> FooterReading:
     return _read_footers(shelf.archive, key(shelf.home_url))
 
 
+_ENTRY = re.compile(r"/(?:index|default)\.[a-z]{3,5}\Z")
 _CODE = re.compile(r"(?:\d{10}|bm\d{8})\Z", re.I)
 
 
@@ -51,8 +52,19 @@ def _codes(facts: PageFacts, footer: Footer) -> tuple[tuple[str, str], ...]:
     return tuple((name, code.strip().lower()) for name, code in named if code and _CODE.match(code.strip()))
 
 
+def _agreed(codes: tuple[tuple[str, str], ...]) -> str:
+    """The one code that a page shows; empty where it shows none, or several."""
+    said = {code for _, code in codes}
+    return said.pop() if len(said) == 1 else ""
+
+
+def _place_of(code: str) -> str:
+    """The part of a code that names the place, or the department of the State Council (domain.md §2.4)."""
+    return code[:4] if code.startswith("bm") else code[:6]
+
+
 def _nearer(home: bool, url: str) -> tuple[bool, int, str]:
-    return (not home, len(url), url)
+    return (not home, len(_ENTRY.sub("/", url)), url)
 
 
 def _read_footers(archive: Archive, home_key: str) -> FooterReading:
@@ -60,6 +72,9 @@ def _read_footers(archive: Archive, home_key: str) -> FooterReading:
     counts: dict[str, int] = {}
     shown: dict[str, str] = {}
     examples: dict[str, tuple[tuple[bool, int, str], str, bool]] = {}
+    strange: dict[str, tuple[tuple[bool, int, str], str, int]] = {}
+    home_code = ""
+    host = home_key.partition("/")[0]
     pages = unread = 0
     home_unread = False
     bad = {row.key for row in archive.addresses(outcomes=("soft_404",), own=True)}
@@ -91,11 +106,24 @@ def _read_footers(archive: Archive, home_key: str) -> FooterReading:
             if not _has(footer, element):
                 _note(examples, counts, element, rank, row.url, is_home)
         codes = _codes(facts, footer)
+        agreed = _agreed(codes)
+        if is_home:
+            home_code = agreed
+        elif agreed and host_of(row.url) == host:
+            best = strange.get(agreed, (rank, row.url, 0))
+            strange[agreed] = (*min(best[:2], (rank, row.url)), best[2] + 1)
         for name, code in codes[1:]:
             if code != codes[0][1]:
                 fault = f"conflict {codes[0][0]} {name}"
                 if _note(examples, counts, fault, rank, row.url, is_home):
                     shown[fault] = f"{codes[0][0]} {codes[0][1]}, {name} {code}"
+    for code in sorted(strange):
+        # A part of the site may be another body's, with a code of its own: the place must be the same.
+        if home_code and _place_of(code) != _place_of(home_code):
+            rank, url, count = strange[code]
+            fault = f"conflict 首页 {code}"
+            examples[fault], counts[fault] = (rank, url, False), count
+            shown[fault] = f"首页 {home_code}, 本页 {code}"
     faults = []
     for name in sorted(examples):
         _, url, on_home = examples[name]

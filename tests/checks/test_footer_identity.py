@@ -147,3 +147,15 @@ def test_look_alikes_of_a_faulty_foot(crawl, title: str, foot: str, body: str) -
 
 def test_a_link_to_the_record_that_shows_nothing_is_no_record(crawl) -> None:
     assert targets(crawl, a=page("某县新闻", whole(police=""))) == ["police"]
+
+
+def other_code(code: str) -> str:
+    return page("专题", whole(icp="-1").replace("3499000001", code))
+
+
+def test_a_part_of_the_site_with_the_code_of_another_place_disagrees_with_the_home_page(crawl) -> None:
+    assert targets(crawl, topic=other_code("3498020007"), news=page("新闻", whole(icp="-1"))) == ["site_code"]
+
+
+def test_a_part_of_the_site_may_be_a_department_with_a_code_of_its_own(crawl) -> None:
+    assert targets(crawl, department=other_code("3499000023")) == []
