@@ -22,6 +22,8 @@ _PERSON_LIST: Final = re.compile(any_of(_DATA["person_lists"]))
 _OFFICE_LIST: Final = re.compile(any_of(_DATA["office_lists"]))
 _IDENTITY: Final = re.compile(any_of(_DATA["identity"]))
 _NAME: Final = re.compile(any_of(_DATA["name"]))
+_ROLE: Final = re.compile(rf"(?:{any_of(_DATA['roles'])})(?:姓名)?")
+_PLAIN_PHONE: Final = re.compile("(?:联系|移动|手机)?(?:电话|手机|方式)?(?:号码|号)?")
 _ADDRESS: Final = re.compile(any_of(_DATA["address"]))
 _NEAR: Final[int] = _DATA["near"]
 _AROUND: Final[int] = _DATA["around"]
@@ -83,6 +85,8 @@ def _whose_mobile(place: Place) -> Whose:
             # A list of people that also tells where they work: a person must look.
             by_name = _NAME.search(others) and not re.search("法人|负责人|联系人|职务", others)
             return "unknown" if by_name and _PERSON_LIST.search(place.page) else "office"
+        if _of_those_served(place):
+            return "person"
         if _NAME.search(others) and (_private(others) or _PERSON_LIST.search(place.page)):
             return "person"
         return "unknown"
@@ -100,6 +104,16 @@ def _whose_mobile(place: Place) -> Whose:
     if re.search("身份证|家庭住址|户主|监护人", place.before[-_AROUND:]):
         return "person"
     return "unknown"
+
+
+def _of_those_served(place: Place) -> bool:
+    """Whether the table lists people whom an office serves, and no one who serves them beside: a plain
+    «联系电话» is then their own."""
+    heads = ["".join(head.split()) for head in place.heads]
+    own = "".join(place.head.split())
+    if not own or not _PLAIN_PHONE.fullmatch(own) or not any(_ROLE.fullmatch(head) for head in heads):
+        return False
+    return not any(_OFFICE.search(head) for head in heads if head != own)
 
 
 def _private(heads: str) -> bool:

@@ -109,6 +109,19 @@ def test_a_list_of_people_that_tells_where_they_work_is_for_a_person_to_judge() 
     assert told(rows, "某县通讯录") == [("mobile", "office")]
 
 
+@pytest.mark.parametrize("head", ["消费者", "投诉人姓名", "村 民"])
+def test_a_telephone_beside_people_whom_an_office_serves_is_their_own(head: str) -> None:
+    assert told(f"{head}\t联系电话\t金额\n张某\t13900001111\t380元", "办理情况公告") == [("mobile", "person")]
+
+
+@pytest.mark.parametrize(
+    "heads", ["学生\t班主任\t联系电话", "村民\t网格员\t电话", "消费者\t经营单位\t联系电话"]
+)
+def test_a_telephone_beside_those_who_serve_them_is_not(heads: str) -> None:
+    assert ("mobile", "person") not in told(f"{heads}\n张某\t李某\t13900001111", "办理情况公告")
+    assert ("mobile", "person") not in told("村民\t网格员电话\n张某\t13900001111", "办理情况公告")
+
+
 def test_every_find_is_masked() -> None:
     text = f"姓名：张某 身份证号：{ID} 家庭住址：甲县乙镇丙村四组5号 卡号：{BANK} 本人手机 13900001111"
     for one in find_personal(text):
