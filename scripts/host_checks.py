@@ -24,7 +24,7 @@ from crawler.gather.browser import BrowserPool
 from crawler.settings import Settings
 from scripts.workspace import DATABASE, DATABASE_VARIABLE, Workspace
 from storage.main import StoreError
-from storage.trouble import system_words
+from storage.trouble import explain, system_words
 
 LAUNCH_SECONDS = 60.0
 LEAST_FREE_GIGABYTES = 2.0
@@ -134,6 +134,12 @@ def database(workspace: Path | None) -> Line:
     if not server and not path.is_file():
         # Opening it would make an empty one and hide the loss.
         return Line("数据库", False, f"没有 {path}", mend)
+    parts = (
+        [] if server else [part for part in path.parent.glob(f"{DATABASE}*") if not os.access(part, os.W_OK)]
+    )
+    if parts:
+        named = " ".join(str(part) for part in sorted(parts))
+        return Line("数据库", False, f"只能读, 不能写: {named}", f"chmod u+w {named}, 或换成它的所有者运行")
     try:
         store = Workspace(workspace).store
         try:
@@ -151,7 +157,7 @@ def database(workspace: Path | None) -> Line:
     except StoreError as error:
         return Line("数据库", False, str(error), mend)
     except Exception as error:
-        return Line("数据库", False, f"{type(error).__name__}: {error}"[:200], mend)
+        return Line("数据库", False, explain(error) or f"{type(error).__name__}: {error}"[:200], mend)
     return Line("数据库", True, f"可写, 完整, 登记单位 {units} 个")
 
 

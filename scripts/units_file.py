@@ -7,8 +7,8 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -69,10 +69,14 @@ class Record:
     values: dict[str, Any]
     row: SheetRow | None = None
     """Of a workbook: where the values stand."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Of YAML: the lines of the fields that are written."""
 
-    def at(self, field: str) -> str:
-        """How a fault in ``field`` begins."""
-        return f"第 {self.line} 行: " if self.row is None else self.row.at(field)
+    def at(self, name: str) -> str:
+        """How a fault in the field ``name`` begins."""
+        if self.row is not None:
+            return self.row.at(name)
+        return f"第 {self.lines.get(name, self.line)} 行: "
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,8 @@ def _from_yaml(text: str) -> tuple[list[Record], list[str]]:
             ]
         elif values.pop("new_media", None) is not None:
             faults.append(f"第 {marks.at(here)[0]} 行: new_media 下面应是账号列表 (每条以 - 开头)")
-        records.append(Record(line, values))
+        lines = {name: marks.at((*at, number, name))[0] for name in entry}
+        records.append(Record(line, values, lines=lines))
     return records, faults
 
 

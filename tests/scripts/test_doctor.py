@@ -76,6 +76,17 @@ def test_damaged_database_is_told(tmp_path: Path) -> None:
     assert "损坏" in line.found
 
 
+def test_database_that_can_only_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path).store.close()
+    path = tmp_path / "wangjian.sqlite"
+    # Root may write everything: what the system says of the file is put in its place.
+    monkeypatch.setattr(host_checks.os, "access", lambda part, _mode: Path(part) != path)
+    line = host_checks.database(tmp_path)
+    assert not line.ok
+    assert f"不能写: {path}" in line.found
+    assert f"chmod u+w {path}" in line.mend
+
+
 def test_clock_before_the_last_run_is_wrong(tmp_path: Path) -> None:
     make(tmp_path).store.close()
     assert host_checks.clock(tmp_path).ok

@@ -142,6 +142,17 @@ def test_faults_of_yaml_are_told(tmp_path: Path, text: str, told: str) -> None:
     assert any(told in f for f in found)
 
 
+def test_a_fault_of_yaml_is_told_with_the_line_of_its_field(tmp_path: Path) -> None:
+    text = (
+        "units:\n- id: a\n  name: 甲\n  kind: county\n  portal: 不是网址\n"
+        "- name: 乙\n  id: a\n  portal: b.example\n  kind: township\n  hosts: [http://x/y]\n"
+    )
+    begun = [f.partition(":")[0] for f in faults(written(tmp_path, "units.yaml", text))]
+    assert begun == ["第 4 行", "第 5 行", "第 7 行", "第 10 行"]
+    only_id = "units:\n- id: a\n"
+    assert {f.partition(":")[0] for f in faults(written(tmp_path, "units.yaml", only_id))} == {"第 2 行"}
+
+
 @pytest.mark.parametrize("name", ["units.csv", "units.yaml", "units.xlsx", "units.docx", "nothing.csv"])
 def test_file_without_units_is_a_fault(tmp_path: Path, name: str) -> None:
     if not name.startswith("nothing"):
