@@ -102,6 +102,7 @@ _OPENS_CHOICE: Final = re.compile(
 _CHOICE: Final = re.compile(
     r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+|/[^/\s]|\.{1,2}/|[\w/%-]+\.(?:s?html?|jsp|aspx?|php)\b", re.I
 )
+_ROUTES: Final = (".do", ".action", ".jspx", ".ashx")
 _MAX_DEPTH: Final = 2
 _MADE: Final[tuple[Region, bool]] = ("script", False)
 
@@ -434,8 +435,9 @@ def _clean(text: str) -> str:
 
 def _only_sent_to(element: HtmlElement, action: str) -> bool:
     """Whether an address takes nothing but what is sent to it: a visit to such a route may well be answered
-    «not found» while the form works. The address of a file or a page script is there for visits too."""
+    «not found» while the form works. The address of a file or a page script is there for visits too; ``.do``
+    and its kin are names of routes."""
     form = element if element.tag == "form" else next(element.iterancestors("form"), None)
     method = element.get("formmethod") or (form.get("method") if form is not None else "") or ""
     path = action.strip().partition("?")[0].partition("#")[0].rpartition("/")[2]
-    return method.strip().lower() == "post" and "." not in path
+    return method.strip().lower() == "post" and ("." not in path or path.lower().endswith(_ROUTES))

@@ -256,6 +256,8 @@ def test_mutilated_pages_never_raise(one: str, at: int, noise: str, two: str) ->
         ('<form action="/api/save" method="post">', False),
         ('<form action="/api/save?x=1.0" method="POST">', False),
         ('<form action="/save.jsp" method="post">', True),
+        ('<form action="/hdjl/letter!save.action" method="post">', False),
+        ('<form action="/search.do?t=1">', True),
         ('<form action="/api/save" method="get">', True),
         ('<form action="/api/save">', True),
         ('<form><button formaction="/api/save" formmethod="post">', False),
