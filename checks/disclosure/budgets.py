@@ -102,7 +102,7 @@ def _undated(
         and sort[-2:] in each.title
         and sort.startswith("三公") == ("三公" in each.title)
         and not any(word in folded(each.title) for word in words("not_series"))
-        and _is_mine(issuer_before(each.title, _MARK), mine, site_name)
+        and _is_mine(_issuer(each), mine, site_name)
     )
 
 
@@ -124,13 +124,21 @@ def last_due(sort: str, as_of: dt.date) -> int:
     return year - 1 if sort == "决算" else year
 
 
+def _issuer(titled: Titled) -> str:
+    """Whose budget a title speaks of; a file that names nobody («2025年决算.pdf») is that of its page."""
+    named = issuer_before(_SHORT_YEAR.sub("", titled.title), _MARK)
+    if named or titled.source != "attachment" or titled.page is None or not _MARK.search(titled.page.title):
+        return named
+    return issuer_before(_SHORT_YEAR.sub("", titled.page.title), _MARK)
+
+
 def _entries(titled: Titled) -> Iterable[_Entry]:
     title = folded(titled.title)
     years = _years(titled.title)
     if not years or any(word in title for word in words("not_series")):
         return
     strict = len(years) == 1 and not any(word in title for word in words("tells_years"))
-    issuer = issuer_before(_SHORT_YEAR.sub("", titled.title), _MARK)
+    issuer = _issuer(titled)
     noun = next((each for each in words("nouns") if each in title), "")
     for sort in ("预算", "决算"):
         if sort not in title:

@@ -13,6 +13,8 @@ _SITE: Final = re.compile(
     r"门户网站|政府网站|政务网站|官方网站|网站|官网|门户|首页|欢迎|中国[·•.]?|[-_|—–].*$"
 )
 _GOVERNMENT: Final = re.compile(r"(?:人民)?政府(?:办公[室厅]|办)?$")
+_LEVEL: Final = re.compile(r"(?<=.[省市县区州旗盟镇乡府])本级$")
+"""«某县本级2025年决算»: the level's own, that of its departments left out."""
 _ZONE_OFFICE: Final = re.compile(r"(?<=区)(?:党工委)?(?:管理委员会|管委会)(?:办公室)?$")
 _ZONES: Final = (
     (re.compile("经济(?:技术)?开发区"), "经开区"),
@@ -48,7 +50,8 @@ def issuer_before(title: str, mark: re.Pattern[str]) -> str:
 def core(name: str) -> str:
     """A unit's name without what tells that it is a government or a website: 某市人民政府办公室 → 某市,
     某经济技术开发区管理委员会 → 某经开区."""
-    plain = _ZONE_OFFICE.sub("", _GOVERNMENT.sub("", _SITE.sub("", folded(name))))
+    plain = _LEVEL.sub("", _SITE.sub("", folded(name)))
+    plain = _ZONE_OFFICE.sub("", _GOVERNMENT.sub("", plain))
     for long, short in _ZONES:
         plain = long.sub(short, plain)
     return plain

@@ -48,6 +48,24 @@ def test_a_year_left_out_is_missing_from_the_column(crawl) -> None:
     assert {f.page_url for f in verdict.findings} == {"http://www.x.gov.cn/c1/"}
 
 
+def test_a_file_that_names_nobody_is_the_budget_of_its_page(crawl) -> None:
+    other = Entry("某市文化站2025年部门决算公开", "2026-09-10", files=("2025年决算.pdf",))
+    site(crawl, *budgets(2026), *accounts(2023, 2024), other)
+    assert targets(ask(crawl)) == ["2025年部门决算"]
+
+
+def test_a_file_that_names_nobody_on_the_own_page_tells_the_year(crawl) -> None:
+    own = Entry("某市水务局部门决算公开", "2026-09-10", files=("2025年决算.pdf",))
+    site(crawl, *budgets(2026), *accounts(2023, 2024), own)
+    assert targets(ask(crawl)) == []
+
+
+def test_the_level_s_own_accounts_are_those_of_the_government(crawl) -> None:
+    level = [Entry(f"某县本级{year}年财政决算", f"{year + 1}-09-10") for year in (2023, 2025)]
+    build(crawl, {"财政预决算": [*level, *accounts(2024, unit="某县教育局")]}, name="某县人民政府")
+    assert targets(ask(crawl)) == ["2024年财政决算"]
+
+
 @pytest.mark.parametrize(
     ("as_of", "owed"),
     [
