@@ -146,11 +146,12 @@ def copied(case: Case) -> Iterator[Said]:
     unread = []
     known: list[tuple[Report, tuple[str, ...]]] = []
     near: list[Candidate] = []
-    for year in case.read_years:
+    for year in case.compared_years:
         report = case.own[year]
         told = case.told(report)
         if told is None:
-            unread.append(report)
+            # A report of long ago that cannot be read leaves nothing open: the late ones are compared.
+            unread += [report] if year in case.read_years else []
             continue
         sentences = own_sentences(told.lines, told.tables)
         best: tuple[int, Report] | None = None
@@ -163,8 +164,9 @@ def copied(case: Case) -> Iterator[Said]:
             continue
         percent, earlier = best
         if percent < words("copied_percent"):
-            near.append(
-                Candidate(report.titled.url, report.titled.title, f"与{earlier.year}年年报相同{percent}%")
+            said = f"与{earlier.year}年年报相同{percent}%"
+            near += (
+                [Candidate(report.titled.url, report.titled.title, said)] if year in case.read_years else []
             )
             continue
         yield Finding(

@@ -99,6 +99,11 @@ class Case:
     def read_years(self) -> tuple[int, ...]:
         return tuple(year for year in sorted(self.own) if year in self.years)[-self.most :]
 
+    @cached_property
+    def compared_years(self) -> tuple[int, ...]:
+        """Years whose reports are laid beside each other: a copy may be of any that still stands there."""
+        return tuple(year for year in sorted(self.own) if year in self.years)[-int(words("years_compared")) :]
+
     def kindred(self, year: int) -> tuple[Titled, ...]:
         """Titles of the column that may be the report of ``year`` under another name."""
         inside = self.index.within(self.place, self.options["columns"]) if self.place.found else frozenset()

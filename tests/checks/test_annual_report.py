@@ -270,6 +270,20 @@ def test_a_report_that_repeats_another_years_words_is_copied(crawl) -> None:
     assert found(verdict) == [("annual_report_copied", "/c1/1.html", "http://www.x.gov.cn/c1/3.html")]
 
 
+def test_a_copy_among_the_reports_of_long_ago_is_found_too(crawl) -> None:
+    build(crawl, {"政府信息公开年报": [*map(entry, YEARS), entry(2021), entry(2020, of=2021)]})
+    verdict = ask(crawl, aspects=["copied"])
+    assert [(f.kind, f.facts["year"], f.facts["other_year"]) for f in verdict.findings] == [
+        ("annual_report_copied", "2021", "2020")
+    ]
+
+
+def test_an_old_report_that_cannot_be_read_leaves_nothing_open(crawl) -> None:
+    scan = Entry("某县2020年政府信息公开工作年度报告", "2021-01-20", body="见附件。", files=("年报.pdf",))
+    build(crawl, {"政府信息公开年报": [*map(entry, YEARS), entry(2021), scan]})
+    assert ask(crawl, aspects=["copied"]).outcome == "met"
+
+
 def test_reports_that_share_only_the_form_are_not_copied(crawl) -> None:
     build(crawl, {"政府信息公开年报": [entry(year) for year in YEARS]})
     assert ask(crawl, aspects=["copied"]).outcome == "met"
