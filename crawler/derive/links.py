@@ -140,8 +140,14 @@ def _read_tree(root: HtmlElement, regions: Regions | None, out: Sink, held: Held
         for inner in area.iter()
         if inner is not area
     }
-    # Nobody with a browser sees these; pictures there are those that a script loads late.
-    texts.update(link for area in root.iter("noscript") for link in area.iter("a", "area"))
+    # Nobody with a browser sees these; pictures there are those that a script loads late, save what is told
+    # something by its address: a counter of visits.
+    texts.update(
+        each
+        for area in root.iter("noscript")
+        for each in area.iter("a", "area", "img")
+        if each.tag != "img" or "?" in (each.get("src") or "")
+    )
     for place, element in enumerate(root.iter()):
         tag = element.tag
         special = tag in _SPECIAL

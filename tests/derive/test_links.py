@@ -160,6 +160,7 @@ def test_links_of_the_head(head: str, address: str, role: str) -> None:
         "<script>console.log('see http://www.x.gov.cn/none.html')</script>",
         "<textarea><a href='/typed.html'>x</a></textarea>",
         "<noscript>请启用脚本<a href='/help.html'>帮助</a></noscript>",
+        "<noscript><p><img src='/tongji/count.php?idsite=1' style='border:0' alt=''></p></noscript>",
         "<a href='{{item.url}}'>x</a><a href='<?=el.link?>'>x</a><img src='${src}'>",
         "<a href='http://['>坏</a><a href='http://:80:80/'>坏</a>",
         "<img src='data:image/png;base64,AAAA'>",
