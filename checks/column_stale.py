@@ -3,7 +3,7 @@
 查什么: 每个有更新期限的栏目, 最新一条信息的日期距监测时间点是否超过期限。期限按栏目类别取自数据表,
     指标可另定天数。
 为何扣分: 应更新而未更新的栏目, 公众看到的是过时信息; 国办指标把它列为单项否决情形之一。
-何时不适用: 没有更新期限的栏目 (清单、制度、机构、指南、已归档专题); 空白栏目另计;
+何时不适用: 没有更新期限的栏目 (清单、制度、机构、指南、已归档专题, 网页写明已归档或不再更新的); 空白栏目另计;
     未能读出的栏目记为未能检测。
 已知误报: 确无新信息可发的栏目 (如人事任免), 请复核人员豁免; 日期只在附件里的列表。
 例: 动态要闻最新日期 10 月 11 日, 监测时间点 11 月 20 日, 已 40 天, 超过 14 天, 判为未更新。
@@ -86,6 +86,9 @@ def judge(given: Given, options: Options) -> Verdict:
             else set()
         )
         columns = [c for c in columns if c.url in wanted or c.class_ in classes]
+    else:
+        # What a rubric asks for by name is owed, whatever its page says of itself.
+        columns = [c for c in columns if c.url not in given.portal.closed]
     days: int | None = options["days"]
     owed = [(c, days if days is not None else c.period_days) for c in columns]
     findings = tuple(

@@ -15,6 +15,9 @@ from crawler.derive.columns import Column, Portal
 
 NAME = "portal"
 _WORDS: Final[dict[str, Any]] = check_data("column_empty").words
+_CLOSING: Final[dict[str, Any]] = check_data("column_stale").words
+_CLOSED: Final = re.compile("|".join(_CLOSING["closed"]))
+_NOT_CLOSED: Final = re.compile(_CLOSING["not_closed"])
 _STATES: Final = re.compile("|".join(_WORDS["states_nothing"]))
 
 
@@ -25,6 +28,8 @@ class PortalReading:
     """Why the walk ended before everything was seen; empty when it did not."""
     states_nothing: Mapping[str, str] = field(default_factory=dict)
     """Address of an empty column → the line by which its page says that there is nothing to publish."""
+    closed: Mapping[str, str] = field(default_factory=dict)
+    """Address of a column of no class of its own → the line by which its page says that it is archived."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -42,7 +47,23 @@ def read(shelf: Artifacts) -> PortalReading:
     texts = shelf.of("texts", Texts)
     empty = [column.url for column in seen.portal.columns if column.state == "empty"]
     stated = {url: line for url in empty if (line := _statement(texts, url))}
-    return PortalReading(seen.portal, cut_short, stated)
+    topics = [c.url for c in seen.portal.columns if c.state == "stale" and c.class_ is None]
+    closed = {url: line for url in topics if (line := _closing(texts, url))}
+    return PortalReading(seen.portal, cut_short, stated, closed)
+
+
+def _closing(texts: Texts, url: str) -> str:
+    """The line, no title of an entry, that says that the column is over; empty when none does."""
+    page = texts.at(url)
+    if page is None:
+        return ""
+    said = [
+        line
+        for line in page.lines
+        if len(line) <= _CLOSING["longest"] and _CLOSED.search(line) and not _NOT_CLOSED.search(line)
+    ]
+    titles = {link.text for link in page.links if link.text} if said else set()
+    return next((line for line in said if not any(title in line for title in titles)), "")
 
 
 def _statement(texts: Texts, url: str) -> str:

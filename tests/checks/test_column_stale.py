@@ -8,10 +8,13 @@ import pytest
 
 from checks.artifacts import PortalReading
 from checks.column_stale import age_days
+from checks.registry import CHECKS
+from checks.run import run_check
 from crawler.derive.columns import Column, PageState, Portal
 from crawler.derive.page import read_page
 from crawler.derive.portal import read_portal
 from crawler.model import Fetched
+from tests.checks.conftest import Crawl
 
 ROOT = "http://www.x.gov.cn"
 
@@ -126,3 +129,40 @@ def test_a_real_column_of_notices(ask, found, real_page) -> None:
         read = read_portal([(facts, PageState())], ROOT + "/", as_of)
         assert [(c.name, c.newest, c.state) for c in read.columns] == [("通知公告", "2021-01-07", state)]
     assert found(ask("column_stale", portal=PortalReading(read, ""))) == [("column_stale", url, "2021-01-07")]
+
+
+OLD_TOPIC = (
+    '<html><head><title>{name}-某市某局</title><meta name="ColumnName" content="{name}"></head><body>'
+    '<div class="nav"><a href="/">首页</a><a href="/zt/index.html">{name}</a></div><h2>{name}</h2>{said}'
+    '<ul><li><a href="/zt/1.html">{first}</a><span>2022-08-17</span></li>'
+    '<li><a href="/zt/2.html">第二期简报</a><span>2022-08-15</span></li>'
+    '<li><a href="/zt/3.html">第三期简报</a><span>2022-08-12</span></li></ul></body></html>'
+)
+
+
+def stale_after(crawl: Crawl, said: str = "", first: str = "第一期简报", name: str = "创城进行时") -> bool:
+    crawl.html("/", '<html><body><div class="nav"><a href="/zt/index.html">创城</a></div></body></html>')
+    crawl.html("/zt/index.html", OLD_TOPIC.format(said=said, first=first, name=name))
+    return bool(run_check(CHECKS["column_stale"], {}, crawl.artifacts(), 1).findings)
+
+
+@pytest.mark.parametrize("said", ["本专题已归档，不再更新。", "（专题已结束，资料归档）", "【已归档】"])
+def test_a_topic_that_says_it_is_archived_owes_nothing(crawl: Crawl, said: str) -> None:
+    assert not stale_after(crawl, f"<p>{said}</p>")
+
+
+def test_a_topic_named_with_its_year_is_one(crawl: Crawl) -> None:
+    assert not stale_after(crawl, name="创城专题（2022）")
+
+
+@pytest.mark.parametrize("said", ["", "<p>本专题尚未结束，资料归档保存。</p>", "<p>信息每周更新。</p>"])
+def test_a_column_that_does_not_say_so_does(crawl: Crawl, said: str) -> None:
+    assert stale_after(crawl, said)
+
+
+def test_a_title_in_the_list_does_not_close_the_column(crawl: Crawl) -> None:
+    assert stale_after(crawl, first="上届专题已归档")
+
+
+def test_news_that_say_they_are_archived_are_still_owed(crawl: Crawl) -> None:
+    assert stale_after(crawl, "<p>本栏目已停止更新。</p>", name="工作动态")
