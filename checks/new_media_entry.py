@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checks.artifacts.home_page import HomePage
+from checks.artifacts.new_media import of_others
 from checks.artifacts.portal import PortalReading
 from checks.check import Check, Given, Options
 from checks.model import Candidate, Finding, Mark, Verdict
@@ -43,7 +44,7 @@ def judge(given: Given, options: Options) -> Verdict:
     words = check_data("new_media_entry").words
     if options["kinds"] and home.unit_kind and home.unit_kind not in options["kinds"]:
         return Verdict("not_applicable", reason_key="new_media_not_owed")
-    entries = [e for e in home.of("new_media") if not any(word in e.text for word in words["others"])]
+    entries = [e for e in home.of("new_media") if not of_others(e)]
     portal = given.of("portal", PortalReading)
     shown: tuple[Column | NavLink, ...] = (*portal.columns, *portal.portal.nav)
     named = [each for each in shown if any(word in each.name for word in words["matrix"])]

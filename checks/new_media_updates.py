@@ -14,12 +14,13 @@ Source: 国办秘函〔2019〕19号 政务新媒体; jilin-2021 信息发布; ji
 from __future__ import annotations
 
 import datetime as dt
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from checks.artifacts.new_media import NewMedia
 from checks.check import Check, Given, Options
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, defaults
+from crawler.model import Entry
 from storage.new_media import Account
 
 
@@ -27,12 +28,32 @@ def address_of(account: Account, media: NewMedia) -> str:
     """The account's address, as handed in or as the home page shows it; else where to look for it."""
     if account.url.startswith(("http://", "https://")):
         return account.url
-    for entry in media.shown:
-        if entry.url and account.name in entry.text:
-            return entry.url
+    platform = _named(account.platform)
+    shown = [entry for entry in media.shown if entry.url and _platform(entry) in ("", platform)]
+    if entry := next((entry for entry in shown if account.name in entry.text), None):
+        return entry.url or ""
+    sure = {entry.url for entry in shown if _platform(entry)}
+    same = [other for other in media.supplied or () if _named(other.platform) == platform]
+    if len(sure) == len(same) == 1:
+        # The only way in to the only account of its kind, whatever it calls itself.
+        return sure.pop() or ""
     search: dict[str, str] = check_data("new_media_updates").words["search"]
     pattern = next((url for word, url in search.items() if word in account.platform), search["其他"])
     return pattern.format(name=quote(account.name))
+
+
+def _platform(entry: Entry) -> str:
+    """The platform that an entry's address, else its words tell; empty where neither does."""
+    platforms: dict[str, list[str]] = check_data("new_media_updates").words["platforms"]
+    host = urlsplit(entry.url or "").hostname or ""
+    by_host = (name for name, marks in platforms.items() if any(mark in host for mark in marks))
+    return next(by_host, "") or next((name for name in platforms if name in entry.text), "")
+
+
+def _named(platform: str) -> str:
+    """«微信公众号», «新浪微博» by the names of the data."""
+    platforms: dict[str, list[str]] = check_data("new_media_updates").words["platforms"]
+    return next((name for name in platforms if name in platform), platform)
 
 
 def newest_of(account: Account, as_of: dt.date) -> str | None:

@@ -125,8 +125,8 @@ def dead(tmp_path: Path, markup: str, head: str = "") -> list[str]:
         "<a href='ftp://127.0.0.1/a.doc'>甲</a>",
     ],
     ids=["comments", "no addresses", "templates", "as written", "program", "head", "moved", "login",
-         "refused", "mentions 404", "empty", "form", "script text", "noscript counter", "picture", "quoted markup",
-         "script template", "ftp"],
+         "refused", "mentions 404", "empty", "form", "script text", "noscript counter", "picture",
+         "quoted markup", "script template", "ftp"],
 )  # fmt: skip
 def test_what_only_looks_dead(tmp_path: Path, markup: str) -> None:
     assert dead(tmp_path, markup) == []
