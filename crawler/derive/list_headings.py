@@ -154,6 +154,20 @@ def _is_pane(container: HtmlElement) -> bool:
     )
 
 
+def _more_below(container: HtmlElement, page: Page) -> str | None:
+    """The address of «更多» at the end of the list's box, or right behind it; that of the next box of its
+    sort is the next list's own."""
+    inside = {row_address(a, page) for a in container.iter("a") if is_more(node_text(a))} - {""}
+    if len(inside) == 1:
+        return inside.pop()
+    after = container.getnext()
+    if after is None or not isinstance(after.tag, str) or inside:
+        return None
+    if _is_pane(container) and not is_more(node_text(after)):
+        return None
+    return next((row_address(a, page) for a in after.iter("a") if is_more(node_text(a))), "") or None
+
+
 def _read_heading(
     node: HtmlElement, container: HtmlElement, position: int, page: Page
 ) -> tuple[str, str | None]:
@@ -183,9 +197,7 @@ def _read_heading(
     if mores:
         link = row_address(mores[position] if position < len(mores) else mores[-1], page) or None
     if link is None:
-        after = container.getnext()
-        if after is not None and isinstance(after.tag, str):
-            link = next((row_address(a, page) for a in after.iter("a") if is_more(node_text(a))), "") or None
+        link = _more_below(container, page)
     if link is None and chosen is not None:
         anchor = chosen if chosen.tag == "a" else next(chosen.iter("a"), None)
         if anchor is not None:

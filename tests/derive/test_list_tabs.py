@@ -82,3 +82,26 @@ def test_boxes_with_headings_of_their_own_are_no_panes_of_the_menu_above() -> No
     boxes = "".join(f"<div class='box'><h3>{name}</h3><ul>{rows(day)}</ul></div>" for name, day in THREE)
     found = lists(f"<ul class='menu'>{menu}</ul><div>{boxes}</div>")
     assert told(found) == THREE
+
+
+def test_each_pane_leads_on_by_the_more_below_its_own_list() -> None:
+    strip = "".join(f"<span onmouseover='tab({n})'>{name}</span>" for n, (name, _) in enumerate(THREE))
+    panes = "".join(
+        f"<div id='a{n}'{hide}><ul>{rows(day)}</ul><a class='more' href='/c{n}/'>更多</a></div>"
+        for n, ((_, day), hide) in enumerate(zip(THREE, ("", " style='display:none'", ""), strict=True))
+    )
+    for markup in (f"<div class='th'>{strip}</div>{panes}", f"<div class='th'>{strip}</div>{panes}" * 2):
+        found = lists(markup)
+        assert told(found)[:3] == THREE
+        assert [block.more for block in found.blocks][:3] == [f"http://www.x.gov.cn/c{n}/" for n in range(3)]
+
+
+def test_the_more_of_the_next_box_is_not_that_of_a_list_without_one() -> None:
+    box = "<div class='b'><h3>{0}</h3><ul>{1}</ul>{2}</div>"
+    first = box.format("要闻动态", rows("2024-03-01"), "")
+    second = box.format("通知公告", rows("2024-03-05"), "<p><a href='/tz/'>更多&gt;&gt;</a></p>")
+    assert [b.more for b in lists(first + second).blocks] == [None, "http://www.x.gov.cn/tz/"]
+    below = (
+        "<h3>要闻动态</h3><div>" + f"<ul>{rows('2024-03-01')}</ul></div><div><a href='/yw/'>更多</a></div>"
+    )
+    assert next(b.more for b in lists(below + second).blocks) == "http://www.x.gov.cn/yw/"
