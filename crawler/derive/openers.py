@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from lxml.html import HtmlElement
 
 from crawler.derive.tree import Page, once_per_page
+from crawler.model import ListBlock
 from crawler.url import canonical
 
 _FUNCTION: Final = re.compile(r"\bfunction\s+([A-Za-z_$][\w$]{0,59})\s*\(([^(){}]{0,200})\)\s*\{")
@@ -26,7 +27,11 @@ _ADDRESS: Final = re.compile(
 )
 _CALL: Final = re.compile(r"([A-Za-z_$][\w$]{0,59})\s*\(([^()]{1,300})\)")
 _LITERAL: Final = re.compile(r"""^\s*(?:(\d{1,20})|'([\w.%/-]{1,120})'|"([\w.%/-]{1,120})")\s*$""")
+_KEY: Final = re.compile(r"""^(['"]?)(?=[\w-]*\d)[\w-]{3,60}\1$""")
+"""What tells one entry from another; a short number chooses a tab, a page or a size."""
+_LEAST: Final = 2
 _LONGEST_BODY: Final = 600
+_LONGEST_CODE: Final = 400
 _MOST: Final = 200
 
 
@@ -87,6 +92,32 @@ def opened_links(page: Page) -> Iterator[tuple[int, HtmlElement, str]]:
             address = opened_by(code, page)
             if address:
                 yield place, element, address
+
+
+def opens_outside(page: Page, main: ListBlock | None) -> bool:
+    """Whether entries of the page's list are opened by a function that only a script file holds: a browser
+    knows what it is. ``main``: the list as the page shows."""
+    if (
+        page.rendered
+        or main is None
+        or not main.items
+        or 2 * sum(not i.url for i in main.items) < len(main.items)
+    ):
+        return False
+    scripts = list(page.root.iter("script"))
+    if not any(script.get("src") for script in scripts):
+        return False
+    called: dict[str, set[str]] = {}
+    for element in page.root.iter("a", "tr", "td", "li", "span"):
+        for name in ("href", "onclick"):
+            code = element.get(name) or ""
+            if "(" not in code or (name == "href" and code.lstrip()[:11].lower() != "javascript:"):
+                continue
+            for match in _CALL.finditer(code[:_LONGEST_CODE]):
+                if any(_KEY.match(given.strip()) for given in match.group(2).split(",")):
+                    called.setdefault(match.group(1), set()).add(match.group(2))
+    held = "\n".join(script.text or "" for script in scripts)
+    return any(len(given) >= _LEAST and name not in held for name, given in called.items())
 
 
 def _opener(body: str, names: list[str]) -> Opener | None:

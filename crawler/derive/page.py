@@ -49,6 +49,7 @@ from crawler.derive.message import read_messages
 from crawler.derive.message_rows import read_message_rows
 from crawler.derive.meta import page_title, read_meta
 from crawler.derive.navigation import read_nav
+from crawler.derive.openers import opens_outside
 from crawler.derive.personal import find_personal
 from crawler.derive.personal_text import row_text
 from crawler.derive.published import Published, find_published
@@ -161,8 +162,11 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
     # An article whose text stands in the static page owes nothing that a browser could add.
     settled = page.rendered or kind in ("error", "redirect") or (told and length >= _WHOLE_TEXT)
     needs = () if settled else (*needs_render(page, lists, length), *_partial_island(lists))
-    if not needs and kind in ("column", "message_list") and turns_by_script(page, lists.main):
-        needs = ("script_pager",)
+    if not needs and kind in ("column", "message_list"):
+        if turns_by_script(page, lists.main):
+            needs = ("script_pager",)
+        elif opens_outside(page, lists.main):
+            needs = ("outer_opener",)
     related = _related(page, kind, seen)
     if not related and not page.rendered and not needs and _may_have_counterpart(kind, seen):
         needs = ("related_box",) if awaits_script(page) else ()

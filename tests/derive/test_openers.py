@@ -6,8 +6,10 @@ import pytest
 
 from crawler.derive.links import read_links
 from crawler.derive.lists import read_lists
-from crawler.derive.openers import opened_by
+from crawler.derive.openers import opened_by, opens_outside
+from crawler.derive.page import read_page
 from crawler.derive.tree import Page, parse
+from crawler.model import Fetched
 
 ROOT = "http://www.x.gov.cn"
 NEWS = 'function openNews(id){window.open("NewsShow.aspx?id="+id,"_blank");}'
@@ -66,3 +68,53 @@ def test_lists_and_links_of_such_a_page() -> None:
 def test_a_script_of_many_functions_is_read_once_over() -> None:
     code = "function f(a){" * 3000 + "'" * 3000 + "open('" + "/a" * 9000
     assert opened_by("f(1)", page(code)) is None
+
+
+LETTERS = "<html><head><title>局长信箱</title>{}</head><body><h2>局长信箱</h2><table>{}</table></body></html>"
+
+
+def letters(call: str, head: str = '<script src="/js/site.js"></script>') -> str:
+    rows = "".join(
+        f"<tr><td><a href='javascript:void(0)' onclick='{call.format(n)}'>关于第{n}路公交的建议</a></td>"
+        f"<td>2026-10-{n}</td></tr>"
+        for n in range(11, 17)
+    )
+    return LETTERS.format(head, rows)
+
+
+def needs(html: str) -> tuple[str, ...]:
+    return read_page(Fetched(f"{ROOT}/a/list.aspx", 200, {}, html.encode())).facts.needs_render
+
+
+def test_entries_opened_by_a_function_of_a_script_file_need_a_browser() -> None:
+    assert needs(letters("showLetter(50{})")) == ("outer_opener",)
+
+
+@pytest.mark.parametrize(
+    ("call", "head"),
+    [
+        ("showLetter({})", '<script src="/js/site.js"></script>'),
+        ("showLetter(5001)", '<script src="/js/site.js"></script>'),
+        ("showLetter(50{})", ""),
+        ("showLetter(50{})", '<script src="/j.js"></script><script>function showLetter(a){x=a}</script>'),
+    ],
+)
+def test_short_numbers_and_functions_of_the_page_need_none(call: str, head: str) -> None:
+    shown = parse(letters(call, head), f"{ROOT}/a/list.aspx")
+    assert opens_outside(shown, read_lists(shown).main) is False
+
+
+def test_a_list_that_names_its_addresses_needs_none() -> None:
+    html = letters("count(50{})").replace("javascript:void(0)", "/a/1.html")
+    shown = parse(html, f"{ROOT}/a/list.aspx")
+    assert opens_outside(shown, read_lists(shown).main) is False
+
+
+def test_a_list_read_from_a_browser_is_led_on_by_what_it_wrote_down() -> None:
+    html = letters("showLetter(50{})").replace("</body>", "<script>" + SHOW + "</script></body>")
+    facts = read_page(Fetched(f"{ROOT}/a/list.aspx", 200, {}, b"", rendered=html)).facts
+    assert facts.list is not None
+    assert [item.url for item in facts.list.items][:1] == [f"{ROOT}/a/Show.aspx?id=5011"]
+
+
+SHOW = "function showLetter(id){window.open('Show.aspx?id='+id)}"

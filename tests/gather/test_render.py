@@ -47,6 +47,12 @@ PAGES: dict[str, str | Answer | Maker] = {
     "/template": "<meta charset=utf-8><li><?=el.link?></li><li>{{ item.title }}</li>",
     "/template_hidden": "<div style='display:none'>{{ item.title }}</div><p>ok</p>",
     "/more": "<meta charset=utf-8><ul><li>a</ul><a href='#'>加载更多</a><p>点击加载</p>",
+    "/openers": "<script src=/openers.js></script><a href='javascript:;' onclick='showLetter(5001)'>a</a>"
+    "<a href='javascript:count(1)'>b</a>",
+    "/openers.js": Answer(
+        "showLetter=function(id){window.open('Show.aspx?id='+id)};function count(n){return n+1}",
+        type="application/javascript",
+    ),
     "/poll": f"{LIST}<script>setInterval(()=>fetch('/tick'),100)</script>",
     "/tick": "1",
     "/grow": "<script>setInterval(()=>document.body.append(document.createElement('p')),20)</script><body>",
@@ -250,6 +256,14 @@ def test_addresses_written_without_end_do_not_hold_up_the_browser(
 
 def test_popups_are_closed_and_told(quick: Mapping[str, Rendered]) -> None:
     assert [p.rpartition("/")[2] for p in quick["/popup"].popups] == ["plain"]
+
+
+def test_a_function_of_a_script_file_that_opens_what_a_link_names_is_written_down(
+    quick: Mapping[str, Rendered],
+) -> None:
+    dom = quick["/openers"].dom
+    assert dom is not None and "function showLetter(id){window.open('Show.aspx?id='+id)}" in dom
+    assert "function count" not in dom
 
 
 def test_frames_follow_their_element(quick: Mapping[str, Rendered]) -> None:

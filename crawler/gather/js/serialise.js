@@ -1,7 +1,8 @@
 // The document as a person sees it, as HTML text. Comments, noscript and templates are dropped; same-origin
 // frames follow their element as <wj-frame src=…>; frames of another origin leave an empty <wj-frame> with
 // data-wj-wait=N; open shadow roots are inlined; typed values are kept; what unseen.js found is
-// written down with it. No data-wj-… of the page itself is kept. Returns {html, url, cut, waiting, overflow, title}.
+// written down with it, and so are functions that handlers of the document call to open an address: a file
+// beside the page may hold them. No data-wj-… of the page itself is kept. Returns {html, url, cut, waiting, overflow, title}.
 ({ cap, frames, inner, first, overflow }) => {
   const { Map, Set } = (window[Symbol.for("wangjian")] || {}).own || window;
   const VOID = new Set("area base br col embed hr img input link meta source track wbr param frame".split(" "));
@@ -92,6 +93,26 @@
     put(`</${name}>`);
   };
 
+  const openers = () => {
+    const names = new Set();
+    for (const el of document.querySelectorAll("[onclick], a[href^='javascript:' i]")) {
+      for (const code of [el.getAttribute("onclick"), el.getAttribute("href")]) {
+        const call = /^\s*(?:javascript:)?\s*(?:return\s+)?([A-Za-z_$][\w$]{0,59})\s*\(/i.exec(code || "");
+        if (call) names.add(call[1]);
+      }
+      if (names.size >= 40) break;
+    }
+    const held = [];
+    for (const name of names) {
+      let source = "";
+      try { source = typeof window[name] === "function" ? Function.prototype.toString.call(window[name]) : ""; }
+      catch (error) { /* kept to itself */ }
+      if (source.length > 2000 || !/^function\b/.test(source) || !/open|location|href/.test(source)) continue;
+      held.push(source.replace(/^function\s*[\w$]*/, `function ${name}`));
+    }
+    if (held.length) put(`<script>${held.join("\n").replace(/<\/(script)/gi, "<\\/$1")}</script>`);
+  };
+
   // A script may have wiped the document.
   const root = document.documentElement;
   if (!root) return { html: "<html><head></head><body></body></html>", url: location.href, cut, waiting, overflow: false, title: "" };
@@ -99,6 +120,7 @@
   else {
     if (document.doctype) put("<!DOCTYPE html>");
     node(document.documentElement, 0, false);
+    if (!cut) openers();
   }
   return {
     html: out.join(""), url: location.href, cut, waiting,
