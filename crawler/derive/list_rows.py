@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -20,6 +20,8 @@ from crawler.derive.list_tabs import tab_of
 from crawler.derive.list_years import is_year
 
 _BREAKS: Final = frozenset(("body", "html"))
+_HEAD_PIECES: Final = 6
+"""Elements over the first row, and texts of one, that are looked at for a heading."""
 
 
 def find_groups(outline: Outline) -> list[Group]:
@@ -229,7 +231,26 @@ def _continues(outline: Outline, one: Group, two: Group) -> bool:
             return False
     oldest_before, _ = _span(one)
     _, newest_after = _span(two)
-    return bool(oldest_before and newest_after) and oldest_before >= newest_after
+    if not (oldest_before and newest_after) or oldest_before < newest_after:
+        return False
+    head = _own_head(outline, two)
+    return not head or is_year(head) or head == _own_head(outline, one)
+
+
+def _own_head(outline: Outline, group: Group) -> str:
+    """What the box of a list says over its first row: the heading of a list of its own, or of its columns."""
+    node = min(row.element for row in group.rows)
+    while node != group.container and outline.parent[node] != group.container:
+        above = outline.parent[node]
+        if above == node:
+            return ""
+        node = above
+    if node == group.container:
+        return ""
+    over = outline.elements[node].itersiblings(preceding=True)
+    return "".join(
+        "".join(islice(one.itertext(), _HEAD_PIECES)) for one in islice(over, _HEAD_PIECES)
+    ).strip()
 
 
 def _is_tabbed(outline: Outline, groups: list[Group], one: Group) -> bool:
