@@ -35,11 +35,14 @@ _LABEL_WORDS: Final = (
     "You Are Here",
     "YOU ARE HERE",
 )
-_SEPARATOR: Final = re.compile(r"\s*(?:>>|>|＞|»|›|→|/|\\|\||｜|::|＼|-{1,2}>|⟩|❯|&gt;|\ue000)+\s*|\s+-\s+")
+_SEPARATOR: Final = re.compile(
+    r"\s*(?:>>|>|＞|»|›|→|/|\\|\||｜|::|＼|-{1,2}>|-{2,3}|⟩|❯|&gt;|\ue000)+\s*|\s+-\s+"
+)
 # The tool bar of an article may stand in the same box as the path above it.
 _TOOL: Final = re.compile(r"字号|字体大小|字体[:：]|打印|分享|收藏本|关闭窗口|扫一扫")
 _ARROW: Final = re.compile(r"[>＞»›→]")
 _ARROWS: Final = re.compile(r"[>＞»›→❯]{1,2}")
+_PARTS: Final = re.compile(r"[>＞»›→❯/-]{1,3}")
 _BARE_HOME: Final = re.compile(r"首\s?页[ \t\u3000\xa0]*[>＞»›→❯]{1,2}")
 _HOME_IN_SOURCE: Final = re.compile(
     r"首\s?页\s{0,40}(?:[>＞»›→❯]|&(?:gt|raquo|rsaquo|rarr|nbsp|ensp|emsp|#))"
@@ -130,11 +133,14 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
 
 
 def _starts_home(element: HtmlElement) -> bool:
-    """Whether an element that is called «crumbs» begins at home: styles part its entries, or a slash does."""
-    if not _CALLED.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+    """Whether an element that names a path begins at home, and a sign of any kind parts home from the next;
+    in one that is called «crumbs» styles may part the entries."""
+    home = next(element.iter("a"), None)
+    if home is None or HOME.match(name_of(home)) is None:
         return False
-    anchors = list(islice(element.iter("a"), 2))
-    return bool(anchors) and HOME.match(name_of(anchors[0])) is not None
+    if _CALLED.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        return True
+    return _leads_on(home, _PARTS) and any(True for _ in islice(element.iter("a"), 1, 2))
 
 
 def _unnamed(page: Page) -> Iterator[HtmlElement]:
@@ -149,12 +155,21 @@ def _unnamed(page: Page) -> Iterator[HtmlElement]:
         else:
             continue
         line = anchor.getparent()
-        if line is None or regions.region(anchor) in _ELSEWHERE:
+        if line is None:
+            continue
+        region = regions.region(anchor)
+        if region in _ELSEWHERE and not (region == "nav" and least == 2 and _all_lead_on(line)):
             continue
         if least == 2 and (line.text or "").strip(_BLANKS):
             continue
         if least <= sum(1 for _ in islice(line.iter("a"), 9)) <= 8 and len(shown(line)) < _LONGEST_LINE:
             yield line
+
+
+def _all_lead_on(line: HtmlElement) -> bool:
+    """Whether arrows part all the links of a line: a path that its class calls a navigation."""
+    links = list(islice((one for one in line if one.tag == "a"), 9))
+    return 2 <= len(links) <= 8 and all(_leads_on(one) for one in links[:-1])
 
 
 def _after_bare_home(anchor: HtmlElement) -> bool:
@@ -165,13 +180,13 @@ def _after_bare_home(anchor: HtmlElement) -> bool:
     return line is not None and _BARE_HOME.fullmatch((line.text or "").strip(_BLANKS)) is not None
 
 
-def _leads_on(anchor: HtmlElement) -> bool:
-    """Whether an arrow follows the link, as text or in an element of its own."""
+def _leads_on(anchor: HtmlElement, signs: re.Pattern[str] = _ARROWS) -> bool:
+    """Whether one of the ``signs`` follows the link, as text or in an element of its own."""
     after = (anchor.tail or "").strip(_BLANKS)
     following = anchor.getnext()
     if not after and following is not None and following.tag in ("span", "i", "em", "b", "font"):
         after = (following.text or "").strip(_BLANKS)
-    return 0 < len(after) <= 2 and _ARROWS.fullmatch(after) is not None
+    return 0 < len(after) <= 3 and signs.fullmatch(after) is not None
 
 
 def _labelled(page: Page) -> Iterator[HtmlElement]:

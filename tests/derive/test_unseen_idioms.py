@@ -44,3 +44,41 @@ def test_boxes_without_a_heading_of_their_own_go_on_with_one_list(over: str) -> 
     facts = read(f'<div class="box">{first}{rows(6)}</div><div class="box">{over}{rows(5)}</div>')
     lists = [facts.list] if facts.list else list(facts.blocks)
     assert [len(one.items) for one in lists if one] == [6]
+
+
+# --- the path over the content ---------------------------------------------------------------------------
+
+HOME, NEWS, DEPT = '<a href="/">首页</a>', '<a href="/xw/">新闻</a>', '<a href="/xw/bm/">部门动态</a>'
+
+
+def path(body: str) -> list[str]:
+    return [
+        link.name for link in read(f"{body}<h1>河道清理完毕</h1><p>{'各镇清理河道。' * 20}</p>").breadcrumb
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'<div class="position"><span>{HOME}<span>/</span></span><span>{NEWS}</span><span>/</span>'
+        f"<span>{DEPT}</span><span>/</span><span><a>正文</a></span></div>",
+        f'<div class="pos">{HOME}--{NEWS}--{DEPT}</div>',
+        f'<div class="wz">{HOME}-{NEWS}-{DEPT}-正文</div>',
+        f'<div class="nav2">{HOME} > {NEWS} > {DEPT} > 详情</div>',
+    ],
+)
+def test_signs_of_any_kind_part_a_path_that_begins_at_home(line: str) -> None:
+    assert path(line) == ["首页", "新闻", "部门动态"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'<div class="nav2">{HOME} | {NEWS} | {DEPT}</div>',
+        f'<div class="pos">{HOME} {NEWS} {DEPT}</div>',
+        f'<div class="pos">{NEWS}/{DEPT}</div>',
+        f'<div class="nav2">{HOME} &gt; {NEWS} {DEPT} <a href="/hd/">互动</a></div>',
+    ],
+)
+def test_a_menu_is_no_path(line: str) -> None:
+    assert path(line) == []
