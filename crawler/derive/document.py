@@ -20,7 +20,7 @@ _SURE: Final = frozenset(_WORDS["document_sure"])
 _LEAST: Final[int] = _WORDS["document_least"]
 _TRIGGER: Final = re.compile(
     r"索[ \u3000\xa0]*[引取]|文[ \u3000\xa0]*号|字[ \u3000\xa0]*号|文件编号|成文|生成[日时]|发文[机单]"
-    r"|有效性|时效|效力状态"
+    r"|有效性|时效|效力[状情]"
 )
 _NEAR_BLOCKS: Final = 12
 _LONGEST_VALUE: Final = 200

@@ -93,8 +93,11 @@ def decide_kind(seen: Evidence) -> tuple[PageKind, str]:
 
 def is_fragment(seen: Evidence, kind: PageKind) -> bool:
     """Whether the page owes no foot and no tags: a jump, an error page, a piece made for another page."""
-    if kind in ("redirect", "error"):
-        return True
+    return kind in ("redirect", "error") or _is_piece(seen)
+
+
+def _is_piece(seen: Evidence) -> bool:
+    """Whether nothing on the page names a page of its own: the head of frames, an included strip of links."""
     if seen.page_title or seen.meta.get("SiteName") or seen.breadcrumb:
         return False
     return not any(b.region in ("nav", "header", "footer") for b in seen.shown.blocks)
@@ -265,6 +268,8 @@ def _by_ways(seen: Evidence) -> PageKind | None:
         return None
     if fills_later(seen.page.text) or _LATER.search(seen.page.lower):
         return None
+    if _is_piece(seen):
+        return None
     ways = {
         squeeze(b.text)
         for b in seen.shown.blocks
@@ -284,7 +289,7 @@ def _by_empty_column(seen: Evidence) -> PageKind | None:
         return None
     listing = _COLUMN_URL.search(urlsplit(seen.page.url).path) is not None
     shell = bool(seen.page_title) and len(seen.content) < _SOME_TEXT
-    if any(signs) or (listing and (shell or _links(seen) >= 5)):
+    if any(signs) or (listing and (shell or _links(seen) >= 5) and not _is_piece(seen)):
         return _column(seen)
     return None
 

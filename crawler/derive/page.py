@@ -127,7 +127,8 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
     if head is not None:
         body = Body(tuple(b for b in body.blocks if b.index not in head.blocks), body.marked)
     near = near_title(shown, index, foot_start)
-    published = find_published(near, index, meta, fetched.url, page.answered)
+    headed = head.fields.published_on if head is not None else None
+    published = find_published(near, index, meta, fetched.url, page.answered, headed)
     doc_no = own_line_doc_no([b.text for b in body.blocks[:5]], title.text if title else "")
     content = _content(shown, foot_start)
     content_text = "\n".join(b.text for b in content)

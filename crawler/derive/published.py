@@ -48,11 +48,17 @@ class Published:
 
 
 def find_published(
-    near: Sequence[Block], title_index: int | None, meta: dict[str, str], url: str, answered: str | None
+    near: Sequence[Block],
+    title_index: int | None,
+    meta: dict[str, str],
+    url: str,
+    answered: str | None,
+    headed: str | None = None,
 ) -> Published | None:
     """The date a page gives for itself, best witness first.
 
-    ``near``: blocks round the title; ``answered``: the day the page was fetched, for dates in the future.
+    ``near``: blocks round the title; ``answered``: the day the page was fetched, for dates in the future;
+    ``headed``: the day of publication in the head of a document, which may stand far above its title.
     """
     tagged = meta_date(meta)
     labelled = _labelled(near)
@@ -62,6 +68,8 @@ def find_published(
         return Published(value, "label", witness, conflict or _future(value, answered))
     if tagged:
         return Published(tagged, "meta", "PubDate", _future(tagged, answered))
+    if headed:
+        return Published(headed, "label", "document head", _future(headed, answered))
     day = url_date(url)
     beside = _beside_title(near, title_index)
     if day:

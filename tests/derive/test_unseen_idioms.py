@@ -82,3 +82,76 @@ def test_signs_of_any_kind_part_a_path_that_begins_at_home(line: str) -> None:
 )
 def test_a_menu_is_no_path(line: str) -> None:
     assert path(line) == []
+
+
+# --- documents, letters, feet, frames ---------------------------------------------------------------------
+
+HEAD = (
+    "<table><tr><td>信息索引号</td><td>01400/2023-00861</td><td>公开日期</td><td>2023-03-17</td></tr>"
+    "<tr><td>文件编号</td><td>示政发〔2023〕10号</td><td>{0}</td><td>{1}</td></tr>"
+    "<tr><td>公开时限</td><td>长期公开</td><td>公开方式</td><td>主动公开</td></tr>"
+    "<tr><td>发布机构</td><td>示例市人民政府办公室</td><td>主题词</td><td>质量</td></tr></table>"
+)
+TEXT = "<h1>关于建设质量强市的意见</h1><div>" + "<p>各镇人民政府要抓好贯彻落实。</p>" * 20 + "</div>"
+FILE = "http://www.example.gov.cn/doc/2023/04/13/1131050.shtml"
+
+
+@pytest.mark.parametrize("label", ["效力状况", "时效状态", "效力情况", "有效性"])
+def test_validity_is_read_under_each_of_its_labels(label: str) -> None:
+    document = read(HEAD.format(label, "有效") + TEXT, url=FILE).document
+    assert document is not None
+    assert (document.validity, document.doc_no) == ("有效", "示政发〔2023〕10号")
+
+
+def test_the_day_in_a_document_s_head_comes_before_that_of_the_address() -> None:
+    facts = read(HEAD.format("有效性", "有效") + TEXT, url=FILE)
+    assert (facts.published, facts.published_from) == ("2023-03-17", "label")
+
+
+def test_a_tag_comes_before_the_day_of_a_head_far_above_the_title() -> None:
+    tag = '<meta name="PubDate" content="2023-03-18 09:30">'
+    facts = read(HEAD.format("有效性", "有效") + TEXT, head=tag, url=FILE)
+    assert (facts.published, facts.published_from, facts.date_conflict) == ("2023-03-18 09:30", "meta", False)
+
+
+def test_a_head_without_a_day_of_publication_leaves_it_to_the_address() -> None:
+    facts = read(HEAD.format("有效性", "有效").replace("公开日期", "成文日期") + TEXT, url=FILE)
+    assert (facts.published, facts.published_from) == ("2023-04-13", "url")
+
+
+def test_a_letter_may_be_numbered_by_a_code() -> None:
+    facts = read(
+        "<table><tr><th>处理状态：</th><td>已办结</td><th>信件编码：</th><td>201405-0391</td></tr>"
+        "<tr><th>来信时间：</th><td>2014-05-06</td><th>标题：</th><td>下水道堵塞</td></tr>"
+        "<tr><th>内容：</th><td>下水道堵塞多日，请疏通。</td></tr></table>"
+        "<table><tr><th>回复单位：</th><td>市政所</td><th>回复时间：</th><td>2014-05-09</td></tr>"
+        "<tr><th>回复内容：</th><td>已疏通。</td></tr></table>"
+    )
+    assert [letter.id for letter in facts.messages] == ["201405-0391"]
+
+
+def test_whoever_runs_the_site_s_machines_is_not_part_of_the_name_before() -> None:
+    foot = read(
+        f"{TEXT}<div class=footer><p>主办：示例县人民政府　承办：示例县人民政府办公室　"
+        "运营：示例县信息中心</p>"
+        "<p>网站标识码：1234560001</p></div>"
+    ).footer
+    assert (foot.sponsor, foot.undertaker) == ("示例县人民政府", "示例县人民政府办公室")
+    named = read(
+        f"{TEXT}<div class=footer><p>主办单位：示例县数据运营中心</p><p>网站标识码：1234560001</p></div>"
+    ).footer
+    assert named.sponsor == "示例县数据运营中心"
+
+
+LINKS = "".join(
+    f'<td><a href="./{n}/">{name}</a></td>' for n, name in enumerate(("公告", "通知", "法规", "指南", "检查"))
+)
+
+
+def test_a_strip_of_links_that_names_itself_nowhere_is_no_channel() -> None:
+    facts = read(f"<table><tr>{LINKS}</tr></table>", tab="")
+    assert (facts.kind, facts.fragment) == ("other", True)
+
+
+def test_a_strip_of_links_under_a_title_is_a_hub() -> None:
+    assert read(f"<table><tr>{LINKS}</tr></table>", tab="办事大厅").kind == "channel"
