@@ -34,6 +34,15 @@ _TOTAL_NAME: Final = re.compile(
 _PER_PAGE_NAME: Final = re.compile(
     r"\b(?:per_?page|page_?size|page_?limit|items_?per_?page|limit|perpage)" + _ASSIGN, re.I
 )
+# A pager that its own script writes: document.write("<a href=\"index"+"_"+nextPage+"."+"html\">下一页</a>").
+_WRITTEN: Final = re.compile(
+    r"""href=\\?["']?(?P<name>[\w-]{1,40}?)(?:["']\s{0,4}\+\s{0,4}["'])?_["']\s{0,4}\+\s{0,4}next_?page"""
+    r"""\s{0,4}\+\s{0,4}["']\.(?:["']\s{0,4}\+\s{0,4}["'])?(?P<ending>\w{2,6})\b""",
+    re.I,
+)
+_FROM_ZERO: Final = re.compile(
+    r"\bcurrent_?page\s{0,4}!={1,2}\s{0,4}\(?\s{0,4}count_?page\s{0,4}-\s{0,4}1", re.I
+)
 
 
 def from_scripts(page: Page, items: int) -> Paging:
@@ -59,6 +68,9 @@ def from_scripts(page: Page, items: int) -> Paging:
             pages = _first_number(_PAGES_NAME, text)
             if pages is not None:
                 page_no = _first_number(_PAGE_NO_NAME, text)
+                if "nextpage" in lower and _FROM_ZERO.search(text):
+                    page_no, following, last = _written(text, page_no or 0, pages, page)
+                    called = True
         if total is None and len(text) < 60_000:
             total = _first_number(_TOTAL_NAME, text)
             per_page = per_page or _first_number(_PER_PAGE_NAME, text)
@@ -69,6 +81,19 @@ def from_scripts(page: Page, items: int) -> Paging:
     if page_no == 0:
         page_no = 1
     return Paging(pages, page_no, following, last, total, called)
+
+
+def _written(script: str, before: int, pages: int, page: Page) -> tuple[int, str | None, str | None]:
+    """Number of the page shown, and addresses of the next and the last, by a pager that the script writes.
+
+    ``before``: pages before the one shown, as the script counts them.
+    """
+    match = _WRITTEN.search(script)
+    if match is None or before + 1 >= pages:
+        return before + 1, None, None
+    name, ending = match["name"], match["ending"]
+    following = canonical(f"{name}_{before + 1}.{ending}", page.base_url)
+    return before + 1, following, canonical(f"{name}_{pages - 1}.{ending}", page.base_url)
 
 
 def _first_number(pattern: re.Pattern[str], text: str) -> int | None:

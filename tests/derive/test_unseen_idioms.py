@@ -155,3 +155,33 @@ def test_a_strip_of_links_that_names_itself_nowhere_is_no_channel() -> None:
 
 def test_a_strip_of_links_under_a_title_is_a_hub() -> None:
     assert read(f"<table><tr>{LINKS}</tr></table>", tab="办事大厅").kind == "channel"
+
+
+# --- paging -----------------------------------------------------------------------------------------------
+
+WRITTEN = r"""<script>var currentPage = {0};//所在页从0开始
+var prevPage = currentPage-1; var nextPage = currentPage+1; var countPage = {1};
+if(currentPage!=0) document.write("<a href=\"index"+"_" + prevPage + "."+"html\">上一页</a>");
+if(countPage>1&&currentPage!=(countPage-1))
+document.write("<a href=\"index"+"_" + nextPage + "."+"html\">下一页</a>");</script>"""
+
+
+@pytest.mark.parametrize(
+    ("before", "pages", "number", "following"),
+    [(0, 3, 1, "index_1.html"), (1, 3, 2, "index_2.html"), (2, 3, 3, None), (0, 1, 1, None)],
+)
+def test_a_pager_that_its_own_script_writes_leads_on(
+    before: int, pages: int, number: int, following: str | None
+) -> None:
+    script = WRITTEN.format(before, pages)
+    told = read(f"<ul>{rows(6, 'li')}</ul><div>{script}</div>", tab="工作动态").list
+    assert told is not None
+    assert (told.pages, told.page_no) == (pages, number)
+    assert told.next == (following and f"http://www.example.gov.cn/xwzx/{following}")
+
+
+def test_a_script_that_counts_from_one_is_left_as_it_was() -> None:
+    script = WRITTEN.format(1, 3).replace("(countPage-1)", "countPage")
+    told = read(f"<ul>{rows(6, 'li')}</ul><div>{script}</div>", tab="工作动态").list
+    assert told is not None
+    assert (told.pages, told.page_no) == (3, 1)
