@@ -9,9 +9,11 @@ from time import monotonic
 
 from playwright.async_api import Error as PlaywrightError
 
-from crawler.gather.render import read_document, settle
+from crawler.gather.page_document import read_document
 from crawler.gather.rules import browser_rules, page_script
-from crawler.gather.tab import Tab, TabFailure, Watch
+from crawler.gather.settle import settle
+from crawler.gather.tab import Tab, TabFailure
+from crawler.gather.watch import Watch
 
 _TAGS = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>|\s+", re.S | re.I)
 SECONDS_A_LEAF = 8.0

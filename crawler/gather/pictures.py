@@ -22,9 +22,11 @@ from crawler.gather.browser import BrowserPool, BrowserUnavailable
 from crawler.gather.caption import Caption, FontMissing, captioned, store
 from crawler.gather.cards import facts_html, nav_tree_html
 from crawler.gather.clock import now
-from crawler.gather.render import cause_of, open_page, settle
+from crawler.gather.render import cause_of, open_page
 from crawler.gather.rules import browser_rules, page_script, picture_rules
-from crawler.gather.tab import Tab, TabFailure, Watch
+from crawler.gather.settle import settle
+from crawler.gather.tab import Tab, TabFailure
+from crawler.gather.watch import Watch
 from crawler.settings import Settings
 from crawler.url import canonical, key
 

@@ -19,11 +19,12 @@ from crawler.derive.template import footer_signature
 from crawler.gather.browser import BrowserPool
 from crawler.gather.frontier import Frontier
 from crawler.gather.leafing import leaf_through
+from crawler.gather.page_document import frame_garbled
 from crawler.gather.reading_mark import reading
-from crawler.gather.render import Rendered, frame_garbled, render
+from crawler.gather.render import Rendered, render
 from crawler.gather.rules import browser_rules
-from crawler.gather.tab import RequestFailure
 from crawler.gather.unseen import note_look, pages_to_look_at
+from crawler.gather.watch import RequestFailure
 from crawler.model import Fetched, Footer, Link, PageFacts, Reading
 from crawler.settings import Settings
 from crawler.url import key

@@ -19,11 +19,13 @@ from crawler.gather.browser import BrowserPool, BrowserUnavailable
 from crawler.gather.caption import Caption, FontMissing, captioned, store
 from crawler.gather.clock import now
 from crawler.gather.pictures import screenshot
-from crawler.gather.render import cause_of, settle
+from crawler.gather.render import cause_of
 from crawler.gather.results import ResultPage, fault_of, is_blocked, matching, rows_of, told_count
 from crawler.gather.rules import page_script, picture_rules, search_rules
 from crawler.gather.search_box import Fault, SearchBox, SearchStop
-from crawler.gather.tab import Tab, TabFailure, Watch
+from crawler.gather.settle import settle
+from crawler.gather.tab import Tab, TabFailure
+from crawler.gather.watch import Watch
 from crawler.model import SearchForm
 from crawler.settings import Settings
 from crawler.url import is_loopback

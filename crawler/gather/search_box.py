@@ -12,9 +12,11 @@ from msgspec import Struct
 from playwright.async_api import ElementHandle, Frame, JSHandle
 from playwright.async_api import Error as PlaywrightError
 
-from crawler.gather.render import cause_of, open_page, settle
+from crawler.gather.render import cause_of, open_page
 from crawler.gather.rules import page_script, search_rules
-from crawler.gather.tab import Tab, TabFailure, Watch
+from crawler.gather.settle import settle
+from crawler.gather.tab import Tab, TabFailure
+from crawler.gather.watch import Watch
 from crawler.model import SearchForm
 from crawler.settings import Settings
 from crawler.url import canonical

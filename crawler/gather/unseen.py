@@ -21,7 +21,8 @@ from crawler.derive.spam import spam_kind
 from crawler.derive.tree import parse
 from crawler.gather.assets import outer_text
 from crawler.gather.rules import browser_rules, page_script
-from crawler.gather.tab import Tab, TabTimeout, Watch, same_site
+from crawler.gather.tab import Tab, TabTimeout
+from crawler.gather.watch import Watch, same_site
 from crawler.url import canonical, host_of, key
 from storage.archive import AddressRow, Archive, PageRow
 

@@ -10,7 +10,9 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Route
 
 from crawler.gather.browser import BrowserPool, BrowserUnavailable
-from crawler.gather.render import cause_of, open_page, read_document, render, settle
+from crawler.gather.page_document import read_document
+from crawler.gather.render import cause_of, open_page, render
+from crawler.gather.settle import settle
 from crawler.gather.tab import TabFailure
 from crawler.model import Fetched
 from crawler.settings import Settings

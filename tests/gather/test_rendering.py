@@ -12,7 +12,7 @@ from local_pages import Answer, Maker, serving
 
 from crawler.gather.browser import BrowserPool
 from crawler.gather.frontier import Frontier
-from crawler.gather.render import frame_garbled
+from crawler.gather.page_document import frame_garbled
 from crawler.gather.rendering import Renderer
 from crawler.gather.walk import Walk, run_walk
 from crawler.settings import Settings

@@ -23,9 +23,11 @@ from crawler.gather.probes.pressing import Found, Pressing
 from crawler.gather.probes.rules import for_page, probe_rules
 from crawler.gather.probes.shot import Album
 from crawler.gather.probes.wire import Wire, is_helper
-from crawler.gather.render import cause_of, open_page, settle
+from crawler.gather.render import cause_of, open_page
 from crawler.gather.rules import page_script
-from crawler.gather.tab import Tab, TabFailure, Watch
+from crawler.gather.settle import settle
+from crawler.gather.tab import Tab, TabFailure
+from crawler.gather.watch import Watch
 from crawler.model import Entry
 from crawler.settings import Settings
 

@@ -20,9 +20,11 @@ from crawler.gather.probes.engines import CHROMIUM, engine_context, find_engine
 from crawler.gather.probes.rules import probe_rules
 from crawler.gather.probes.shot import Album
 from crawler.gather.probes.wire import Wire
-from crawler.gather.render import cause_of, open_page, settle
+from crawler.gather.render import cause_of, open_page
 from crawler.gather.rules import browser_rules, page_script
-from crawler.gather.tab import Tab, TabFailure, Watch
+from crawler.gather.settle import settle
+from crawler.gather.tab import Tab, TabFailure
+from crawler.gather.watch import Watch
 from crawler.settings import Settings
 from crawler.url import key
 from storage.archive import Archive

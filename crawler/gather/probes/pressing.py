@@ -17,7 +17,8 @@ from crawler.gather.probes.rules import for_page, probe_rules
 from crawler.gather.probes.shot import Album
 from crawler.gather.probes.wire import Wire
 from crawler.gather.rules import page_script
-from crawler.gather.tab import Tab, TabFailure, Watch, same_site
+from crawler.gather.tab import Tab, TabFailure
+from crawler.gather.watch import Watch, same_site
 from crawler.settings import Settings
 from crawler.url import canonical, key
 

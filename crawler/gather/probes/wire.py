@@ -9,7 +9,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Request
 
 from crawler.gather.probes.rules import probe_rules
-from crawler.gather.tab import same_site
+from crawler.gather.watch import same_site
 
 
 def is_helper(url: str) -> bool:
