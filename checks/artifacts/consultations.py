@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct, structs
 
@@ -32,14 +32,16 @@ from crawler.derive.page_text import PageText
 from crawler.derive.shown import squeeze
 
 NAME = "consultations"
-_CLASS: Final = "征集"
-_NEWS: Final = "动态要闻"
+_WORDS: Final[dict[str, Any]] = check_data("consultation").words
+_CLASS: Final[str] = _WORDS["class"]
+_NEWS: Final[str] = _WORDS["news"]
 _KINDS: Final = frozenset(("article", "document", "form", "other", "message"))
-_RESULTS: Final = re.compile("反馈|采纳|结果")
-_EXPLAINS: Final = re.compile("起草说明|编制说明|修订说明|解读|草案说明")
-_FORMAL: Final = re.compile("公告|公示|通告|启事|通知|公开征求|公开征集|意见征集|征求意见")
+_RESULTS: Final = re.compile("|".join(_WORDS["results"]))
+_EXPLAINS: Final = re.compile("|".join(_WORDS["explains"]))
+_FORMAL: Final = re.compile("|".join(_WORDS["formal"]))
 _SUPERIOR: Final = re.compile(check_data("policies").words["superior"])
-_POOR: Final = 150
+_POOR: Final[int] = _WORDS["poor"]
+"""Characters: a page of fewer, whose matter is a picture, says too little."""
 
 
 class Activity(Struct, frozen=True):

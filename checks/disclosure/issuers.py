@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from checks.artifacts.titles import folded
 from checks.disclosure.periods import in_digits
+from checks.words import check_data
 
-_SITE: Final = re.compile(
-    r"门户网站|政府网站|政务网站|官方网站|网站|官网|门户|首页|欢迎|中国[·•.]?|[-_|—–].*$"
-)
-_GOVERNMENT: Final = re.compile(r"(?:人民)?政府(?:办公[室厅]|办)?$")
-_LEVEL: Final = re.compile(r"(?<=.[省市县区州旗盟镇乡府])本级$")
+_WORDS: Final[dict[str, Any]] = check_data("issuers").words
+
+
+def _one_of(name: str) -> str:
+    return "|".join(_WORDS[name])
+
+
+_SITE: Final = re.compile(rf"{_one_of('site')}|[-_|—–].*$")
+_GOVERNMENT: Final = re.compile(rf"(?:人民)?政府(?:{_one_of('office')})?$")
+_LEVEL: Final = re.compile(rf"(?<=.[{''.join(_WORDS['level'])}])本级$")
 """«某县本级2025年决算»: the level's own, that of its departments left out."""
-_ZONE_OFFICE: Final = re.compile(r"(?<=区)(?:党工委)?(?:管理委员会|管委会)(?:办公室)?$")
-_ZONES: Final = (
-    (re.compile("经济(?:技术)?开发区"), "经开区"),
-    (re.compile("高新技术(?:产业)?(?:开发)?区"), "高新区"),
-)
-_REGION: Final = re.compile(r"[省市县区州旗盟]$")
-_WHOLE: Final = re.compile(
-    r"(?:全|本)?(?:省|市|县|区|州|旗|盟|级|本级|镇|乡|局|机关|部门|单位|我局|我市|我县|我区)?\Z"
-)
+_ZONE_OFFICE: Final = re.compile(rf"(?<=区)(?:党工委)?(?:{_one_of('zone_committee')})(?:办公室)?$")
+_ZONES: Final = tuple((re.compile(long), short) for long, short in _WORDS["zones"])
+_REGION: Final = re.compile(rf"(?:{_one_of('region')})$")
+_WHOLE: Final = re.compile(rf"(?:全|本)?(?:{_one_of('whole')})?\Z")
 _YEARS: Final = re.compile(r"(?:19|20)\d\d(?:[-—至](?:19|20)?\d\d)?(?:年度|年)?")
-_LEAD: Final = re.compile(r"^(?:附件|附)\d*[:：.、]?|^\d+[.、]|^(?:关于)?(?:公布|公开|发布|印发)?")
-_TAIL: Final = re.compile(r"(?:关于|公布|公开|发布|的|《|[:：,，、\-—()（）])+$")
+_LEAD: Final = re.compile(rf"^(?:附件|附)\d*[:：.、]?|^\d+[.、]|^(?:关于)?(?:{_one_of('lead')})?")
+_TAIL: Final = re.compile(rf"(?:{_one_of('tail')}|[:：,，、\-—()（）])+$")
 _BRACKET: Final = re.compile(r"[(（]([^()（）]{3,24})[)）]")
-_UNIT: Final = re.compile(
-    r"(?:局|委|办|政府|办公室|中心|镇|乡|街道|院|馆|社|厅|部|委员会|管委会|支队|大队)\Z"
-)
+_UNIT: Final = re.compile(rf"(?:{_one_of('unit')})\Z")
 
 
 def issuer_before(title: str, mark: re.Pattern[str]) -> str:

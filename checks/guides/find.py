@@ -13,15 +13,10 @@ from checks.artifacts.pages import PageEntry
 from checks.artifacts.texts import Texts
 from checks.artifacts.titles import Place, TitleIndex
 from checks.guides.reading import parted, tabled
+from checks.words import check_data
 from crawler.derive.page_text import PageText, Table, TextLink
 
-_SHORT: Final = 120
-"""A page of fewer characters that holds a file tells its matter in the file."""
-_PICTURED: Final = 60
-_DATED: Final = 10
-"""Characters of the date beside an entry."""
-
-
+_LENGTHS: Final[dict[str, int]] = check_data("guides").words["lengths"]
 _VALUE: Final = re.compile(r"[\d\s()（）—－、,，;；@\w.+-]{1,60}\Z", re.A)
 """A line of numbers or an address of mail: the value of the label before it."""
 
@@ -51,7 +46,7 @@ class Doc(Struct, frozen=True):
     def is_list(self) -> bool:
         """Whether most of the page are the words of its links: a list of what stands elsewhere."""
         linked = sum(len(link.text) for link in self.links)
-        return linked * 2 > sum(map(len, self.lines)) - _DATED * len(self.links)
+        return linked * 2 > sum(map(len, self.lines)) - _LENGTHS["date"] * len(self.links)
 
 
 class Reader(Struct, frozen=True):
@@ -67,7 +62,7 @@ class Reader(Struct, frozen=True):
         lines = parted(_lines(text))
         unread = page.unread
         size = sum(map(len, lines))
-        if size < _SHORT:
+        if size < _LENGTHS["short"]:
             for file in page.attachments:
                 read = self.files.at(file.url)
                 if read.state == "ok":
@@ -77,7 +72,9 @@ class Reader(Struct, frozen=True):
                 else:
                     unread = True
         pictures = "picture" in page.forms or "file" in page.forms
-        unread = unread or (size < _PICTURED and bool(page.forms) and sum(map(len, lines)) < _SHORT)
+        unread = unread or (
+            size < _LENGTHS["pictured"] and bool(page.forms) and sum(map(len, lines)) < _LENGTHS["short"]
+        )
         return Doc(page.url, page.title, tuple(lines), text.tables, text.links, page.date, unread, pictures)
 
     def pages_of(self, place: Place) -> Iterator[PageEntry]:
