@@ -162,7 +162,7 @@ def abolished(docs: Sequence[Doc]) -> list[tuple[Doc, str, int]]:
         for line in (doc.title, *doc.lines):
             for said in _sayings(line):
                 for name, year in words["abolished"].items():
-                    if name in said and not _longer(name, said) and (doc.url, name) not in seen:
+                    if (doc.url, name) not in seen and _stands(name, said) and not _longer(name, said):
                         seen.add((doc.url, name))
                         found.append((doc, name, int(year)))
     return found
@@ -177,6 +177,17 @@ def _sayings(line: str) -> list[str]:
     if re.search(any_of(words["changed"]), line):
         return []
     return [part for part in _PARTS.split(line) if re.fullmatch(words["body"], part)]
+
+
+def _stands(name: str, said: str) -> bool:
+    """Whether the name stands by itself or behind a place: «建设环保局» is another body, a zone's own."""
+    before = guide_words()["org"]["before_abolished"]
+    at = said.find(name)
+    while at >= 0:
+        if re.search(before, said[max(0, at - 1) : at]):
+            return True
+        at = said.find(name, at + 1)
+    return False
 
 
 def _longer(name: str, line: str) -> bool:

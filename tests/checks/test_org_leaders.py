@@ -96,9 +96,21 @@ def test_the_name_of_a_body_that_is_gone_is_out_of_date(crawl: Crawl) -> None:
     assert rows(judged(crawl, "org_info")) == [("org_outdated", "/jgzn/t1.html", "国土资源局")]
 
 
+def test_a_name_that_is_gone_beside_one_that_holds_it_is_out_of_date_all_the_same(crawl: Crawl) -> None:
+    org(crawl, ORG, "<p>建设环保局、某县环保局</p>")
+    assert rows(judged(crawl, "org_info")) == [("org_outdated", "/jgzn/t1.html", "环保局")]
+
+
 @pytest.mark.parametrize(
     "line",
-    ["将原国土资源局的职责划入自然资源局", "2019年由国土资源局更名", "某县自然资源局", "某县生态环境局"],
+    [
+        "将原国土资源局的职责划入自然资源局",
+        "2019年由国土资源局更名",
+        "某县自然资源局",
+        "某县生态环境局",
+        "某开发区建设环保局",
+        "规划国土资源局、安全环保局",
+    ],
 )
 def test_history_is_not_out_of_date(crawl: Crawl, line: str) -> None:
     org(crawl, ORG, f"<p>{line}</p>")
