@@ -225,7 +225,9 @@ def test_a_repost_that_is_at_home_in_another_column_is_normal(crawl) -> None:
     [
         ("录入时间：2026-10-26 8:34:00 信息来源：办公室 作者： 点击：31次", True),
         ("发布于 2026年9月9日 11:12 来源 某镇党政综合办公室 【打印】【关闭】", True),
+        ("2026-10-26 09:12:00 来源：某区党政综合部 作者： 【字体：大 中 小】", True),
         ("时间：2026年10月26日，全县各学校今日同时开学", False),
+        ("2026年10月26日起，全县各学校同时开学上课", False),
     ],
 )
 def test_the_line_of_publication_is_no_text_however_long(crawl, line: str, blank: bool) -> None:
