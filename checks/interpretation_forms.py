@@ -97,7 +97,9 @@ def _by_forms(given: Given, policies: Policies, pages: Sequence[PageEntry], opti
             counts=counts,
             candidates=candidates,
         )
-    finding = _finding(given, policies, shown, len(found), options)
+    # One cause is one problem, whichever forms a rubric asks for: it is named by all that are there.
+    there = ",".join(form for form in _WORDS["counted"] if form in seen)
+    finding = _finding(given, policies, shown, len(found), options, target=there)
     return Verdict("partial" if found else "not_met", (finding,), share=share, counts=counts)
 
 
@@ -114,7 +116,9 @@ def _adds(page: PageEntry, seen: set[str], wanted: dict[str, tuple[str, ...]]) -
     return any(new & set(forms) for forms in wanted.values())
 
 
-def _finding(given: Given, policies: Policies, shown: Sequence[str], found: int, options: Options) -> Finding:
+def _finding(
+    given: Given, policies: Policies, shown: Sequence[str], found: int, options: Options, *, target: str
+) -> Finding:
     column = max(policies.columns, key=lambda c: ("解读" in c.name, c.items, c.url), default=None)
     names = "、".join(_WORDS["names"][form] for form in shown) or "无"
     asked = f"{'、'.join(options['forms'])}形式的政策解读" if options["forms"] else "政策解读的形式"
@@ -123,7 +127,7 @@ def _finding(given: Given, policies: Policies, shown: Sequence[str], found: int,
         "interpretation_few_forms",
         column.url if column else given.home_url,
         f"{asked}{has}, 要求 {options['min_forms']} 种以上",
-        target=",".join(shown),
+        target=target,
         column=column.name if column else None,
         mark=Mark(region="list"),
         facts={"forms": names, "required": str(options["min_forms"])},

@@ -122,6 +122,13 @@ def test_forms_that_a_rubric_names_are_named_where_none_is_there(crawl) -> None:
     assert finding.summary == "图片图表、音频视频形式的政策解读一种也没有, 要求 1 种以上"
 
 
+def test_too_few_forms_are_one_problem_whichever_forms_are_asked_for(crawl) -> None:
+    site(crawl, reading())
+    asked = verdict(crawl, "interpretation_forms", forms=["图片图表"], min_forms=1)
+    assert rows(asked) == rows(verdict(crawl, "interpretation_forms", min_forms=2))
+    assert rows(asked) == [("interpretation_few_forms", "/jd/", "text")]
+
+
 def test_forms_by_the_names_of_a_rubric(crawl) -> None:
     site(crawl, reading(), reading(path="/jd/2.html", title="一图读懂《某县井盖设施管理办法》", body=PICTURE))
     names = ["新闻发布会", "在线访谈", "音视频或动漫", "图表或图解"]
