@@ -44,6 +44,9 @@ _FROM_ZERO: Final = re.compile(
     r"\bcurrent_?page\s{0,4}!={1,2}\s{0,4}\(?\s{0,4}count_?page\s{0,4}-\s{0,4}1", re.I
 )
 
+_LAID: Final = re.compile(r"laypage\s{0,4}\.\s{0,4}render\s{0,4}\(\s{0,4}\{([^{}]{1,600})")
+_LAID_NUMBER: Final = re.compile(r"\b(count|limit)[\"']?\s{0,4}:\s{0,4}[\"']?(\d{1,7})")
+
 
 def from_scripts(page: Page, items: int) -> Paging:
     """What the scripts of ``page`` tell. ``items``: entries shown, where only their total is told."""
@@ -66,6 +69,8 @@ def from_scripts(page: Page, items: int) -> Paging:
             continue
         if pages is None:
             pages = _first_number(_PAGES_NAME, text)
+            if pages is None and "laypage" in lower:
+                pages = _laid(text)
             if pages is not None:
                 page_no = _first_number(_PAGE_NO_NAME, text)
                 if "nextpage" in lower and _FROM_ZERO.search(text):
@@ -81,6 +86,16 @@ def from_scripts(page: Page, items: int) -> Paging:
     if page_no == 0:
         page_no = 1
     return Paging(pages, page_no, following, last, total, called)
+
+
+def _laid(script: str) -> int | None:
+    """Pages by a ``laypage.render({count: 356, limit: 15, …})``; without a limit each shows ten entries."""
+    call = _LAID.search(script)
+    if call is None:
+        return None
+    given = {name.lower(): int(number) for name, number in _LAID_NUMBER.findall(call.group(1))}
+    limit = given.get("limit", 10)
+    return -(-given["count"] // limit) if "count" in given and limit else None
 
 
 def _written(script: str, before: int, pages: int, page: Page) -> tuple[int, str | None, str | None]:

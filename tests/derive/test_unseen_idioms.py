@@ -185,3 +185,14 @@ def test_a_script_that_counts_from_one_is_left_as_it_was() -> None:
     told = read(f"<ul>{rows(6, 'li')}</ul><div>{script}</div>", tab="工作动态").list
     assert told is not None
     assert (told.pages, told.page_no) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "pages"),
+    [("count:356,limit:15,curr:1", 24), ("limit: 20, 'count': '41'", 3), ("count:31", 4), ("limit:15", None)],
+)
+def test_a_call_that_lays_out_pages_tells_how_many_there_are(given: str, pages: int | None) -> None:
+    script = f"<div id=p></div><script>laypage.render({{elem:'p',{given}}})</script>"
+    told = read(f"<ul>{rows(6, 'li')}</ul>{script}", tab="工作动态").list
+    assert told is not None
+    assert told.pages == pages
