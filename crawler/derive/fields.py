@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -13,6 +14,8 @@ from crawler.derive.words import any_of
 
 _EDGE = " \t\u3000\xa0:：【】[]*"
 _LONGEST_LINE = 300
+_LONGEST_LED = 120
+_INLINE = frozenset(("span", "b", "strong", "em", "i", "label", "font"))
 _LOOSE = re.compile(r"\s+")
 # Inline markup often cuts numbers and brackets apart («〔<b>2024</b>〕»); two spaces mark such a cut.
 _CUT = re.compile(r"(?<=[\d〔〕\[\]（）()]) {2}(?=\S)|(?<=\S) {2}(?=[\d〔〕\[\]（）()])")
@@ -37,6 +40,7 @@ class FieldReader:
 
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
         self._names = {squeeze(label): name for name, labels in words.items() for label in labels}
+        self._initials = frozenset(label[0] for label in self._names)
         every = any_of(label for labels in words.values() for label in labels)
         self._label = re.compile(
             rf"(?:^|(?<=[\s【\[(（|｜;；，,、。>]))(?:[【\[]\s*(?P<boxed>{every})\s*[】\]]\s*[:：]?"
@@ -62,6 +66,8 @@ class FieldReader:
                     found.append(Field(name, self._beside(blocks, block), text, block.index))
                 else:
                     found.append(Field(name, headed[block.index], text, block.index))
+            elif text[:1] in self._initials and (led := self._led(block)) is not None:
+                found.append(led)
             elif "：" in text or ":" in text or "【" in text:
                 found.extend(self._inline(blocks, block))
         return found
@@ -73,6 +79,23 @@ class FieldReader:
         if self._starts_label(following.text):
             return ""
         return clean(following.text)
+
+    def _led(self, block: Block) -> Field | None:
+        """A fact whose label stands in an element of its own, set apart from its value by looks alone."""
+        text = block.text
+        if len(text) > _LONGEST_LED:
+            return None
+        lead = next((child for child in block.element if isinstance(child.tag, str)), None)
+        if lead is None or lead.tag not in _INLINE or (block.element.text or "").strip():
+            return None
+        label = squeeze("".join(islice(lead.itertext(), 4)))
+        name = self._names.get(label)
+        if name is None or not squeeze(text).startswith(label):
+            return None
+        value = clean(_after(block.spaced, len(label)))
+        if not value or value[0] in ":：" or self._starts_label(value):
+            return None
+        return Field(name, value, label, block.index)
 
     def _starts_label(self, text: str) -> bool:
         return bool(_BARE_LABEL.match(text) or self.name_of(text) or self._label.match(text))
@@ -93,6 +116,15 @@ class FieldReader:
                 value = self._beside(blocks, block)
             found.append(Field(self._names[label], value, label, block.index))
         return found
+
+
+def _after(text: str, letters: int) -> str:
+    """What follows the first so many characters that are no white space."""
+    for place, letter in enumerate(text):
+        letters -= not letter.isspace()
+        if not letters:
+            return text[place + 1 :]
+    return ""
 
 
 def clean(text: str) -> str:

@@ -196,3 +196,64 @@ def test_a_call_that_lays_out_pages_tells_how_many_there_are(given: str, pages: 
     told = read(f"<ul>{rows(6, 'li')}</ul>{script}", tab="工作动态").list
     assert told is not None
     assert told.pages == pages
+
+
+# --- labels that stand in an element of their own ---------------------------------------------------------
+
+PAIRS = (
+    ("索引号", "01234567X/2024-00033"),
+    ("公文种类", "通知"),
+    ("发文机关", "示例县人民政府办公室"),
+    ("成文日期", "2024年2月8日"),
+    ("发文字号", "示政办规〔2024〕1号"),
+    ("时效性", "现行有效"),
+)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        '<div class="item"><span>{}</span><span>{}</span></div>',
+        "<li><em>{}</em> {}</li>",
+        "<p><b>{}</b>\n<i>{}</i></p>",
+    ],
+)
+def test_looks_alone_may_set_a_label_apart_from_its_value(pair: str) -> None:
+    facts = read(f"<div>{''.join(pair.format(*one) for one in PAIRS)}</div>{TEXT}", url=FILE)
+    document = facts.document
+    assert facts.kind == "document"
+    assert document is not None
+    assert (document.index_no, document.genre, document.issuer) == (PAIRS[0][1], PAIRS[1][1], PAIRS[2][1])
+    assert (document.written_on, document.doc_no, document.validity) == (
+        "2024-02-08",
+        PAIRS[4][1],
+        "现行有效",
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>索引号 发文字号 成文日期 怎样填写？</p>",
+        "<p><b>成文日期</b><b>发布日期</b></p><p><b>索引号</b><b>发文字号</b></p><p><b>时效性</b></p>",
+        "<p><b>索引号</b>和<b>发文字号</b>由办公室编制。</p><p><b>成文日期</b>以签发为准。</p>",
+    ],
+)
+def test_words_that_are_labels_elsewhere_are_no_head_of_a_document(line: str) -> None:
+    document = read(f"{TEXT}{line}", url=FILE).document
+    assert document is None or document.index_no is None
+
+
+def test_a_letter_s_facts_may_stand_so_too() -> None:
+    pairs = [
+        ("来信主题", "咨询养老保险"),
+        ("来信时间", "2024-06-11"),
+        ("来信内容", "怎样参加养老保险？"),
+        ("回复单位", "区人社局"),
+        ("回复时间", "2024-06-13"),
+        ("回复内容", "可到窗口办理。"),
+    ]
+    facts = read("".join(f"<div><label>{k}</label><span>{v}</span></div>" for k, v in pairs))
+    assert [(m.title, m.received, m.replied, m.unit) for m in facts.messages] == [
+        ("咨询养老保险", "2024-06-11", "2024-06-13", "区人社局")
+    ]
