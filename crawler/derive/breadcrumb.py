@@ -20,11 +20,11 @@ _UNSHOWN: Final = frozenset(("script", "style", "title", "option", "textarea"))
 _LABEL: Final = re.compile(
     r"^[\s【\[]*(?:您?(?:现在|当前|目前)?(?:所在)?(?:的)?(?:当前)?位置(?:是|在)?|您所在(?:的)?(?:栏目"
     r"|页面)|当前(?:栏目|页面|所在位置)|您(?:现在|当前)?(?:在|的位置|位于)|location"
-    r"|you are here)\s*[】\]]?\s*[:：>»]*",
+    r"|you are here)\s*[】\]]?\s*[:：>＞»›→]*",
     re.I,
 )
 _LABEL_TEXT: Final = re.compile(
-    r"位置\s*(?:是|在)?\s*[:：>»】]|位置$|当前栏目\s*[:：]|您(?:现在|当前)?所在|you are here", re.I
+    r"位置\s*(?:是|在)?\s*[:：>＞»›→】]|位置$|当前栏目\s*[:：]|您(?:现在|当前)?所在|you are here", re.I
 )
 _LABEL_WORDS: Final = (
     "位置",

@@ -46,7 +46,7 @@ _HEADER: Final = re.compile(
 _ASIDE: Final = re.compile(
     _TOKEN
     + r"(?:aside|side|sidebar|related|relate|xgxw|xgyd|xglj|hot|hots|rdtj|recommend|tuijian|paihang|rank\w*"
-    r"|friend\w*|yqlj|link[_-]?box|links|youqing|share|bdshare\w*|float\w*|piao|ad|ads|gg)" + _END,
+    r"|friend\w*|yqlj|link[_-]?box|links|youqing|share|bdshare\w*|float\w*|piao|ad|ads)" + _END,
     re.I,
 )
 _MARKS: Final[tuple[tuple[re.Pattern[str], Region], ...]] = (

@@ -257,3 +257,19 @@ def test_a_letter_s_facts_may_stand_so_too() -> None:
     assert [(m.title, m.received, m.replied, m.unit) for m in facts.messages] == [
         ("咨询养老保险", "2024-06-11", "2024-06-13", "区人社局")
     ]
+
+
+# --- boxes and paths --------------------------------------------------------------------------------------
+
+
+def test_a_box_of_announcements_is_no_advertisement() -> None:
+    facts = read(
+        f'<div class="yw"><h3>示例要闻</h3><ul>{rows(6, "li")}</ul></div>'
+        f'<div class="gg"><h3>公示公告</h3><ul>{rows(7, "li")}</ul></div>'
+    )
+    assert [block.heading for block in facts.blocks] == ["示例要闻", "公示公告"]
+
+
+@pytest.mark.parametrize("sign", ["：", "→", "＞", "›"])
+def test_an_arrow_may_stand_for_the_colon_before_a_path(sign: str) -> None:
+    assert path(f"<p>您的位置 {sign} {HOME} → {NEWS}</p>") == ["首页", "新闻"]
