@@ -5,7 +5,7 @@ A list only fills in what the letter's page lacks of its dates and its state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, structs
 
@@ -98,11 +98,16 @@ def _path(row: PageRow) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _together(pages: dict[str, list[Letter]], rows: Iterable[Letter]) -> list[Letter]:
+def _together(pages: dict[str, list[Letter]], rows: Sequence[Letter]) -> list[Letter]:
     kept: list[Letter] = []
     seen: dict[tuple[str, str, str | None], int] = {}
+    alone = _once((letters[0], place) for place, letters in pages.items() if len(letters) == 1)
+    told = _once((row, "") for row in rows if not row.full)
     for row in rows:
         own = pages.get(key(row.url))
+        if own is None and (name := _name(row)) in told:
+            # A row that names no address, and the one page of a letter of this title and day.
+            own = pages.get(alone.get(name, ""))
         if own is not None and len(own) == 1:
             own[0] = _filled(own[0], row)
             continue
@@ -111,6 +116,22 @@ def _together(pages: dict[str, list[Letter]], rows: Iterable[Letter]) -> list[Le
             seen[same] = len(kept)
             kept.append(row)
     return kept + [letter for _, letters in sorted(pages.items()) for letter in letters]
+
+
+def _name(letter: Letter) -> tuple[str, str]:
+    return "".join(letter.title.split()), (letter.received or "")[:10]
+
+
+def _once(letters: Iterable[tuple[Letter, str]]) -> dict[tuple[str, str], str]:
+    """Title and day of letters that bear them alone, with what is told of each."""
+    found: dict[tuple[str, str], str] = {}
+    more: set[tuple[str, str]] = set()
+    for letter, place in letters:
+        name = _name(letter)
+        if not all(name) or name in found:
+            more.add(name)
+        found[name] = place
+    return {name: place for name, place in found.items() if name not in more}
 
 
 def _filled(letter: Letter, row: Letter) -> Letter:

@@ -13,13 +13,13 @@ from lxml.html import HtmlElement
 from crawler.derive.dates import read_date
 from crawler.derive.fields import FieldReader
 from crawler.derive.letter_parts import UNIT
+from crawler.derive.list_links import row_address
 from crawler.derive.pieces import pieces_of
 from crawler.derive.shown import Shown, cells, squeeze
 from crawler.derive.tree import Page
 from crawler.derive.walk import walk_of
 from crawler.derive.words import any_of, load
 from crawler.model import Message
-from crawler.url import canonical
 
 _WORDS: Final = load("labels")
 _READER: Final = FieldReader(_WORDS["message"])
@@ -60,7 +60,7 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
     for box in _hinted(page):
         if box.tag in ("div", "dl") and not (states and _repeats(box)):
             continue
-        rows = _rows(box, page.base_url)
+        rows = _rows(box, page)
         if len(rows) >= 2 or (rows and box.tag == "table"):
             found = _headed(rows) or [m for m in map(_bare, rows) if m is not None]
             if len(found) > len(best):
@@ -144,7 +144,7 @@ def _repeats(box: HtmlElement) -> bool:
     return len(children) >= 2 and sum(1 for c in children if c.tag == children[-1].tag and len(c)) >= 2
 
 
-def _rows(box: HtmlElement, base_url: str) -> list[Row]:
+def _rows(box: HtmlElement, page: Page) -> list[Row]:
     if box.tag == "table":
         # A row that holds rows is one of a layout; reading it whole again and again would take for ever.
         innermost = (row for row in box.iter("tr") if next(row.iterdescendants("tr"), None) is None)
@@ -152,7 +152,7 @@ def _rows(box: HtmlElement, base_url: str) -> list[Row]:
     else:
         found = [(item, _pieces(item)) for item in box if isinstance(item.tag, str)]
     return [
-        Row(pieces, _link(element, base_url), None if element.tag == "tr" else element)
+        Row(pieces, _link(element, page), None if element.tag == "tr" else element)
         for element, pieces in found
         if pieces
     ]
@@ -196,13 +196,12 @@ def _texts(item: HtmlElement) -> list[str]:
     return found
 
 
-def _link(element: HtmlElement, base_url: str) -> str | None:
+def _link(element: HtmlElement, page: Page) -> str | None:
+    """The page of the row's letter: where its first link leads, or what its handler opens."""
     links = [element] if element.tag == "a" else element.iter("a")
-    for link in links:
-        href = (link.get("href") or "").strip()
-        if href and not href.startswith(("#", "javascript:")):
-            return canonical(href, base_url)
-    return None
+    return next((url for link in links if (url := row_address(link, page))), None) or (
+        row_address(element, page) or None if element.get("onclick") else None
+    )
 
 
 def _headed(rows: Sequence[Row]) -> list[Message]:

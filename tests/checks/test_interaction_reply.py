@@ -200,6 +200,30 @@ def test_a_letter_in_a_list_and_on_its_page_counts_once(letters: Ask, found: Row
     assert verdict.counts["letters"] == 2
 
 
+BARE = (
+    "<title>县长信箱</title><h1>县长信箱</h1><table><tr><th>信件标题</th><th>来信时间</th><th>答复时间</th>"
+    "<th>办理状态</th></tr>{}</table>"
+)
+BARE_ROW = "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"
+
+
+def test_a_row_that_names_no_address_is_the_letter_of_its_title_and_day(letters: Ask, found: Rows) -> None:
+    waits = BARE_ROW.format("关于路灯问题", "2026-09-21", "", "处理中")
+    rows = BARE_ROW.format("关于停水问题", "2026-10-12", "2026-10-15", "已办结") + waits
+    waiting = letter(title="关于路灯问题", received="2026-09-21", replied=None, reply=None, state="处理中")
+    verdict = letters({"/hd/xx/": BARE.format(rows), "/hd/xx/2.html": waiting})
+    assert [place for _, place, _ in found(verdict)] == [f"{ROOT}/hd/xx/2.html"]
+    assert verdict.counts["letters"] == 2
+
+
+def test_two_rows_of_one_title_and_day_are_two_letters(letters: Ask) -> None:
+    waits = BARE_ROW.format("咨询", "2026-09-21", "", "处理中")
+    rows = waits + BARE_ROW.format("咨询", "2026-09-21", "2026-09-23", "已办结")
+    waiting = letter(title="咨询", received="2026-09-21", replied=None, reply=None, state="处理中")
+    verdict = letters({"/hd/xx/": BARE.format(rows), "/hd/xx/2.html": waiting})
+    assert verdict.counts["letters"] >= 2
+
+
 def test_without_a_date_a_person_judges(letters: Ask) -> None:
     undated = letter(replied="", title="关于医保")
     verdict = letters({"/hd/xx/1.html": letter(), "/hd/xx/2.html": undated}, {"kinds": ["reply_late"]})

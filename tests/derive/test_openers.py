@@ -118,3 +118,15 @@ def test_a_list_read_from_a_browser_is_led_on_by_what_it_wrote_down() -> None:
 
 
 SHOW = "function showLetter(id){window.open('Show.aspx?id='+id)}"
+
+
+def test_rows_of_letters_name_the_page_that_their_handler_opens() -> None:
+    head = "<tr><th>信件标题</th><th>来信时间</th><th>答复时间</th><th>状态</th></tr>"
+    row = (
+        "<tr><td><a href='javascript:void(0)' onclick='showLetter({0})'>关于第{0}路公交的建议</a></td>"
+        "<td>2026-10-12</td><td>2026-10-14</td><td>已办结</td></tr>"
+    )
+    rows = head + "".join(row.format(n) for n in (5001, 5002))
+    html = LETTERS.format(f"<script>{SHOW}</script>", rows)
+    messages = read_page(Fetched(f"{ROOT}/a/list.aspx", 200, {}, html.encode())).facts.messages
+    assert [message.url for message in messages] == [f"{ROOT}/a/Show.aspx?id={n}" for n in (5001, 5002)]
