@@ -269,12 +269,21 @@ PASSED_ON = "<p>征求意见时间：2026年3月2日至2026年3月12日。</p><p
     [
         "转发省司法厅关于《某某省燃气条例（草案）》公开征求意见的公告",
         "某某省司法厅关于《某某省燃气条例（草案）》公开征求意见的公告",
+        "市场监管总局关于《某某监督管理办法（征求意见稿）》公开征求意见的公告",
+        "省市场监管局关于《某某监督管理办法（征求意见稿）》公开征求意见的公告",
     ],
 )
 def test_what_a_body_above_asks_is_not_the_unit_s_own(ask_site: Ask, title: str) -> None:
     """Trap: ten days are the province's, and its result is not published here."""
     verdict = ask_site({"/yjzj/1.html": page(title, "2026-03-02", PASSED_ON)})
     assert (verdict.outcome, verdict.reason_key) == ("needs_review", "no_consultations")
+
+
+@pytest.mark.parametrize("who", ["某某市市场监管局", "省级园区管委会办公室", "某某县总工会"])
+def test_what_the_unit_itself_asks_is_its_own(ask_site: Ask, who: str) -> None:
+    title = f"{who}关于《某某监督管理办法（征求意见稿）》公开征求意见的公告"
+    verdict = ask_site({"/yjzj/1.html": page(title, "2026-03-02", PASSED_ON)})
+    assert "consultation_short" in {finding.kind for finding in verdict.findings}
 
 
 def test_a_result_that_is_called_a_report_on_the_consultation_is_found(ask_site: Ask) -> None:
