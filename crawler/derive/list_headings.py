@@ -19,6 +19,8 @@ _HEADING_TAGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "cap
 _TITLES: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ARTICLE_URL: Final = re.compile(load("marks")["article_url"], re.I)
 _SHORTEST_HEADLINE: Final = 8
+_NAMED: Final = re.compile(r"[\u4e00-\u9fff]{2}")
+_LONGEST_LINE: Final = 24
 _NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,12}")
 _HEADING_CLASS: Final = re.compile(r"tit|head|(?:^|[\s_-])(?:hd|bt|name|lm|tab|menu|nav|top|more)|h\d", re.I)
 
@@ -47,6 +49,7 @@ def heading_of(outline: Outline, group: Group, page: Page) -> tuple[str, str | N
                 previous.tag == element.tag
                 and previous.get("class") == element.get("class")
                 and previous.tag in ("ul", "div", "table", "ol")
+                and not _is_heading_line(previous)
             ):
                 position += 1
             elif isinstance(previous.tag, str) and previous.tag not in (
@@ -81,6 +84,18 @@ def heading_of(outline: Outline, group: Group, page: Page) -> tuple[str, str | N
             break
         index = above
     return "", None
+
+
+def _is_heading_line(node: HtmlElement) -> bool:
+    """True for a short line with «更多» and at most one other link: a heading, though built like the list
+    below it (tables of old pages, boxes without a class)."""
+    anchors = list(islice(node.iter("a"), 3))
+    mores = [words for a in anchors if is_more(words := node_text(a))]
+    if len(mores) != 1 or len(anchors) > 2:
+        return False
+    text = node_text(node)
+    # An empty pane ends with «更多» too, and has no name.
+    return len(text) <= _LONGEST_LINE and _NAMED.search(text.replace(mores[0], "")) is not None
 
 
 def _pictured(node: HtmlElement) -> str:

@@ -54,3 +54,35 @@ def test_the_day_of_a_row_is_not_that_of_the_box_over_it() -> None:
 def test_a_path_called_by_half_its_name() -> None:
     trail = "<div class=bread-nav><a href='/'>首页</a><a href='/gk/'>政务</a><a>政策</a></div>"
     assert [crumb.name for crumb in read(trail + dated("zc")).breadcrumb] == ["首页", "政务", "政策"]
+
+
+HEAD = "<tr><td><b>{0}</b></td><td><a href='/{1}/'>more</a></td></tr>"
+
+
+def listed(path: str) -> str:
+    return "".join(
+        f"<tr><td><a href='/{path}/{n}.html'>关于{path}方面的第{n}条消息</a></td><td>2026-11-0{n}</td></tr>"
+        for n in (3, 2, 1)
+    )
+
+
+def test_a_table_that_is_only_a_heading_names_the_table_below_it() -> None:
+    empty = (
+        f"<td><table>{HEAD.format('行政许可', 'xk')}</table><p><a href='/xk/'>查看行政许可信息</a></p></td>"
+    )
+    full = "".join(
+        f"<td><table>{HEAD.format(name, path)}</table><table>{listed(path)}</table></td>"
+        for name, path in (("食品抽检", "cj"), ("行政处罚", "cf"))
+    )
+    facts = read(f"<table><tr>{empty}{full}</tr></table>", "http://www.example.gov.cn/xy/")
+    assert [(block.heading, block.more) for block in facts.blocks] == [
+        ("食品抽检", "http://www.example.gov.cn/cj/"),
+        ("行政处罚", "http://www.example.gov.cn/cf/"),
+    ]
+
+
+def test_of_tables_shown_in_turn_each_has_the_name_at_its_place() -> None:
+    names = "<div class='tabs'><a href='/cj/'>食品抽检</a><a href='/xk/'>行政许可</a></div>"
+    tables = f"<table>{listed('cj')}</table><table>{listed('xk')}</table>"
+    facts = read(f"{names}<div>{tables}</div>", "http://www.example.gov.cn/xy/")
+    assert [block.heading for block in facts.blocks] == ["食品抽检", "行政许可"]
