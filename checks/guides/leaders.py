@@ -72,6 +72,16 @@ def _office() -> re.Pattern[str]:
     )
 
 
+@cache
+def _in_one() -> re.Pattern[str]:
+    words = guide_words()["leaders"]
+    begins = f"(?:{any_of(words['office_begins'])}|{_titles()})"
+    return re.compile(
+        rf"^(?P<n>[\u4e00-\u9fff]{{2,4}}?)(?={begins})[\u4e00-\u9fff、，,（）()]{{0,30}}?(?:{_titles()})[)）]?"
+        rf"(?:{any_of(words['way_on'])})?$"
+    )
+
+
 def find_leaders(reader: Reader, columns: Sequence[str]) -> Leaders:
     """The leaders that the columns tell of."""
     place = reader.index.place(columns)
@@ -175,7 +185,7 @@ def grid(doc: Doc) -> Iterator[Leader]:
     for line, following in zip((*doc.lines, ""), (*doc.lines[1:], "", ""), strict=True):
         match = _heading().match(_SPACED.sub("", line.strip()) if len(line) <= 8 else line.strip())
         found = _proper(match["a"] or match["b"] or match["c"] or "") if match and len(line) <= 60 else ""
-        found = found or _named_above(line, following)
+        found = found or _named_above(line, following) or _named_before(line)
         if found or not line:
             if name:
                 text = "\n".join(lines)
@@ -191,6 +201,15 @@ def _named_above(line: str, following: str) -> str:
     if len(following) > _LONGEST_OFFICE or not re.fullmatch(_NAME, plain):
         return ""
     return _proper(plain) if _office().match(following.strip()) else ""
+
+
+def _named_before(line: str) -> str:
+    """The name that the office follows without a gap («李某二管委会副主任详情»): two boxes in one line. What
+    follows must be an office from its first word to its last, for sentences begin like this too."""
+    if len(line) > _LONGEST_OFFICE:
+        return ""
+    match = _in_one().match(_SPACED.sub("", line.strip()))
+    return _proper(match["n"]) if match else ""
 
 
 def _rows(doc: Doc) -> Iterator[Leader]:

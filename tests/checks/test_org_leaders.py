@@ -415,3 +415,19 @@ def test_one_of_several_institutions_of_a_page_that_lacks_what_the_others_show(
         f"<div>{institutions(count, lacking)}</div></body></html>",
     )
     assert [target for _, _, target in rows(judged(crawl, "org_info"))] == found
+
+
+def test_leaders_whose_office_stands_right_behind_the_name(crawl: Crawl) -> None:
+    duty = "工作分工：分管法规和监管工作。"
+    head, deputy = "王某一党工委书记、管委会主任详情", "赵某三管委会副主任详情"
+    portraits(crawl, [head, duty, RESUME, "李明副主任", RESUME, deputy, duty, RESUME])
+    found = judged(crawl, "leader_info")
+    assert rows(found) == [("leader_incomplete", "/ld/index.html", "duties")]
+    assert ("李明" in found.findings[0].summary, found.counts["leaders"]) == (True, 3)
+
+
+@pytest.mark.parametrize("line", ["李明副主任调研法规工作", "王某一书记主持召开党组会议", "任命李明为副主任"])
+def test_a_sentence_that_begins_with_a_name_begins_no_leader(crawl: Crawl, line: str) -> None:
+    duty = "工作分工：主持全面工作。"
+    portraits(crawl, ["王某一", "局长", duty, RESUME, "赵某三", "副局长", duty, RESUME, line])
+    assert judged(crawl, "leader_info").outcome == "met"
