@@ -21,7 +21,7 @@ from typing import Any, Final
 from checks.check import Check, Given, Options
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, shown_path
-from crawler.derive.classes import plain_name, synonyms_of
+from crawler.derive.classes import names_body, plain_name, synonyms_of
 from crawler.derive.columns import Column, Portal
 from crawler.derive.portal import find_columns
 from crawler.model import NavLink
@@ -85,6 +85,8 @@ def _near(portal: Portal, names: Sequence[str]) -> tuple[Column | NavLink, ...]:
     named: tuple[Column | NavLink, ...] = (*portal.columns, *portal.nav)
     for each in named:
         shown = plain_name(each.name)
+        if names_body(each.name, names[0]):
+            continue
         if any(len(shown) <= len(word) + _WORDS["near_between"] and _holds(shown, word) for word in wanted):
             found.setdefault(each.url, each)
     return tuple(found.values())[:_SHOWN]

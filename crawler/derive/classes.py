@@ -99,10 +99,37 @@ def _load_places() -> tuple[re.Pattern[str], str]:
 _PLACE, _INTRODUCES = _load_places()
 
 
+def _load_others() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, frozenset[str]]]:
+    held: dict[str, Any] = read_yaml((_DATA / "column_others.yaml").read_text(encoding="utf-8"))
+    covered = {
+        name: frozenset().union(*map(synonyms_of, wanted))
+        for whole, wanted in held["covers"].items()
+        for name in synonyms_of(whole)
+    }
+    bodies, matters = "|".join(held["bodies"]), "|".join(held["matters"])
+    return re.compile(f"(?:{bodies})$"), re.compile(matters), covered
+
+
+_BODY, _MATTER, _COVERED = _load_others()
+
+
+def names_body(shown: str, wanted: str) -> bool:
+    """Whether a shown name is an agency's, where another matter than agencies is wanted."""
+    return _BODY.search(short_name(shown)) is not None and _BODY.search(short_name(wanted)) is None
+
+
+def _holds(shown: str, wanted: str) -> bool:
+    """Whether the shown name is the wanted one with words round it that leave it the same matter."""
+    at = shown.find(wanted)
+    if at < 0 or len(shown) > len(wanted) + 8 or names_body(shown, wanted):
+        return False
+    return _MATTER.search(shown, at + len(wanted)) is None or _MATTER.search(wanted) is not None
+
+
 @lru_cache(maxsize=65536)
 def likeness(wanted: str, shown: str) -> int:
     """How well a shown name answers a wanted one: 4 the same, 3 the same but for filler words, 2 a synonym,
-    1 one name holds the other, 0 not at all."""
+    1 one name holds the other or stands for it among others, 0 not at all."""
     if not shown:
         return 0
     if plain_name(wanted) == plain_name(shown):
@@ -114,7 +141,9 @@ def likeness(wanted: str, shown: str) -> int:
         return 2
     if _PLACE.fullmatch(short_shown) and _INTRODUCES in synonyms_of(wanted):
         return 2
-    if len(short_wanted) >= 3 and short_wanted in short_shown and len(short_shown) <= len(short_wanted) + 8:
+    if len(short_wanted) >= 3 and _holds(short_shown, short_wanted):
+        return 1
+    if any(whole in short_shown and short_wanted in wholly for whole, wholly in _COVERED.items()):
         return 1
     if len(short_shown) >= 4 and short_shown in short_wanted:
         return 1
