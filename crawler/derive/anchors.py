@@ -16,6 +16,7 @@ from crawler.url import canonical
 
 HOME: Final = re.compile(r"^(?:网站|门户|返回)?首\s*页$|^home$", re.I)
 _INNER_SPACE: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_SILENT: Final = frozenset(("script", "style", "noscript"))
 _ENOUGH: Final = 400
 _MOST_TEXTS: Final = 400
 
@@ -28,16 +29,26 @@ def folded(text: str) -> str:
 def shown(element: HtmlElement) -> str:
     """Text of an element without its scripts and styles, white space folded."""
     if len(element) == 0:
-        return folded(element.text or "") if element.tag not in ("script", "style", "noscript") else ""
-    return folded("".join(_texts(element)))
+        return folded(element.text or "") if element.tag not in _SILENT else ""
+    return folded("".join(texts_in(element)))
 
 
-def _texts(element: HtmlElement) -> Iterator[str]:
-    for node in element.iter():
-        if node.tag not in ("script", "style", "noscript"):
-            yield node.text or ""
-        if node is not element:
+def texts_in(element: HtmlElement) -> Iterator[str]:
+    """The texts inside, in the order of the page. Goes from one element to the next, so that who stops early
+    has not paid for the rest."""
+    node = element
+    while True:
+        silent = node.tag in _SILENT
+        yield "" if silent else node.text or ""
+        following = None if silent else next(iter(node), None)
+        while following is None:
+            if node is element:
+                return
             yield node.tail or ""
+            following = node.getnext()
+            if following is None:
+                node = node.getparent()
+        node = following
 
 
 def beginning(anchor: HtmlElement) -> str:
@@ -47,7 +58,7 @@ def beginning(anchor: HtmlElement) -> str:
         return shown(anchor)
     parts: list[str] = []
     length = 0
-    for text in islice(_texts(anchor), _MOST_TEXTS):
+    for text in islice(texts_in(anchor), _MOST_TEXTS):
         parts.append(text)
         length += len(text.strip())
         if length > _ENOUGH:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.derive.anchors import address_of, shown
+from crawler.derive.anchors import address_of, beginning
 from crawler.derive.pieces import pieces_of
 from crawler.derive.region import LABELS, Regions, regions_of
 from crawler.derive.selector import selector_of
@@ -247,7 +247,7 @@ def _control(element: HtmlElement) -> HtmlElement | None:
 
 def _label(control: HtmlElement) -> str:
     """What the control calls itself: its text, its title, the text of its picture."""
-    text = "".join(shown(control).split())
+    text = "".join(beginning(control).split())
     if not text:
         for node in control.iter():
             told = next((node.get(name) for name in LABELS if node.get(name)), "") if node.attrib else ""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -58,12 +59,11 @@ def set_apart(block: Block, name_of: Callable[[str], str | None]) -> list[tuple[
 def text_under(block: Block, blocks: Sequence[Block], labels: set[int], *, whole: bool) -> str:
     """The text that stands where the label of ``block`` has its value, up to the next label: all of it
     (``whole``), or what the one element beside the label holds."""
-    boxes = _boxes(block, whole)
+    room = _room(block, whole=whole)
     found = []
-    for following in blocks:
-        if following.index <= block.index:
-            continue
-        if following.index in labels or _STOPS.match(following.text) or not _inside(following, boxes):
+    for at in range(bisect_right(blocks, block.index, key=_place), len(blocks)):
+        following = blocks[at]
+        if following.index in labels or _STOPS.match(following.text) or not room.holds(following):
             break
         found.append(following.text)
     return clean(" ".join(found))
@@ -122,17 +122,17 @@ def dated_head(text: str) -> tuple[str | None, Part]:
 
 
 def _part(head: Block, blocks: Sequence[Block], labels: set[int], facts: set[int], told: Part) -> Part:
-    boxes: tuple[HtmlElement, ...] = ()
+    room: _Room | None = None
     lines: list[str] = []
     date, unit = told.date, told.unit
     for block in blocks:
         text = block.text
         if block.index in facts and not lines:
-            boxes = boxes or _boxes(head, True)
+            room = room or _room(head, whole=True)
             continue
         if _heading(block)[0] is not None or block.index in labels or _STOPS.match(text):
             break
-        if boxes and not _inside(block, boxes):
+        if room is not None and room.own and not room.holds(block):
             break
         short = len(text) <= _LONGEST_DATE_LINE and not text.endswith(("。", "？", "?"))
         own = read_date(text) if short else None
@@ -147,31 +147,53 @@ def _part(head: Block, blocks: Sequence[Block], labels: set[int], facts: set[int
     return Part(" ".join(lines), date, unit)
 
 
-def _boxes(block: Block, whole: bool) -> tuple[HtmlElement, ...]:
-    """The elements that may hold a label's text: its own block, and what follows the label beside it."""
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Where a label's text may stand: in its own element and those that hold it alone, and in what follows
+    the last of these beside it, all of that or the first element."""
+
+    own: tuple[HtmlElement, ...]
+    above: HtmlElement | None = None
+    first: HtmlElement | None = None
+
+    def holds(self, block: Block) -> bool:
+        """Whether ``block``, which comes after the label, stands there."""
+        node: HtmlElement | None = block.element
+        while node is not None:
+            above = node.getparent()
+            if node is self.first or any(node is own for own in self.own):
+                return True
+            if self.above is not None and above is self.above:
+                return True
+            node = above
+        return False
+
+
+def _room(block: Block, *, whole: bool) -> _Room:
     element = block.element
     if element.tag == "body":
-        return ()
-    boxes = [element]
+        return _Room(())
+    own = [element]
     for _ in range(_CLIMB):
-        beside = list(element.itersiblings())
-        if beside:
-            return (*boxes, *(beside if whole else beside[:1]))
+        beside = element.getnext()
         above = element.getparent()
+        if beside is not None:
+            return _Room(tuple(own), above) if whole else _Room(tuple(own), first=beside)
         if above is None or above.tag in ("body", "html") or not _alone(above, block):
             break
         element = above
-    return tuple(boxes)
+    return _Room(tuple(own))
 
 
 def _alone(element: HtmlElement, block: Block) -> bool:
-    return squeeze("".join(element.itertext())) == squeeze(block.text)
+    left = squeeze(block.text)
+    for text in element.itertext():
+        plain = squeeze(text)
+        if not left.startswith(plain):
+            return False
+        left = left[len(plain) :]
+    return not left
 
 
-def _inside(block: Block, boxes: tuple[HtmlElement, ...]) -> bool:
-    node: HtmlElement | None = block.element
-    while node is not None:
-        if any(node is box for box in boxes):
-            return True
-        node = node.getparent()
-    return False
+def _place(block: Block) -> int:
+    return block.index

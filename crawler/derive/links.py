@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.anchors import texts_in
 from crawler.derive.islands import read_island_records, read_json_links
 from crawler.derive.link_roles import LAZY_FRAME, LAZY_IMAGE, LAZY_PAGE, role_of
 from crawler.derive.link_sink import SPACED_IMAGE, Collector, Recorder, Sink
@@ -47,6 +49,8 @@ _CARRIERS: Final = (
 """Attributes that may hold a link; an element with none of them (and no picture in its style) holds none."""
 _SILENT: Final = frozenset(("class", "id", "title", "target", "alt", "width", "height", "name", "type"))
 _SPECIAL: Final = frozenset(("script", "style", "meta", "param"))
+_MOST_TEXTS: Final = 800
+"""Texts of one link that are looked at: links never closed hold the rest of the page."""
 _REFRESH: Final = re.compile(
     r"^\s*[\d.]*\s*[;,]?\s*url\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|(.*))$", re.I | re.S
 )
@@ -415,7 +419,8 @@ def _text(element: HtmlElement, tag: str) -> str:
         return _clean(element.get("alt") or element.get("title") or "")
     if tag not in ("a", "area", "button", "li", "span", "div", "td", "p", "option"):
         return _clean(element.get("title") or element.get("value") or element.get("alt") or "")
-    shown = _clean((element.text or "") if len(element) == 0 else "".join(_shown_parts(element)))
+    bare = next(iter(element), None) is None
+    shown = _clean((element.text or "") if bare else "".join(_shown_parts(element)))
     if shown:
         return shown
     title = element.get("title") or element.get("alt") or ""
@@ -428,7 +433,7 @@ def _text(element: HtmlElement, tag: str) -> str:
 
 def _shown_parts(element: HtmlElement) -> Iterable[str]:
     length = 0
-    for part in element.itertext():
+    for part in islice(texts_in(element), _MOST_TEXTS):
         yield part
         length += len(part)
         if length > 400:

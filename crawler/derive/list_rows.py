@@ -20,6 +20,9 @@ from crawler.derive.list_tabs import tab_of
 from crawler.derive.list_years import is_year
 
 _BREAKS: Final = frozenset(("body", "html"))
+_MOST_INNER: Final = 4_000
+"""Entries of lists without markup that stand inside one another. Boxes that a broken page never closes hold
+each other: to read each whole would take the square of their number."""
 _HEAD_PIECES: Final = 6
 """Elements over the first row, and texts of one, that are looked at for a heading."""
 
@@ -28,6 +31,7 @@ def find_groups(outline: Outline) -> list[Group]:
     """Dated lists of the tree, in document order."""
     rows: dict[int, Row] = {}
     flats: dict[int, Group] = {}
+    reach = inner = 0
     for order, owner, text in outline.dates:
         del order
         anchor = outline.anchor_of[owner]
@@ -48,9 +52,14 @@ def find_groups(outline: Outline) -> list[Group]:
             continue
         if node in flats:
             continue
+        if node < reach and inner > _MOST_INNER:
+            continue
         anchors = outline.major_anchors_in(node)
+        if node < reach:
+            inner += len(anchors)
         if outline.date_count[node] > 1 and len(anchors) > 1 and _alternates(outline, node, anchors):
             flats[node] = _flat(outline, node, anchors)
+            reach = max(reach, node + outline.size[node])
             continue
         best = anchors[0]
         if len(anchors) > 1:
