@@ -57,14 +57,16 @@ _STOPS: Final = any_of(_WORDS["stops"])
 _ENDS: Final = any_of(_WORDS["ends"])
 # A name goes on over single blanks («甲局 乙局») and ends where another fact begins.
 _FACT: Final = rf"  |\s?(?:{_ENDS})|\s(?:{_STOPS})|(?:{_STOPS})(?:单位|方|机构)?\s?[:：]"
-_NAME: Final = rf"(?P<name>(?:(?!{_FACT})[^\n|｜丨;；:：]){{2,60}})"
+_NAME: Final = rf"(?P<name>(?:(?!{_FACT})[^\n|｜丨;；:：【】]){{2,60}})"
 _AS_SUFFIX: Final = (
     r"(?:^|[\s|｜丨，。；:：])(?P<name>[\u4e00-\u9fff（）()·、]{{4,40}})\s?{0}(?![单机方：:\u4e00-\u9fff])"
 )
-_SPONSOR: Final = re.compile(rf"(?:{any_of(_WORDS['sponsor'])})\s*(?:[:：]|(?<=[位关方y])\s)\s*{_NAME}", re.I)
+_SPONSOR: Final = re.compile(
+    rf"(?:{any_of(_WORDS['sponsor'])})\s*(?:】?\s?[:：]|】|(?<=[位关方y])\s)\s*{_NAME}", re.I
+)
 _SPONSOR_AFTER: Final = re.compile(_AS_SUFFIX.format("主办"))
 _UNDERTAKER: Final = re.compile(
-    rf"(?:{any_of(_WORDS['undertaker'])})\s*(?:[:：]|(?<=[位构方])\s)\s*{_NAME}", re.I
+    rf"(?:{any_of(_WORDS['undertaker'])})\s*(?:】?\s?[:：]|】|(?<=[位构方])\s)\s*{_NAME}", re.I
 )
 _UNDERTAKER_AFTER: Final = re.compile(_AS_SUFFIX.format("承办"))
 # «甲局 某公司 负责制作维护»: the last of the names is whoever made the site, and runs nothing.
@@ -86,7 +88,7 @@ _PHONE: Final = re.compile(
     re.I,
 )
 _EACH_NUMBER: Final = re.compile(_PHONE_NUMBER)
-_ADDRESS: Final = re.compile(rf"(?:{any_of(_WORDS['address'])})\s*[:：]\s*{_NAME}")
+_ADDRESS: Final = re.compile(rf"(?:{any_of(_WORDS['address'])})\s*(?:】?\s?[:：]|】)\s*{_NAME}")
 _EMAIL: Final = re.compile(
     # A name starts where its characters do: within a long run of them no other start is tried.
     r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}(?:@|＠|\(at\)|\[at\]|#)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"

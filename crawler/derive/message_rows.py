@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -37,6 +38,9 @@ _PLAIN_HEADS: Final = {"序号": None, "时间": "received", "日期": "received
 _BOXES: Final = frozenset(("table", "ul", "ol", "div", "dl"))
 _SILENT: Final = frozenset(("script", "style", "noscript", "template"))
 _MOST_PIECES: Final = 14
+_MOST_HEADS: Final = 9
+_HEAD_PIECES: Final = 4
+_HEADS: Final = frozenset(("span", "b", "strong", "em", "i", "p", "div", "li", "label", "a"))
 _LONGEST_PIECE: Final = 120
 """Characters of a text that may show a state, white space round it counted."""
 
@@ -58,6 +62,10 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
         return ()
     best: list[Message] = []
     for box in _hinted(page):
+        apart = _head_apart(box, page)
+        if apart:
+            best = max(best, _headed(apart), key=len)
+            continue
         if box.tag in ("div", "dl") and not (states and _repeats(box)):
             continue
         rows = _rows(box, page)
@@ -66,6 +74,32 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
             if len(found) > len(best):
                 best = found
     return tuple(best)
+
+
+def _head_apart(box: HtmlElement, page: Page) -> list[Row]:
+    """Heads of columns in a box of their own, and the rows of the box behind it; empty for what is none."""
+    cells_of = box
+    while len(cells_of) == 1 and cells_of[0].tag in ("li", "div", "p"):
+        cells_of = cells_of[0]
+    if not 3 <= len(cells_of) <= _MOST_HEADS:
+        return []
+    texts: list[str] = []
+    names: list[str] = []
+    for child in cells_of:
+        if len(child) > 1 or child.tag not in _HEADS:
+            return []
+        texts.append("".join(islice(child.itertext(), _HEAD_PIECES)))
+        names.append(_heading(texts[-1]) or "")
+        if names.count("") > 1:
+            return []
+    if "title" not in names or not {"received", "replied"} & set(names):
+        return []
+    following = box.getnext()
+    while following is not None and following.tag in _SILENT:
+        following = following.getnext()
+    if following is None or following.tag not in _BOXES:
+        return []
+    return [Row(tuple(texts), None), *_rows(following, page)]
 
 
 def _tells_state(page: Page) -> bool:

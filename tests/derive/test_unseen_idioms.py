@@ -273,3 +273,62 @@ def test_a_box_of_announcements_is_no_advertisement() -> None:
 @pytest.mark.parametrize("sign", ["：", "→", "＞", "›"])
 def test_an_arrow_may_stand_for_the_colon_before_a_path(sign: str) -> None:
     assert path(f"<p>您的位置 {sign} {HOME} → {NEWS}</p>") == ["首页", "新闻"]
+
+
+# --- letters listed under heads of their own --------------------------------------------------------------
+
+LETTERS = (
+    ("办理老年证需要哪些手续", "2024-03-05", "县民政局", "2024-03-07"),
+    ("农村危房改造补助标准", "2024-03-01", "县住建局", "2024-03-06"),
+    ("春季征兵怎样报名", "2024-02-26", "县人武部", "2024-02-28"),
+)
+
+
+def listed(heads: str, row: str, box: str) -> PageFacts:
+    names = "".join(f"<span>{name}</span>" for name in heads.split())
+    items = "".join(
+        row.format(
+            "".join(
+                f"<span>{'<a href=/hd/1.html>' + c + '</a>' if not n else c}</span>"
+                for n, c in enumerate(one)
+            )
+        )
+        for one in LETTERS
+    )
+    return read(
+        f'{PATH_TO}<div class="h">{names}</div><script>1</script><{box}>{items}</{box}>',
+        tab="留言板",
+        url=FILE,
+    )
+
+
+PATH_TO = f'<div class="wz">当前位置：{HOME} &gt; <a href="/hd/">留言板</a></div>'
+
+
+@pytest.mark.parametrize(("row", "box"), [("<li>{}</li>", "ul"), ("<div>{}</div>", "div")])
+def test_heads_of_columns_may_stand_in_a_box_of_their_own(row: str, box: str) -> None:
+    facts = listed("留言标题 留言时间 回复单位 回复时间", row, box)
+    assert facts.kind == "message_list"
+    assert [(m.title, m.received, m.unit, m.replied) for m in facts.messages] == list(LETTERS)
+
+
+def test_heads_of_documents_make_no_letters() -> None:
+    facts = listed("标题 发布时间 发布单位 生效时间", "<li>{}</li>", "ul")
+    assert facts.messages == ()
+
+
+# --- feet -------------------------------------------------------------------------------------------------
+
+
+def test_labels_of_a_foot_may_stand_in_brackets() -> None:
+    foot = read(
+        f"{TEXT}<div class=bottom><p>【主办单位】示例县水利局【承办单位】示例县水利局办公室</p>"
+        "<p><span>【地址】沿河路3号</span><span>【电话】0769-22334455</span></p><p>【网站标识码】1234560001</p></div>"
+    ).footer
+    assert (foot.sponsor, foot.undertaker) == ("示例县水利局", "示例县水利局办公室")
+    assert any("沿河路3号" in line for line in foot.contact)
+
+
+def test_a_name_does_not_take_in_what_stands_in_brackets_behind_it() -> None:
+    foot = read(f"{TEXT}<div class=bottom><p>主办单位：示例县水利局【网站标识码】1234560001</p></div>").footer
+    assert foot.sponsor == "示例县水利局"
