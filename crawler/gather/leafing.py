@@ -31,7 +31,7 @@ async def leaf_through(tab: Tab, watch: Watch, first: str, leaves: int) -> tuple
     try:
         while len(documents) < leaves and monotonic() - began < SECONDS_A_LEAF * leaves:
             turn = [words, len(documents) + 2]
-            await tab.call(tab.page.evaluate(page_script("next_page"), turn), 3)
+            await tab.ask(tab.page.main_frame, page_script("next_page"), turn, 3)
             document = await _after_turn(tab, watch, address, seen)
             if document is None:
                 # A slow feed may answer only now.

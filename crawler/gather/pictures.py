@@ -300,7 +300,7 @@ async def _locate(tab: Tab, page: Page, mark: Mark, limit: float) -> tuple[Frame
                 else:
                     value = getattr(mark, by)
                     given[by] = value if isinstance(value, str) else list(value)
-                if how := await tab.call(frame.evaluate(page_script("locate"), given), limit):
+                if how := await tab.ask(frame, page_script("locate"), given, limit):
                     return frame, how
             except PlaywrightError:
                 # A frame that went away, or shows no document.
@@ -310,7 +310,7 @@ async def _locate(tab: Tab, page: Page, mark: Mark, limit: float) -> tuple[Frame
 
 async def _holders(tab: Tab, frame: Frame, link: str, limit: float) -> list[int]:
     """Numbers of the elements of ``frame`` that hold ``link``; ``crawler.url`` judges what is equal."""
-    rows, base = await tab.call(frame.evaluate(page_script("held"), picture_rules().addresses), limit)
+    rows, base = await tab.ask(frame, page_script("held"), picture_rules().addresses, limit)
     wanted = canonical(link)
     if wanted is None:
         return []
@@ -330,7 +330,7 @@ async def _outline(
     script = page_script("outline")
     inner: dict[str, Any] | None = None
     if target is not None and target is not page.main_frame:
-        inner = await tab.call(target.evaluate(script, given), limit)
+        inner = await tab.ask(target, script, given, limit)
         element = await tab.call(target.frame_element(), limit)
         if scroll:
             await tab.call(element.evaluate("el => el.scrollIntoView({block: 'center'})"), limit)
@@ -341,10 +341,10 @@ async def _outline(
             if frame is target:
                 continue
             try:
-                await tab.call(frame.evaluate(script, {**given, "scroll": False}), limit)
+                await tab.ask(frame, script, {**given, "scroll": False}, limit)
             except PlaywrightError:
                 continue
-    layout: dict[str, Any] = await tab.call(page.evaluate(script, given), limit)
+    layout: dict[str, Any] = await tab.ask(page.main_frame, script, given, limit)
     if inner is not None:
         layout["hidden"] = inner["hidden"]
         if inner["box"] and place:

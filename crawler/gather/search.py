@@ -247,9 +247,7 @@ class _Probe:
         title = ""
         for frame in page.frames[:20]:
             try:
-                part = await tab.call(
-                    frame.evaluate(page_script("results"), 3000), self.settings.timeouts.page
-                )
+                part = await tab.ask(frame, page_script("results"), 3000, self.settings.timeouts.page)
             except PlaywrightError:
                 continue
             rows += part["rows"]
@@ -263,7 +261,8 @@ class _Probe:
         rules = picture_rules()
         limit = self.settings.timeouts.picture
         try:
-            height = await tab.call(page.evaluate("() => document.documentElement.scrollHeight"), limit)
+            whole = "(_) => document.documentElement.scrollHeight"
+            height = await tab.ask(page.main_frame, whole, None, limit)
             clip = (0, 0, rules.width, min(max(int(height), 600), rules.window))
             raw = await screenshot(tab, page, clip, limit, beyond=True)
             raw_path, _ = store(raw, self.pictures_dir)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
 from msgspec import Struct
-from playwright.async_api import ElementHandle, Frame, JSHandle
+from playwright.async_api import ElementHandle, Frame
 from playwright.async_api import Error as PlaywrightError
 
 from crawler.gather.render import cause_of, open_page
@@ -110,8 +110,9 @@ class SearchBox:
         if best is None:
             return None
         _, frame, number, self.said = best
-        box = await self._element(tab, frame, f"() => window.__wjBoxes[{number}].input")
-        press = await self._element(tab, frame, f"() => window.__wjBoxes[{number}].press")
+        limit = self.settings.timeouts.page
+        box = await tab.element(frame, f"window.__wjBoxes[{number}].input", limit)
+        press = await tab.element(frame, f"window.__wjBoxes[{number}].press", limit)
         return None if box is None else Box(watch, box, press)
 
     async def _ask_boxes(self, tab: Tab, frame: Frame) -> dict[str, Any]:
@@ -131,21 +132,16 @@ class SearchBox:
             "openerNear": rules.opener_near,
         }
         limit = self.settings.timeouts.page
-        seen: dict[str, Any] = await tab.call(frame.evaluate(page_script("search_box"), given), limit)
+        seen: dict[str, Any] = await tab.ask(frame, page_script("search_box"), given, limit)
         return seen
-
-    async def _element(self, tab: Tab, frame: Frame, code: str) -> ElementHandle | None:
-        handle: JSHandle = await tab.call(frame.evaluate_handle(code), self.settings.timeouts.page)
-        return handle.as_element()
 
     async def _press_opener(self, tab: Tab, watch: Watch) -> bool:
         """Click what may show a hidden box or lead to a search page; False when there is nothing."""
         for frame in tab.page.frames:
             try:
                 seen = await self._ask_boxes(tab, frame)
-                opener = (
-                    await self._element(tab, frame, "() => window.__wjOpener") if seen["opener"] else None
-                )
+                limit = self.settings.timeouts.page
+                opener = await tab.element(frame, "window.__wjOpener", limit) if seen["opener"] else None
             except PlaywrightError:
                 continue
             if opener is not None:

@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from contextlib import suppress
 from time import monotonic
 from typing import Any, TypeVar
 
 import msgspec
+from playwright.async_api import CDPSession, ElementHandle, Frame, Page
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Frame, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from crawler.gather.watch import Watch
 
 _DEAD = ("Target crashed", "Page crashed", "has been closed", "Connection closed", "Browser closed")
+_MARK = """() => {
+  for (const old of document.querySelectorAll("[data-wj-pick]")) old.removeAttribute("data-wj-pick");
+  const el = %s;
+  if (el) el.setAttribute("data-wj-pick", "");
+  return el ? 1 : 0;
+}"""
 T = TypeVar("T")
 
 
@@ -42,6 +47,8 @@ class Tab:
         self.generation = generation
         self.uses = 0
         self.broken = False
+        self._beside: dict[Page, CDPSession] = {}
+        """Sessions by which pages were asked from a world beside theirs."""
         self.dirty = False
         """A navigation may be under way, whatever the address shown."""
         page.on("crash", lambda _page: self.break_())
@@ -90,26 +97,42 @@ class Tab:
             return told
         if frame.parent_frame is not None:
             raise PlaywrightError("网页改动了浏览器的内部功能, 框架页读不出来")
-        return await self.call(self._ask_beside(script, given), ended - monotonic())
+        return await self.call(self._ask_beside(frame.page, script, given), ended - monotonic())
 
-    async def _ask_beside(self, script: str, given: object) -> Any:
-        session = await self.page.context.new_cdp_session(self.page)
+    async def element(self, frame: Frame, code: str, seconds: float) -> ElementHandle | None:
+        """The element that ``code`` means, an expression over what a question asked before has kept in the
+        window; None when there is none. Raises as :meth:`call` does."""
+        beside = frame.parent_frame is None and frame.page in self._beside
         try:
-            tree = await session.send("Page.getFrameTree")
-            name = {"frameId": tree["frameTree"]["frame"]["id"], "worldName": "wangjian"}
-            world = await session.send("Page.createIsolatedWorld", name)
-            answer = await session.send(
-                "Runtime.evaluate",
-                {
-                    "expression": f"({script}\n)({msgspec.json.encode(given).decode()})",
-                    "contextId": world["executionContextId"],
-                    "returnByValue": True,
-                    "awaitPromise": True,
-                },
-            )
-        finally:
-            with suppress(PlaywrightError):
-                await session.detach()
+            handle = await self.call(frame.evaluate_handle(f"() => {code}"), seconds)
+            found = handle.as_element()
+        except PlaywrightError:
+            if not beside:
+                raise
+            found = None
+        if found is not None or not beside:
+            return found
+        # Kept in the world beside the page's: a mark in the document tells it to both.
+        marked = await self.call(self._ask_beside(frame.page, _MARK % code, None), seconds)
+        return await self.call(frame.query_selector("[data-wj-pick]"), seconds) if marked else None
+
+    async def _ask_beside(self, page: Page, script: str, given: object) -> Any:
+        session = self._beside.get(page)
+        if session is None:
+            # Kept: the world belongs to it, and with the world what questions keep there for the next.
+            session = self._beside[page] = await page.context.new_cdp_session(page)
+        tree = await session.send("Page.getFrameTree")
+        name = {"frameId": tree["frameTree"]["frame"]["id"], "worldName": "wangjian"}
+        world = await session.send("Page.createIsolatedWorld", name)
+        answer = await session.send(
+            "Runtime.evaluate",
+            {
+                "expression": f"({script}\n)({msgspec.json.encode(given).decode()})",
+                "contextId": world["executionContextId"],
+                "returnByValue": True,
+                "awaitPromise": True,
+            },
+        )
         told = answer["result"].get("value")
         if "exceptionDetails" in answer or told is None:
             raise PlaywrightError("网页的脚本环境读不出来")

@@ -19,6 +19,12 @@ class Answer(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
 
 
+SPOILERS = {
+    "own classes": "<script>function Map(){this.put=function(v){this.v=v}}function Set(){}</script>",
+    "spoiled": "<script>Map=0;Promise=0;JSON.stringify=null;Array.prototype.toJSON=()=>1</script>",
+}
+"""Scripts of pages that put things of their own in the place of what browsers bring."""
+
 Maker = Callable[[dict[str, str]], Answer]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from local_pages import Answer, serving
+from local_pages import SPOILERS, Answer, serving
 from PIL import Image
 
 from checks.model import Mark
@@ -41,6 +41,11 @@ PAGES: dict[str, str | Answer] = {
     "/person": "<meta charset=utf-8><p>身份证 <b>220202</b>199001 011234 结束</p><input value='13800001111'>",
     "/outer": "<div style='height:300px'></div><iframe src=/inner width=500 height=200></iframe>",
     "/inner": "<div style='height:400px'></div><a href='/deep.html'>deep</a>",
+    **{
+        f"/{name.split()[0]}": "<meta charset=utf-8><p style='height:900px'></p><a href='/deep.html'>deep</a>"
+        f"<p>13800001111</p><div class=footer style='height:80px'>主办单位</div>{script}"
+        for name, script in SPOILERS.items()
+    },
     "/gone": Answer("<h1>404</h1>", 404),
     "/never": Answer("x", delay=60),
     "/hang": "<script>while(true){}</script>",
@@ -98,6 +103,23 @@ def test_a_link_of_a_long_page_is_boxed_in_a_window_around_it(tmp_path: Path) ->
 )
 def test_regions_texts_and_selectors_are_boxed(tmp_path: Path, mark: Mark) -> None:
     (taken,) = take(lambda p, b: picture(p, b + "/long", mark, tmp_path, CAPTION, SETTINGS))
+    assert taken.found and red_at_box(taken)
+
+
+@pytest.mark.parametrize("path", ["/own", "/spoiled"])
+@pytest.mark.parametrize("by", ["link", "text", "region"])
+def test_elements_are_boxed_on_pages_that_replace_what_browsers_bring(
+    tmp_path: Path, path: str, by: str
+) -> None:
+    def work(pool: BrowserPool, base: str) -> Awaitable[Picture]:
+        marks = {
+            "link": Mark(link=base + "/deep.html"),
+            "text": Mark(texts=("deep",)),
+            "region": Mark(region="footer"),
+        }
+        return picture(pool, base + path, marks[by], tmp_path, CAPTION, SETTINGS)
+
+    (taken,) = take(work)
     assert taken.found and red_at_box(taken)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from local_pages import Answer, Maker, serving
+from local_pages import SPOILERS, Answer, Maker, serving
 
 from crawler.gather.browser import BrowserPool
 from crawler.gather.probes.access_model import AccessAnswer, EntryTried
@@ -134,6 +134,15 @@ IDLE: dict[str, str] = {
         "<script src=http://hm.baidu.com/hm.js></script>", code="kqNav()"
     ),
 }
+
+
+@pytest.mark.parametrize("spoiler", SPOILERS)
+def test_an_entry_is_pressed_where_the_page_replaces_what_browsers_bring(spoiler: str) -> None:
+    script = SPOILERS[spoiler]
+    cases = {"works": home(script, code=SIZE), "idle": home(script, code="0")}
+    found = each(cases)
+    assert (only(found["works"]).state, working(only(found["works"]))) == ("works", {"enlarge"})
+    assert only(found["idle"]).state == "no_effect"
 
 
 def test_an_entry_that_does_nothing_is_tried_twice_and_told() -> None:

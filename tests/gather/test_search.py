@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from local_pages import Answer, Maker, serving
+from local_pages import SPOILERS, Answer, Maker, serving
 
 from crawler.gather.browser import BrowserPool
 from crawler.gather.results import ResultPage, Row, fault_of, is_blocked, matching, told_count
@@ -105,6 +105,24 @@ def test_search_boxes_of_many_kinds_are_driven(kind: str) -> None:
     assert (hit.state, hit.results, hit.matched, hit.tries) == ("hit", 1, TITLES[0], 1)
     assert (miss.state, miss.results, miss.tries) == ("miss", 0, 2)
     assert "q=" in hit.result_url or kind in ("feed", "in a frame")
+
+
+@pytest.mark.parametrize("spoiler", SPOILERS)
+def test_a_search_is_driven_where_pages_replace_what_browsers_bring(spoiler: str, tmp_path: Path) -> None:
+    script = SPOILERS[spoiler]
+    pages: dict[str, str | Answer | Maker] = {
+        "/": form("/s") + script,
+        "/s": lambda given: Answer(results(given.get("q", "")) + script),
+    }
+    result = probe(pages, [TITLES[0], "关于并不存在的事项的通知公告"], pictures=tmp_path)
+    assert (result.state, result.note) == ("measured", "")
+    assert [(a.state, a.results) for a in result.answers] == [("hit", 1), ("miss", 0)]
+    assert all(a.picture for a in result.answers)
+
+
+def test_a_hidden_box_is_opened_on_a_page_that_replaces_what_browsers_bring() -> None:
+    home = HOMES["behind an icon"] + SPOILERS["own classes"]
+    assert probe({"/": home, "/s": answer_query}).answers[0].state == "hit"
 
 
 def test_a_page_without_a_search_box_is_told_so() -> None:

@@ -115,8 +115,8 @@ class _Probe:
             if one.css and one.kind in ("accessibility", "elder")
         ]
         given = {"entry": for_page(rules.entry), "enlarge": rules.functions["enlarge"], "hints": hints}
-        work = tab.page.evaluate(page_script("access_entries"), given)
-        seen: dict[str, Any] = await tab.call(work, self.limit)
+        asked = tab.ask(tab.page.main_frame, page_script("access_entries"), given, self.limit)
+        seen: dict[str, Any] = await asked
         return seen
 
     async def _all(self, found: Sequence[Found]) -> list[EntryTried]:

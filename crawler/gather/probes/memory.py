@@ -9,10 +9,11 @@ from playwright.async_api import Error as PlaywrightError
 
 from crawler.gather.tab import Tab, TabFailure
 
-_READ = "() => ({ ...localStorage })"
+_READ = "(_) => ({ ...localStorage })"
 _WRITE = """(kept) => {
   localStorage.clear(); sessionStorage.clear();
   for (const [name, value] of Object.entries(kept)) localStorage.setItem(name, value);
+  return 1;
 }"""
 
 
@@ -29,7 +30,7 @@ class Memory:
         cookies = await tab.call(tab.page.context.cookies(), limit)
         stored: dict[str, str] | None = None
         with suppress(PlaywrightError):
-            stored = await tab.call(tab.page.evaluate(_READ), limit)
+            stored = await tab.ask(tab.page.main_frame, _READ, None, limit)
         return cls(cookies, stored, _origin(tab.page.url))
 
     async def put_back(self, tab: Tab, limit: float) -> None:
@@ -39,7 +40,7 @@ class Memory:
             if self._cookies:
                 await tab.call(context.add_cookies(self._cookies), limit)
             if self._stored is not None and _origin(tab.page.url) == self._origin:
-                await tab.call(tab.page.evaluate(_WRITE, self._stored), limit)
+                await tab.ask(tab.page.main_frame, _WRITE, self._stored, limit)
 
 
 def _origin(url: str) -> str:

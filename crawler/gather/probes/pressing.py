@@ -242,12 +242,11 @@ class Pressing:
             "begin": begin or everywhere,
             "everywhere": everywhere,
         }
-        seen = await self.tab.call(page.evaluate(page_script("access_state"), given), self.limit)
+        seen = await self.tab.ask(page.main_frame, page_script("access_state"), given, self.limit)
         return msgspec.convert(seen, Look)
 
     async def _element(self, code: str) -> ElementHandle | None:
-        handle = await self.tab.call(self.tab.page.evaluate_handle(f"() => {code}"), self.limit)
-        return handle.as_element()
+        return await self.tab.element(self.tab.page.main_frame, code, self.limit)
 
     async def _click(self, element: ElementHandle | None) -> None:
         if element is None:
