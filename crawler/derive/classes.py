@@ -93,7 +93,9 @@ def synonyms_of(name: str) -> frozenset[str]:
 def _load_places() -> tuple[re.Pattern[str], str]:
     held: dict[str, Any] = read_yaml((_DATA / "place_columns.yaml").read_text(encoding="utf-8"))
     before, other = "|".join(held["before"]), "|".join(held["not_places"])
-    return re.compile(f"(?:{before})(?!{other})[\u4e00-\u9fff]{{2,4}}"), held["stands_for"]
+    after, told = "|".join(held["after"]), "|".join(held["not_told"])
+    named = rf"(?![\u4e00-\u9fff]*(?:{told}))[\u4e00-\u9fff]{{2,7}}(?:{after})"
+    return re.compile(f"(?:{before})(?!{other})[\u4e00-\u9fff]{{2,4}}|{named}"), held["stands_for"]
 
 
 _PLACE, _INTRODUCES = _load_places()
