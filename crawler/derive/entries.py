@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.derive.anchors import address_of, beginning
+from crawler.derive.anchors import address_of, beginning, texts_in
 from crawler.derive.pieces import pieces_of
 from crawler.derive.region import LABELS, Regions, regions_of
 from crawler.derive.selector import selector_of
@@ -37,6 +37,7 @@ _CONTROLS: Final = frozenset(("a", "button", "area", "input"))
 _DRAWN: Final = frozenset(("img", "i", "em", "a", "button", "input"))
 _SILENT: Final = frozenset(("script", "style", "noscript", "textarea", "title", "template", "option"))
 _BOX_TEXT: Final = 60
+_BOX_STEPS: Final = 2_000
 
 
 class _Rule(NamedTuple):
@@ -301,6 +302,16 @@ def _shares(element: HtmlElement) -> bool:
     return False
 
 
+def _is_short(box: HtmlElement) -> bool:
+    """Whether a box shows little text; of one that holds the rest of the page only the beginning is read."""
+    told = ""
+    for step, text in enumerate(texts_in(box)):
+        told = (told + text).lstrip()
+        if step > _BOX_STEPS or len(told.rstrip()) > _BOX_TEXT:
+            return False
+    return True
+
+
 def _has_picture(element: HtmlElement) -> bool:
     """Whether a picture (a code to scan) stands in the same small box."""
     node: HtmlElement | None = element
@@ -308,6 +319,6 @@ def _has_picture(element: HtmlElement) -> bool:
         if node is None or node.tag in ("body", "ul", "table"):
             return False
         if next(node.iter("img"), None) is not None:
-            return len("".join(node.itertext()).strip()) <= _BOX_TEXT
+            return _is_short(node)
         node = node.getparent()
     return False

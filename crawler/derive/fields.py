@@ -141,8 +141,10 @@ def _headed_rows(reader: FieldReader, blocks: Sequence[Block]) -> dict[int, str]
             rows.setdefault(block.element.getparent(), []).append(block)
     found: dict[int, str] = {}
     for row, labels in rows.items():
+        if len(labels) < 3:
+            continue
         shown_cells = list(cells(row))
-        if len(labels) < 3 or any(text and not reader.name_of(text) for _, text in shown_cells):
+        if any(text and not reader.name_of(text) for _, text in shown_cells):
             continue
         if len(labels) * 2 <= len(shown_cells):
             continue

@@ -241,10 +241,19 @@ def _read_attributes(
 
 def _read_choices(element: HtmlElement, out: Sink, held: Held | None, region: Region, hidden: bool) -> None:
     """Addresses of a drop-down that opens what is chosen («友情链接»)."""
-    for option in element.iter("option"):
+    for option in _options(element):
         value = (option.get("value") or "").strip()
         if _CHOICE.match(value):
             out.add(value, None, held or "onclick", _text(option, "option"), region, hidden)
+
+
+def _options(choice: HtmlElement) -> Iterable[HtmlElement]:
+    """The options of a drop-down, not those of others inside one that is never closed."""
+    for child in choice:
+        if child.tag == "option":
+            yield child
+        elif child.tag == "optgroup":
+            yield from child.iterchildren("option")
 
 
 def _read_href(

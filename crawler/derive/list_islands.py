@@ -19,7 +19,7 @@ from crawler.derive.list_links import clean_title, row_address
 from crawler.derive.list_outline import is_minor, outline_of
 from crawler.derive.list_rows import find_groups
 from crawler.derive.region import regions_of
-from crawler.derive.tree import Page, parse
+from crawler.derive.tree import Page, once_per_page, parse
 from crawler.model import ListBlock, ListItem
 from crawler.url import canonical
 
@@ -92,13 +92,19 @@ def _jpage(text: str, page: Page) -> ListBlock | None:
     )
     if block is None:
         return None
-    match = _PER_PAGE.search(page.text)
-    per_page = int(match.group(1)) if match else 0
+    per_page = _per_page(page) if total else 0
     if total and per_page:
         return ListBlock(
             block.items, block.count, block.newest, block.oldest, -(-total // per_page), 1, read_from="island"
         )
     return block
+
+
+@once_per_page
+def _per_page(page: Page) -> int:
+    """How many entries the pager of the page's islands shows at a time; 0 when none tells."""
+    match = _PER_PAGE.search(page.text)
+    return int(match.group(1)) if match else 0
 
 
 def _markup_block(

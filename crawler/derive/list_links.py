@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.anchors import texts_in
 from crawler.derive.openers import opened_by
 from crawler.derive.tree import Page
 from crawler.url import canonical
 
+_MOST_TEXTS: Final = 1_200
 NEIGHBOUR: Final = re.compile(r"^\s*[【\[]?(?:上|下|前|后)一?[篇条则页]")
 _TITLE_DATE: Final = re.compile(
     r"\s*[\[（(【]?\s*(?:19"
@@ -20,13 +23,11 @@ _TITLE_DATE: Final = re.compile(
 
 
 def node_text(node: HtmlElement) -> str:
-    """Text of an element without its scripts and styles, white space folded."""
-    parts = [node.text or ""]
-    for inner in node.iterdescendants():
-        if inner.tag not in ("script", "style"):
-            parts.append(inner.text or "")
-        parts.append(inner.tail or "")
-    return " ".join("".join(parts).split())
+    """Text of an element without its scripts and styles, white space folded; of one that holds a part of the
+    page only the beginning."""
+    if next(iter(node), None) is None:
+        return "" if node.tag in ("script", "style") else " ".join((node.text or "").split())
+    return " ".join("".join(islice(texts_in(node), _MOST_TEXTS)).split())
 
 
 def row_address(node: HtmlElement, page: Page) -> str:

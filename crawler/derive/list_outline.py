@@ -10,6 +10,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.anchors import texts_in
 from crawler.derive.dates import has_yearless_date, is_relative, read_short_year
 from crawler.derive.list_years import Stood, told_by_headings
 from crawler.derive.pieces import Pieces, pieces_of
@@ -287,21 +288,18 @@ SPACE: Final = re.compile(r"\s+")
 
 def title_of(element: HtmlElement) -> str:
     """Full title of an entry's anchor: its ``title`` when the shown text is cut, else the shown text."""
-    if len(element) == 0:
+    if next(iter(element), None) is None:
         shown = " ".join((element.text or "").split())
     else:
         parts: list[str] = []
         length = 0
         # Links that are never closed hold the rest of the page each: no more is read than a title can be.
-        for node in islice(element.iter(), _MOST_PARTS):
-            if node.tag in ("script", "style"):
-                continue
-            for text in (node.text, node.tail if node is not element else None):
-                if text:
-                    parts.append(text)
-                    length += len(text.strip())
-            if length > _LONGEST_TEXT:
-                break
+        for text in islice(texts_in(element), 2 * _MOST_PARTS):
+            if text:
+                parts.append(text)
+                length += len(text.strip())
+                if length > _LONGEST_TEXT:
+                    break
         shown = " ".join("".join(parts).split())
     title = " ".join((element.get("title") or "").split())
     if title and (

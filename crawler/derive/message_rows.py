@@ -39,6 +39,8 @@ _BOXES: Final = frozenset(("table", "ul", "ol", "div", "dl"))
 _SILENT: Final = frozenset(("script", "style", "noscript", "template"))
 _MOST_PIECES: Final = 14
 _MOST_HEADS: Final = 9
+_MOST_INNER: Final = 10_000
+"""Rows of boxes inside boxes that were read: tables that a broken page never closes hold each other."""
 _HEAD_PIECES: Final = 4
 _HEADS: Final = frozenset(("span", "b", "strong", "em", "i", "p", "div", "li", "label", "a"))
 _LONGEST_PIECE: Final = 120
@@ -60,8 +62,13 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
     states = _STATES.search(shown.text) is not None and _tells_state(page)
     if not states and not _may_head(shown.text):
         return ()
+    walk = walk_of(page)
     best: list[Message] = []
+    reach = inner = 0
     for box in _hinted(page):
+        place = walk.number[box]
+        if place < reach and inner > _MOST_INNER:
+            continue
         apart = _head_apart(box, page)
         if apart:
             best = max(best, _headed(apart), key=len)
@@ -69,6 +76,9 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
         if box.tag in ("div", "dl") and not (states and _repeats(box)):
             continue
         rows = _rows(box, page)
+        if place < reach:
+            inner += len(rows)
+        reach = max(reach, walk.end[place])
         if len(rows) >= 2 or (rows and box.tag == "table"):
             found = _headed(rows) or [m for m in map(_bare, rows) if m is not None]
             if len(found) > len(best):

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.derive.anchors import texts_in
 from crawler.derive.page_numbers import MAX_PAGES, TOTAL_FIELD, VSB_TOTAL, Paging, page_number, read_number
 from crawler.derive.region import regions_of
 from crawler.derive.tree import Page
@@ -320,4 +321,4 @@ def _file_number(url: str) -> int | None:
 
 def _said(anchor: HtmlElement) -> str:
     """The text of a link of a pager, which has few pieces; links never closed hold the rest of the page."""
-    return "".join(islice(anchor.itertext(), _MOST_PIECES)).strip()
+    return "".join(islice(texts_in(anchor), 4 * _MOST_PIECES)).strip()
