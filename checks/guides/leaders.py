@@ -153,8 +153,9 @@ def name_of(title: str) -> str:
     plain = _SPACED.sub("", title.strip())
     if any(word in plain for word in guide_words()["leaders"]["vacant"]):
         return ""
-    if re.fullmatch(_NAME, plain):
-        return _proper(plain)
+    # «程某 局长» has the length of a name, too.
+    if re.fullmatch(_NAME, plain) and (name := _proper(plain)):
+        return name
     match = _heading().match(title.strip())
     if match is None:
         joined = re.fullmatch(

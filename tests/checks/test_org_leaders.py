@@ -280,6 +280,9 @@ def test_no_column_of_leaders_is_proved(crawl: Crawl) -> None:
         ("副局长（空缺）", ""),
         ("关于领导分工调整的通知", ""),
         ("局长", ""),
+        ("程溯 局长", "程溯"),
+        ("程溯　局长", "程溯"),
+        ("安全局长", ""),
     ],
 )
 def test_names_in_titles(title: str, name: str) -> None:
