@@ -229,8 +229,8 @@ def test_of_windows_without_end_a_few_are_opened_and_the_page_is_read(
     page = floods[path]
     assert (page.state, page.note) == ("ok", "")
     assert page.dom is not None and page.dom.count("<li>") == 5
-    # Of 60 as many as are let through; what the browser was opening at that moment may come on top.
-    assert 1 <= len(page.popups) <= 12
+    # Of 60 eight are let through; windows of the page before, in the same tab, may still arrive.
+    assert 1 <= len(page.popups) <= 16
 
 
 def test_forms_sent_into_a_frame_of_the_page_are_no_windows(quick: Mapping[str, Rendered]) -> None:
