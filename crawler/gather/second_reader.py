@@ -20,11 +20,11 @@ from crawler.model import Fetched, Reading
 
 _log = logging.getLogger(__name__)
 
-_WINDOW = 50
+_WINDOW = 20
 """Pages over which it is judged whether reading is what the walk waits for."""
 _BUSY = 0.5
 """Share of the time spent reading from which on the second process is worth its start."""
-_AT_ONCE = 3
+_AT_ONCE = 6
 """Pages it may have in hand: enough never to wait, few enough to share the work."""
 _LARGEST = 2_000_000
 """Bytes of a page that is handed over."""
