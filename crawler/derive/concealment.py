@@ -40,7 +40,7 @@ _OFF: Final[int] = _RULES["offscreen_px"]
 _BOX: Final[int] = _RULES["box_px"]
 _FONT: Final[int] = _RULES["font_px"]
 
-_DECLARED: Final = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
+_DECLARED: Final = re.compile(r"(?<![\w-])([\w-]{1,80})\s*:\s*([^;]+)")
 _PIXELS: Final = re.compile(r"(-?\s*\d+(?:\.\d+)?)\s*(px|em|rem|pt|%|vw|vh)?\s*(?:!important)?\Z")
 _CLIP: Final = re.compile(
     r"rect\(\s*[01](?:px)?[ ,]+[01](?:px)?[ ,]+[01](?:px)?[ ,]+[01](?:px)?\s*\)|inset\(\s*(?:50|100)%"

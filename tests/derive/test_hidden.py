@@ -8,8 +8,9 @@ import pytest
 
 from crawler.derive.decode import decode
 from crawler.derive.hidden import hidden_addresses, read_hidden
+from crawler.derive.page import read_page
 from crawler.derive.tree import parse
-from crawler.model import HiddenLink
+from crawler.model import Fetched, HiddenLink
 
 URL = "http://www.x.gov.cn/"
 REAL_PAGES = Path(__file__).parents[3] / "shared" / "samples" / "realpages"
@@ -235,3 +236,16 @@ def test_what_a_name_beside_it_opens_hides_nothing(body: str) -> None:
 )
 def test_a_name_that_opens_nothing_and_advertisements_do_not_excuse(body: str) -> None:
     assert len(sure(body)) == 1
+
+
+def test_a_style_without_end_is_read_in_one_go() -> None:
+    """Its length squared would take minutes."""
+    facts = read_page(
+        Fetched(
+            "http://www.example.gov.cn/",
+            200,
+            {},
+            f"<div style='{'x' * 1_000_000}'><a href='/a'>甲</a></div>".encode(),
+        )
+    ).facts
+    assert facts.hidden_links == ()
