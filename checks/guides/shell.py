@@ -11,10 +11,9 @@ from checks.blank_document import state_of
 from checks.guides.find import Doc
 from checks.guides.reading import Part, is_nothing
 from checks.model import Finding, Mark
-from checks.words import defaults
+from checks.words import check_data, defaults
 
-_BARE: Final = 3
-"""So many labels with nothing behind them are a form that nobody has filled in."""
+_BARE: Final[int] = check_data("guides").words["bare_labels"]
 
 
 def is_bare(parts: Sequence[Part]) -> bool:
