@@ -15,7 +15,8 @@ _CALL: Final = re.compile(
 )
 _CURRENT_NAME: Final = re.compile(r"^(?:cur|now|page_?(?:index|no|num)|index)\w*$", re.I)
 _ARGUMENT: Final = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^,]+?))\s*(?:,|$)""")
-_ASSIGN: Final = r"[\"']?\s*[:=]\s*[\"']?\s*(?:parseInt\(\s*[\"']?)?(\d+)"
+_ASSIGN: Final = r"[\"']?\s*[:=]\s*+[\"']?\s*+(?:parseInt\(\s*[\"']?)?(\d+)"
+_NUMBER_GIVEN: Final = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*+)\s*+=\s*+['\"]?\s*+(\d+)")
 _PAGES_NAME: Final = re.compile(
     r"\b(?:total_?pages?|page_?count|count_?pages?|page_?total|max_?page|pages|nPageCount"
     r"|m_nPageCount|pageNumCount|allpage\w*)" + _ASSIGN,
@@ -60,11 +61,15 @@ def from_scripts(page: Page, items: int) -> Paging:
         lower = text.lower()
         if "page" not in lower and "total" not in lower:
             continue
-        if "create" in lower or "showpage" in lower or "setpage" in lower or "pagehtml" in lower:
+        calls = "create" in lower or "showpage" in lower or "setpage" in lower or "pagehtml" in lower
+        if calls and pages is None:
+            values = _Values(text)
             for match in _CALL.finditer(text):
-                found = _read_call(match.group(1), text, page)
-                if found is not None and pages is None:
+                found = _read_call(match.group(1), values, page)
+                if found is not None:
                     pages, page_no, following, last, total, called = found
+                    if pages is not None:
+                        break
         if "xml" in (script.get("type") or ""):
             continue
         if pages is None:
@@ -116,7 +121,23 @@ def _first_number(pattern: re.Pattern[str], text: str) -> int | None:
     return read_number(match.group(1)) if match else None
 
 
-def _read_call(inside: str, script: str, page: Page) -> Paging | None:
+class _Values:
+    """The numbers that a script gives its names first: looked for once, however many calls ask for them."""
+
+    def __init__(self, script: str) -> None:
+        self._script = script
+        self._numbers: dict[str, str] | None = None
+
+    def of(self, name: str) -> int | None:
+        """The number of ``name``, if the script tells one."""
+        if self._numbers is None:
+            # The first of several stays: the last written wins, so they are written backwards.
+            self._numbers = dict(reversed(_NUMBER_GIVEN.findall(self._script)))
+        number = self._numbers.get(name)
+        return read_number(number) if number is not None else None
+
+
+def _read_call(inside: str, values: _Values, page: Page) -> Paging | None:
     arguments: list[str] = []
     for match in _ARGUMENT.finditer(inside):
         quoted = match.group(1) if match.group(1) is not None else match.group(2)
@@ -127,7 +148,7 @@ def _read_call(inside: str, script: str, page: Page) -> Paging | None:
         return None
     if len(arguments) > 1 and _CURRENT_NAME.search(arguments[0]) and not _CURRENT_NAME.search(arguments[1]):
         arguments[0], arguments[1] = arguments[1], arguments[0]
-    numbers = [_resolve(argument, script) for argument in arguments]
+    numbers = [_resolve(argument, values) for argument in arguments]
     words = [
         argument[1:]
         for argument in arguments
@@ -154,11 +175,10 @@ def _read_call(inside: str, script: str, page: Page) -> Paging | None:
     return Paging(pages, page_no, following, last, total, True)
 
 
-def _resolve(argument: str, script: str) -> int | None:
+def _resolve(argument: str, values: _Values) -> int | None:
     plain = argument.lstrip("'").strip()
     if plain.isdigit():
         return read_number(plain)
     if argument.startswith("'") or not re.fullmatch(r"[A-Za-z_$][\w$]*", plain):
         return None
-    match = re.search(r"\b" + re.escape(plain) + r"\s*=\s*['\"]?\s*(\d+)", script)
-    return read_number(match.group(1)) if match else None
+    return values.of(plain)

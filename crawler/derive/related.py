@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from lxml.html import HtmlElement
@@ -65,9 +66,11 @@ def read_related(
     own = _Own(title, interprets, kind == "document")
     found: dict[str, Related] = {}
     told = interprets or may_tell(page, blocks)
-    for related in (*(_by_words(page, own) if told else ()), *_by_relation(page, own)):
-        if related.url != page.url and related.url not in found and len(found) < _MOST:
+    for related in chain(_by_words(page, own) if told else (), _by_relation(page, own)):
+        if related.url != page.url and related.url not in found:
             found[related.url] = related
+            if len(found) == _MOST:
+                break
     return tuple(found.values())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -137,14 +138,15 @@ def _same_place(row: HtmlElement, index: int, count: int) -> HtmlElement | None:
     for _ in range(2):
         if node is None or node.tag in WHOLE:
             return None
-        after = [
+        following = (
             each for each in node.itersiblings() if each.tag not in SILENT and each.tag not in ("br", "hr")
-        ]
+        )
+        after = list(islice(following, count))
         if after:
-            inside = [each for each in after[0] if each.tag not in SILENT]
+            inside = list(islice((each for each in after[0] if each.tag not in SILENT), count + 1))
             if len(inside) == count:
                 return inside[index]
-            return after[index] if len(after) >= count else None
+            return after[index] if len(after) == count else None
         node = node.getparent()
     return None
 

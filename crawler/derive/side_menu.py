@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from crawler.derive.anchors import address_of
 from crawler.derive.beside import below, is_beside
-from crawler.derive.beside_content import is_before, listed, running
+from crawler.derive.beside_content import BesideContent
 from crawler.derive.breadcrumb import read_breadcrumb
 from crawler.derive.columns import column_key
 from crawler.derive.meta import read_meta
@@ -67,9 +67,7 @@ def mark_side_menus(page: Page) -> None:
         top = look.menu(place)
         if top is not None:
             done = walk.end[top]
-            for inside in range(top, done):
-                if regions.regions[inside] in _INSIDE:
-                    regions.regions[inside] = "nav"
+            look.mark(top)
 
 
 def _holders(walk: Walk, regions: Regions, anchors: list[int]) -> list[int]:
@@ -102,11 +100,22 @@ class _Look:
         self._regions = regions
         self._anchors = anchors
         self._addresses: dict[int, str] = {}
+        self._content = BesideContent(walk)
+        self._marked = {walk.elements[a].get("href") for a in anchors if regions.regions[a] == "nav"}
         self._own = column_key(page.url)
         trail = () if is_sitemap(page) else read_breadcrumb(page)
         self._trail = [link for link in trail if _bare(link.name) not in _HOME]
         column = _bare(read_meta(page).get("ColumnName", ""))
         self._names = {_bare(link.name) for link in self._trail} | ({column} if column else set())
+
+    def mark(self, top: int) -> None:
+        """Gives the menu ``top`` its region; what leads where its entries do may be a menu, too."""
+        regions = self._regions.regions
+        for place in range(top, self._walk.end[top]):
+            if regions[place] in _INSIDE:
+                regions[place] = "nav"
+        inside = self._inside(top)
+        self._marked.update(self._walk.elements[a].get("href") for a in inside if regions[a] == "nav")
 
     def menu(self, holder: int) -> int | None:
         """The element of the whole menu that the links of ``holder`` belong to; None when they make none."""
@@ -122,9 +131,10 @@ class _Look:
         return top if told or self._is_headed(top, anchors) or self._is_known(top, anchors, names) else None
 
     def _inside(self, place: int) -> list[int]:
-        return self._anchors[
-            bisect_left(self._anchors, place) : bisect_left(self._anchors, self._walk.end[place])
-        ]
+        """The links in ``place``; of more than a menu has, one more."""
+        start = bisect_left(self._anchors, place)
+        end = bisect_left(self._anchors, self._walk.end[place], start)
+        return self._anchors[start : min(end, start + _MOST + 1)]
 
     def _entries(self, anchors: list[int]) -> list[str] | None:
         """The names of the links, when all are short; None when one is no name of a column."""
@@ -224,17 +234,15 @@ class _Look:
         trail = [_bare(link.name) for link in self._trail]
         if headings.isdisjoint(trail) or not self._beside(column_key(self._trail[-1].url), anchors, True):
             return False
-        return not headings.isdisjoint(trail[:-1]) or is_before(self._walk, top, listed)
+        return not headings.isdisjoint(trail[:-1]) or self._content.is_before_listed(top)
 
     def _is_known(self, top: int, anchors: list[int], names: list[str]) -> bool:
         """Whether nearly all entries are those of a marked menu, or the parts that every disclosure platform
         has, and the page's text stands beside them."""
-        elements, regions = self._walk.elements, self._regions.regions
-        marked = {elements[a].get("href") for a in self._anchors if regions[a] == "nav"}
-        known = sum(elements[a].get("href") in marked for a in anchors)
+        known = sum(self._walk.elements[a].get("href") in self._marked for a in anchors)
         if known < len(anchors) * _KNOWN and len(_PLATFORM.intersection(names)) < _FEWEST:
             return False
-        if not is_before(self._walk, top, running):
+        if not self._content.is_before_running(top):
             return False
         return not any(below(self._address(a), self._own) for a in anchors)
 
