@@ -162,9 +162,11 @@ BROKEN: dict[str, tuple[dict[str, str | Answer | Maker], str]] = {
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_search_that_does_not_work_is_broken_not_a_miss(kind: str) -> None:
     pages, reason = BROKEN[kind]
-    result = probe(pages, TITLES[:3])
+    # What does not react is waited for at each title.
+    titles = TITLES[:1] if kind == "script fault" else TITLES[:3]
+    result = probe(pages, titles)
     assert result.state == "broken" and reason in result.note
-    assert {a.state for a in result.answers} == {"error"} and len(result.answers) == 3
+    assert {a.state for a in result.answers} == {"error"} and len(result.answers) == len(titles)
 
 
 def test_a_captcha_ends_the_trial() -> None:
