@@ -15,6 +15,7 @@ from crawler.derive.forms import is_content_picture
 from crawler.derive.frame_pictures import of_frame
 from crawler.derive.lists import fills_later
 from crawler.derive.published import Published
+from crawler.derive.record_rows import holds_table
 from crawler.derive.region import regions_of
 from crawler.derive.shown import Shown, squeeze
 from crawler.derive.tree import Page
@@ -273,9 +274,16 @@ def _by_ways(seen: Evidence) -> PageKind | None:
     ways = {
         squeeze(b.text)
         for b in seen.shown.blocks
-        if b.region == "body" and b.linked >= len(b.text) - 2 and 2 <= len(b.text) <= _LONGEST_WAY
+        if b.region == "body" and 0 < b.linked >= len(b.text) - 2 and 2 <= len(b.text) <= _LONGEST_WAY
     }
     return "channel" if len(ways) >= _FEWEST_WAYS else None
+
+
+def _by_table(seen: Evidence) -> PageKind | None:
+    """A table of words is no empty column, though it says little and holds no list."""
+    if seen.main is not None or _EMPTY.search(seen.content):
+        return None
+    return _document_or_article(seen) if holds_table(seen.page) else None
 
 
 def _by_empty_column(seen: Evidence) -> PageKind | None:
@@ -352,6 +360,7 @@ _RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
     _by_asking,
     _by_linked_headings,
     _by_ways,
+    _by_table,
     _by_empty_column,
 )
 

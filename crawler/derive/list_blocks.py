@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 from urllib.parse import urlsplit
@@ -47,15 +47,19 @@ class Block(NamedTuple):
     weight: int
 
 
-def items_of(outline: Outline, group: Group, page: Page) -> tuple[list[ListItem], int]:
-    """The entries of a dated group, each once, and how many of its rows show a date."""
+def items_of(
+    outline: Outline, group: Group, page: Page, names: Mapping[int, str] | None = None
+) -> tuple[list[ListItem], int]:
+    """The entries of a dated group, each once, and how many of its rows show a date. ``names``: titles by the
+    number of the row's element, where its link does not tell them."""
     labels = table_headers(outline, group)
+    known = names or {}
     items: list[tuple[str, str, str | None, str | None]] = []
     seen: set[tuple[str, str]] = set()
     dated = 0
     for row in group.rows:
         node = outline.elements[row.anchor]
-        title = clean_title(outline.titles.get(row.anchor, ""))
+        title = clean_title(known.get(row.element) or outline.titles.get(row.anchor, ""))
         if not title or is_more(title) or is_neighbour(node, title):
             continue
         address = row_address(node, page)
@@ -83,6 +87,7 @@ def list_block(
     heading: str = "",
     more: str | None = None,
     total: int | None = None,
+    by_year: bool = False,
 ) -> ListBlock:
     """A list of these entries with its newest and oldest day. ``total``: entries it tells to have in all."""
     shown = tuple(items)
@@ -95,16 +100,30 @@ def list_block(
         heading=heading,
         more=more,
         read_from=read_from,
+        by_year=by_year,
     )
 
 
-def dated_block(outline: Outline, group: Group, regions: Regions, page: Page) -> Block | None:
-    """A dated group as a list; None for what is none: feet, paths, rows of very short words."""
+def says_the_same(outline: Outline, group: Group) -> bool:
+    """Whether the links of all rows say the same («办事指南»), or each row is one link as a whole."""
+    if len(group.rows) < _MIN_UNDATED:
+        return False
+    first = outline.titles.get(group.rows[0].anchor, "")
+    return outline.tag(group.rows[0].anchor) in ("tr", "li") or all(
+        outline.titles.get(row.anchor, "") == first for row in group.rows
+    )
+
+
+def dated_block(
+    outline: Outline, group: Group, regions: Regions, page: Page, names: Mapping[int, str]
+) -> Block | None:
+    """A dated group as a list; None for what is none: feet, paths, rows of very short words. ``names``: see
+    :func:`items_of`."""
     container = outline.elements[group.container]
     region = regions.region(container)
     if region in _WHERE_NOT and len(group.rows) < 8:
         return None
-    items, dated = items_of(outline, group, page)
+    items, dated = items_of(outline, group, page, names)
     if not items or (dated == 0 and not any(item.date for item in items)):
         return None
     if sum(len(item.title) for item in items) < 4 * len(items):
@@ -164,7 +183,7 @@ def undated_blocks(
         if outside > len(anchors) * 0.6 and (roots > outside * 0.3 or regions.region(element) != "body"):
             continue
         group = Group(container, [])
-        items = _unique(
+        items = unique_items(
             ListItem(clean_title(title), address, url_date(address) if address else None)
             for title, address, node in zip(titles, addresses, nodes, strict=True)
             if not is_neighbour(node, title)
@@ -180,7 +199,8 @@ def undated_blocks(
     return out
 
 
-def _unique(items: Iterable[ListItem]) -> list[ListItem]:
+def unique_items(items: Iterable[ListItem]) -> list[ListItem]:
+    """The entries, each address once."""
     out: dict[str, ListItem] = {}
     for item in items:
         out.setdefault(item.url or f"{len(out)} {item.title}", item)

@@ -18,6 +18,7 @@ from crawler.derive.list_blocks import items_of, list_block, undated_blocks
 from crawler.derive.list_links import clean_title, row_address
 from crawler.derive.list_outline import is_minor, outline_of
 from crawler.derive.list_rows import find_groups
+from crawler.derive.record_lists import rows_of_island
 from crawler.derive.region import regions_of
 from crawler.derive.tree import Page, once_per_page, parse
 from crawler.model import ListBlock, ListItem
@@ -131,6 +132,7 @@ def _markup_block(
                 for a in outline.anchors
                 if len(outline.titles[a]) > 3 and not is_minor(outline.titles[a])
             ]
+    items = items or rows_of_island(fragment)
     if not items:
         return None
     return list_block(items, "island", total=total)

@@ -12,13 +12,22 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from crawler.derive.empty_list import has_empty_container, shows_empty_list
-from crawler.derive.list_blocks import SIDE_BOX, Block, ReadFrom, dated_block, undated_blocks
+from crawler.derive.list_blocks import (
+    SIDE_BOX,
+    Block,
+    ReadFrom,
+    dated_block,
+    says_the_same,
+    undated_blocks,
+)
 from crawler.derive.list_islands import has_empty_island, island_lists, record_lists
 from crawler.derive.list_links import node_text
 from crawler.derive.list_outline import Outline, outline_of
 from crawler.derive.list_rows import find_groups
 from crawler.derive.page_numbers import Paging
 from crawler.derive.paging import read_paging
+from crawler.derive.record_lists import Records, names_of_rows, whole_list
+from crawler.derive.record_rows import holds_table
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.tree import Page
 from crawler.model import ListBlock
@@ -27,12 +36,14 @@ from crawler.model import ListBlock
 class Lists(NamedTuple):
     """``main``: the list of a column page, or None; a list without entries has ``pages`` set.
 
-    ``blocks``: every other list (all of a channel's).
+    ``blocks``: every other list (all of a channel's). ``records``: a table of rows that are no titled links
+    and can be the main list, where the page's place says so (``record_place.py``).
     """
 
     main: ListBlock | None = None
     blocks: tuple[ListBlock, ...] = ()
     paging: Paging = Paging()
+    records: Records | None = None
 
 
 _BODY: Final = re.compile(
@@ -45,11 +56,37 @@ _BODY: Final = re.compile(
 
 def read_lists(page: Page) -> Lists:
     """The lists of a page. Never raises; an empty page gives no lists."""
+    found, beside = _titled_lists(page)
+    if looks_like_article(page):
+        return found
+    records = whole_list(page)
+    main = found.main
+    if records is None or (main is not None and main.items and not beside):
+        return found
+    return found._replace(records=records)
+
+
+def of_records(lists: Lists, page: Page) -> Lists:
+    """The same lists with the table of records as the main one."""
+    if lists.records is None:
+        return lists
+    paging = read_paging(page, len(lists.records.block.items))
+    rest = tuple(block for block in (lists.main, *lists.blocks) if block is not None and block.items)
+    return Lists(_paged(lists.records.block, paging, page), rest, paging)
+
+
+def _titled_lists(page: Page) -> tuple[Lists, bool]:
+    """The lists of titled links, and whether the main one stands beside the content."""
     outline = outline_of(page)
     regions = regions_of(page)
     groups = find_groups(outline)
     used = {row.anchor for group in groups for row in group.rows}
-    found = [dated_block(outline, group, regions, page) for group in groups]
+    found = [
+        dated_block(
+            outline, group, regions, page, names_of_rows(page) if says_the_same(outline, group) else {}
+        )
+        for group in groups
+    ]
     blocks = [block for block in found if block is not None]
     blocks.extend(undated_blocks(outline, regions, page, used, bool(blocks)))
     blocks.sort(key=lambda block: block.order)
@@ -68,14 +105,16 @@ def read_lists(page: Page) -> Lists:
         number = chosen.paging.page_no or 1
         read_from: ReadFrom = "rendered" if page.rendered else "html"
         empty = ListBlock(pages=chosen.paging.pages or 1, page_no=number, read_from=read_from)
-        return Lists(empty, (), chosen.paging)
-    return chosen
+        return Lists(empty, (), chosen.paging), False
+    return chosen, bool(kept) and all(block.side for block in kept)
 
 
 def _is_empty(page: Page, outline: Outline, regions: Regions, found: Lists) -> bool:
     """A list of nothing, and no script at hand that may still fill it."""
     if has_empty_island(page):
         return True
+    if holds_table(page):
+        return False
     if not page.rendered and (any(sign in page.lower for sign in _LATER) or fills_later(page.text)):
         return False
     return shows_empty_list(outline, regions, found.paging)
@@ -186,6 +225,7 @@ def _paged(block: ListBlock, paging: Paging, page: Page) -> ListBlock:
         more=block.more,
         dynamic=block.dynamic,
         read_from=block.read_from,
+        by_year=block.by_year,
     )
 
 

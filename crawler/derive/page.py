@@ -44,7 +44,7 @@ from crawler.derive.kind import (
 )
 from crawler.derive.letter_title import entitled
 from crawler.derive.links import read_links
-from crawler.derive.lists import Lists, read_lists
+from crawler.derive.lists import Lists, of_records, read_lists
 from crawler.derive.message import read_messages
 from crawler.derive.message_rows import read_message_rows
 from crawler.derive.meta import page_title, read_meta
@@ -53,6 +53,7 @@ from crawler.derive.openers import opens_outside
 from crawler.derive.personal import find_personal
 from crawler.derive.personal_text import row_text
 from crawler.derive.published import Published, find_published
+from crawler.derive.record_place import Setting, is_column
 from crawler.derive.related import awaits_script, read_related
 from crawler.derive.script_pager import turns_by_script
 from crawler.derive.search_forms import read_search_forms
@@ -130,6 +131,23 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
     headed = head.fields.published_on if head is not None else None
     published = find_published(near, index, meta, fetched.url, page.answered, headed)
     doc_no = own_line_doc_no([b.text for b in body.blocks[:5]], title.text if title else "")
+    lists = _with_records(
+        lists,
+        Setting(
+            page=page,
+            shown=shown,
+            tab=tab,
+            site=site,
+            column=column_name(meta, shown, tab),
+            article=article_title(meta),
+            breadcrumb=breadcrumb,
+            title=title,
+            published=published,
+            head=head,
+            body=body,
+            foot_start=foot_start,
+        ),
+    )
     content = _content(shown, foot_start)
     content_text = "\n".join(b.text for b in content)
     messages = read_messages(shown)
@@ -207,6 +225,14 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
         why=_why(kind, rule, title, published, decoded, footer),
     )
     return Reading(facts, links)
+
+
+def _with_records(lists: Lists, setting: Setting) -> Lists:
+    """The lists with the table of records as the main one, where the page is a column of it."""
+    if lists.records is None:
+        return lists
+    listed = of_records(lists, setting.page)
+    return listed if is_column(setting, lists.records, listed.paging) else lists
 
 
 def _no_page(fetched: Fetched, decoded: Decoded) -> PageFacts:

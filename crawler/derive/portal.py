@@ -330,6 +330,7 @@ class _Ledger:
             state=state,
             rendered=draft.rendered == "ok",
             read_from=draft.read_from,
+            by_year=draft.by_year,
         )
 
     def _state(self, draft: Draft, period: int | None) -> ColumnState:
@@ -339,7 +340,7 @@ class _Ledger:
             return "empty"
         if period is not None:
             if draft.newest is None:
-                return "stale"
+                return "ok" if draft.by_year else "stale"
             if (self.as_of - dt.date.fromisoformat(draft.newest)).days > period:
                 return "stale"
         return "ok"

@@ -1,0 +1,62 @@
+"""Columns whose entries are rows of cells, and pages that only look like such."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.derive.page import read_page
+from crawler.model import Fetched, PageFacts
+from tests.derive.record_columns import LISTS
+from tests.derive.record_lookalikes import LOOKALIKES
+from tests.derive.record_pages import Case
+
+HEADERS = {"Date": "Fri, 20 Nov 2026 02:00:00 GMT"}
+
+
+def facts_of(case: Case) -> PageFacts:
+    return read_page(Fetched(case.url, 200, HEADERS, case.html.encode())).facts
+
+
+@pytest.mark.parametrize("case", LISTS, ids=lambda case: case.name)
+def test_rows_of_cells_are_the_entries_of_a_column(case: Case) -> None:
+    facts = facts_of(case)
+    block = facts.list
+    assert facts.kind == case.kind
+    assert block is not None
+    assert (block.count, block.newest, block.oldest) == (case.entries, case.newest, case.oldest)
+    assert (block.items[0].title, block.items[0].url) == case.first
+
+
+@pytest.mark.parametrize("case", LOOKALIKES, ids=lambda case: case.name)
+def test_rows_within_something_else_are_no_entries(case: Case) -> None:
+    facts = facts_of(case)
+    block = facts.list
+    assert facts.kind == case.kind
+    if case.kind == "message_list":
+        return
+    assert (len(block.items) if block is not None else None) == case.entries
+
+
+def test_records_of_an_island_may_be_rows_of_cells() -> None:
+    rows = "".join(
+        f"<record><![CDATA[<tr><td>{n}</td><td>示例县第{n}建材厂检查情况</td><td>合格</td><td>2026-10-1{n}</td></tr>]]></record>"
+        for n in (3, 2, 1)
+    )
+    island = (
+        '<div id="1"><script type="text/xml"><datastore><totalrecord>3</totalrecord><totalpage>1</totalpage>'
+        f"<recordset>{rows}</recordset></datastore></script></div>"
+    )
+    html = (
+        f"<html><head><title>双随机抽查-示例县人民政府</title></head><body>{island}"
+        "<script>jpage({totalRecord:3,perPage:15});</script></body></html>"
+    )
+    facts = read_page(
+        Fetched("http://www.example.gov.cn/col/col9/index.html", 200, HEADERS, html.encode())
+    ).facts
+    assert facts.kind == "column"
+    assert facts.list is not None
+    assert [(item.title, item.date) for item in facts.list.items] == [
+        ("示例县第3建材厂检查情况", "2026-10-13"),
+        ("示例县第2建材厂检查情况", "2026-10-12"),
+        ("示例县第1建材厂检查情况", "2026-10-11"),
+    ]
