@@ -108,14 +108,28 @@ _YEARLESS = re.compile(
 )
 _MAY_HOLD = re.compile(r"(?:19|20)\d\d|[一二][一二三四五六七八九〇零○ＯOo0０◯]{3}\s*年")
 
+PUBLISHED_LABEL = (
+    r"(?:(?:(?:发布|更新|公开|公布|上传|添加|录入|发表|发文)(?:时间|日期|于)?|日期)"
+    r"\s*[】\])）]?\s*[:：]?\s*)?"
+)
+"""A label before a day that does not name its whole year, or none."""
+_LABEL_FIRST = re.compile(r"^[\s\[(]*" + PUBLISHED_LABEL)
 _RELATIVE = re.compile(
-    r"^[\s\[(（【]*(?:(?P<word>今天|今日|昨天|昨日|前天|刚刚)|(?P<number>\d{1,3})\s*(?P<unit>秒|分钟|小时|天)之?前)"
+    r"^[\s\[(（【]*" + PUBLISHED_LABEL + r"(?:(?P<word>今天|今日|昨天|昨日|前天|刚刚)"
+    r"|(?P<number>\d{1,3})\s*(?P<unit>秒钟?|分钟|个?小时|天|周|个?星期|个月|年)之?以?前)"
     r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\s\])）】]*$"
 )
+_UNIT_DAYS = {"天": 1, "周": 7, "星期": 7, "月": 30, "年": 365}
 _DAYS_AGO = {"今天": 0, "今日": 0, "刚刚": 0, "昨天": 1, "昨日": 1, "前天": 2}
 _SHORT_YEAR = re.compile(
-    r"^[\s\[(（【|·]*(?P<year>\d\d)\s*(?:(?P<sep>[-/.])\s*(?P<m1>\d{1,2})\s*(?P=sep)\s*(?P<d1>\d{1,2})"
+    r"^[\s\[(（【|·]*"
+    + PUBLISHED_LABEL
+    + r"(?P<year>\d\d)\s*(?:(?P<sep>[-/.])\s*(?P<m1>\d{1,2})\s*(?P=sep)\s*(?P<d1>\d{1,2})"
     r"|年\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\])）】|]*$"
+)
+
+_LEADING_SHORT = re.compile(
+    r"^\s{0,3}(?P<year>\d\d)\s*(?P<sep>[-/.年])\s*(?P<month>\d{1,2})\s*(?:(?P=sep)|月)\s*(?P<day>\d{1,2})(?![\d./-])"
 )
 
 _URL_DATES = tuple(
@@ -165,7 +179,7 @@ def _search_date(text: str, year_hint: int | None) -> str | None:
                 if value:
                     return value
     if year_hint is not None:
-        for match in _YEARLESS.finditer(plain):
+        for match in _YEARLESS.finditer(_without_label(plain)):
             value = _iso(year_hint, match["month"], match["d1"] or match["d2"], match)
             if value:
                 return value
@@ -180,8 +194,13 @@ def has_yearless_date(text: str) -> bool:
     """Whether a short text is a day of some year that it does not name (``[03-01]``, ``3月1日``)."""
     plain = _plain(text)
     return not _MAY_HOLD.search(plain) and any(
-        _iso(2024, m["month"], m["d1"] or m["d2"]) for m in _YEARLESS.finditer(plain)
+        _iso(2024, m["month"], m["d1"] or m["d2"]) for m in _YEARLESS.finditer(_without_label(plain))
     )
+
+
+def _without_label(plain: str) -> str:
+    """A text without the label of a day at its beginning: what follows a colon else may be a time."""
+    return _LABEL_FIRST.sub("", plain, count=1) if ":" in plain else plain
 
 
 def read_short_year(text: str) -> str | None:
@@ -192,17 +211,29 @@ def read_short_year(text: str) -> str | None:
     return _iso(2000 + int(match["year"]), match["m1"] or match["m2"], match["d1"] or match["d2"])
 
 
+def leading_short_year(text: str, answered: str) -> str | None:
+    """The day with a year of two digits that ``text`` begins with, where it lies before the answer (ISO)."""
+    match = _LEADING_SHORT.match(_plain(text))
+    if match is None:
+        return None
+    day = _iso(2000 + int(match["year"]), match["month"], match["day"])
+    return day if day is not None and day <= answered[:10] else None
+
+
 def is_relative(text: str) -> bool:
     """Whether a short text names a day by its distance from now (``昨天``, ``3天前``)."""
     return _RELATIVE.match(text) is not None
 
 
 def read_relative(text: str, said_on: str) -> str | None:
-    """The day that ``今天`` or ``3天前`` meant on the day ``said_on`` (ISO). Hours are not counted."""
+    """The day that ``今天`` or ``3天前`` meant on the day ``said_on`` (ISO), at the latest: hours are not
+    counted, and a week, month or year ago may be longer ago by less than one more of them."""
     match = _RELATIVE.match(text)
     if match is None:
         return None
-    days = _DAYS_AGO.get(match["word"] or "", 0) + (int(match["number"]) if match["unit"] == "天" else 0)
+    days = _DAYS_AGO.get(match["word"] or "", 0)
+    if match["number"]:
+        days = int(match["number"]) * _UNIT_DAYS.get(match["unit"].removeprefix("个"), 0)
     return (date.fromisoformat(said_on[:10]) - timedelta(days=days)).isoformat()
 
 

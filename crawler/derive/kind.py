@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 from crawler.derive.anchors import HOME
 from crawler.derive.article import Body, is_site_name
 from crawler.derive.document import DocumentHead
+from crawler.derive.entrances import entrances_of
 from crawler.derive.forms import is_content_picture
 from crawler.derive.frame_pictures import of_frame
 from crawler.derive.lists import fills_later
+from crawler.derive.paging import read_paging
 from crawler.derive.published import Published
 from crawler.derive.record_rows import holds_table
 from crawler.derive.region import regions_of
@@ -56,6 +58,7 @@ _FORM_INPUTS: Final = 4
 _FORM_LABELS: Final = 3
 _LONGEST_WAY: Final = 16
 _FEWEST_WAYS: Final = 4
+_FEWEST_ENTRANCES: Final = 2
 _LATER: Final = re.compile(r"\{\{|<\?=|<%=|加载|loading|build/unit|/gkmlpt/|data-url")
 
 
@@ -251,6 +254,28 @@ def _by_blocks(seen: Evidence) -> PageKind | None:
     return "channel" if len(seen.blocks) >= 2 and _article_strength(seen) < 4 else None
 
 
+def _by_entrances(seen: Evidence) -> PageKind | None:
+    """Boxes or tiles that lead to columns of their own, without an entry: a channel, judged through these."""
+    if _items(seen.main) or seen.published is not None or _is_piece(seen) or _may_fill(seen):
+        return None
+    if article_title(seen.meta) or seen.head or seen.body.length >= _WHOLE_ARTICLE:
+        return None
+    ways = entrances_of(seen.page)
+    if max(len(ways.below), len(ways.mores)) < _FEWEST_ENTRANCES or read_paging(seen.page).told:
+        return None
+    if len(ways.below) >= _FEWEST_ENTRANCES and (seen.main is None or ways.below & ways.mores):
+        return "channel"
+    # What stands beside an empty list has «更多» too, and leads to columns elsewhere.
+    empty = seen.main is not None or _EMPTY.search(seen.content) is not None
+    return None if empty or len(ways.mores) < _FEWEST_ENTRANCES else "channel"
+
+
+def _may_fill(seen: Evidence) -> bool:
+    """Whether scripts may still bring entries."""
+    page = seen.page
+    return not page.rendered and (fills_later(page.text) or _LATER.search(page.lower) is not None)
+
+
 def _by_empty_list(seen: Evidence) -> PageKind | None:
     """An empty list stays one whatever stands beside it."""
     empty = seen.main is not None and not _items(seen.main) and not seen.main.dynamic
@@ -267,16 +292,15 @@ def _by_ways(seen: Evidence) -> PageKind | None:
     """A page of ways on, without any sign of a list: a hub of services, topics or forms, no empty column."""
     if seen.main is not None or seen.published is not None or _EMPTY.search(seen.content):
         return None
-    if fills_later(seen.page.text) or _LATER.search(seen.page.lower):
-        return None
-    if _is_piece(seen):
+    if _may_fill(seen) or _is_piece(seen):
         return None
     ways = {
         squeeze(b.text)
         for b in seen.shown.blocks
         if b.region == "body" and 0 < b.linked >= len(b.text) - 2 and 2 <= len(b.text) <= _LONGEST_WAY
     }
-    return "channel" if len(ways) >= _FEWEST_WAYS else None
+    pictures = entrances_of(seen.page).pictures
+    return "channel" if max(len(ways), len(pictures)) >= _FEWEST_WAYS else None
 
 
 def _by_table(seen: Evidence) -> PageKind | None:
@@ -354,6 +378,7 @@ _RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
     _by_home,
     _by_list,
     _by_blocks,
+    _by_entrances,
     _by_empty_list,
     _by_text,
     _by_some_text,

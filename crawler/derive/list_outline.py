@@ -11,7 +11,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.anchors import texts_in
-from crawler.derive.dates import has_yearless_date, is_relative, read_short_year
+from crawler.derive.dates import PUBLISHED_LABEL, has_yearless_date, is_relative, read_short_year
 from crawler.derive.list_years import Stood, told_by_headings
 from crawler.derive.pieces import Pieces, pieces_of
 from crawler.derive.tree import Page, once_per_page
@@ -41,7 +41,7 @@ _CELL: Final = re.compile(
     r"|\d{1,2} [A-Z][a-z]{2,8}\.?,? \d{4})"
 )
 _YEARLESS_CELL: Final = re.compile(
-    r"^[\s\[\(（【|·]*\d{1,2}\s*(?:[-/.]\s*\d{1,2}"
+    r"^[\s\[\(（【|·]*" + PUBLISHED_LABEL + r"\d{1,2}\s*(?:[-/.]\s*\d{1,2}"
     r"|月\s*\d{1,2}\s*日?)(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\]\)）】|]*$"
 )
 _INSIDE_TITLE: Final = re.compile(

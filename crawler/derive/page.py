@@ -283,8 +283,8 @@ def _listed(kind: PageKind, main: ListBlock | None, needs: tuple[str, ...]) -> L
         return None
     if main is None and kind in ("column", "message_list"):
         return ListBlock(dynamic=bool(needs))
-    # The parts of a site map without ways below them are no empty list.
-    if kind == "sitemap" and main is not None and not (main.items or main.dynamic):
+    # The parts of a site map without ways below them are no empty list, nor are the boxes of a channel.
+    if kind in ("sitemap", "channel") and main is not None and not (main.items or main.dynamic):
         return None
     return main
 

@@ -24,6 +24,8 @@ _ENTRIES: Final = frozenset(("article", "document", "message"))
 _WHOLE_PAGE: Final = frozenset(("app_root", "blank_body", "empty_article"))
 """Reasons to render that say nothing of a list: scripts make the whole page, whatever it is."""
 _MAX_NAV: Final = 5000
+_FEWEST_BELOW: Final = 2
+"""Columns below a page from which it is the entrance to them."""
 _LONGEST_PLACE: Final = 12
 _PLACES: Final = frozenset(("article", "channel", "document", "other"))
 
@@ -221,6 +223,7 @@ class _Ledger:
                 if start in self.drafts and self.resolve(start) != start:
                     target.absorb(self.drafts.pop(start))
         self._fold_doubles()
+        self._pass_over_channels()
         columns = [
             self._column(own, draft, nav_names.get(own, []))
             for own, draft in self.drafts.items()
@@ -297,6 +300,23 @@ class _Ledger:
             if first != own:
                 self.jumps[own] = first
                 self.drafts[first].absorb(self.drafts.pop(own))
+
+    def _pass_over_channels(self) -> None:
+        """A page without an entry is a channel where the paths of other columns lead through it: it is judged
+        through these."""
+        below: dict[tuple[str, ...], set[str]] = {}
+        for own, draft in self.drafts.items():
+            if draft.count or draft.listed:
+                for end in range(1, len(draft.path)):
+                    below.setdefault(draft.path[:end], set()).add(own)
+        for own in list(self.drafts):
+            draft = self.drafts[own]
+            named = draft.path and draft.path[-1] == draft.trail_name and draft.trail_name not in HOME_WORDS
+            if draft.count or not named or (draft.needs and draft.rendered != "ok"):
+                continue
+            if len(below.get(draft.path, set()) - {own}) >= _FEWEST_BELOW:
+                del self.drafts[own]
+                self.read.add(own)
 
     def _column(self, own: str, draft: Draft, links: list[NavLink]) -> Column:
         votes = [draft.trail_name, *(link.name for link in links), draft.meta_name, *draft.names]

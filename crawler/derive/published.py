@@ -9,7 +9,13 @@ from typing import Final
 
 from msgspec import structs
 
-from crawler.derive.dates import find_dates, url_date
+from crawler.derive.dates import (
+    find_dates,
+    is_relative,
+    leading_short_year,
+    read_relative,
+    url_date,
+)
 from crawler.derive.meta import meta_date
 from crawler.derive.shown import Block, squeeze
 from crawler.derive.words import any_of, load
@@ -27,6 +33,10 @@ _LABELS: Final = [squeeze(word).lower() for word in (*_WORDS["strong"], *_WORDS[
 _KERNELS: Final = [word for word in _LABELS if not any(other != word and other in word for other in _LABELS)]
 """Labels that hold no other label: a text that holds none of these holds no label."""
 _DATE_CLASS: Final = re.compile(load("marks")["date_class"], re.I)
+_NO_WHOLE_YEAR: Final = re.compile(
+    r"(?:时间|日期|发布|更新)\s?[】\])）]?\s?[:：]\s{0,3}(?:[0-9]{2}\s?[-/.年]\s?[0-9]|[0-9]{1,3}\s?[^0-9\s]{1,3}前|[昨今前刚])"
+)
+"""A label and behind it a day whose year has two digits, or its distance from now."""
 _CLOCK: Final = re.compile(r"今天|现在|当前时间|星期|农历|欢迎")
 _WORDS_BESIDE: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _SENTENCE: Final = re.compile(r"[。；]|，.*，|^.{100}")
@@ -61,7 +71,7 @@ def find_published(
     ``headed``: the day of publication in the head of a document, which may stand far above its title.
     """
     tagged = meta_date(meta)
-    labelled = _labelled(near)
+    labelled = _labelled(near, answered)
     if labelled:
         value, witness = labelled
         conflict = tagged is not None and tagged[:10] != value[:10]
@@ -102,13 +112,15 @@ def _dated(page: PageFacts, day: str | None) -> PageFacts:
     return structs.replace(page, published=value, published_from="list")
 
 
-def _labelled(near: Sequence[Block]) -> tuple[str, str] | None:
+def _labelled(near: Sequence[Block], answered: str | None) -> tuple[str, str] | None:
     words = squeeze("".join([b.text for b in near])).lower()
     if not any(kernel in words for kernel in _KERNELS):
         return None
     # Lines with a year, and labels that stand alone before their value.
     lines = [
-        (p, b.spaced) for p, b in enumerate(near) if len(b.text) <= _LONGEST_LABEL or _YEAR.search(b.text)
+        (p, b.spaced)
+        for p, b in enumerate(near)
+        if len(b.text) <= _LONGEST_LABEL or _YEAR.search(b.text) or _NO_WHOLE_YEAR.search(b.text)
     ]
     whole = "\n".join([line for _, line in lines])
     for pattern in (_STRONG, _WEAK, _ENGLISH):
@@ -120,7 +132,7 @@ def _labelled(near: Sequence[Block]) -> tuple[str, str] | None:
                 following = near[place + 1] if not rest.strip() and place + 1 < len(near) else None
                 if following is not None and following.index == near[place].index + 1:
                     rest = following.spaced if len(following.text) < _SHORT else ""
-                value = _leading(rest)
+                value = _leading(rest) or (_short_leading(rest, answered) if answered else None)
                 if value is not None:
                     return value, f"{match.group()}{rest}"
     return None
@@ -134,6 +146,15 @@ def _leading(text: str) -> str | None:
                 return found.value
             break
     return None
+
+
+def _short_leading(text: str, answered: str) -> str | None:
+    """The day behind a label that tells its year with two digits, or its distance from the answer."""
+    words = _SET_APART.sub(" ", text).strip()
+    day = leading_short_year(words, answered)
+    if day is None and is_relative(first := words.partition(" ")[0]):
+        day = read_relative(first, answered)
+    return day
 
 
 def _beside_title(near: Sequence[Block], title_index: int | None) -> tuple[str, str] | None:

@@ -92,3 +92,40 @@ def test_short_years_are_read_as_the_days_they_were(days: list[dt.date]) -> None
     ordered = sorted(days, reverse=True)
     told = [Told("", None, f"{day:%y-%m-%d}") for day in ordered]
     assert complete_dates(told, None, ANSWERED) == [str(day) for day in ordered]
+
+
+def _days_shown(days: list[str], date: str = "Fri, 02 Jan 2026 02:00:00 GMT") -> list[str | None]:
+    rows = "".join(
+        f"<li><a href='/tz/{n}.html'>关于做好第{n}项工作的通知</a><span>{day}</span></li>"
+        for n, day in enumerate(days)
+    )
+    html = f"<html><head><title>通知公告</title></head><body><ul class=list>{rows}</ul></body></html>"
+    url = "http://www.example.gov.cn/tz/"
+    block = read_page(Fetched(url, 200, {"Date": date}, html.encode())).facts.list
+    assert block is not None
+    return [item.date for item in block.items]
+
+
+def test_days_told_by_their_distance_cross_the_turn_of_the_year() -> None:
+    assert _days_shown(["3小时前", "1天前", "3天前", "12-28", "12-20"]) == [
+        "2026-01-02",
+        "2026-01-01",
+        "2025-12-30",
+        "2025-12-28",
+        "2025-12-20",
+    ]
+
+
+def test_weeks_and_months_ago_mean_the_latest_day_they_can_mean() -> None:
+    assert _days_shown(["昨天", "2周前", "1个月前", "1年前"]) == [
+        "2026-01-01",
+        "2025-12-19",
+        "2025-12-03",
+        "2025-01-02",
+    ]
+
+
+def test_a_label_before_a_short_day_does_not_hide_it() -> None:
+    assert _days_shown(["发布时间：3天前"] * 2) == ["2025-12-30"] * 2
+    assert _days_shown(["发布时间:25-12-30", "发布时间:24-03-05"]) == ["2025-12-30", "2024-03-05"]
+    assert _days_shown(["发布日期：01-01", "发布日期：12-30"]) == ["2026-01-01", "2025-12-30"]
