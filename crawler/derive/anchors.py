@@ -28,7 +28,7 @@ def folded(text: str) -> str:
 
 def shown(element: HtmlElement) -> str:
     """Text of an element without its scripts and styles, white space folded."""
-    if len(element) == 0:
+    if next(iter(element), None) is None:
         return folded(element.text or "") if element.tag not in _SILENT else ""
     return folded("".join(texts_in(element)))
 
@@ -54,7 +54,7 @@ def texts_in(element: HtmlElement) -> Iterator[str]:
 def beginning(anchor: HtmlElement) -> str:
     """As much of the shown text as a name can be made of. Links that are never closed hold each other and the
     rest of the page: to read each whole would take the square of their number."""
-    if len(anchor) == 0:
+    if next(iter(anchor), None) is None:
         return shown(anchor)
     parts: list[str] = []
     length = 0

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from crawler.derive.fields import clean
 from crawler.derive.shown import Block, Shown, squeeze
 from crawler.derive.tree import Page
+from crawler.derive.walk import Walk, walk_of
 from crawler.derive.words import any_of, load
 
 _MARKS: Final = load("marks")
@@ -236,14 +237,35 @@ def _container(page: Page, shown: Shown) -> list[Block] | None:
     ]
     if not found:
         return None
-    owners: dict[HtmlElement, list[Block]] = {element: [] for element in found}
-    for block in shown.blocks:
-        node: HtmlElement | None = block.element
-        while node is not None:
-            if node in owners:
-                owners[node].append(block)
-            node = node.getparent()
-    return max(owners.values(), key=lambda blocks: sum(len(b.text) - b.linked for b in blocks))
+    walk = walk_of(page)
+    places = [walk.number[element] for element in found]
+    lengths = dict.fromkeys(places, 0)
+    # The innermost of them round each element that was asked about; -1 where none is.
+    nearest = {**{place: place for place in places}, 0: 0 if 0 in lengths else -1}
+    held = [walk.number[block.element] for block in shown.blocks]
+    for block, place in zip(shown.blocks, held, strict=True):
+        owner = _nearest(walk, place, nearest)
+        if owner >= 0:
+            lengths[owner] += len(block.text) - block.linked
+    for place in reversed(places):
+        above = _nearest(walk, walk.parent[place], nearest)
+        if above >= 0:
+            lengths[above] += lengths[place]
+    chosen = max(places, key=lambda place: lengths[place])
+    inside = range(chosen, walk.end[chosen])
+    return [block for block, place in zip(shown.blocks, held, strict=True) if place in inside]
+
+
+def _nearest(walk: Walk, place: int, nearest: dict[int, int]) -> int:
+    """What ``nearest`` tells of ``place`` or the closest element above it, kept for all climbed over."""
+    climbed: list[int] = []
+    while place not in nearest:
+        climbed.append(place)
+        place = walk.parent[place]
+    found = nearest[place]
+    for each in climbed:
+        nearest[each] = found
+    return found
 
 
 def _is_body(element: HtmlElement) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.derive.anchors import HOME, address_of, beginning, folded, name_of, shown
+from crawler.derive.anchors import HOME, address_of, beginning, folded, name_of
 from crawler.derive.islands import written_html
 from crawler.derive.region import names_breadcrumb, regions_of
 from crawler.derive.tree import Page, once_per_page, parse
@@ -114,12 +114,12 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
             if above == place or regions.regions[above] != "breadcrumb":
                 marked.append(walk.elements[place])
     for element in marked:
-        parted = _PARTED.search(shown(element)) or _starts_home(element)
+        parted = _PARTED.search(beginning(element)) or _starts_home(element)
         if not parted and "CurrChnlCls" not in (_classes(element)):
             continue
         if (
             element not in seen
-            and len(shown(element)) < 260
+            and len(beginning(element)) < 260
             and sum(1 for _ in islice(element.iter("a"), 13)) <= 12
         ):
             yield element
@@ -162,7 +162,7 @@ def _unnamed(page: Page) -> Iterator[HtmlElement]:
             continue
         if least == 2 and (line.text or "").strip(_BLANKS):
             continue
-        if least <= sum(1 for _ in islice(line.iter("a"), 9)) <= 8 and len(shown(line)) < _LONGEST_LINE:
+        if least <= sum(1 for _ in islice(line.iter("a"), 9)) <= 8 and len(beginning(line)) < _LONGEST_LINE:
             yield line
 
 

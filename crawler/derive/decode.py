@@ -63,6 +63,8 @@ _COMMON = frozenset(
 _PUNCTUATION = frozenset("，。、；：？！“”（）《》〔〕　·—…")
 _GBK_UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){3,}")
 _PIECES = re.compile(rb"[^<>\"'\n]+|[<>\"'\n]+")
+_MARKED_PIECE = re.compile("(?<![^<>\"'\n])[^<>\"'\n\udc80-\udcff]*+[\udc80-\udcff][^<>\"'\n]*+")
+"""A piece with bytes that are no UTF-8; begins only where a piece begins."""
 _ASCII = re.compile("[\\x00-\\x7f]+")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
@@ -192,7 +194,8 @@ def _decode_mixed(body: bytes, encoding: str) -> str:
     Pieces are cut at ASCII marks below 0x40, which are never half of a GB or Big5 character.
     """
     if encoding == "utf-8":
-        return "".join(_utf8_piece(piece) for piece in _pieces(body))
+        # What no decoder knows is marked first: only the pieces that hold such bytes are looked at.
+        return _MARKED_PIECE.sub(_utf8_piece, body.decode("utf-8", "surrogateescape"))
     if encoding == "gb18030" and _GBK_UTF8_RUN.search(body):
         return "".join(_gb_piece(piece) for piece in _pieces(body))
     return body.decode(encoding, "replace")
@@ -202,13 +205,11 @@ def _pieces(body: bytes) -> Iterator[bytes]:
     return (found.group() for found in _PIECES.finditer(body))
 
 
-def _utf8_piece(piece: bytes) -> str:
-    try:
-        return piece.decode("utf-8")
-    except UnicodeDecodeError:
-        broken = piece.decode("utf-8", "replace")
-        other = piece.decode("gb18030", "replace")
-        return other if _score(other) > _score(broken) else broken
+def _utf8_piece(found: re.Match[str]) -> str:
+    piece = found.group().encode("utf-8", "surrogateescape")
+    broken = piece.decode("utf-8", "replace")
+    other = piece.decode("gb18030", "replace")
+    return other if _score(other) > _score(broken) else broken
 
 
 def _gb_piece(piece: bytes) -> str:

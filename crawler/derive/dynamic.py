@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from crawler.derive.empty_list import has_empty_container
 from crawler.derive.fill_by_id import fills_empty_element
+from crawler.derive.first_texts import first_texts
 from crawler.derive.jumps import redirect_target
 from crawler.derive.list_outline import outline_of
 from crawler.derive.lists import Lists, fills_later, looks_like_article
@@ -108,7 +109,7 @@ def _marks(page: Page) -> list[str]:
     if any(word in lower for word in _DATA_WORDS) and _names_source(page):
         out.append("data_url")
     for element in page.root.iter("div", "main"):
-        if (element.get("id") or "") in _ROOTS and len("".join(element.itertext()).strip()) < 20:
+        if (element.get("id") or "") in _ROOTS and len(first_texts(element).strip()) < 20:
             out.append("app_root")
             break
     return out

@@ -13,6 +13,7 @@ from crawler.derive.shown import Block, Shown, cells, same_line_value, squeeze
 from crawler.derive.words import any_of
 
 _EDGE = " \t\u3000\xa0:：【】[]*"
+_BEFORE = _EDGE + "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 _LONGEST_LINE = 300
 _LONGEST_LED = 120
 _INLINE = frozenset(("span", "b", "strong", "em", "i", "label", "font"))
@@ -49,7 +50,9 @@ class FieldReader:
 
     def name_of(self, text: str) -> str | None:
         """The fact a cell's text is the label of, or ``None``."""
-        return self._names.get(squeeze(text).strip(_EDGE)) if len(text) <= 24 else None
+        if len(text) > 24 or text.lstrip(_BEFORE)[:1] not in self._initials:
+            return None
+        return self._names.get(squeeze(text).strip(_EDGE))
 
     def read(self, shown: Shown) -> list[Field]:
         """Every labelled fact in the order of the page."""
@@ -98,7 +101,9 @@ class FieldReader:
         return Field(name, value, label, block.index)
 
     def _starts_label(self, text: str) -> bool:
-        return bool(_BARE_LABEL.match(text) or self.name_of(text) or self._label.match(text))
+        if ":" in text or "：" in text or text[:1] in ("【", "["):
+            return bool(_BARE_LABEL.match(text) or self.name_of(text) or self._label.match(text))
+        return self.name_of(text) is not None
 
     def _inline(self, blocks: Sequence[Block], block: Block) -> list[Field]:
         line = block.spaced
@@ -164,8 +169,9 @@ def _next_row(row: HtmlElement) -> HtmlElement | None:
     table = next(row.iterancestors("table"), None)
     if table is None:
         return None
-    rows = iter(table.iter("tr"))
-    for candidate in rows:
-        if candidate is row:
-            return next(rows, None)
-    return None
+    inside = next(row.iterdescendants("tr"), None)
+    node = row
+    while inside is None and node is not table:
+        inside = next((tr for beside in node.itersiblings() for tr in beside.iter("tr")), None)
+        node = node.getparent()
+    return inside

@@ -32,7 +32,9 @@ def fills_empty_element(page: Page) -> bool:
     for element in page.root.iter(*_BOXES):
         if (element.get("id") or "") not in names:
             continue
-        if "".join(element.itertext()).strip() or next(element.iter(*_PICTURES), None) is not None:
+        if any(text.strip() for text in element.itertext()):
+            continue
+        if next(element.iter(*_PICTURES), None) is not None:
             continue
         if regions.region(element) not in _FRAME and not regions.hidden(element):
             return True

@@ -187,18 +187,29 @@ def read_footer(page: Page, shown: Shown) -> Footer:
 
 def footer_zone(shown: Shown) -> tuple[Block, ...]:
     """The blocks of the foot: marked as such, or the cluster of identity lines that ends the page."""
-    start = _cluster_start(shown.blocks) if _may_have_foot(shown.text) else None
+    start = _cluster_start(shown)
     return tuple(b for b in shown.blocks if b.region == "footer" or (start is not None and b.index >= start))
 
 
-def _may_have_foot(text: str) -> bool:
-    """A cheap look: pages without a foot of their own hold none of the words that one has."""
-    text = text.lower()
-    return any(sign in text for sign in _STRONG_SIGNS)
+def _last_strong(shown: Shown) -> int | None:
+    """The last block with a word that only a foot has. Patterns are tried only where a sign stands, from the
+    end of the page on: most pages have a foot, and some have thousands of lines."""
+    # This one letter becomes two in lower case: places would not fit.
+    text = shown.text.replace("\u0130", "i").lower()
+    signs = {sign: text.rfind(sign) for sign in _STRONG_SIGNS}
+    while (last := max(signs.values())) >= 0:
+        block = shown.at(last)
+        if _STRONG.search(block.text):
+            return block.index
+        for sign, place in signs.items():
+            if place >= block.start:
+                signs[sign] = text.rfind(sign, 0, block.start)
+    return None
 
 
-def _cluster_start(blocks: tuple[Block, ...]) -> int | None:
-    last = next((b.index for b in reversed(blocks) if _STRONG.search(b.text)), None)
+def _cluster_start(shown: Shown) -> int | None:
+    blocks = shown.blocks
+    last = _last_strong(shown)
     if last is None or last < len(blocks) * 0.3:
         return None
     start, gap = last, 0

@@ -7,6 +7,8 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.first_texts import first_texts
+
 _ACCOUNT: Final = re.compile(
     r"二维码|公众号|微信|微博|抖音|扫一扫|扫码|客户端|小程序|关注我们|qr_?code|[/_-](?:qr|ewm|wx|wb)(?=[\W_\d])",
     re.I,
@@ -26,7 +28,7 @@ def of_frame(picture: HtmlElement) -> bool:
     words = f"{picture.get('alt') or ''} {picture.get('title') or ''} {picture.get('src') or ''}"
     box = picture.getparent()
     while box is not None and box.tag not in ("body", "html"):
-        around = "".join(box.itertext()).strip()
+        around = first_texts(box).strip()
         words += " " + around if len(around) <= _CAPTION else ""
         if _FLOATS.search(box.get("style") or "") or _FRAME_NAME.search(
             f"{box.get('class') or ''} {box.get('id') or ''}"

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.derive.concealment import Concealed, concealment, seen_hidden, styles_of
+from crawler.derive.first_texts import first_texts
 from crawler.derive.panes import is_folded
 from crawler.derive.region import regions_of
 from crawler.derive.remember import remember_texts
@@ -325,7 +326,7 @@ def _tokens(names: str) -> set[str]:
 
 
 def _text(element: HtmlElement) -> str:
-    return " ".join("".join(element.itertext()).split())[:_TEXT]
+    return " ".join(first_texts(element).split())[:_TEXT]
 
 
 def _site(host: str) -> str:

@@ -10,10 +10,10 @@ from lxml.html import HtmlElement
 
 from crawler.derive.list_columns import Group
 from crawler.derive.list_links import NEIGHBOUR, node_text, row_address
+from crawler.derive.list_mores import mores_of
 from crawler.derive.list_outline import Outline, is_more
 from crawler.derive.list_tabs import tab_of
-from crawler.derive.tree import Page, once_per_page
-from crawler.derive.walk import walk_of
+from crawler.derive.tree import Page
 from crawler.derive.words import load
 
 _HEADING_TAGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend"))
@@ -170,30 +170,19 @@ def _is_pane(container: HtmlElement) -> bool:
     )
 
 
-@once_per_page
-def _mores(page: Page) -> frozenset[HtmlElement]:
-    """The links of ``page`` that say «更多»: asked for every list, looked at once."""
-    walk = walk_of(page)
-    return frozenset(
-        element
-        for element, tag in zip(walk.elements, walk.tags, strict=True)
-        if tag == "a" and is_more(node_text(element))
-    )
-
-
 def _more_below(container: HtmlElement, page: Page) -> str | None:
     """The address of «更多» at the end of the list's box, or right behind it; that of the next box of its
     sort is the next list's own."""
-    mores = _mores(page)
-    inside = {row_address(a, page) for a in container.iter("a") if a in mores} - {""}
-    if len(inside) == 1:
-        return inside.pop()
+    mores = mores_of(page)
+    alone, any_inside = mores.inside(container)
+    if alone is not None:
+        return alone
     after = container.getnext()
-    if after is None or not isinstance(after.tag, str) or inside:
+    if after is None or not isinstance(after.tag, str) or any_inside:
         return None
     if _is_pane(container) and not is_more(node_text(after)):
         return None
-    return next((row_address(a, page) for a in after.iter("a") if a in mores), "") or None
+    return mores.first_inside(after)
 
 
 def _read_heading(
@@ -207,7 +196,7 @@ def _read_heading(
         tabs = [
             item
             for item in node.iter("li", "span", "h2", "h3", "h4")
-            if node_text(item) and not is_more(node_text(item)) and len(item) <= 2
+            if node_text(item) and not is_more(node_text(item)) and next(islice(item, 2, None), None) is None
         ]
     chosen: HtmlElement | None = None
     if len(tabs) > 1 and position < len(tabs):

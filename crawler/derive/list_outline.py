@@ -11,7 +11,12 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.anchors import texts_in
+<<<<<<< ours
 from crawler.derive.dates import PUBLISHED_LABEL, has_yearless_date, is_relative, read_short_year
+=======
+from crawler.derive.dates import has_yearless_date, is_relative, read_short_year
+from crawler.derive.first_texts import first_texts
+>>>>>>> theirs
 from crawler.derive.list_years import Stood, told_by_headings
 from crawler.derive.pieces import Pieces, pieces_of
 from crawler.derive.tree import Page, once_per_page
@@ -325,7 +330,7 @@ def _caption_of(anchor: HtmlElement) -> str:
             break
         if next(sibling.iter("a", "img"), None) is not None:
             break
-        text = " ".join("".join(sibling.itertext()).split())
+        text = " ".join(first_texts(sibling).split())
         if _SHORTEST_CAPTION <= len(text) <= _LONGEST_CAPTION and not _CELL.match(text):
             return text
     return ""

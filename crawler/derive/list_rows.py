@@ -14,6 +14,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.dates import read_date
+from crawler.derive.first_texts import first_texts
 from crawler.derive.list_columns import Group, Row
 from crawler.derive.list_outline import Outline, is_minor, is_more
 from crawler.derive.list_tabs import tab_of
@@ -234,7 +235,7 @@ def _continues(outline: Outline, one: Group, two: Group) -> bool:
             between is not None
             and between is not first
             and between.tag not in ("br", "hr", "script")
-            and (text := "".join(between.itertext()).strip())
+            and (text := first_texts(between).strip())
             and not is_year(text)
         ):
             return False
@@ -257,9 +258,7 @@ def _own_head(outline: Outline, group: Group) -> str:
     if node == group.container:
         return ""
     over = outline.elements[node].itersiblings(preceding=True)
-    return "".join(
-        "".join(islice(one.itertext(), _HEAD_PIECES)) for one in islice(over, _HEAD_PIECES)
-    ).strip()
+    return "".join(first_texts(one, _HEAD_PIECES) for one in islice(over, _HEAD_PIECES)).strip()
 
 
 def _is_tabbed(outline: Outline, groups: list[Group], one: Group) -> bool:
@@ -278,7 +277,7 @@ def _years_side_by_side(first: HtmlElement, second: HtmlElement) -> bool:
     if one is None or two is None or one.tag != two.tag or one.get("class") != two.get("class"):
         return False
     heads = [node.getprevious() for node in (first, second)]
-    headed = all(head is not None and is_year("".join(head.itertext())) for head in heads)
+    headed = all(head is not None and is_year(first_texts(head)) for head in heads)
     return headed and two.getprevious() is one
 
 

@@ -8,6 +8,7 @@ Years and numbers of pages are no names: what stands under them is one list.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -31,9 +32,10 @@ def tab_of(pane: HtmlElement) -> HtmlElement | None:
     parent = pane.getparent()
     if parent is None or pane.tag not in _PANES:
         return None
-    if len(parent) > _MOST_PANES:
+    children = list(islice(parent, _MOST_PANES + 1))
+    if len(children) > _MOST_PANES:
         return None
-    panes = _alike(pane, parent)
+    panes = _alike(pane, children)
     if len(panes) < _FEWEST or len(panes) > 2 * _MOST:
         return None
     place = panes.index(pane)
@@ -49,10 +51,10 @@ def tab_of(pane: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def _alike(pane: HtmlElement, parent: HtmlElement) -> list[HtmlElement]:
-    """The children of ``parent`` that are of the sort of ``pane``; the open one of them may have a class of
-    its own, and the others none."""
-    brothers = [child for child in parent if child.tag == pane.tag]
+def _alike(pane: HtmlElement, children: list[HtmlElement]) -> list[HtmlElement]:
+    """Those of ``children``, ``pane`` among them, that are of its sort; the open one of them may have a class
+    of its own, and the others none."""
+    brothers = [child for child in children if child.tag == pane.tag]
     kinds = [_kind(child) for child in brothers]
     if kinds.count("") == len(kinds) - 1 and len(kinds) > _FEWEST:
         return brothers

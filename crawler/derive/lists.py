@@ -92,7 +92,8 @@ def _titled_lists(page: Page) -> tuple[Lists, bool]:
     blocks.sort(key=lambda block: block.order)
     islands = island_lists(page)
     article = _is_article(page, outline, blocks)
-    kept = [block for block in blocks if not _drop(block, blocks, article, bool(islands))]
+    beside = sum(not block.side for block in blocks)
+    kept = [block for block in blocks if not _drop(block, beside, article, bool(islands))]
     if kept and not islands and all(block.side for block in kept) and has_empty_container(outline, regions):
         # What stands beside an empty list is not what the list holds.
         kept = []
@@ -151,13 +152,14 @@ def _is_article(page: Page, outline: Outline, blocks: list[Block]) -> bool:
     return False
 
 
-def _drop(block: Block, blocks: list[Block], article: bool, islands: bool) -> bool:
+def _drop(block: Block, beside: int, article: bool, islands: bool) -> bool:
+    """``beside``: lists of the page that do not stand at its side."""
     if article:
         return True
-    others = [other for other in blocks if other is not block and not other.side]
+    others = beside - (not block.side)
     if block.side and (others or islands or block.dated == 0):
-        return len(others) < 4 or bool(SIDE_BOX.search(block.block.heading))
-    return block.region in ("nav", "header", "footer") and (block.dated < 3 or len(others) > 0)
+        return others < 4 or bool(SIDE_BOX.search(block.block.heading))
+    return block.region in ("nav", "header", "footer") and (block.dated < 3 or others > 0)
 
 
 def _choose(kept: list[Block], islands: list[ListBlock], page: Page, article: bool) -> Lists:

@@ -54,8 +54,9 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
     """Letters shown in full: several when the page repeats the labels. Empty when it shows none."""
     if not _TRIGGER.search(shown.text) and not _shows_parts(shown.text):
         return ()
-    blocks = _matter(shown)
-    fields = _fields(shown, blocks)
+    read = _READER.read(shown)
+    blocks = _matter(shown, read)
+    fields = _fields(read, blocks)
     groups = _grouped(fields, shown.blocks)
     firm = {field.index for field in fields if field.name != "other"}
     facts = {field.index for field in fields if field.name in ("unit", "replied")}
@@ -75,17 +76,18 @@ def _shows_parts(text: str) -> bool:
     )
 
 
-def _matter(shown: Shown) -> list[Block]:
+def _matter(shown: Shown, read: list[Field]) -> list[Block]:
     """The blocks of the page's own matter. The foot begins after the last fact that only letters have:
     «承办单位» alone would look like one."""
     found = [b for b in shown.blocks if b.region not in _OUTSIDE and not b.option]
-    last = max((f.index for f in _READER.read(shown) if f.name in _TELLING), default=-1)
+    last = max((f.index for f in read if f.name in _TELLING), default=-1)
     foot = {block.index for block in footer_zone(shown) if block.index > last}
     return [block for block in found if block.index not in foot]
 
 
-def _fields(shown: Shown, blocks: Sequence[Block]) -> list[Field]:
-    """Labelled facts of the page's own matter; a label without a value takes the text under it."""
+def _fields(read: list[Field], blocks: Sequence[Block]) -> list[Field]:
+    """Those of the labelled facts read that are of the page's own matter; a label without a value takes the
+    text under it."""
     own = {block.index: block for block in blocks}
     apart = {
         block.index: [Field(name, value, label, block.index) for name, label, value in pieces]
@@ -93,7 +95,7 @@ def _fields(shown: Shown, blocks: Sequence[Block]) -> list[Field]:
         if (pieces := set_apart(block, _READER.name_of))
     }
     found = [field for pieces in apart.values() for field in pieces]
-    for field in _READER.read(shown):
+    for field in read:
         if field.index in own and field.index not in apart:
             beside = own.get(field.index + 1)
             taken = beside is not None and beside.index in apart and field.value == beside.text

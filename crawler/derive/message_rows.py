@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from crawler.derive.dates import read_date
 from crawler.derive.fields import FieldReader
+from crawler.derive.first_texts import first_texts
 from crawler.derive.letter_parts import UNIT
 from crawler.derive.list_links import row_address
 from crawler.derive.pieces import pieces_of
@@ -39,6 +40,8 @@ _BOXES: Final = frozenset(("table", "ul", "ol", "div", "dl"))
 _SILENT: Final = frozenset(("script", "style", "noscript", "template"))
 _MOST_PIECES: Final = 14
 _MOST_HEADS: Final = 9
+_FEWEST_CELLS: Final = 3
+"""A row of a letter shows its title and two facts at least."""
 _MOST_INNER: Final = 10_000
 """Rows of boxes inside boxes that were read: tables that a broken page never closes hold each other."""
 _HEAD_PIECES: Final = 4
@@ -75,9 +78,9 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
             continue
         if box.tag in ("div", "dl") and not (states and _repeats(box)):
             continue
-        rows = _rows(box, page)
+        rows, read = _rows(box, page)
         if place < reach:
-            inner += len(rows)
+            inner += read
         reach = max(reach, walk.end[place])
         if len(rows) >= 2 or (rows and box.tag == "table"):
             found = _headed(rows) or [m for m in map(_bare, rows) if m is not None]
@@ -98,7 +101,7 @@ def _head_apart(box: HtmlElement, page: Page) -> list[Row]:
     for child in cells_of:
         if len(child) > 1 or child.tag not in _HEADS:
             return []
-        texts.append("".join(islice(child.itertext(), _HEAD_PIECES)))
+        texts.append(first_texts(child, _HEAD_PIECES))
         names.append(_heading(texts[-1]) or "")
         if names.count("") > 1:
             return []
@@ -109,7 +112,7 @@ def _head_apart(box: HtmlElement, page: Page) -> list[Row]:
         following = following.getnext()
     if following is None or following.tag not in _BOXES:
         return []
-    return [Row(tuple(texts), None), *_rows(following, page)]
+    return [Row(tuple(texts), None), *_rows(following, page)[0]]
 
 
 def _tells_state(page: Page) -> bool:
@@ -188,18 +191,23 @@ def _repeats(box: HtmlElement) -> bool:
     return len(children) >= 2 and sum(1 for c in children if c.tag == children[-1].tag and len(c)) >= 2
 
 
-def _rows(box: HtmlElement, page: Page) -> list[Row]:
+def _rows(box: HtmlElement, page: Page) -> tuple[list[Row], int]:
+    """The rows of ``box`` that may be of letters or head their columns, and how many were looked at."""
     if box.tag == "table":
         # A row that holds rows is one of a layout; reading it whole again and again would take for ever.
-        innermost = (row for row in box.iter("tr") if next(row.iterdescendants("tr"), None) is None)
-        found = [(row, tuple(text for _, text in cells(row))) for row in innermost]
+        innermost = [row for row in box.iter("tr") if next(row.iterdescendants("tr"), None) is None]
+        wide = (row for row in innermost if next(islice(row, _FEWEST_CELLS - 1, None), None) is not None)
+        found = [(row, tuple(text for _, text in cells(row))) for row in wide]
+        looked = len(innermost)
     else:
         found = [(item, _pieces(item)) for item in box if isinstance(item.tag, str)]
-    return [
+        looked = len(found)
+    rows = [
         Row(pieces, _link(element, page), None if element.tag == "tr" else element)
         for element, pieces in found
         if pieces
     ]
+    return rows, looked
 
 
 def _pieces(item: HtmlElement) -> tuple[str, ...]:
@@ -225,8 +233,8 @@ def _texts(item: HtmlElement) -> list[str]:
             continue
         if element.tag in _SILENT:
             continue
-        if element.tag == "a" or not len(element):
-            found.append("".join(element.itertext()))
+        if element.tag == "a" or next(iter(element), None) is None:
+            found.append(first_texts(element))
             continue
         if element.text:
             found.append(element.text)
@@ -250,6 +258,8 @@ def _link(element: HtmlElement, page: Page) -> str | None:
 
 def _headed(rows: Sequence[Row]) -> list[Message]:
     for place, row in enumerate(rows):
+        if len(row.pieces) < _FEWEST_CELLS:
+            continue
         names = [_heading(text) for text in row.pieces]
         known = {n for n in names if n}
         if len(known) >= 3 and known & {"received", "replied", "state", "unit"} and "title" in known:
@@ -267,9 +277,7 @@ def _in_columns(row: Row, columns: int) -> tuple[str, ...]:
     if row.item is None or len(row.item) > columns:
         return ()
     told = [child for child in row.item if isinstance(child.tag, str)]
-    return (
-        tuple(" ".join("".join(child.itertext()).split()) for child in told) if len(told) == columns else ()
-    )
+    return tuple(" ".join(first_texts(child).split()) for child in told) if len(told) == columns else ()
 
 
 def _of_letters(head: Row, found: Sequence[Message]) -> bool:
@@ -339,12 +347,14 @@ def _labelled(row: Row, texts: list[str]) -> Message | None:
 
 def _bare(row: Row) -> Message | None:
     texts = [text for text in row.pieces if text]
+    if len(texts) < _FEWEST_CELLS:
+        return None
     labelled = _labelled(row, texts)
     if labelled is not None:
         return labelled
     stated = next((t for t in texts if _state(t)), None)
     dates = [d for d in (read_date(t) for t in texts if len(t) <= 24) if d]
-    if stated is None or not dates or len(texts) < 3:
+    if stated is None or not dates:
         return None
     title = max(
         (t for t in texts if t != stated and not read_date(t) and not _ID.match(t)), key=len, default=None

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.derive.anchors import HOME, address_of, folded, name_of, shown
+from crawler.derive.anchors import HOME, address_of, beginning, folded, name_of
 from crawler.derive.breadcrumb import read_breadcrumb
 from crawler.derive.islands import written_html
 from crawler.derive.region import Regions, regions_of
@@ -123,7 +123,7 @@ def _entry_head(item: HtmlElement, anchor: HtmlElement, below: HtmlElement) -> s
         if child is below:
             return folded(item.text or "")[:30] if item.text and item.text.strip() else ""
         if child.tag in ("a", "span", "h2", "h3", "h4", "h5", "p", "dt", "strong", "b", "em", "div"):
-            text = name_of(child) if child.tag == "a" else shown(child)
+            text = name_of(child) if child.tag == "a" else beginning(child)
             if text and len(text) <= 20:
                 return text
     return ""
@@ -150,7 +150,7 @@ def read_sitemap_links(page: Page) -> tuple[NavLink, ...]:
         if region in ("footer", "breadcrumb", "header", "head"):
             continue
         if node.tag != "a":
-            text = shown(node)
+            text = beginning(node)
             if text and len(text) <= 20 and not _SITEMAP.search(text):
                 heading = text
             continue

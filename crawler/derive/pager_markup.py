@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.derive.anchors import texts_in
+from crawler.derive.first_texts import first_texts
 from crawler.derive.page_numbers import MAX_PAGES, TOTAL_FIELD, VSB_TOTAL, Paging, page_number, read_number
 from crawler.derive.region import regions_of
 from crawler.derive.tree import Page
@@ -212,7 +213,7 @@ def _in_pager(element: HtmlElement) -> bool:
 def _pager_element(page: Page) -> HtmlElement | None:
     for element in _named_pagers(page, _PAGER_TAGS):
         if any(True for _ in element.iter("a")):
-            text = "".join(element.itertext())
+            text = first_texts(element, 400)
             if len(text) < 400 and re.search(r"\d", text):
                 links = [anchor for anchor in element.iter("a") if _NUMBER.match(_said(anchor))]
                 if links:
@@ -228,7 +229,8 @@ def _pager_area(zone: HtmlElement) -> HtmlElement:
         parent = node.getparent()
         if parent is None or parent.tag in ("body", "html"):
             break
-        if len("".join(parent.itertext())) > 600 or sum(1 for _ in parent.iter("a")) > 40:
+        links = islice(parent.iter("a"), 40, None)
+        if len(first_texts(parent, 601)) > 600 or next(links, None) is not None:
             break
         node = parent
         best = parent
@@ -248,7 +250,7 @@ def _tail_text(page: Page) -> str:
         if len(element) <= 8:
             text = " ".join(
                 part
-                for node in element.iter()
+                for node in islice(element.iter(), 300)
                 if node.tag not in ("script", "style")
                 for part in (node.text or "", node.tail or "")
             )

@@ -12,6 +12,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.first_texts import first_texts
 from crawler.derive.words import any_of, load
 
 _PANES: Final = frozenset(("div", "ul", "ol", "section", "table", "dl", "article", "tbody", "li", "td"))
@@ -103,7 +104,7 @@ def _pointed(attributes: Mapping[str, str], handlers: bool) -> Iterable[str]:
 
 
 def _is_control(control: HtmlElement, pane: HtmlElement) -> bool:
-    name = "".join("".join(control.itertext()).split())
+    name = "".join(first_texts(control).split())
     return 0 < len(name) <= _LONGEST and all(above is not pane for above in control.iterancestors())
 
 
@@ -130,7 +131,7 @@ def is_folded(block: HtmlElement) -> bool:
     label = block.getprevious()
     if label is None or label.tag not in _LABELS:
         return False
-    name = "".join("".join(label.itertext()).split())
+    name = "".join(first_texts(label).split())
     return bool(_CHOICES.search(name)) and len(name) <= _LONGEST
 
 
@@ -199,5 +200,5 @@ def _names(strip: HtmlElement, count: int) -> tuple[str, ...]:
         return ()
     if len({entry.tag for entry in entries}) != 1:
         return ()
-    names = tuple("".join("".join(entry.itertext()).split()) for entry in entries)
+    names = tuple("".join(first_texts(entry).split()) for entry in entries)
     return names if all(0 < len(name) <= _LONGEST for name in names) and len(set(names)) == count else ()

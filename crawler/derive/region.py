@@ -14,6 +14,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.first_texts import first_texts
 from crawler.derive.panes import opened_by_control, shown_in_turn, tab_panes
 from crawler.derive.remember import remember_texts
 from crawler.derive.tree import Page, once_per_page
@@ -247,7 +248,7 @@ def _heads_article(element: HtmlElement) -> bool:
     heading = next(element.iter("h1", "h2", "h3"), None)
     if heading is None or next(heading.iter("a", "img"), None) is not None:
         return False
-    if len("".join(heading.itertext()).strip()) < _SHORTEST_HEADING:
+    if len(first_texts(heading, _MOST_HEADINGS).strip()) < _SHORTEST_HEADING:
         return False
     text = ""
     for piece in element.itertext():
@@ -262,7 +263,7 @@ def _holds_article(element: HtmlElement) -> bool:
     for heading in islice(element.iter("h1", "h2", "h3"), _MOST_HEADINGS):
         if next(heading.iter("a", "img"), None) is not None:
             continue
-        if len("".join(islice(heading.itertext(), _MOST_HEADINGS)).strip()) < _SHORTEST_HEADING:
+        if len(first_texts(heading, _MOST_HEADINGS).strip()) < _SHORTEST_HEADING:
             continue
         text = heading.tail or ""
         for beside in heading.itersiblings():

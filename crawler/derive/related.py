@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.derive.anchors import address_of, beginning, shown
+from crawler.derive.anchors import address_of, beginning
 from crawler.derive.link_roles import role_of
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.related_box import AROUND, DATA, EDGES, HEADS, SILENT, WHOLE, box, is_neighbour
@@ -108,7 +108,7 @@ def _is_hook(element: HtmlElement) -> bool:
     """An empty element that scripts can find, or the script that writes in its place."""
     if element.tag == "script":
         return True
-    if next(element.iter("a"), None) is not None or "".join(shown(element)).strip():
+    if next(element.iter("a"), None) is not None or beginning(element):
         return False
     return bool(element.get("id")) or next(element.iter("script"), None) is not None
 

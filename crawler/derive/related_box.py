@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.derive.anchors import shown
+from crawler.derive.anchors import beginning
 from crawler.derive.region import Regions
 from crawler.derive.walk import Walk
 from crawler.derive.words import load
@@ -78,7 +78,7 @@ def _links(walk: Walk, looks: Regions, start: int, end: int) -> tuple[list[HtmlE
         if tag in SILENT or place in looks.concealed:
             place = after
         elif tag == "a":
-            words = "".join(shown(element).split()) or (element.get("title") or "")
+            words = "".join(beginning(element).split()) or (element.get("title") or "")
             if _END.match(words) or looks.regions[place] in ("nav", "footer", "breadcrumb"):
                 return found, True
             if words in HEADS and found:
@@ -122,7 +122,7 @@ def _panel(element: HtmlElement) -> HtmlElement | None:
         if parent is None or parent.tag in WHOLE or len(parent) > _WIDEST_ROW:
             return None
         row = [child for child in parent if child.tag == tab.tag]
-        others = ["".join(shown(child).split()).strip(EDGES) for child in row if child is not tab]
+        others = ["".join(beginning(child).split()).strip(EDGES) for child in row if child is not tab]
         if others and all(len(words) <= _LONGEST_HEAD for words in others):
             if not any(words in HEADS for words in others) or len(row) != len(parent):
                 return None
@@ -155,12 +155,12 @@ def is_neighbour(anchor: HtmlElement) -> bool:
     """Whether the link leads to the article before or after this one."""
     before = anchor.getprevious()
     parent = anchor.getparent()
-    texts = [shown(anchor)]
+    texts = [beginning(anchor)]
     if before is not None:
-        texts += [before.tail or "", shown(before)[:20]]
+        texts += [before.tail or "", beginning(before)[:20]]
     elif parent is not None:
         texts.append(parent.text or "")
         above = parent.getprevious()
         if above is not None:
-            texts.append(shown(above)[:20])
+            texts.append(beginning(above)[:20])
     return any(_END.match(text.strip()) for text in texts)

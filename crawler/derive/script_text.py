@@ -41,7 +41,7 @@ _WRAPPER: Final = re.compile(
     r"((?:(?:window\.)?(?:unescape|decodeURIComponent|decodeURI|atob|escape|Base64\.decode)\s*\(\s*)+)$"
 )
 _CONSTANT_BACKWARDS: Final = re.compile(r"\s*=\s*([\w$]*+)(?<=[A-Za-z_$])(?=[;{},\s]|$)")
-_ASSIGNED: Final = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]*)\s*\+?=(?!=)")
+_ASSIGNED: Final = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]*+)\s*+\+?=(?!=)")
 _NUMBERED: Final = re.compile(
     r"(?:^|[;{}\n])[^\S\n]*(?:var|let|const)\s+([A-Za-z_$][\w$]*+)\s*=\s*(\d{1,15})\s*(?=[;\n]|$)"
 )
@@ -208,7 +208,7 @@ def _expressions(script: str, strings: list[str], gaps: list[str]) -> Iterator[T
             before = before[: len(before) - head.end()]
         index += 1
         while index < len(strings):
-            join = _JOIN.match(gaps[index])
+            join = _JOIN.match(gaps[index]) if "+" in gaps[index] else None
             if not join:
                 break
             if join.group(1):
@@ -218,7 +218,7 @@ def _expressions(script: str, strings: list[str], gaps: list[str]) -> Iterator[T
             pieces.append(_unwrap(piece, wrapped.group(1)) if wrapped else piece)
             index += 1
         after = gaps[index][:80]
-        tail = _TAIL.match(after)
+        tail = _TAIL.match(after) if "+" in after else None
         if tail:
             pieces.append(lookup(tail.group(1)))
         whole = "".join(pieces)

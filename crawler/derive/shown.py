@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from crawler.derive.first_texts import first_texts
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.tree import Page
 from crawler.derive.walk import Walk, walk_of
@@ -22,6 +23,8 @@ from crawler.model import Region
 _SILENT = frozenset(load("tags")["silent"])
 _BLOCK = frozenset(load("tags")["block"])
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_MOST_IN_A_CELL = 4_000
+"""Texts of one cell: one that is never closed holds the rest of the page."""
 _HARD = re.compile("[\u00a0\u3000]{2,}")
 _KEPT_APART = re.compile("[\u00a0\u3000\x1f]")
 _BLANKS = re.compile(r"[^\S\x1f]+")
@@ -250,4 +253,4 @@ def cells(row: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """The cells of a table row with their collapsed text."""
     for cell in row:
         if cell.tag in ("td", "th"):
-            yield cell, " ".join("".join(cell.itertext()).split())
+            yield cell, " ".join(first_texts(cell, _MOST_IN_A_CELL).split())

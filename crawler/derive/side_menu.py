@@ -20,6 +20,7 @@ from crawler.derive.beside import below, is_beside
 from crawler.derive.beside_content import BesideContent
 from crawler.derive.breadcrumb import read_breadcrumb
 from crawler.derive.columns import column_key
+from crawler.derive.first_texts import first_texts
 from crawler.derive.meta import read_meta
 from crawler.derive.navigation import is_sitemap
 from crawler.derive.region import Regions, regions_of
@@ -230,7 +231,7 @@ class _Look:
         headings = set(self._plain(top).values())
         before = self._walk.elements[top].getprevious()
         if before is not None and len(before) <= _STEPS:
-            headings.add(_bare("".join(before.itertext())))
+            headings.add(_bare(first_texts(before, _MOST_PIECES)))
         trail = [_bare(link.name) for link in self._trail]
         if headings.isdisjoint(trail) or not self._beside(column_key(self._trail[-1].url), anchors, True):
             return False
