@@ -11,12 +11,8 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.anchors import texts_in
-<<<<<<< ours
 from crawler.derive.dates import PUBLISHED_LABEL, has_yearless_date, is_relative, read_short_year
-=======
-from crawler.derive.dates import has_yearless_date, is_relative, read_short_year
 from crawler.derive.first_texts import first_texts
->>>>>>> theirs
 from crawler.derive.list_years import Stood, told_by_headings
 from crawler.derive.pieces import Pieces, pieces_of
 from crawler.derive.tree import Page, once_per_page
