@@ -43,23 +43,23 @@ _TOLD: Final = frozenset(("article", "document", "other"))
 
 @dataclass
 class Share:
-    """Addresses: ``rendered`` by a default run; ``needing`` it; ``empty``: columns that turned out to hold
-    nothing, which nobody knows before. ``pages`` were compared."""
+    """Addresses: ``rendered`` by a default run; ``needing`` it; ``proofs``: columns that turned out to hold
+    nothing, or whose feed never came, which nobody knows before. ``pages`` were compared."""
 
     pages: int = 0
     rendered: set[str] = field(default_factory=set)
     needing: set[str] = field(default_factory=set)
-    empty: set[str] = field(default_factory=set)
+    proofs: set[str] = field(default_factory=set)
 
     @property
     def line(self) -> str:
         without, missed = self.rendered - self.needing, self.needing - self.rendered
-        proven = without & self.empty
+        proven = without & self.proofs
         strict = len(self.rendered) / max(len(self.needing), 1)
         fair = len(self.rendered) / max(len(self.needing | proven), 1)
         lines = [
-            f"{strict:.2f}, {fair:.2f} with proofs that a column is empty ({self.pages} pages compared, "
-            f"{len(self.needing)} need it, {len(self.rendered)} rendered, {len(proven)} proofs)"
+            f"{strict:.2f}, {fair:.2f} with proofs that a column is empty or never filled ({self.pages} pages "
+            f"compared, {len(self.needing)} need it, {len(self.rendered)} rendered, {len(proven)} proofs)"
         ]
         lines += [f"    without need {url}" for url in sorted(without - proven)]
         lines += [f"    proof        {url}" for url in sorted(proven)]
@@ -109,26 +109,30 @@ class _Both:
 
 async def _both(
     archive: Archive, pool: BrowserPool, settings: Settings, rows: Sequence[PageRow]
-) -> dict[str, _Both]:
-    """Per address what the static and the rendered page tell, where the page came to rest."""
+) -> tuple[dict[str, _Both], set[str]]:
+    """Per address what the static and the rendered page tell, where the page came to rest; and the addresses
+    of columns that wait for a feed and never did."""
     found: dict[str, _Both] = {}
+    unfilled: set[str] = set()
     left = list(rows)
 
     async def work() -> None:
         while left:
             row = left.pop()
             shown = await render(pool, row.url, settings, charset=misdeclared(row.facts))
-            if shown.dom is None or shown.state != "ok":
-                continue
             fetched = archive.fetched(row)
             static = read_page(msgspec.structs.replace(fetched, rendered=None))
+            if shown.dom is None or shown.state != "ok":
+                if static.facts.needs_render:
+                    unfilled.add(row.url)
+                continue
             rendered = read_page(msgspec.structs.replace(fetched, rendered=shown.dom))
             framing = any(link.role == "frame" for link in static.links)
             signature = footer_signature(msgspec.structs.replace(row, facts=static.facts))
             found[row.url] = _Both(static.facts, rendered.facts, framing, signature)
 
     await asyncio.gather(*(work() for _ in range(settings.browser.tabs)))
-    return found
+    return found, unfilled
 
 
 def _needing(seen: dict[str, _Both], rendered: set[str]) -> set[str]:
@@ -169,12 +173,13 @@ async def _portal(name: str, limit: int, told: Share) -> None:
                     break
             rows = _once(row for row in archive.pages() if row.status == 200 and row.frame_of is None)
             told.pages += len(rows)
-            seen = await _both(archive, pool, settings, rows)
+            seen, unfilled = await _both(archive, pool, settings, rows)
             shown = {row.url for row in rows if row.render_state and row.key != key(home)}
             seen = {url: both for url, both in seen.items() if key(url) != key(home)}
             told.rendered |= {f"{name} {_path(url)}" for url in shown}
             told.needing |= {f"{name} {_path(url)}" for url in _needing(seen, shown)}
-            told.empty |= {f"{name} {_path(url)}" for url, both in seen.items() if both.empty}
+            proofs = unfilled | {url for url, both in seen.items() if both.empty}
+            told.proofs |= {f"{name} {_path(url)}" for url in proofs}
 
 
 def _once(rows: Iterable[PageRow]) -> list[PageRow]:
