@@ -75,7 +75,8 @@ class PageEntry(Struct, frozen=True):
 
 
 class Elsewhere(Struct, frozen=True, gc=False):
-    """An entry that a list shows and that is no stored page: a file, another site's page, one not walked."""
+    """An entry that a list shows and that is no stored page: a file, another site's page, one not walked; a
+    row of a table that leads nowhere, with the address of the page that shows it."""
 
     url: str
     title: str
@@ -254,8 +255,9 @@ def _note_list(row: PageRow, shown: dict[str, list[_Shown]]) -> None:
         own = column_key(address)
         first = column_key(first_page(address) or address)
         for item in block.items:
-            if item.url:
-                shown.setdefault(key(item.url), []).append((own, first, item.title, item.date, item.url))
+            # A row without a page of its own is known by its words; no address has a blank.
+            identity = key(item.url) if item.url else f"{own} {item.title}"
+            shown.setdefault(identity, []).append((own, first, item.title, item.date, item.url or facts.url))
 
 
 def _note_next(row: PageRow, before: dict[str, list[str]]) -> None:

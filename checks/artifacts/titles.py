@@ -166,7 +166,14 @@ class TitleIndex:
     def seen_of(self, column: Column) -> int:
         """How many entries of a column the index knows, attachments apart."""
         held = (self.entries[at] for at in self._of_column.get(column.url, ()))
-        return len({entry.url for entry in held if entry.source != "attachment"})
+        # Rows of a table lead nowhere: they share the address of the page that shows them.
+        return len(
+            {
+                (entry.url, entry.title if entry.source == "listed" else "")
+                for entry in held
+                if entry.source != "attachment"
+            }
+        )
 
 
 @lru_cache(maxsize=200_000)

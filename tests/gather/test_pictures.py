@@ -50,6 +50,14 @@ PAGES: dict[str, str | Answer] = {
     "/never": Answer("x", delay=60),
     "/hang": "<script>while(true){}</script>",
     "/file": Answer(b"PK", type="application/zip"),
+    "/records": "<meta charset=utf-8><div class='main' style='height:900px'><h2>双随机抽查</h2>"
+    "<table id=rows width=600><tr><th>对象</th><th>日期</th></tr>"
+    + "".join(f"<tr><td>第{n}家单位</td><td>2026-01-0{n}</td></tr>" for n in (3, 2, 1))
+    + "</table></div>",
+    "/matrix": "<meta charset=utf-8><div class='main' style='height:900px'><h2>部门预算</h2>"
+    "<table id=rows width=600><tr><th>部门</th><th>2026年</th></tr>"
+    + "".join(f"<tr><td>第{n}局</td><td><a href='/y/{n}'>查看</a></td></tr>" for n in (3, 2, 1))
+    + "</table></div>",
     "/fixed": "<div style='height:9000px'></div>"
     "<a href='/err' style='position:fixed;right:0;top:300px'>找错</a>",
 }
@@ -104,6 +112,15 @@ def test_a_link_of_a_long_page_is_boxed_in_a_window_around_it(tmp_path: Path) ->
 def test_regions_texts_and_selectors_are_boxed(tmp_path: Path, mark: Mark) -> None:
     (taken,) = take(lambda p, b: picture(p, b + "/long", mark, tmp_path, CAPTION, SETTINGS))
     assert taken.found and red_at_box(taken)
+
+
+@pytest.mark.parametrize("path", ["/records", "/matrix"])
+def test_a_table_of_records_is_boxed_as_the_list(tmp_path: Path, path: str) -> None:
+    (taken,) = take(lambda p, b: picture(p, b + path, Mark(region="list"), tmp_path, CAPTION, SETTINGS))
+    assert taken.found and red_at_box(taken)
+    assert taken.box is not None
+    # The table, not the column it stands in.
+    assert taken.box[2] < 700 and taken.box[3] < 300
 
 
 @pytest.mark.parametrize("path", ["/own", "/spoiled"])

@@ -57,12 +57,15 @@
     if (el) return keep(el, "region");
   }
   if (region === "list") {
-    const lists = [...document.querySelectorAll("ul,ol,table,dl,div")].filter((el) => {
-      if (!shown(el)) return false;
-      const links = [...el.children].filter((child) => child.matches("li,tr,dd,p,div,tbody") && child.querySelector("a[href]"));
-      const dated = [...el.children].filter((child) => /\d{4}\s*[-\/.年]\s*\d{1,2}|\d{1,2}-\d{1,2}/.test(child.textContent));
-      return links.length >= 3 && dated.length >= 2;
-    });
+    const dated = (row) => /\d{4}\s*[-\/.年]\s*\d{1,2}|\d{1,2}-\d{1,2}/.test(row.textContent);
+    const linked = (row) => row.matches("li,tr,dd,p,div,tbody") && row.querySelector("a[href]");
+    const boxes = [...document.querySelectorAll("ul,ol,table,dl,div")].filter(shown)
+      .map((el) => [el, el.localName === "table" ? [...el.rows] : [...el.children]]);
+    const holding = (test) => boxes.filter(([, rows]) => test(rows)).map(([el]) => el);
+    const most = (rows, test) => rows.filter(test).length;
+    let lists = holding((rows) => most(rows, linked) >= 3 && most(rows, dated) >= 2);
+    // Rows of cells without links or without days: entries all the same.
+    if (!lists.length) lists = holding((rows) => rows.length && rows[0].matches("tr") && (most(rows, dated) >= 2 || most(rows, linked) >= 3));
     const inner = lists.filter((el) => !lists.some((other) => other !== el && el.contains(other)));
     const el = biggest(inner) || biggest(named(/list|content|main|right|news/i));
     if (el) return keep(el, "region");
