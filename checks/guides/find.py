@@ -40,7 +40,7 @@ class Doc(Struct, frozen=True):
     @property
     def labelled(self) -> tuple[str, ...]:
         """The lines, and the cells of tables behind the labels that stand above them."""
-        return (*self.lines, *tabled(self.tables))
+        return (*self.lines, *tabled(self.tables, self.lines))
 
     @property
     def is_list(self) -> bool:

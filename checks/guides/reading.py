@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final
 
 from msgspec import Struct
@@ -26,6 +27,8 @@ _LABEL: Final = 4
 _STYLED: Final = 3
 _ELSEWHERE: Final = re.compile(r"详?见")
 _HEADS: Final = 3
+_LONGEST_LABEL: Final = 12
+_JOINS: Final = re.compile("[及和与、]")
 _SEPARATOR: Final = re.compile(r"^[\s:：】\]〕)）、.．，,-]+")
 
 
@@ -40,6 +43,8 @@ class Part(Struct, frozen=True):
     code: str
     label: str
     lines: tuple[str, ...]
+    more: str = ""
+    """The rest of a label of two fields («办理地点及联系电话»)."""
 
     @property
     def text(self) -> str:
@@ -83,7 +88,7 @@ def _plain(code: str) -> re.Pattern[str] | None:
 def parts(lines: Iterable[str], codes: Sequence[str]) -> tuple[Part, ...]:
     """The labelled parts of a page in order. A line that begins with a label, alone or before a colon, begins
     a part; what follows up to the next label is its value. A label of two fields is the first one's."""
-    found: list[tuple[str, str, list[str]]] = []
+    found: list[tuple[str, str, list[str], str]] = []
     pattern = _starts(tuple(codes))
     for line in lines:
         line = line.strip()
@@ -94,8 +99,9 @@ def parts(lines: Iterable[str], codes: Sequence[str]) -> tuple[Part, ...]:
             continue
         code = next(name for name in codes if match[name])
         rest = _SEPARATOR.sub("", line[match.end() :])
-        found.append((code, match[code], [rest] if rest else []))
-    return tuple(Part(code, label, tuple(value)) for code, label, value in found)
+        more = line[match.end(code) : match.start("end")].strip()
+        found.append((code, match[code], [rest] if rest else [], more))
+    return tuple(Part(code, label, tuple(value), more) for code, label, value, more in found)
 
 
 @cache
@@ -116,11 +122,13 @@ def parted(lines: Sequence[str]) -> list[str]:
     return [pattern.sub(r"\1：", line) for line in lines]
 
 
-def tabled(tables: Iterable[Table]) -> list[str]:
+def tabled(tables: Iterable[Table], lines: Sequence[str] = ()) -> list[str]:
     """«head：cell» of every cell of a table whose first row are labels: there a value stands below its label,
-    not behind it."""
-    found = []
+    not behind it; and of labels that a line break cuts in their cell, so that no line of ``lines`` is one."""
+    found: list[str] = []
+    shown = set(lines)
     for table in tables:
+        found += _broken(table, shown)
         heads = ["".join(cell.split()) for cell in table[0]] if table else []
         if sum(bool(_label().fullmatch(head)) for head in heads) < _HEADS:
             continue
@@ -128,6 +136,14 @@ def tabled(tables: Iterable[Table]) -> list[str]:
             if len(row) == len(heads):
                 found += [f"{head}：{cell}" for head, cell in zip(heads, row, strict=True)]
     return found
+
+
+def _broken(table: Table, shown: set[str]) -> Iterator[str]:
+    for row in table:
+        for cell, value in pairwise(row):
+            label = "".join(cell.split())
+            if label not in shown and value and len(label) <= _LONGEST_LABEL and _label().fullmatch(label):
+                yield f"{label}：{value}"
 
 
 @cache
@@ -152,7 +168,8 @@ def tells(code: str, lines: Sequence[str], read: Sequence[Part], files: bool = F
     drawn = bool(guide_words()["fields"][code].get("drawn"))
     pattern = _value(code)
     for part in read:
-        if part.code != code and not _shares(code, part.label):
+        joined = _JOINS.match(part.more) is not None and re.search(_labels(code), part.more) is not None
+        if part.code != code and not _shares(code, part.label) and not (joined and pattern is not None):
             continue
         text = part.text.strip()
         if files and (_ELSEWHERE.match(text) if text and is_nothing(text) else drawn and not text):

@@ -8,6 +8,7 @@ are looked for in the foot first and then on the whole page.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -71,6 +72,15 @@ _UNDERTAKER: Final = re.compile(
 _UNDERTAKER_AFTER: Final = re.compile(_AS_SUFFIX.format("承办"))
 # «甲局 某公司 负责制作维护»: the last of the names is whoever made the site, and runs nothing.
 _MAKER: Final = re.compile(rf"\s(?:负责)?(?:{any_of(_WORDS['maker'])})+(?=\s|$|[。，,;；|｜])")
+_LABELS: Final = frozenset(
+    label
+    for name in ("sponsor", "undertaker", "phone", "address")
+    for label in _WORDS[name]
+    if len(label) > 1
+) - {"联系我们"}
+_COLONS: Final = frozenset((":", "："))
+_LABELLED: Final = re.compile(r"^[^:：]{2,8}[:：]")
+_BY: Final = re.compile(r"^(?:本?(?:网站|站|网)|网站)?由(?=[\u4e00-\u9fff]{3})")
 _EDGES: Final = re.compile(r"^[\s,，.。、—|·-]+|[\s,，.。、—|·(（\[【©-]+$")
 _WORDY: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 
@@ -165,7 +175,7 @@ class _Marks:
 def read_footer(page: Page, shown: Shown) -> Footer:
     """Identity shown at the foot of ``page``. Codes are as shown, spaces removed."""
     marks = _read_marks(page)
-    text = "\n".join([b.spaced for b in footer_zone(shown)] + list(marks.titles))
+    text = "\n".join([*_lines(footer_zone(shown)), *marks.titles])
     footer = Footer(
         party_mark=marks.party,
         site_code=_code(_CODE, text, "识")
@@ -183,6 +193,26 @@ def read_footer(page: Page, shown: Shown) -> Footer:
     if page.rendered or _whole(footer) or not may_grow:
         return footer
     return structs.replace(footer, script_made=True)
+
+
+def _lines(zone: Sequence[Block]) -> Iterator[str]:
+    """The lines of the foot; a label that stands alone is put before the value in the line behind it."""
+    label = ""
+    for block in zone:
+        if block.option:
+            continue
+        plain = "".join(block.text.split())
+        if label and plain in _COLONS:
+            continue
+        if plain in _LABELS:
+            if label:
+                yield label
+            label = plain
+        else:
+            yield f"{label}：{block.spaced}" if label and not _LABELLED.search(plain) else block.spaced
+            label = ""
+    if label:
+        yield label
 
 
 def footer_zone(shown: Shown) -> tuple[Block, ...]:
@@ -279,7 +309,7 @@ def _name(text: str, labelled: re.Pattern[str], suffixed: re.Pattern[str]) -> st
             name = match["name"]
             if " " in name.strip() and _MAKER.match(text, match.end("name")):
                 name = name.strip().rpartition(" ")[0]
-            name = _EDGES.sub("", name)
+            name = _BY.sub("", _EDGES.sub("", name))
             if _WORDY.search(name):
                 return name
     return None

@@ -9,11 +9,12 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.derive.anchors import HOME
-from crawler.derive.article import Body, is_site_name
+from crawler.derive.article import Body, is_site_name, title_parts
 from crawler.derive.document import DocumentHead
 from crawler.derive.entrances import entrances_of
 from crawler.derive.forms import is_content_picture
 from crawler.derive.frame_pictures import of_frame
+from crawler.derive.link_roles import role_of
 from crawler.derive.lists import fills_later
 from crawler.derive.paging import read_paging
 from crawler.derive.published import Published
@@ -36,6 +37,8 @@ _SEARCH_URL: Final = re.compile(_MARKS["search_url"], re.I)
 _ABOUT: Final = re.compile(rf"(?:{any_of(_MARKS['about'])})")
 _FORM_WORDS: Final = re.compile(rf"^[\s*＊]*(?:{any_of(_MARKS['form'])})[\s*＊]*[:：]?[\s*＊]*$")
 _WRITING: Final = re.compile(any_of(_MARKS["writing"]))
+_ASKS_LETTER: Final = re.compile(any_of(_MARKS["letter_forms"]))
+_CODE_FIELD: Final = re.compile(r"code|yzm|captcha|verify|pwd|pass", re.I)
 _COLUMN_URL: Final = re.compile(_MARKS["column_url"], re.I)
 _ARTICLE_URL: Final = re.compile(_MARKS["article_url"], re.I)
 _MESSAGE_COLUMN: Final = re.compile(any_of(_LABELS["message_columns"]))
@@ -56,6 +59,7 @@ _HOME_BLOCKS: Final = 4
 _LONGEST_COLUMN_NAME: Final = 12
 _FORM_INPUTS: Final = 4
 _FORM_LABELS: Final = 3
+_MOST_FILES: Final = 10
 _LONGEST_WAY: Final = 16
 _FEWEST_WAYS: Final = 4
 _FEWEST_ENTRANCES: Final = 2
@@ -214,6 +218,24 @@ def _by_asking(seen: Evidence) -> PageKind | None:
     return "form" if any(_WRITING.search(name) or _MESSAGE_COLUMN.search(name) for name in names) else None
 
 
+def _by_mailbox(seen: Evidence) -> PageKind | None:
+    """A page to write a letter on or to look one up, however much it tells of the rules: a short name says
+    so, and its form has a box for the text or asks for a password or code."""
+    if seen.published is not None or seen.head or _items(seen.main) or article_title(seen.meta):
+        return None
+    names = (seen.title, title_parts(seen.page_title, "")[0], *seen.breadcrumb[-1:])
+    if not any(len(name) <= _LONGEST_COLUMN_NAME and _ASKS_LETTER.search(name) for name in names):
+        return None
+    wanted = (
+        box
+        for box in seen.page.root.iter("textarea", "input")
+        if box.tag == "textarea"
+        or (box.get("type") or "").lower() == "password"
+        or _CODE_FIELD.search(box.get("name") or box.get("id") or "")
+    )
+    return "form" if any(next(box.iterancestors("form"), None) is not None for box in wanted) else None
+
+
 def _by_article_tag(seen: Evidence) -> PageKind | None:
     if not article_title(seen.meta):
         return None
@@ -243,11 +265,26 @@ def _by_list(seen: Evidence) -> PageKind | None:
     if main is None or not (main.items or main.dynamic):
         return None
     paged = main.next is not None or (main.pages or 0) > 1
+    if not paged and _holds_files(seen, main):
+        return _document_or_article(seen)
     if _article_strength(seen) >= 4 and not paged:
         return _document_or_article(seen)
     if not paged and not seen.breadcrumb and _more(seen) >= 2:
         return "channel"
     return _column(seen)
+
+
+def _holds_files(seen: Evidence, main: ListBlock) -> bool:
+    """Whether the entries are the few files of a page with a title and words of its own: no column."""
+    names = [squeeze(name) for name in (*seen.breadcrumb[-1:], seen.meta.get("ColumnName", ""))]
+    return (
+        seen.title_shown
+        and main.newest is None
+        and 0 < len(main.items) <= _MOST_FILES
+        and squeeze(seen.title) not in names
+        and all(role_of(item.url) == "attachment" for item in main.items)
+        and (seen.body.length >= _SOME_TEXT // 2 or _ARTICLE_URL.search(seen.page.url) is not None)
+    )
 
 
 def _by_blocks(seen: Evidence) -> PageKind | None:
@@ -373,6 +410,7 @@ _RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
     _by_sitemap_name,
     _by_letters,
     _by_inputs,
+    _by_mailbox,
     _by_article_tag,
     _by_document_head,
     _by_home,

@@ -29,6 +29,12 @@ _SIGNED: Final = re.compile(
     r"(?P<unit>[\u4e00-\u9fff（）()]{2,30}?(?:[局委办室镇乡院所队厅处馆部站]|委员会|政府|街道|办事处|中心|公司))\s*$"
 )
 _WHO: Final = re.compile(r"[\s：:，,|｜]*(?:(?:发表|提交|回复)?[于在])?[\s：:，,|｜（(\[【]*$")
+_ASKER: Final = re.compile(
+    rf"^[\s【\[]*(?:{any_of(_WORDS['message_speakers']['asks'])})(?:[\s】\]]*[:：]|[\s】\]])\s*[^\s:：]{{1,16}}[\s，,|｜]*$"
+)
+_ANSWERER: Final = re.compile(
+    rf"^[\s【\[]*(?:{any_of(_WORDS['message_speakers']['answers'])})(?:[\s】\]]*[:：]|[\s】\]])\s*(?P<who>[^\s:：]{{2,30}})[\s，,|｜]*$"
+)
 _LONGEST_HEAD: Final = 12
 _LONGEST_DATE_LINE: Final = 48
 _CLOSING: Final = 60
@@ -116,9 +122,24 @@ def dated_head(text: str) -> tuple[str | None, Part]:
         return None, Part()
     before, after = text[: dates[0].start], squeeze(text[dates[0].end :]).strip(_EDGE + ")）")
     who = squeeze(_WHO.sub("", before)).strip(_EDGE)
+    spoken = _spoken(before) if not after else None
+    if spoken is not None:
+        return spoken[0], Part(date=dates[0].value, unit=spoken[1])
     if after in _HEADS:
         return _HEADS[after], Part(date=dates[0].value, unit=who if UNIT.match(who) else "")
     return (_HEADS.get(who), Part(date=dates[0].value)) if not after else (None, Part())
+
+
+def _spoken(before: str) -> tuple[str, str] | None:
+    """The part that a line names by who speaks («来信人：刘**», «答复单位：某局»), and the office."""
+    asked = _ASKER.match(before)
+    if asked is not None:
+        return "content", ""
+    answered = _ANSWERER.match(before)
+    if answered is None:
+        return None
+    office = squeeze(answered["who"]).strip(_EDGE)
+    return ("reply", office) if UNIT.match(office) else None
 
 
 def _part(head: Block, blocks: Sequence[Block], labels: set[int], facts: set[int], told: Part) -> Part:

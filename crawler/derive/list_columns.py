@@ -19,6 +19,7 @@ _OTHER_DAY: Final = re.compile(
     r"成文|生效|实施|施行|有效|截止|结束|开始|失效|废止|印发|签发|制定|来信|写信|留言|提交|咨询|受理|起始"
 )
 _NUMBER: Final = re.compile(r"^(?:序号|.{0,4}编号|.{0,4}文号|索引号|流水号|信件号)$")
+_FOLDS: Final = re.compile(r"display\s*:\s*none", re.I)
 _STARTED: Final = re.compile(r"开始|起始")
 _ENDED: Final = re.compile(r"有效|截止|结束|失效|废止")
 
@@ -54,6 +55,9 @@ def published_text(outline: Outline, row: Row, headers: list[str]) -> str | None
     """The date text of a row that tells its publication; ``headers``: column headers of a table list."""
     if len(row.dates) < 2:
         return row.dates[0] if row.dates else None
+    row = _without_folded(outline, row)
+    if len(row.dates) < 2:
+        return row.dates[0]
     labels = [_column_label(outline, owner, headers) for owner in row.owners] or [""] * len(row.dates)
     days = [(label, text) for label, text in zip(labels, row.dates, strict=False) if not _NUMBER.match(label)]
     if len(days) == 1:
@@ -76,6 +80,24 @@ def published_text(outline: Outline, row: Row, headers: list[str]) -> str | None
     started = [text for text, words in both if _STARTED.search(words)]
     running = [text for text, words in both if not _ENDED.search(words)]
     return (started or running or row.dates)[-1]
+
+
+def _without_folded(outline: Outline, row: Row) -> Row:
+    """``row`` without the dates of a box in it that its own style folds away, where it shows others too."""
+    if len(row.owners) != len(row.dates):
+        return row
+    kept = [place for place, owner in enumerate(row.owners) if not _folded(outline, owner, row.element)]
+    if not kept or len(kept) == len(row.dates):
+        return row
+    return Row(row.anchor, row.element, [row.dates[p] for p in kept], [row.owners[p] for p in kept])
+
+
+def _folded(outline: Outline, owner: int, top: int) -> bool:
+    while owner > top:
+        if _FOLDS.search(outline.elements[owner].get("style") or ""):
+            return True
+        owner = outline.parent[owner]
+    return False
 
 
 def _any(pattern: re.Pattern[str], texts: list[str]) -> bool:

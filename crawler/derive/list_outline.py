@@ -70,6 +70,11 @@ _TODAY: Final = re.compile(
 )
 _SHORTEST_CAPTION: Final = 6
 _LONGEST_CAPTION: Final = 60
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_CARD_PARTS: Final = frozenset(("div", "p", "dt"))
+_CARD_TITLE: Final = re.compile(r"(?:^|[\s_-])(?:tit|title|bt|biaoti|subject)(?:$|[\s_-])", re.I)
+_MOST_IN_A_CARD: Final = 24
+"""Elements of a link that are looked at for its heading: links that are never closed hold the page."""
 _SHORT_DAY: Final = 12
 _SHORT_CELL: Final = 24
 _STAMP: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w])|(?:19|20)\d\d-[01]\d-[0-3]\dT")
@@ -302,6 +307,7 @@ def title_of(element: HtmlElement) -> str:
                 if length > _LONGEST_TEXT:
                     break
         shown = " ".join("".join(parts).split())
+        shown = _headed(element, shown)
     title = " ".join((element.get("title") or "").split())
     if title and (
         not shown
@@ -315,6 +321,19 @@ def title_of(element: HtmlElement) -> str:
         if picture is not None:
             shown = (picture.get("alt") or picture.get("title") or "").strip()
     return shown[:300]
+
+
+def _headed(anchor: HtmlElement, shown: str) -> str:
+    """``shown``, or the heading in it where the link is a whole card of heading, state and days."""
+    if len(shown) < 2 * _SHORTEST_CAPTION:
+        return shown
+    for inner in islice(anchor.iterdescendants(), _MOST_IN_A_CARD):
+        words = inner.get("class") if inner.tag in _CARD_PARTS else None
+        if inner.tag not in _HEADINGS and (words is None or _CARD_TITLE.search(words) is None):
+            continue
+        text = " ".join("".join(islice(texts_in(inner), _MOST_PARTS)).split())
+        return text if len(text) >= _SHORTEST_CAPTION and text in shown else shown
+    return shown
 
 
 def _caption_of(anchor: HtmlElement) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from crawler.derive.dates import read_date
+from crawler.derive.dates import find_dates, read_date
 from crawler.derive.fields import Field, FieldReader
 from crawler.derive.footer import footer_zone
 from crawler.derive.letter_parts import UNIT, Part, closing, read_parts, set_apart, text_under
@@ -42,6 +42,8 @@ _PUBLISHING: Final = re.compile(any_of(_WORDS["message_publishing"]))
 _PENDING: Final = re.compile(rf"(?:{'|'.join(_WORDS['message_pending'])})")
 _WAITS: Final = re.compile(rf"(?m)^[\s（(【]*(?:{'|'.join(_WORDS['message_waits'])})[\s）)】。.…]*$")
 _CLAUSE: Final = re.compile(r"[\s，,。；;！!、:：]+")
+_SIGNED_OFF: Final = re.compile(r"[（(]\s*(?:19|20)\d\d\s*[-年/.][^（）()]{2,18}[)）]\s*$")
+_LONGEST_DAY: Final = 28
 _STARTS: Final = frozenset(("id", "title", "received", "content"))
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _TELLING: Final = frozenset(("received", "replied", "content", "reply", "state"))
@@ -179,7 +181,7 @@ def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool) -> 
 def _message(group: dict[str, Field], parts: dict[str, Part], own: dict[int, Block]) -> Message:
     received = _date(group, "received")
     replied = _date(group, "replied")
-    unit = _value(group, "unit") or (_office_before(group["replied"], own) if replied else "")
+    unit = _office(_value(group, "unit")) or (_office_before(group["replied"], own) if replied else "")
     content, reply = group.get("content"), group.get("reply")
     before = group.get("before")
     if received is None and before is not None and content is not None and before.index <= content.index:
@@ -187,8 +189,10 @@ def _message(group: dict[str, Field], parts: dict[str, Part], own: dict[int, Blo
     if replied is None and "after" in group:
         replied = read_date(group["after"].value)
     asked, answered = parts.get("content"), parts.get("reply")
-    if asked is not None and received is None:
-        received = asked.date
+    if received is None:
+        received = (asked.date if asked is not None else None) or _signed_off(
+            content.value if content is not None and content.value else asked.text if asked else ""
+        )
     if answered is not None:
         replied, unit = replied or answered.date, unit or answered.unit
     end = closing(reply.value if reply is not None and reply.value else answered.text if answered else "")
@@ -218,6 +222,19 @@ def _office_before(field: Field, own: dict[int, Block]) -> str:
     before = block.text.partition(field.label)[0] if block is not None else ""
     name = next(iter(before.split()[::-1]), "").strip("：:|｜,，")
     return name if UNIT.match(name) else ""
+
+
+def _office(value: str) -> str:
+    """The office without what follows it in the line («某局 2024-03-06 15:47»)."""
+    days = find_dates(value)
+    first = value[: days[0].start].strip() if days else ""
+    return first if UNIT.match(first) else value
+
+
+def _signed_off(content: str) -> str | None:
+    """The day that closes a question in brackets («…怎么办？（2024年3月5日）»)."""
+    closed = _SIGNED_OFF.search(content[-_LONGEST_DAY:])
+    return read_date(closed.group()) if closed is not None else None
 
 
 def _said(reply: str) -> str:

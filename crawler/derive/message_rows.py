@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -31,6 +31,8 @@ _MAY_HEAD: Final = re.compile(r"(?:时间|日期)")
 _TIMES: Final = any_of(label for name in ("received", "replied") for label in _WORDS["message"][name])
 _LABELLED: Final = re.compile(rf"(?:{_TIMES})\s*[:：]")
 _TITLES: Final = tuple(squeeze(label) for label in _WORDS["message"]["title"])
+_SPOKEN: Final = ("问", "答")
+_SPEAKS: Final = tuple(re.compile(rf"(?m)^[【\[(（]?{sign}[】\])）:：]?\s?\S") for sign in _SPOKEN)
 _HINTS: Final = tuple(dict.fromkeys(("：", ":", *_TITLES, *map(squeeze, _WORDS["message_states"]))))
 """What rows of letters hold: a state, a label or a column of titles."""
 _ID: Final = re.compile(r"^[A-Za-z]{0,6}[-\d]{5,24}$")
@@ -58,17 +60,25 @@ class Row:
     url: str | None
     item: HtmlElement | None = None
     """The element of the row where that is no row of a table."""
+    named: str = ""
+    """What the first link says of itself where it shows only a beginning («关于停水的…»)."""
+
+    def whole(self, title: str | None) -> str | None:
+        """``title`` as the link names it in full."""
+        cut = (title or "").rstrip(".…")
+        return self.named if title and cut != title and self.named.startswith(cut) else title
 
 
 def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
     """The longest list of letters on ``page``; empty when it shows none."""
     states = _STATES.search(shown.text) is not None and _tells_state(page)
-    if not states and not _may_head(shown.text):
+    spoken = _speaks(shown.text)
+    if not states and not spoken and not _may_head(shown.text):
         return ()
     walk = walk_of(page)
     best: list[Message] = []
     reach = inner = 0
-    for box in _hinted(page):
+    for box in _hinted(page, _SPOKEN if spoken else ()):
         place = walk.number[box]
         if place < reach and inner > _MOST_INNER:
             continue
@@ -76,7 +86,7 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
         if apart:
             best = max(best, _headed(apart), key=len)
             continue
-        if box.tag in ("div", "dl") and not (states and _repeats(box)):
+        if box.tag in ("div", "dl") and not ((states or spoken) and _repeats(box)):
             continue
         rows, read = _rows(box, page)
         if place < reach:
@@ -115,6 +125,11 @@ def _head_apart(box: HtmlElement, page: Page) -> list[Row]:
     return [Row(tuple(texts), None), *_rows(following, page)[0]]
 
 
+def _speaks(text: str) -> bool:
+    """Whether lines begin with the sign of a question and with that of an answer («问 …», «答 …»)."""
+    return _SPOKEN[1] in text and all(len(found.findall(text)) >= 2 for found in _SPEAKS)
+
+
 def _tells_state(page: Page) -> bool:
     """Whether a state stands by itself, in a short piece of the page or set apart in one: titles hold its
     words too."""
@@ -133,9 +148,9 @@ def _may_head(text: str) -> bool:
     return _LABELLED.search(text) is not None or any(title in plain for title in _TITLES)
 
 
-def _hinted(page: Page) -> list[HtmlElement]:
-    """Boxes whose words, white space left out, hold a hint: one cheap look spares the many lists of a page
-    that are none. The text of the page is laid out once, so that boxes in boxes stay linear."""
+def _hinted(page: Page, more: Sequence[str]) -> list[HtmlElement]:
+    """Boxes whose words, white space left out, hold a hint or one of ``more``: one cheap look spares the many
+    lists of a page that are none. The text of the page is laid out once: boxes in boxes stay linear."""
     walk = walk_of(page)
     count = len(walk.tags)
     starts = [0] * count
@@ -160,7 +175,7 @@ def _hinted(page: Page) -> list[HtmlElement]:
         if text:
             pieces.append("".join(text.split()))
             length += len(pieces[-1])
-    first, last = _hints("".join(pieces))
+    first, last = _hints("".join(pieces), (*_HINTS, *more))
     found: list[HtmlElement] = []
     for place, tag in enumerate(walk.tags):
         if tag in _BOXES:
@@ -170,10 +185,10 @@ def _hinted(page: Page) -> list[HtmlElement]:
     return found
 
 
-def _hints(text: str) -> tuple[list[int], list[int]]:
+def _hints(text: str, hints: Sequence[str]) -> tuple[list[int], list[int]]:
     """Where hints begin in ``text``, in order, and the nearest end of each and those behind it."""
     spans: list[tuple[int, int]] = []
-    for hint in _HINTS:
+    for hint in hints:
         at = text.find(hint)
         while at >= 0:
             spans.append((at, at + len(hint)))
@@ -203,7 +218,7 @@ def _rows(box: HtmlElement, page: Page) -> tuple[list[Row], int]:
         found = [(item, _pieces(item)) for item in box if isinstance(item.tag, str)]
         looked = len(found)
     rows = [
-        Row(pieces, _link(element, page), None if element.tag == "tr" else element)
+        Row(pieces, _link(element, page), None if element.tag == "tr" else element, _named(element))
         for element, pieces in found
         if pieces
     ]
@@ -248,6 +263,11 @@ def _texts(item: HtmlElement) -> list[str]:
     return found
 
 
+def _named(element: HtmlElement) -> str:
+    link = next(element.iter("a"), None)
+    return (link.get("title") or "").strip() if link is not None else ""
+
+
 def _link(element: HtmlElement, page: Page) -> str | None:
     """The page of the row's letter: where its first link leads, or what its handler opens."""
     links = [element] if element.tag == "a" else element.iter("a")
@@ -263,8 +283,8 @@ def _headed(rows: Sequence[Row]) -> list[Message]:
         names = [_heading(text) for text in row.pieces]
         known = {n for n in names if n}
         if len(known) >= 3 and known & {"received", "replied", "state", "unit"} and "title" in known:
-            told = ((_in_columns(each, len(names)), each.url) for each in rows[place + 1 :])
-            found = [_message(names, Row(texts, url)) for texts, url in told if texts]
+            told = ((_in_columns(each, len(names)), each) for each in rows[place + 1 :])
+            found = [_message(names, replace(each, pieces=texts)) for texts, each in told if texts]
             return [m for m in found if m.title or m.id] if _of_letters(row, found) else []
     return []
 
@@ -306,7 +326,7 @@ def _message(names: list[str | None], row: Row) -> Message:
         replied=read_date(replied),
         unit=values.get("unit"),
         state=told,
-        title=values.get("title") or values.get("content"),
+        title=row.whole(values.get("title") or values.get("content")),
         url=row.url,
     )
 
@@ -340,7 +360,25 @@ def _labelled(row: Row, texts: list[str]) -> Message | None:
         replied=replied,
         unit=values.get("unit"),
         state=values.get("state") or stated,
-        title=values.get("title") or max(titles, key=len, default=None),
+        title=row.whole(values.get("title") or max(titles, key=len, default=None)),
+        url=row.url,
+    )
+
+
+def _question(row: Row, texts: list[str]) -> Message | None:
+    """A row of two parts, each behind its sign: «问 title day», «答 office day»."""
+    plain = [text.strip(_BRACKETS + ":：") for text in texts]
+    if plain[:1] != [_SPOKEN[0]] or _SPOKEN[1] not in plain:
+        return None
+    answer = plain.index(_SPOKEN[1])
+    days = [[d for d in map(read_date, part) if d] for part in (texts[1:answer], texts[answer + 1 :])]
+    if not days[0] or answer < 2 or read_date(texts[1]) == texts[1]:
+        return None
+    return Message(
+        received=days[0][0],
+        replied=days[1][0] if days[1] else None,
+        unit=next((text for text in texts[answer + 1 :] if UNIT.match(text)), None),
+        title=texts[1],
         url=row.url,
     )
 
@@ -349,7 +387,7 @@ def _bare(row: Row) -> Message | None:
     texts = [text for text in row.pieces if text]
     if len(texts) < _FEWEST_CELLS:
         return None
-    labelled = _labelled(row, texts)
+    labelled = _labelled(row, texts) or _question(row, texts)
     if labelled is not None:
         return labelled
     stated = next((t for t in texts if _state(t)), None)
@@ -365,6 +403,6 @@ def _bare(row: Row) -> Message | None:
         replied=max(dates[:2]) if len(dates) > 1 else None,
         unit=next((t for t in texts if t != title and UNIT.match(t)), None),
         state=_state(stated),
-        title=title,
+        title=row.whole(title),
         url=row.url,
     )

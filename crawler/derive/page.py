@@ -7,6 +7,7 @@ stay as second witness for the encoding and for tags that scripts removed.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -86,6 +87,8 @@ _CRUMB_ENDS: Final = frozenset(
 _FRAMESET: Final = re.compile(r"<frameset\b", re.I)
 _LINKED_SHARE: Final = 0.6
 _WHOLE_TEXT: Final = 80
+_ABOVE_TITLE: Final = 2
+_BELOW_TITLE: Final = 3
 _LONGEST_NAME: Final = 200
 
 
@@ -130,7 +133,8 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
     near = near_title(shown, index, foot_start)
     headed = head.fields.published_on if head is not None else None
     published = find_published(near, index, meta, fetched.url, page.answered, headed)
-    doc_no = own_line_doc_no([b.text for b in body.blocks[:5]], title.text if title else "")
+    lines = [*_round_title(shown, index), *body.blocks[:5]]
+    doc_no = own_line_doc_no([b.text for b in lines], title.text if title else "")
     lists = _with_records(
         lists,
         Setting(
@@ -304,6 +308,14 @@ def _answered(header: str | None) -> str | None:
 
 def _content(shown: Shown, foot_start: int) -> list[Block]:
     return [b for b in shown.blocks[:foot_start] if b.region not in _OUTSIDE and not b.option]
+
+
+def _round_title(shown: Shown, index: int | None) -> Sequence[Block]:
+    """The lines right above and below the title, where a document's number stands by itself."""
+    if index is None:
+        return ()
+    near = shown.blocks[max(0, index - _ABOVE_TITLE) : index + _BELOW_TITLE + 1]
+    return [b for b in near if b.region not in _OUTSIDE and not b.option and not b.linked]
 
 
 def _is_text(block: Block) -> bool:

@@ -40,7 +40,10 @@ _LAST: Final = re.compile(
     r"^[\s\[【(（]*(?:尾页|末页|最后一?页|最末页|最终页|last(?:\s*page)?|末頁)[\s>›»→\]】)）]*$", re.I
 )
 _ARROW: Final = re.compile(r"^[>›»]{1,2}$")
-_NUMBER: Final = re.compile(r"^[\s\[(（【]*(\d{1,5})[\s\])）】]*$")
+_NUMBER: Final = re.compile(
+    r"^[\s\[(（【]*(?:第\s*(?=\d{1,5}\s*页))?(\d{1,5})(?:\s*页(?=[\s\])）】]*$))?[\s\])）】]*$"
+)
+_NAMED_PAGE: Final = re.compile(r"^[\[(（【]?第\s?\d{1,5}\s?页[\])）】]?$")
 _PAGER_CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:page\w{0,6}|pag(?:er|ing|ination)\w*|fenye\w*|fanye|fy|navigate|layui-laypage"
     r"|m-pagination|pagebar|manu|el-pager)(?:$|[\s_\-\d])",
@@ -59,6 +62,8 @@ _BARE_NUMBER: Final = re.compile(r"^(\d{1,4})$")
 _PAGER_TAGS: Final = frozenset(("div", "ul", "p", "td", "span", "nav"))
 _WORD_TAGS: Final = frozenset(("div", "p", "td", "span", "ul"))
 _MOST_PIECES: Final = 40
+_MOST_NUMBERS: Final = 20
+_FEWEST_NUMBERS: Final = 3
 
 
 def from_markup(page: Page) -> Paging:
@@ -68,6 +73,7 @@ def from_markup(page: Page) -> Paging:
     told_last: int | None = None
     zone: HtmlElement | None = None
     arrow: HtmlElement | None = None
+    named: HtmlElement | None = None
     for anchor in page.root.iter("a", "span", "li", "button"):
         if len(anchor) > 2:
             continue
@@ -88,10 +94,12 @@ def from_markup(page: Page) -> Paging:
             zone = anchor if zone is None else zone
             last = last or _target(anchor, page)
             told_last = told_last or _js_number(anchor)
+        elif word == "page":
+            named = anchor if named is None and anchor.tag == "a" else named
         elif _in_pager(anchor):
             arrow = anchor
     if zone is None:
-        zone = arrow if arrow is not None else _pager_element(page)
+        zone = arrow if arrow is not None else named if named is not None else _pager_element(page)
         if arrow is not None:
             following = _target(arrow, page)
     if zone is None:
@@ -153,12 +161,14 @@ def _counts(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=4096)
 def _pager_word(text: str) -> str:
-    """What a short text means in a pager: ``next``, ``last``, ``arrow`` or nothing."""
+    """What a short text means in a pager: ``next``, ``last``, ``arrow``, ``page`` or nothing."""
     if _NEXT.match(text):
         return "next"
     if _LAST.match(text):
         return "last"
-    return "arrow" if _ARROW.match(text) else ""
+    if _ARROW.match(text):
+        return "arrow"
+    return "page" if _NAMED_PAGE.match(text) else ""
 
 
 @lru_cache(maxsize=4096)
@@ -218,7 +228,16 @@ def _pager_element(page: Page) -> HtmlElement | None:
                 links = [anchor for anchor in element.iter("a") if _NUMBER.match(_said(anchor))]
                 if links:
                     return element
+        elif element.tag == "ul" and _is_row_of_numbers(element):
+            return element
     return None
+
+
+def _is_row_of_numbers(element: HtmlElement) -> bool:
+    """Whether a list names pages without links, which a script turns (``<li class="number">3</li>``)."""
+    leaves = [each for each in islice(element, _MOST_NUMBERS) if next(iter(each), None) is None]
+    found = [int(m.group(1)) for each in leaves if (m := _NUMBER.match(each.text or ""))]
+    return len(found) >= _FEWEST_NUMBERS and found[0] == 1 and found == sorted(set(found))
 
 
 def _pager_area(zone: HtmlElement) -> HtmlElement:

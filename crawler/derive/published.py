@@ -40,6 +40,9 @@ _NO_WHOLE_YEAR: Final = re.compile(
 _CLOCK: Final = re.compile(r"今天|现在|当前时间|星期|农历|欢迎")
 _WORDS_BESIDE: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _SENTENCE: Final = re.compile(r"[。；]|，.*，|^.{100}")
+_SET_OFF: Final = re.compile(r"[】\])）|｜]\s*$")
+"""What a date of its own stands behind in a line of tools («【字体：大 小】 2010-2-26　来源：…»)."""
+_FACTS: Final = re.compile("来源|字体|字号|点击|浏览|阅读|作者|录入")
 _YEAR: Final = re.compile(r"(?:19|20)\d|[一二][〇零○ＯOo０0九]|[１２]")
 _TOLD: Final = frozenset(("article", "document", "message"))
 _LONGEST_LABEL: Final = 16
@@ -175,7 +178,8 @@ def _beside_title(near: Sequence[Block], title_index: int | None) -> tuple[str, 
         bare = len(rest) <= 6 and not _WORDS_BESIDE.search(rest)
         named = _DATE_CLASS.search(f"{block.element.get('class') or ''} {block.element.get('id') or ''}")
         leads = dates[0].start <= 2 and block.index > title_index
-        if bare or ((named or leads) and len(rest) <= _SHORT):
+        told = dates[0].start and _SET_OFF.search(text[: dates[0].start]) and _FACTS.search(rest)
+        if bare or ((named or leads or (told and block.index > title_index)) and len(rest) <= _SHORT):
             return dates[0].value, text
     return None
 

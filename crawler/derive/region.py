@@ -86,6 +86,7 @@ _NEAR_HEADING: Final = 240
 _MOST_HEADINGS: Final = 8
 _SHORTEST_HEADING: Final = 6
 _LONGEST_ARTICLE_HEAD: Final = 1000
+_LARGEST_BOX_HEAD: Final = 60
 _WORDY: Final = frozenset(
     ("div", "ul", "ol", "td", "table", "section", "p", "span", "dl", "nav", "header", "footer")
 )
@@ -128,6 +129,7 @@ class Regions:
         ruled: list[int] = []
         hiding: set[int] = set()
         rules = bool(self._hidden_class or self._hidden_id)
+        crumb = False
         for place, element in enumerate(walk.elements):
             above = parent[place]
             region, hidden = regions[above], hiddens[above]
@@ -164,9 +166,13 @@ class Regions:
                     region = _TAGS[tag]
             elif tag in _TAGS:
                 region = _TAGS[tag]
-            article = _OF_ARTICLE.get(region) if region != regions[above] else None
-            if article is not None and article(element):
-                region = regions[above]
+            if region != regions[above]:
+                article = _OF_ARTICLE.get(region)
+                below = crumb and region == "header" and _heads_box(element, walk.end[place] - place)
+                if below or (article is not None and article(element)):
+                    region = regions[above]
+                elif region == "breadcrumb":
+                    crumb = True
             regions[place] = region
             hiddens[place] = hidden
         if own or ruled:
@@ -241,6 +247,12 @@ def _hiding(css: str) -> tuple[tuple[str, str], ...]:
             if simple:
                 found.append((simple.group(2), simple.group(1)))
     return tuple(found)
+
+
+def _heads_box(element: HtmlElement, size: int) -> bool:
+    """True when what is named a head below the breadcrumb is that of a box of the content: a few words,
+    and nothing that a page's head has. ``size``: elements in it, itself counted."""
+    return size <= _LARGEST_BOX_HEAD and next(element.iter("a", "img", "input", "form"), None) is None
 
 
 def _heads_article(element: HtmlElement) -> bool:
