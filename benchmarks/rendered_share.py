@@ -58,7 +58,7 @@ class Share:
         strict = len(self.rendered) / max(len(self.needing), 1)
         fair = len(self.rendered) / max(len(self.needing | proven), 1)
         lines = [
-            f"{strict:.2f}, {fair:.2f} with proofs that a column is empty or never filled ({self.pages} pages "
+            f"{strict:.2f}, {fair:.2f} with proofs that a column is empty or never fills ({self.pages} pages "
             f"compared, {len(self.needing)} need it, {len(self.rendered)} rendered, {len(proven)} proofs)"
         ]
         lines += [f"    without need {url}" for url in sorted(without - proven)]
