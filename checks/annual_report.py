@@ -9,7 +9,8 @@
 例: 栏目里有2022、2023、2025年年报, 2026年2月检查, 缺2024年年报, 记一个问题, 目标为 2024。
 选项: columns 栏目名称; years 只看这些年度; aspects 看哪几方面(missing 缺, late 迟, incomplete 不全,
     copied 雷同, overall 总体情况的五个方面, members 部门和下级政府的年报, figures 数据, handled 申请办理);
-    due 期限(月-日), members_due 部门和下级政府年报的期限; parts 应有的部分; review 只收集线索。
+    due 期限(月-日); members_due 部门和下级政府年报的期限, 不填时部门按条例1月31日、下级政府不判; parts 应有的
+    部分; review 只收集线索。
 
 Source: 政府信息公开条例 第49、50条; 国办公开办函〔2021〕30号; rubric_tables check family annual_report.
 """

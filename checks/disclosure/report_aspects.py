@@ -20,6 +20,11 @@ def _rows(reports: Sequence[Report], quote: Callable[[Report], str]) -> tuple[Ca
     return tuple(Candidate(r.titled.url, r.titled.title, quote(r)) for r in reports[:5])
 
 
+def _whose(report: Report) -> str:
+    """Named only where it is not the unit's own."""
+    return "" if report.own else report.issuer
+
+
 def missing(case: Case) -> Iterator[Said]:
     absent = [year for year in case.years if year not in case.own]
     if not absent:
@@ -79,6 +84,9 @@ def late(case: Case) -> Iterator[Said]:
     if case.options["members_due"]:
         others = [r for r in case.reports if not r.own and r.year in case.years]
         owed += [(report, case.options["members_due"]) for report in others]
+    else:
+        first = words("late_from")
+        owed += [(r, words("due")["department"]) for r in case.members if (r.year or 0) >= first]
     for report, due in owed:
         limit = f"{(report.year or 0) + 1}-{due}"
         day = report.published or report.unsure
@@ -88,7 +96,7 @@ def late(case: Case) -> Iterator[Said]:
             yield Finding(
                 "annual_report_late",
                 report.titled.url,
-                f"{report.year}年年报最迟应于 {limit} 公布, 实际 {day} 公布",
+                f"{_whose(report)}{report.year}年年报最迟应于 {limit} 公布, 实际 {day} 公布",
                 target=str(report.year),
                 mark=Mark(texts=(day,)),
                 facts={"published": day, "due": limit},
@@ -143,47 +151,58 @@ def _parts(case: Case, parts: tuple[str, ...], *, top: bool) -> Iterator[Said]:
 
 
 def copied(case: Case) -> Iterator[Said]:
-    unread = []
-    known: list[tuple[Report, tuple[str, ...]]] = []
+    unread: list[Report] = []
     near: list[Candidate] = []
-    for year in case.compared_years:
-        report = case.own[year]
-        told = case.told(report)
-        if told is None:
-            # A report of long ago that cannot be read leaves nothing open: the late ones are compared.
-            unread += [report] if year in case.read_years else []
-            continue
-        sentences = own_sentences(told.lines, told.tables)
-        best: tuple[int, Report] | None = None
-        for earlier, held in known:
-            percent = alike_percent(sentences, held)
-            if percent is not None and (best is None or percent > best[0]):
-                best = percent, earlier
-        known.append((report, sentences))
-        if best is None or best[0] < words("alike_percent"):
-            continue
-        percent, earlier = best
-        if percent < words("copied_percent"):
-            said = f"与{earlier.year}年年报相同{percent}%"
-            near += (
-                [Candidate(report.titled.url, report.titled.title, said)] if year in case.read_years else []
-            )
-            continue
-        yield Finding(
-            "annual_report_copied",
-            report.titled.url,
-            f"{year}年年报与{earlier.year}年年报雷同: 除数字外, 自写文字有{percent}%相同",
-            target=earlier.titled.url,
-            mark=Mark(texts=(report.titled.title,)),
-            facts={"percent": str(percent), "year": str(year), "other_year": str(earlier.year)},
-        )
+    few = True
+    for series in case.series:
+        known: list[tuple[Report, tuple[str, ...]]] = []
+        for report in series:
+            told = case.told(report)
+            if told is None:
+                # A report of long ago that cannot be read leaves nothing open: the late ones are compared.
+                unread += [report] if report.own and report.year in case.read_years else []
+                continue
+            sentences = own_sentences(told.lines, told.tables)
+            best = _likest(sentences, known)
+            known.append((report, sentences))
+            if best is None or best[0] < words("alike_percent"):
+                continue
+            if best[0] >= words("copied_percent"):
+                yield _copy(report, *best)
+            elif report.year in case.read_years:
+                said = f"与{best[1].year}年年报相同{best[0]}%"
+                near.append(Candidate(report.titled.url, report.titled.title, said))
+        few = few and len(known) < 2
     if near:
         titles = "、".join(f"“{each.title}”" for each in near[:3])
         yield Open("report_alike", {"titles": titles}, tuple(near))
     if unread:
         yield Open("report_text_unread", _shown(unread), _rows(unread, lambda report: ""))
-    elif len(known) < 2:
+    elif few:
         yield Open("report_too_few", {})
+
+
+def _likest(
+    sentences: tuple[str, ...], known: Sequence[tuple[Report, tuple[str, ...]]]
+) -> tuple[int, Report] | None:
+    """The earlier report that holds most of these sentences, and what share of them in percent."""
+    best: tuple[int, Report] | None = None
+    for earlier, held in known:
+        percent = alike_percent(sentences, held)
+        if percent is not None and (best is None or percent > best[0]):
+            best = percent, earlier
+    return best
+
+
+def _copy(report: Report, percent: int, earlier: Report) -> Finding:
+    return Finding(
+        "annual_report_copied",
+        report.titled.url,
+        f"{_whose(report)}{report.year}年年报与{earlier.year}年年报雷同: 除数字外, 自写文字有{percent}%相同",
+        target=earlier.titled.url,
+        mark=Mark(texts=(report.titled.title,)),
+        facts={"percent": str(percent), "year": str(report.year), "other_year": str(earlier.year)},
+    )
 
 
 def members(case: Case) -> Iterator[Said]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Literal
 
 from checks.artifacts.attachment_texts import AttachmentTexts
@@ -61,15 +62,16 @@ class Case:
     @cached_property
     def page_url(self) -> str:
         """Where the reports should stand: the column so named, else the one that lists the own reports."""
-        if self.place.found:
+        if self.place.found and not self.place.columns:
             return self.place.url
         return self.column.url if self.column is not None else self.given.home_url
 
     @cached_property
     def column(self) -> Column | None:
-        if self.place.columns:
-            return self.place.columns[0]
         listing = Counter(url for report in self.own.values() for url in report.titled.columns)
+        if self.place.columns:
+            # Parts of the site have columns of the same name, for the reports of their departments.
+            return max(self.place.columns, key=lambda column: listing[column.url])
         held = max(listing.values(), default=0)
         if held * 2 <= len(self.own):
             return None
@@ -94,6 +96,20 @@ class Case:
             return tuple(year for year in asked if year <= last_year_due(self.given.as_of, self.due))
         last = last_year_due(self.given.as_of, self.due)
         return tuple(range(min(self.own), last + 1)) if self.own else ()
+
+    @cached_property
+    def members(self) -> tuple[Report, ...]:
+        """Departments' reports on years that the own series owes, the issuers in order, old years first."""
+        ends = tuple(words("departments"))
+        found = [r for r in self.reports if not r.own and r.year in self.years and r.issuer.endswith(ends)]
+        return tuple(sorted(found, key=lambda r: (r.issuer, r.year or 0, r.titled.url)))
+
+    @cached_property
+    def series(self) -> tuple[tuple[Report, ...], ...]:
+        """Reports of one issuer each, old years first: the own ones, then those of departments."""
+        own = tuple(self.own[year] for year in self.compared_years)
+        held = tuple(tuple(each) for _, each in groupby(self.members, key=lambda report: report.issuer))
+        return (own, *(each for each in held if len(each) > 1))
 
     @cached_property
     def read_years(self) -> tuple[int, ...]:

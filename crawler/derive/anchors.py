@@ -9,6 +9,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.hash_routes import hash_route
 from crawler.derive.openers import opened_by
 from crawler.derive.script_links import ScriptLink, read_script
 from crawler.derive.tree import Page
@@ -91,5 +92,5 @@ def address_of(anchor: HtmlElement, page: Page) -> str | None:
             return opened
         return page.url if anchor.get("href") == "" else None
     if href.startswith("#"):
-        return None
+        return hash_route(anchor, page)
     return canonical(href, page.base_url)

@@ -58,8 +58,13 @@ def needs_render(page: Page, lists: Lists, text_length: int) -> tuple[str, ...]:
 
     ``text_length``: characters of shown text without navigation.
     """
+    if page.rendered:
+        return ()
+    if _chosen_by_fragment(page) and _has_scripts(page) and redirect_target(page) is None:
+        # The server never sees a fragment: what the static page lists is the same for all of them.
+        return tuple(dict.fromkeys((*_marks(page), "hash_route")))
     has_items = lists.main is not None and bool(lists.main.items)
-    if page.rendered or has_items or sum(len(block.items) for block in lists.blocks) >= 5:
+    if has_items or sum(len(block.items) for block in lists.blocks) >= 5:
         return ()
     if redirect_target(page) is not None:
         return ()
@@ -78,6 +83,14 @@ def needs_render(page: Page, lists: Lists, text_length: int) -> tuple[str, ...]:
     if not reasons and text_length <= _LITTLE and fills_empty_element(page):
         reasons.append("app_root")
     return tuple(dict.fromkeys(reasons))
+
+
+def _chosen_by_fragment(page: Page) -> bool:
+    """Whether the number behind ``#`` chooses what the page shows, and names no place in it."""
+    number = page.url.partition("#")[2]
+    if not number.isdecimal():
+        return False
+    return not any(number in (element.get("id"), element.get("name")) for element in page.root.iter())
 
 
 def _has_scripts(page: Page) -> bool:
@@ -176,8 +189,11 @@ def _is_blank(page: Page, text_length: int) -> bool:
 
 
 def _owes_list(page: Page, lists: Lists, text_length: int) -> bool:
-    """A page built to show a list that shows none."""
-    if lists.paging.told:
+    """A page built to show a list that shows none.
+
+    What is read as a list of nothing counts as one only after the scripts that could fill it have run.
+    """
+    if lists.paging.told or (lists.main is not None and _may_fetch(page)):
         return True
     if text_length > 600:
         return False
@@ -188,8 +204,16 @@ def _owes_list(page: Page, lists: Lists, text_length: int) -> bool:
             column = True
     if not has_empty_container(outline_of(page), regions_of(page)):
         return False
-    ajax = any(script.text and fills_later(script.text) for script in page.root.iter("script"))
-    return column or ajax
+    return column or _may_fetch(page)
+
+
+def _may_fetch(page: Page) -> bool:
+    """Whether a script of the page fetches what it puts in, or lies in a file that may do so."""
+    return any(
+        fills_later(script.text) if script.text else not _ANALYTICS.search(script.get("src") or "x conac")
+        for script in page.root.iter("script")
+        if "json" not in (script.get("type") or "")
+    )
 
 
 def _content(element: HtmlElement) -> bool:

@@ -14,6 +14,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.anchors import texts_in
+from crawler.derive.hash_routes import hash_links
 from crawler.derive.islands import read_island_records, read_json_links
 from crawler.derive.link_roles import LAZY_FRAME, LAZY_IMAGE, LAZY_PAGE, role_of
 from crawler.derive.link_sink import SPACED_IMAGE, Collector, Recorder, Sink
@@ -119,6 +120,9 @@ def read_links(page: Page) -> tuple[Link, ...]:
     for place, element, url in opened_links(page):
         said = _text(element, str(element.tag))
         collector.add(url, None, "javascript", said, regions.regions[place], regions.hiddens[place])
+    for place, element, url in hash_links(page):
+        said = _text(element, "a")
+        collector.add(url, "page", "href", said, regions.regions[place], regions.hiddens[place])
     return tuple(collector.links.values())
 
 

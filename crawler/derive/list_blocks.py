@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
+from itertools import islice
 from typing import Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -29,6 +30,10 @@ _ARTICLE_URL: Final = re.compile(
     r"|newsid|articleid|docid|infoid)=\w|/detail|/show",
     re.I,
 )
+_PINNED: Final = re.compile(r"[\[【(（]?置顶[\]】)）]?\Z")
+_ROWS: Final = frozenset(("li", "tr", "dd", "dt"))
+_HOLDS_ROWS: Final = frozenset(("body", "html", "ul", "ol", "table", "tbody", "dl"))
+_MOST_TEXTS: Final = 40
 _WHERE_NOT: Final = frozenset(("footer", "breadcrumb"))
 _MIN_UNDATED: Final = 2
 _SHORT_TITLES: Final = 4
@@ -55,6 +60,7 @@ def items_of(
     labels = table_headers(outline, group)
     known = names or {}
     items: list[tuple[str, str, str | None, str | None]] = []
+    pinned: set[int] = set()
     seen: set[tuple[str, str]] = set()
     dated = 0
     for row in group.rows:
@@ -71,12 +77,28 @@ def items_of(
         date = read_date(text) if text else None
         if date is not None or text is not None:
             dated += 1
+        if date is None and "置顶" in page.text and _is_pinned(outline, row.anchor):
+            pinned.add(len(items))
         items.append((title, address, date[:10] if date else None, text if date is None else None))
-    return _with_years(items, page), dated
+    return _with_years(items, page, pinned), dated
 
 
-def _with_years(items: list[tuple[str, str, str | None, str | None]], page: Page) -> list[ListItem]:
-    shown = [Told(address, date, words) for _, address, date, words in items]
+def _is_pinned(outline: Outline, anchor: int) -> bool:
+    """Whether the row of a link says that it is kept at the top: «置顶», «[置顶]»."""
+    row = anchor
+    while outline.tag(row) not in _ROWS and outline.tag(outline.parent[row]) not in _HOLDS_ROWS:
+        if outline.parent[row] == row or outline.title_count[outline.parent[row]] > 1:
+            break
+        row = outline.parent[row]
+    return any(_PINNED.match(text.strip()) for text in islice(outline.elements[row].itertext(), _MOST_TEXTS))
+
+
+def _with_years(
+    items: list[tuple[str, str, str | None, str | None]], page: Page, pinned: Set[int] = frozenset()
+) -> list[ListItem]:
+    shown = [
+        Told(address, date, words, place in pinned) for place, (_, address, date, words) in enumerate(items)
+    ]
     days = complete_dates(shown, url_year(page.url), page.answered)
     return [ListItem(title, address, day) for (title, address, _, _), day in zip(items, days, strict=True)]
 

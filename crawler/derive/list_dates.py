@@ -18,11 +18,14 @@ _ENOUGH: Final = 3
 
 
 class Told(NamedTuple):
-    """What an entry tells of its day: its address, a whole date if it shows one, else the words it shows."""
+    """What an entry tells of its day: its address, a whole date if it shows one, else the words it shows.
+
+    ``pinned``: it says that it is kept at the top («置顶»): it is out of the order of days."""
 
     address: str
     date: str | None
     words: str | None
+    pinned: bool = False
 
 
 def complete_dates(entries: Sequence[Told], page_year: int | None, answered: str | None) -> list[str | None]:
@@ -30,6 +33,9 @@ def complete_dates(entries: Sequence[Told], page_year: int | None, answered: str
 
     ``page_year``: year in the page's own address; ``answered``: day of the answer.
     """
+    pinned = [place for place, entry in enumerate(entries) if entry.pinned and not entry.date]
+    if pinned and len(pinned) < len(entries):
+        return _beside_pinned(entries, frozenset(pinned), page_year, answered)
     short = _short_years(entries, answered)
     days: list[str | None] = []
     year: int | None = None
@@ -48,6 +54,18 @@ def complete_dates(entries: Sequence[Told], page_year: int | None, answered: str
     if answered and not any(days):
         _fill_by_answer(entries, days, answered)
     return days
+
+
+def _beside_pinned(
+    entries: Sequence[Told], pinned: frozenset[int], page_year: int | None, answered: str | None
+) -> list[str | None]:
+    """The days of a list with pinned entries on top: their days say nothing of the others' years."""
+    others = [entry for place, entry in enumerate(entries) if place not in pinned]
+    days = iter(complete_dates(others, page_year, answered))
+    alone = {
+        place: complete_dates([entries[place]._replace(pinned=False)], None, None)[0] for place in pinned
+    }
+    return [alone[place] if place in pinned else next(days) for place in range(len(entries))]
 
 
 def _by_words(

@@ -9,6 +9,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.anchors import texts_in
+from crawler.derive.hash_routes import hash_route
 from crawler.derive.openers import opened_by
 from crawler.derive.tree import Page
 from crawler.url import canonical
@@ -33,6 +34,8 @@ def node_text(node: HtmlElement) -> str:
 def row_address(node: HtmlElement, page: Page) -> str:
     """Absolute address of an entry, also one that its handler names; empty when there is none."""
     href = (node.get("href") or "").strip()
+    if href.startswith("#") and (chosen := hash_route(node, page)):
+        return chosen
     if href and not href.startswith("#") and href[:11].lower() != "javascript:":
         return canonical(href, page.base_url) or ""
     code = f"{node.get('onclick') or ''} {href if href[:11].lower() == 'javascript:' else ''}"

@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 
 from crawler.derive.anchors import address_of, beginning
 from crawler.derive.link_roles import role_of
+from crawler.derive.lists import fills_later
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.related_box import AROUND, DATA, EDGES, HEADS, SILENT, WHOLE, box, is_neighbour
 from crawler.derive.related_words import OUTSIDE, hits, may_tell
@@ -85,9 +86,17 @@ def awaits_script(page: Page) -> bool:
             continue
         if looks.region(element) in OUTSIDE or _anchor_round(element) is not None:
             continue
-        if any(_is_hook(each) for each in _after(element)):
+        after = list(_after(element))
+        if any(_is_hook(each) for each in after):
+            return True
+        if any(_is_bare(each) for each in after) and _fetches(page):
             return True
     return False
+
+
+def _fetches(page: Page) -> bool:
+    """Whether a script in the page fetches what it then puts in."""
+    return any(script.text and fills_later(script.text) for script in page.root.iter("script"))
 
 
 def _after(element: HtmlElement) -> Iterator[HtmlElement]:
@@ -108,9 +117,18 @@ def _is_hook(element: HtmlElement) -> bool:
     """An empty element that scripts can find, or the script that writes in its place."""
     if element.tag == "script":
         return True
-    if next(element.iter("a"), None) is not None or beginning(element):
+    if not _is_bare(element):
         return False
-    return bool(element.get("id")) or next(element.iter("script"), None) is not None
+    return (
+        bool(element.get("id"))
+        or any(name.startswith("data-") for name in element.attrib)
+        or next(element.iter("script"), None) is not None
+    )
+
+
+def _is_bare(element: HtmlElement) -> bool:
+    """An element that shows nothing: no words and no link."""
+    return next(element.iter("a"), None) is None and not beginning(element)
 
 
 def _by_words(page: Page, own: _Own) -> Iterator[Related]:

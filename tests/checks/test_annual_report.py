@@ -323,3 +323,49 @@ def test_the_own_series_is_known_however_the_site_calls_itself(crawl, site) -> N
 
 def test_every_part_has_its_words() -> None:
     assert set(PARTS) | set(words("overall_parts")) == set(words("part_words"))
+
+
+BUREAU = "某县教育局"
+
+
+def of_bureau(year: int, date: str, **kind: Any) -> Entry:
+    return entry(year, date=date, title=f"{BUREAU}{year}年政府信息公开工作年度报告", **kind)
+
+
+def test_a_column_of_the_same_name_in_a_part_of_the_site_is_not_where_the_own_one_is_missed(crawl) -> None:
+    bureau = [of_bureau(2025, "2026-01-20")]
+    own = [entry(year) for year in (2025, 2023)]
+    build(crawl, {"政府信息公开年报": bureau, "信息公开年报": own})
+    assert found(ask(crawl)) == [("annual_report_missing", "/c2/", "2024")]
+
+
+def test_a_department_owes_its_report_by_the_end_of_january(crawl) -> None:
+    late, in_time = of_bureau(2025, "2026-03-05"), of_bureau(2024, "2025-01-15")
+    build(crawl, {"政府信息公开年报": [entry(y) for y in YEARS], "部门年报": [late, in_time]})
+    verdict = ask(crawl)
+    assert found(verdict) == [("annual_report_late", "/c2/1.html", "2025")]
+    assert verdict.findings[0].summary.startswith(BUREAU)
+
+
+def test_a_lower_government_owes_it_by_no_date_of_its_own(crawl) -> None:
+    town = entry(2025, date="2026-03-05", title="某县甲镇人民政府2025年政府信息公开工作年度报告")
+    build(crawl, {"政府信息公开年报": [entry(y) for y in YEARS], "乡镇年报": [town]})
+    assert found(ask(crawl)) == []
+
+
+def test_a_departments_report_that_repeats_its_last_one_is_a_copy(crawl) -> None:
+    series = [of_bureau(2025, "2026-01-20", of=2024), of_bureau(2024, "2025-01-20", of=2024)]
+    build(crawl, {"政府信息公开年报": [entry(y) for y in YEARS], "部门年报": series})
+    [finding] = ask(crawl).findings
+    assert (finding.kind, finding.page_url[-10:], finding.target[-10:]) == (
+        "annual_report_copied",
+        "/c2/1.html",
+        "/c2/2.html",
+    )
+
+
+def test_reports_of_two_departments_are_not_laid_beside_each_other(crawl) -> None:
+    other = entry(2025, date="2026-01-20", of=2024, title="某县民政局2025年政府信息公开工作年度报告")
+    one = of_bureau(2024, "2025-01-20")
+    build(crawl, {"政府信息公开年报": [entry(y) for y in (2025, 2023, 2022)], "部门年报": [other, one]})
+    assert [f.kind for f in ask(crawl).findings if f.kind == "annual_report_copied"] == []

@@ -200,3 +200,32 @@ def test_a_box_that_is_not_the_matter_of_the_page_or_not_fetched_needs_no_browse
 def test_a_box_beside_a_whole_text_needs_no_browser() -> None:
     body = f"<p>{'全文如下。' * 40}</p><section id='pane'></section>{INTO}"
     assert reasons(body, text_length=200) == ()
+
+
+ROUTED = "<ul id='tree'></ul><div id='main'></div><script src='/static/gk.js'></script>"
+
+
+def test_what_a_number_behind_the_mark_chooses_only_a_browser_shows() -> None:
+    url = "http://www.x.gov.cn/xxgk/index.html#1021"
+    assert "hash_route" in reasons(ROUTED, url=url)
+    assert "hash_route" in reasons(f"<ul class='list'>{ITEMS}</ul><script src='a.js'></script>", url=url)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<h3 id='1021'>第一问</h3><p>答</p><script src='a.js'></script>", "<p>没有脚本的网页</p>"],
+)
+def test_a_place_within_the_page_or_a_page_without_scripts_is_no_route(body: str) -> None:
+    assert "hash_route" not in reasons(body, url="http://www.x.gov.cn/faq.html#1021")
+
+
+@pytest.mark.parametrize(
+    "body", [ROUTED, "<div class='none'>暂无信息</div><script src='/s/list.js'></script>"]
+)
+def test_nothing_is_called_empty_before_its_scripts_have_run(body: str) -> None:
+    assert reasons(body) == ("empty_list",)
+
+
+def test_an_empty_list_that_no_script_could_fill_needs_no_browser() -> None:
+    counter = "<script src='https://hm.baidu.com/hm.js?1'></script>"
+    assert reasons(f"<div class='none'>暂无信息</div>{counter}") == ()

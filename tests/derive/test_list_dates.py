@@ -129,3 +129,17 @@ def test_a_label_before_a_short_day_does_not_hide_it() -> None:
     assert _days_shown(["发布时间：3天前"] * 2) == ["2025-12-30"] * 2
     assert _days_shown(["发布时间:25-12-30", "发布时间:24-03-05"]) == ["2025-12-30", "2024-03-05"]
     assert _days_shown(["发布日期：01-01", "发布日期：12-30"]) == ["2026-01-01", "2025-12-30"]
+
+
+def test_a_pinned_entry_does_not_lead_the_years_of_the_others() -> None:
+    shown = ["05-06</span><b>置顶</b><span>", "11-18", "11-17", "10-30"]
+    assert column(shown, headers=DATE) == [None, "2026-11-18", "2026-11-17", "2026-10-30"]
+
+
+def test_without_the_mark_the_first_entry_is_the_newest() -> None:
+    assert column(["05-06", "11-18", "11-17"], headers=DATE) == ["2026-05-06", "2025-11-18", "2025-11-17"]
+
+
+def test_a_pinned_entry_with_its_whole_date_keeps_it() -> None:
+    shown = ["2024-05-06</span><b>[置顶]</b><span>", "11-18", "10-30"]
+    assert column(shown, headers=DATE)[0] == "2024-05-06"

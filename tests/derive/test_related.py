@@ -141,6 +141,9 @@ def test_titles_of_one_matter_are_alike_and_of_two_are_not() -> None:
     assert not alike("甲县2026年春季植树工作方案", "甲县2026年防汛应急预案解读")
 
 
+FETCHES = "<script>fetch('/api/rel?id=3').then(r=>r.json()).then(r=>{q.innerHTML=r.html})</script>"
+
+
 @pytest.mark.parametrize(
     ("markup", "asked"),
     [
@@ -149,6 +152,9 @@ def test_titles_of_one_matter_are_alike_and_of_two_are_not() -> None:
         ("<div><h4>相关解读</h4><div class='in'><script>loadJd(3)</script></div></div>", True),
         (f"<div><h4>相关解读</h4><div id='xgjd_list'>{LINK}</div></div>", False),
         ("<div><h4>相关解读</h4><div id='xgjd_list'>暂无</div></div>", False),
+        ("<aside id='rel'><h4>相关解读</h4><ul data-id='3'></ul></aside>", True),
+        (f"<div><h4>相关解读</h4><ul></ul></div>{FETCHES}", True),
+        ("<div><h4>相关解读</h4><ul></ul></div>", False),
         ("<div><h4>相关解读</h4></div><div>扫一扫</div>", False),
         ("<div><h4>分享</h4><div id='share'></div></div>", False),
     ],
