@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
 
 from reports.mask import clean
+from reports.words import words
 from rubrics.faults import RubricError, UnknownRubricError
 from rubrics.load import load_rubric
 
@@ -47,6 +49,17 @@ def fallen_vetoes(score: Mapping[str, Any], unit_kind: str) -> list[tuple[str, M
         for item in score["items"]
         if places[item["id"]].veto and item["outcome"] == "not_met"
     ]
+
+
+def open_vetoes(score: Mapping[str, Any], unit_kind: str) -> int:
+    """How many undecided vetoes hold the range below the points that are decided; 0 where none does."""
+    total = score["score"]
+    if total["decided"] is None or Decimal(total["low"]) >= Decimal(total["decided"]):
+        return 0
+    places = headings(score, unit_kind)
+    return sum(
+        places[item["id"]].veto and item["outcome"] in words().open_outcomes for item in score["items"]
+    )
 
 
 def _from_id(item: Mapping[str, Any]) -> Heading:

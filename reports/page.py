@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from checks.kinds import kinds as unit_kinds
 from reports.grouping import By, divide, picture, proof
-from reports.headings import Heading, headings
+from reports.headings import Heading, headings, open_vetoes
 from reports.words import kind_ask, kind_name, kinds, reason_text, target_text, words
 from rubrics.decimals import plain
 
@@ -87,6 +87,8 @@ class ScoreCard(Struct, frozen=True):
     """Lost items with the points to be won back, most first (提分建议)."""
     vetoes: tuple[ItemRow, ...]
     """Items of 一票否决 that have fallen."""
+    open_vetoes: int
+    """Undecided ones that hold the range below what is decided."""
     sections: tuple[Section, ...]
 
 
@@ -199,6 +201,7 @@ def _card(score: Mapping[str, Any], unit_kind: str, problems: Mapping[str, Mappi
         has_candidates=any(row.open and row.item["candidates"] for row in rows),
         gains=_gains(rows),
         vetoes=tuple(row for row in rows if row.heading.veto and row.item["outcome"] == "not_met"),
+        open_vetoes=open_vetoes(score, unit_kind),
         sections=tuple(_section(name, found) for name, found in sections.items()),
     )
 

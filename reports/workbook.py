@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.grouping import By, ItemIndex, divide, proof
-from reports.headings import fallen_vetoes, headings
+from reports.headings import fallen_vetoes, headings, open_vetoes
 from reports.sheets import Book, Column, Link, Value
 from reports.words import kind_ask, kind_name, reason_text, target_text, words
 
@@ -138,6 +138,8 @@ def _total_row(score: Mapping[str, Any], unit_kind: str) -> list[list[Value]]:
     if total["full"] is None:
         return []
     note = f"可能区间 {total['low']} 至 {total['high']} 分"
+    if undecided := open_vetoes(score, unit_kind):
+        note += f"（{undecided} 项一票否决没有定，下限按成立算）"
     for name, word in (("bonus", "加分"), ("deducted", "另扣")):
         if total[name] not in (None, "0"):
             note += f"；{word} {total[name]} 分"

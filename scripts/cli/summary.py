@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from reports.headings import fallen_vetoes
+from reports.headings import fallen_vetoes, open_vetoes
 from reports.words import kind_name
 from scripts.cli import say
 
@@ -35,7 +35,9 @@ def print_summary(folder: Path) -> None:
     )
     for entry in result["scores"]:
         score = entry["score"]
-        say.out(f"  {entry['rubric']['id']}: {told_score(score)}")
+        undecided = open_vetoes(entry, unit["kind"])
+        below = f"; {undecided} 项一票否决没有定, 下限按成立算" if undecided else ""
+        say.out(f"  {entry['rubric']['id']}: {told_score(score)}{below}")
         for criterion, _ in fallen_vetoes(entry, unit["kind"]):
             say.out(f"    单项否决: {criterion}")
     counts = Counter(kind_name(p["kind"]) for p in result["problems"])

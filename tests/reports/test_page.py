@@ -101,6 +101,25 @@ def test_a_veto_names_the_item_that_brought_it(run: Run, tmp_path: Path) -> None
     assert "没有这样的栏目" not in told and "由人判定" not in told
 
 
+@pytest.mark.parametrize(("low", "said"), [("0", True), ("11", False)])
+def test_undecided_vetoes_explain_a_range_that_begins_below_what_is_decided(
+    run: Run, tmp_path: Path, low: str, said: bool
+) -> None:
+    result = build_result(*run)
+    score = result["scores"][0]
+    score["rubric"]["id"] = "gov-2019-19"
+    score["score"] |= {"decided": "11", "low": low, "vetoed": []}
+    score["items"] = [
+        score["items"][0] | {"id": f"gov-2019-19/单项否决/{name}", "outcome": outcome, "reason": ""}
+        for name, outcome in {
+            "首页不更新#1": "not_measured",
+            "栏目不更新#1": "met",
+            "互动回应差#1": "needs_review",
+        }.items()
+    ]
+    assert ("还有 2 项一票否决没有定" in page_of(result, tmp_path).text_content()) is said
+
+
 def test_a_portal_that_was_not_read_is_not_called_faulty_or_good(run: Run, tmp_path: Path) -> None:
     archive, judgement = run
     result = build_result(archive, replace(judgement, problems=(), columns=(), scores=()))
