@@ -4,7 +4,8 @@
     指标可另定天数。
 为何扣分: 应更新而未更新的栏目, 公众看到的是过时信息; 国办指标把它列为单项否决情形之一。
 何时不适用: 没有更新期限的栏目 (清单、制度、机构、指南、已归档专题, 网页写明已归档或不再更新的); 空白栏目另计;
-    未能读出的栏目记为未能检测; 以年份为列、逐格链接的表格 (预决算一览) 不按日期判断。
+    未能读出的栏目记为未能检测; 以表格列出、不带日期的 (按年份逐格链接的预决算一览、事项与指南对照表)
+    不按日期判断。
 已知误报: 确无新信息可发的栏目 (如人事任免), 请复核人员豁免; 日期只在附件里的列表。
 例: 动态要闻最新日期 10 月 11 日, 监测时间点 11 月 20 日, 已 40 天, 超过 14 天, 判为未更新。
     列表不显示任何日期的视同未更新。
@@ -36,8 +37,8 @@ def age_days(newest: str | None, as_of: dt.date) -> int | None:
 
 def is_stale(column: Column, days: int, as_of: dt.date) -> bool:
     age = age_days(column.newest, as_of)
-    if age is None and column.by_year:
-        # Which years are missing from such a table is for the checks that know when they are due.
+    if age is None and column.timeless:
+        # Years that are missing from a table of years are for the checks that know when they are due.
         return False
     return age is None or age > days
 

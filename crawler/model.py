@@ -92,8 +92,8 @@ class ListItem(Struct, frozen=True):
 
 
 class ListBlock(Struct, frozen=True):
-    """One dated list. ``count``: entries told by the page (total if known, else those shown); ``by_year``:
-    its entries are told apart by years, not by days (departments × years)."""
+    """One dated list. ``count``: entries told by the page (total if known, else those shown); ``timeless``:
+    its entries are rows or cells of a table that bear no days (departments × years, matters and their guides)."""
 
     items: tuple[ListItem, ...] = ()
     count: int = 0
@@ -107,7 +107,7 @@ class ListBlock(Struct, frozen=True):
     more: str | None = None
     dynamic: bool = False
     read_from: Literal["html", "island", "rendered", "feed"] = "html"
-    by_year: bool = False
+    timeless: bool = False
 
 
 class Footer(Struct, frozen=True):

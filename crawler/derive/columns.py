@@ -57,8 +57,8 @@ class Column(Struct, frozen=True):
     state: ColumnState = "ok"
     rendered: bool = False
     read_from: str = "html"
-    by_year: bool = False
-    """Its entries show no days but years, each its own («2025年部门预算»)."""
+    timeless: bool = False
+    """Its entries are rows or cells of a table that bear no days (``ListBlock.timeless``)."""
 
 
 class Portal(Struct, frozen=True):
@@ -89,7 +89,7 @@ class Draft:
         self.read_from = "html"
         self.signature = ""
         self.first = False
-        self.by_year = False
+        self.timeless = False
 
     def add_name(self, name: str) -> None:
         name = name.strip()
@@ -109,7 +109,7 @@ class Draft:
             self.oldest = oldest
         if block.items:
             self.read_from = block.read_from
-            self.by_year = self.by_year or block.by_year
+            self.timeless = self.timeless or block.timeless
 
     def absorb(self, other: Draft) -> None:
         """Takes over what another address of the same column told."""
@@ -132,7 +132,7 @@ class Draft:
             self.read_from = other.read_from
         self.signature = self.signature or other.signature
         self.needs = self.needs and other.needs
-        self.by_year = self.by_year or other.by_year
+        self.timeless = self.timeless or other.timeless
 
 
 def _span(block: ListBlock, latest: str) -> tuple[str | None, str | None]:

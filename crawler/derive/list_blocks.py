@@ -109,7 +109,7 @@ def list_block(
     heading: str = "",
     more: str | None = None,
     total: int | None = None,
-    by_year: bool = False,
+    timeless: bool = False,
 ) -> ListBlock:
     """A list of these entries with its newest and oldest day. ``total``: entries it tells to have in all."""
     shown = tuple(items)
@@ -122,7 +122,7 @@ def list_block(
         heading=heading,
         more=more,
         read_from=read_from,
-        by_year=by_year,
+        timeless=timeless,
     )
 
 

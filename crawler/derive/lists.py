@@ -61,9 +61,17 @@ def read_lists(page: Page) -> Lists:
         return found
     records = whole_list(page)
     main = found.main
-    if records is None or (main is not None and main.items and not beside):
+    if records is None:
+        return found
+    if main is not None and main.items and not beside and not _holds_all(records.block, main):
         return found
     return found._replace(records=records)
+
+
+def _holds_all(rows: ListBlock, titled: ListBlock) -> bool:
+    """Whether the rows of a table are the entries of a list and more: not all of them are links."""
+    titles = {item.title for item in rows.items}
+    return len(rows.items) > len(titled.items) and all(item.title in titles for item in titled.items)
 
 
 def of_records(lists: Lists, page: Page) -> Lists:
@@ -71,7 +79,12 @@ def of_records(lists: Lists, page: Page) -> Lists:
     if lists.records is None:
         return lists
     paging = read_paging(page, len(lists.records.block.items))
-    rest = tuple(block for block in (lists.main, *lists.blocks) if block is not None and block.items)
+    before = (lists.main, *lists.blocks)
+    rest = tuple(
+        block
+        for block in before
+        if block is not None and block.items and not _holds_all(lists.records.block, block)
+    )
     return Lists(_paged(lists.records.block, paging, page), rest, paging)
 
 
@@ -114,7 +127,7 @@ def _is_empty(page: Page, outline: Outline, regions: Regions, found: Lists) -> b
     """A list of nothing, and no script at hand that may still fill it."""
     if has_empty_island(page):
         return True
-    if holds_table(page):
+    if holds_table(page) or whole_list(page) is not None:
         return False
     if not page.rendered and (any(sign in page.lower for sign in _LATER) or fills_later(page.text)):
         return False
@@ -227,7 +240,7 @@ def _paged(block: ListBlock, paging: Paging, page: Page) -> ListBlock:
         more=block.more,
         dynamic=block.dynamic,
         read_from=block.read_from,
-        by_year=block.by_year,
+        timeless=block.timeless,
     )
 
 

@@ -350,7 +350,7 @@ class _Ledger:
             state=state,
             rendered=draft.rendered == "ok",
             read_from=draft.read_from,
-            by_year=draft.by_year,
+            timeless=draft.timeless,
         )
 
     def _state(self, draft: Draft, period: int | None) -> ColumnState:
@@ -360,7 +360,7 @@ class _Ledger:
             return "empty"
         if period is not None:
             if draft.newest is None:
-                return "ok" if draft.by_year else "stale"
+                return "ok" if draft.timeless else "stale"
             if (self.as_of - dt.date.fromisoformat(draft.newest)).days > period:
                 return "stale"
         return "ok"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from crawler.derive.list_blocks import unique_items
 from crawler.derive.list_links import row_address
 from crawler.derive.list_outline import Outline, is_minor
-from crawler.derive.record_rows import cells_of, text_at
+from crawler.derive.record_rows import cells_of, links_in, text_at
 from crawler.derive.tree import Page
 from crawler.derive.words import load
 from crawler.model import ListItem
@@ -29,8 +30,8 @@ def matrices(outline: Outline, page: Page) -> Iterator[tuple[int, int, list[List
         end = table + outline.size[table]
         if place + 1 < len(tables) and tables[place + 1] < end:
             continue
-        # One cheap look: cells of two rows, each with two links.
-        if len(outline.anchors_in(table)) < 2 * _FEWEST:
+        # One cheap look: two rows, each with two links.
+        if next(islice(outline.elements[table].iter("a"), 2 * _FEWEST - 1, None), None) is None:
             continue
         items = _entries(outline, table, end, page)
         if items:
@@ -66,12 +67,12 @@ def _entries(outline: Outline, table: int, end: int, page: Page) -> list[ListIte
 
 
 def _of_cell(outline: Outline, cell: int, name: str, head: str, page: Page) -> Iterator[ListItem]:
-    for anchor in outline.anchors_in(cell):
-        words = outline.titles[anchor]
+    for anchor in links_in(outline, cell):
+        words = outline.titles.get(anchor, "")
         if len(words) > _LONGEST_WORDS:
             # A title of its own: such tables are lists of titled links.
             return
         parts = [name] if head in words else [name, head]
-        if not is_minor(words):
+        if words and not is_minor(words):
             parts.append(words)
         yield ListItem("".join(parts), row_address(outline.elements[anchor], page))

@@ -16,7 +16,6 @@ from crawler.derive.article import Body, Title, title_parts
 from crawler.derive.classes import plain_name
 from crawler.derive.columns import column_key
 from crawler.derive.document import DocumentHead
-from crawler.derive.list_links import NEIGHBOUR
 from crawler.derive.list_outline import Outline, outline_of
 from crawler.derive.navigation import read_nav
 from crawler.derive.page_numbers import Paging
@@ -31,6 +30,7 @@ from crawler.model import NavLink
 _WORDS: Final = load("records")
 _MARKS: Final = load("marks")
 _INTRODUCES: Final = re.compile(_WORDS["introduces"])
+_NEIGHBOUR: Final = re.compile(_WORDS["neighbours"])
 _TOOLS: Final = re.compile(_WORDS["tools"])
 _ENDS: Final = frozenset(_WORDS["ends"])
 _ARTICLE_NAME: Final = re.compile(_WORDS["article_name"])
@@ -85,10 +85,12 @@ def is_column(setting: Setting, records: Records, paging: Paging) -> bool:
         for block in setting.shown.blocks[: setting.foot_start]
         if block.region not in _OUTSIDE and not block.option and not inside.holds(block)
     ]
-    if any(NEIGHBOUR.match(block.text) for block in around):
+    if any(_NEIGHBOUR.match(block.text) for block in around):
         return False
     if _turns(paging):
         return True
+    if not records.sure:
+        return False
     if _ARTICLE_URL.search(setting.page.url.partition("://")[2]) or _reads_like_article(
         setting, inside, around
     ):

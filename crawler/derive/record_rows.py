@@ -5,17 +5,24 @@ Only structure is read here: which boxes hold rows of equal sort, what their cel
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
 from crawler.derive.anchors import texts_in
-from crawler.derive.list_outline import Outline, outline_of
+from crawler.derive.list_outline import Outline, is_more, outline_of
 from crawler.derive.region import regions_of
 from crawler.derive.tree import Page, once_per_page
 
 _STEPS: Final = 4
 _FEWEST_CELLS: Final = 3
+_FEWEST_OF_ITEM: Final = 2
+_FEWEST_LABELS: Final = 2
+_FEWEST_SAID: Final = 3
+_LONGEST_SAID: Final = 10
+_LABEL: Final = re.compile(r"^([^\s:：]{2,12})[:：]")
 _MOST_CELLS: Final = 40
 _MOST_ROWS: Final = 5_000
 _MOST_PIECES: Final = 60
@@ -25,6 +32,9 @@ _BREAKS: Final = frozenset(("body", "html"))
 _TITLED: Final = 0.5
 _APART_STEPS: Final = 3
 _FULL_ROWS: Final = 3
+_FEWEST_FULL: Final = 2
+_MOST_INSIDE: Final = 400
+_CUT: Final = ("…", "...", "..", "．．．")
 _NO_WORDS: Final = frozenset(("table", "input", "select", "textarea", "button", "form", "ul", "iframe"))
 
 
@@ -37,11 +47,11 @@ class Cell(NamedTuple):
 
 class CellRow(NamedTuple):
     """``place``: number of the row's element; ``cells`` left to right, those that reach down from a row above
-    included; ``dated``: a day stands in it."""
+    included; ``known``: the day or link by which the box was found stands in it."""
 
     place: int
     cells: tuple[Cell, ...]
-    dated: bool
+    known: bool
 
 
 class CellTable(NamedTuple):
@@ -54,9 +64,20 @@ class CellTable(NamedTuple):
 
 def dated_tables(outline: Outline) -> list[CellTable]:
     """Boxes of rows that show a day each and are not told apart by titled links, in document order."""
+    return _tables(outline, (owner for _, owner, _ in outline.dates))
+
+
+def linked_tables(outline: Outline) -> list[CellTable]:
+    """The same of rows that hold a link which says the same in three of them or more («查看», «办事指南»)."""
+    said = Counter(title for title in outline.titles.values() if len(title) <= _LONGEST_SAID)
+    same = {title for title, times in said.items() if times >= _FEWEST_SAID and not is_more(title)}
+    return _tables(outline, (at for at, title in outline.titles.items() if title in same)) if same else []
+
+
+def _tables(outline: Outline, seeds: Iterable[int]) -> list[CellTable]:
     found: dict[int, set[int]] = {}
-    for _, owner, _ in outline.dates:
-        row = _row_over(outline, owner)
+    for seed in seeds:
+        row = _row_over(outline, seed)
         if row > 0:
             found.setdefault(outline.parent[row], set()).add(row)
     tables = (_table(outline, container, rows) for container, rows in sorted(found.items()))
@@ -80,15 +101,26 @@ def children_of(outline: Outline, element: int, most: int) -> list[int]:
 
 
 def text_at(outline: Outline, place: int) -> str:
-    """The words of a cell, white space folded; of one that holds a part of the page the beginning."""
-    words = "".join(islice(texts_in(outline.elements[place]), _MOST_PIECES))
-    return " ".join(words.split())[:_LONGEST_CELL]
+    """The words of a cell, white space folded; of one that holds a part of the page the beginning. Words that
+    are cut short stand whole in a title."""
+    words = " ".join("".join(islice(texts_in(outline.elements[place]), _MOST_PIECES)).split())
+    if words.endswith(_CUT):
+        inner = outline.elements[place : place + min(outline.size[place], _MOST_PIECES)]
+        whole = next((title for one in inner if (title := one.get("title"))), "")
+        words = " ".join(whole.split()) or words
+    return words[:_LONGEST_CELL]
+
+
+def links_in(outline: Outline, place: int) -> list[int]:
+    """Numbers of the links inside an element, itself included, those without words too; of many the first."""
+    end = place + min(outline.size[place], _MOST_INSIDE)
+    return [at for at in range(place, end) if outline.anchor_of[at] == at]
 
 
 @once_per_page
 def holds_table(page: Page) -> bool:
-    """Whether the content holds a table of words: three rows with two cells each that are no links. Such a
-    page is not empty, whatever it is."""
+    """Whether the content holds a table of words: three rows with two cells each, of which one may be a link.
+    Such a page is not empty, whatever it is."""
     outline, regions = outline_of(page), regions_of(page)
     full: dict[int, int] = {}
     for row, tag in enumerate(outline.tags):
@@ -97,8 +129,13 @@ def holds_table(page: Page) -> bool:
         if outline.parent[row] not in full and regions.region(outline.elements[row]) != "body":
             continue
         cells = cells_of(outline, row)
-        worded = [cell for cell in cells if not outline.anchors_in(cell) and _says(outline, cell)]
-        if len(worded) >= 2 and not any(regions.hidden(outline.elements[cell]) for cell in worded):
+        linked = [cell for cell in cells if outline.anchors_in(cell)]
+        worded = [cell for cell in cells if cell not in linked and _says(outline, cell)]
+        if (
+            worded
+            and len(worded) + bool(linked) >= _FEWEST_FULL
+            and not any(regions.hidden(outline.elements[cell]) for cell in worded)
+        ):
             container = outline.parent[row]
             full[container] = full.get(container, 0) + 1
             if full[container] >= _FULL_ROWS:
@@ -112,11 +149,12 @@ def _says(outline: Outline, cell: int) -> bool:
     return bool(text_at(outline, cell)) and not any(outline.tags[one] in _NO_WORDS for one in inner)
 
 
-def _row_over(outline: Outline, owner: int) -> int:
-    """The row in which a day stands; 0 for none. A row that is one link is an entry already."""
-    if outline.anchor_of[owner] >= 0 and outline.tags[outline.anchor_of[owner]] == "a":
+def _row_over(outline: Outline, seed: int) -> int:
+    """The row in which a day or a link stands; 0 for none. A day inside a link tells of that link alone."""
+    link = outline.anchor_of[seed]
+    if 0 <= link != seed and outline.tags[link] == "a":
         return 0
-    node = owner
+    node = seed
     for _ in range(_STEPS):
         above = outline.parent[node]
         tag = outline.tags[above]
@@ -124,14 +162,17 @@ def _row_over(outline: Outline, owner: int) -> int:
             return 0
         if tag == "tr":
             return above
-        if tag in _ROWS and len(children_of(outline, above, _FEWEST_CELLS)) >= _FEWEST_CELLS:
-            return above
+        if tag in _ROWS:
+            fewest = _FEWEST_OF_ITEM if tag == "li" else _FEWEST_CELLS
+            inner = children_of(outline, above, fewest)
+            if len(inner) + bool((outline.elements[above].text or "").strip()) >= fewest:
+                return above
         node = above
     return 0
 
 
-def _table(outline: Outline, container: int, dated: set[int]) -> CellTable | None:
-    places = sorted(dated)
+def _table(outline: Outline, container: int, known: set[int]) -> CellTable | None:
+    places = sorted(known)
     tag = outline.tags[places[0]]
     if tag != "tr" and len(places) < 2:
         return None
@@ -141,25 +182,49 @@ def _table(outline: Outline, container: int, dated: set[int]) -> CellTable | Non
     }
     if len(titled - {""}) > max(1.0, _TITLED * len(places)):
         return None
-    known = frozenset(places)
     inside = [p for p in children_of(outline, container, _MOST_ROWS) if outline.tags[p] == tag]
-    rows = _grid(outline, inside, known)
-    width, _ = Counter(len(row.cells) for row in rows if row.dated).most_common(1)[0]
+    rows = _grid(outline, inside, frozenset(places))
+    width, _ = Counter(len(row.cells) for row in rows if row.known).most_common(1)[0]
     if width < 2:
         return None
-    first = next(at for at, row in enumerate(rows) if row.dated)
+    first = next(at for at, row in enumerate(rows) if row.known)
     over = [row for row in rows[:first] if len(row.cells) == width]
     heads = [cell.text for cell in over[-1].cells] if over else _heads_apart(outline, container, width)
     kept = tuple(row for row in rows[first:] if len(row.cells) == width and any(c.text for c in row.cells))
-    return CellTable(container, kept, tuple("".join(head.split()) for head in heads))
+    table = CellTable(container, kept, tuple("".join(head.split()) for head in heads))
+    return table if over else _labelled(table) or table
 
 
-def _grid(outline: Outline, places: list[int], dated: frozenset[int]) -> list[CellRow]:
+def _labelled(table: CellTable) -> CellTable | None:
+    """The table with the labels of its cells as heads («企业名称：…» in each row); None without such."""
+    labels: list[str] = []
+    for at in range(len(table.rows[0].cells)):
+        found = {_LABEL.match(row.cells[at].text) for row in table.rows}
+        names = {match[1] for match in found if match is not None}
+        labels.append(names.pop() if None not in found and len(names) == 1 else "")
+    if sum(1 for label in labels if label) < _FEWEST_LABELS:
+        return None
+    rows = tuple(
+        row._replace(
+            cells=tuple(
+                cell._replace(text=cell.text[len(label) + 1 :].strip()) if label else cell
+                for cell, label in zip(row.cells, labels, strict=True)
+            )
+        )
+        for row in table.rows
+    )
+    return CellTable(table.container, rows, tuple(labels))
+
+
+def _grid(outline: Outline, places: list[int], known: frozenset[int]) -> list[CellRow]:
     """The rows with what reaches down into them from above."""
     reaching: dict[int, tuple[int, Cell]] = {}
     out: list[CellRow] = []
     for place in places:
         cells: list[Cell] = []
+        if outline.tags[place] != "tr":
+            out.append(CellRow(place, tuple(_pieces(outline, place)), place in known))
+            continue
         for one in cells_of(outline, place):
             _reach_down(reaching, cells)
             cell = Cell(one, text_at(outline, one))
@@ -168,8 +233,20 @@ def _grid(outline: Outline, places: list[int], dated: frozenset[int]) -> list[Ce
                 reaching[len(cells)] = (down - 1, cell)
             cells.append(cell)
         _reach_down(reaching, cells)
-        out.append(CellRow(place, tuple(cells), place in dated))
+        out.append(CellRow(place, tuple(cells), place in known))
     return out
+
+
+def _pieces(outline: Outline, row: int) -> Iterator[Cell]:
+    """The parts of a row that is no table's: the elements right below it and the words between them."""
+    own = " ".join((outline.elements[row].text or "").split())
+    if own:
+        yield Cell(row, own[:_LONGEST_CELL])
+    for one in cells_of(outline, row):
+        yield Cell(one, text_at(outline, one))
+        behind = " ".join((outline.elements[one].tail or "").split())
+        if behind:
+            yield Cell(row, behind[:_LONGEST_CELL])
 
 
 def _reach_down(reaching: dict[int, tuple[int, Cell]], cells: list[Cell]) -> None:
