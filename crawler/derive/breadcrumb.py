@@ -93,11 +93,22 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
     regions = regions_of(page)
     seen: set[HtmlElement] = set()
     if any(word in page.text for word in _LABEL_WORDS):
+        held: set[HtmlElement] = set()
+        looked: set[HtmlElement] = set()
         for holder in _labelled(page):
+            if holder in held:
+                continue
+            held.add(holder)
             node: HtmlElement | None = holder
             for _ in range(3):
                 if node is None or node.tag in ("body", "html") or node in seen:
                     break
+                if node is not holder:
+                    # What one label stands in, others may, too.
+                    if node in looked:
+                        node = node.getparent()
+                        continue
+                    looked.add(node)
                 anchors = sum(1 for _ in islice(node.iter("a"), 13))
                 text = beginning(node)
                 plain = anchors == 0 and node is holder and "首页" in text and _ARROW.search(text) is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final, get_args
 
 from lxml.html import HtmlElement
@@ -67,7 +68,8 @@ def read_forms(
             place = walk.end[place]
             continue
         tag = walk.tags[place]
-        if tag in _TAGS and looks.regions[place] not in _OUTSIDE:
+        known = tag == "img" and "picture" in found
+        if tag in _TAGS and not known and looks.regions[place] not in _OUTSIDE:
             form = _form_of(walk.elements[place], tag)
             if form:
                 found.add(form)
@@ -126,7 +128,7 @@ def is_content_picture(picture: HtmlElement) -> bool:
     if not address or _SIGN.search(address) or _small(picture):
         return False
     above = picture.getparent()
-    while above is not None and above.tag != "a" and len(above) == 1:
+    while above is not None and above.tag != "a" and next(islice(above, 1, None), None) is None:
         above = above.getparent()
     if above is None or above.tag != "a":
         return True

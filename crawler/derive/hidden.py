@@ -7,17 +7,16 @@ rest too, but something on the page opens them, or they lead to known hosts.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.derive.concealment import Concealed, concealment, seen_hidden, styles_of
+from crawler.derive.concealment import Concealed, concealment, seen_hidden
 from crawler.derive.first_texts import first_texts
-from crawler.derive.panes import is_folded
-from crawler.derive.region import regions_of
+from crawler.derive.opened_blocks import HIDING_CALL, OpenedBlocks, script_text
 from crawler.derive.remember import remember_texts
 from crawler.derive.script_links import ScriptMarkup, read_script
 from crawler.derive.spam import spam_kind
@@ -28,10 +27,8 @@ from crawler.url import canonical
 
 _HARMLESS: Final[tuple[str, ...]] = tuple(f".{host}" for host in load("hosts")["harmless"])
 _RULES: Final = load("hidden")
-_WIDGETS: Final[frozenset[str]] = frozenset(_RULES["widgets"])
 _BLOCK_HOSTS: Final[int] = _RULES["block_hosts"]
 _HOLDERS: Final = ("a", "area", "iframe", "frame", "wj-frame")
-_TOKEN: Final = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+")
 _ABROAD: Final = re.compile("//|&")
 """What markup holds that leads to another host: the slashes, or entities that stand for them."""
 _ABSOLUTE: Final = re.compile(r"\s*(?:https?:)?//", re.I)
@@ -39,11 +36,8 @@ _END: Final = re.compile(r"</html\s*>", re.I)
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.S)
 _PACKED: Final = re.compile(r"fromCharCode|\\x3c|\\u003c|%3c|atob\s*\(|eval\s*\(|\\74", re.I)
 _OPENS: Final = re.compile(r"<(div|span|ul|p|font|table|marquee)\b[^<>]*>\s*\Z", re.I)
-_HIDING_CALL: Final = (
-    r"\s*\.\s*style\s*\.\s*(?:display\s*=\s*[\"']none|visibility\s*=\s*[\"']hidden"
-    r"|(?:left|top|textIndent)\s*=\s*[\"']-\d{3,})"
-)
-_HIDES_BY_ID: Final = re.compile(rf"getElementById\(\s*[\"']([\w-]+)[\"']\s*\){_HIDING_CALL}")
+_WORD: Final = re.compile(r"[\w-]+")
+_HIDES_BY_ID: Final = re.compile(rf"getElementById\(\s*[\"']([\w-]+)[\"']\s*\){HIDING_CALL}")
 _MOST: Final = 3000
 _TEXT: Final = 80
 
@@ -69,9 +63,10 @@ def read_hidden(page: Page, source: str) -> tuple[HiddenLink, ...]:
     blocks: dict[object, list[_Held]] = defaultdict(list)
     for held in found:
         blocks[held.block].append(held)
+    judged = {block: _judge_block(links) for block, links in blocks.items()}
     told: dict[str, HiddenLink] = {}
     for held in found:
-        link = _judge(held, blocks[held.block])
+        link = _judge(held, judged[held.block])
         known = told.get(held.url)
         if link is not None and (known is None or (link.sure and not known.sure)):
             told[held.url] = link
@@ -83,12 +78,17 @@ def hidden_addresses(links: Iterable[HiddenLink]) -> tuple[str, ...]:
     return tuple(link.url for link in links if link.sure)
 
 
-def _judge(held: _Held, block: list[_Held]) -> HiddenLink | None:
-    spam = spam_kind(held.text, held.host)
-    around = spam or next((kind for each in block if (kind := spam_kind(each.text, each.host))), "")
+def _judge_block(block: list[_Held]) -> tuple[str, bool]:
+    """What the links of a block advertise, and whether they lead to many hosts."""
+    spam = next((kind for each in block if (kind := spam_kind(each.text, each.host))), "")
+    return spam, len({each.host for each in block}) >= _BLOCK_HOSTS
+
+
+def _judge(held: _Held, block: tuple[str, bool]) -> HiddenLink | None:
+    beside, many = block
+    around = (beside and spam_kind(held.text, held.host)) or beside
     if not around and held.opened and not held.strong:
         return None
-    many = len({each.host for each in block}) >= _BLOCK_HOSTS
     plain = isinstance(held.block, HtmlElement) and not (held.block.get("id") or held.block.get("class"))
     sure = bool(around) or (not held.opened and (held.strong or many or plain))
     return HiddenLink(held.url, held.text, held.way, around, sure)
@@ -96,6 +96,7 @@ def _judge(held: _Held, block: list[_Held]) -> HiddenLink | None:
 
 def _in_tree(page: Page, own: str) -> Iterator[_Held]:
     opened: dict[HtmlElement, bool] = {}
+    openers: OpenedBlocks | None = None
     for count, (element, url, host) in enumerate(_foreign(page.root, page.base_url, own)):
         if count >= _MOST:
             return
@@ -106,7 +107,8 @@ def _in_tree(page: Page, own: str) -> Iterator[_Held]:
         if block is element and element.getparent() is not None and element.tag == "a":
             block = element if element.get("id") or element.get("class") else element.getparent()
         if block not in opened:
-            opened[block] = _is_opened(page, hides.element, own)
+            openers = openers or OpenedBlocks(page)
+            opened[block] = openers.is_opened(hides.element) or _mostly_own(page, hides.element, own)
         yield _Held(url, _text(element), host, block, hides.way, hides.strong, hides.opens or opened[block])
 
 
@@ -127,37 +129,45 @@ def _by_script(page: Page, element: HtmlElement) -> Concealed | None:
 @once_per_page
 def _hidden_ids(page: Page) -> frozenset[str]:
     """Ids that a script of the page hides and no script of the page names again."""
-    scripts = _script_text(page)
+    scripts = script_text(page)
     if "getElementById" not in scripts:
         return frozenset()
-    return frozenset(
-        name
-        for name in _HIDES_BY_ID.findall(scripts)
-        if len(re.findall(rf"(?<![\w-]){re.escape(name)}(?![\w-])", scripts)) == 1
-    )
+    hidden = _HIDES_BY_ID.findall(scripts)
+    named = Counter(_WORD.findall(scripts)) if hidden else {}
+    return frozenset(name for name in hidden if named[name] == 1)
 
 
 @once_per_page
 def _opener(page: Page) -> dict[HtmlElement, Concealed]:
     """Elements behind a script that writes the beginning of a hidden box, up to the script that ends it."""
     found: dict[HtmlElement, Concealed] = {}
-    for script in page.root.iter("script"):
-        if "write" not in (script.text or ""):
-            continue
-        written = _written(script.text or "")
-        opening = _OPENS.search(written)
-        if opening is None or f"</{opening.group(1).lower()}" in written.lower():
-            continue
-        box = parse(written + "<a>x</a>", page.url)
-        link = next(box.root.iter("a"), None)
-        hides = None if link is None else concealment(box, link)
-        if hides is None:
-            continue
-        for node in script.itersiblings():
-            if node.tag == "script" and f"</{opening.group(1).lower()}" in _written(node.text or "").lower():
-                break
-            found[node] = Concealed(script, hides.way)
+    writers = [script for script in page.root.iter("script") if "write" in (script.text or "")]
+    for above in dict.fromkeys(script.getparent() for script in writers):
+        # The boxes that are open, the last opened at the end, by their tags.
+        open_: dict[str, Concealed] = {}
+        for node in above if above is not None else ():
+            written = _written(node.text or "") if node.tag == "script" else ""
+            for tag in [tag for tag in open_ if f"</{tag}" in written.lower()]:
+                del open_[tag]
+            if open_:
+                found[node] = next(reversed(open_.values()))
+            opened = _opened_box(page, node, written)
+            if opened is not None:
+                tag, hides = opened
+                open_.pop(tag, None)
+                open_[tag] = hides
     return found
+
+
+def _opened_box(page: Page, script: HtmlElement, written: str) -> tuple[str, Concealed] | None:
+    """The tag of the hidden box that a script begins and leaves open, and how it hides what follows."""
+    opening = _OPENS.search(written)
+    if opening is None or f"</{opening.group(1).lower()}" in written.lower():
+        return None
+    box = parse(written + "<a>x</a>", page.url)
+    link = next(box.root.iter("a"), None)
+    hides = None if link is None else concealment(box, link)
+    return None if hides is None else (opening.group(1).lower(), Concealed(script, hides.way))
 
 
 def _written(script: str) -> str:
@@ -232,74 +242,6 @@ def known_host(host: str) -> bool:
     return host.endswith((".gov.cn", ".政务", ".公益")) or f".{host}".endswith(_HARMLESS)
 
 
-def _is_opened(page: Page, block: HtmlElement, own: str) -> bool:
-    """Whether something tells that a visitor gets to see ``block``: a name of a widget, a rule or a script
-    that shows it, a shown brother of the same class, a parent item, or mostly own links in it."""
-    if _is_pane(page, block) or is_folded(block):
-        return True
-    shown = styles_of(page).shown
-    scripts = _script_text(page)
-    node: HtmlElement | None = block
-    for depth in range(3):
-        if node is None or node.tag in ("body", "html"):
-            break
-        names = (node.get("class") or "").split()
-        ident = node.get("id") or ""
-        if _tokens(" ".join((*names, ident))) & _WIDGETS:
-            return True
-        marks = [f".{name}" for name in names] + ([f"#{ident}"] if ident else [])
-        if shown and not shown.isdisjoint(marks):
-            return True
-        if depth < 2 and any(_named(mark, scripts) for mark in marks):
-            return True
-        node = node.getparent()
-    return _has_brother(block) or _is_item(block) or _mostly_own(page, block, own)
-
-
-def _named(mark: str, scripts: str) -> bool:
-    """Whether a script asks for the element (to do something other than to hide it for good)."""
-    name = re.escape(mark[1:])
-    asked = [rf"[\"'][^\"'\n]*{re.escape(mark)}(?![\w-])"]
-    if mark[0] == "#":
-        asked.append(rf"ById\(\s*[\"']{name}[\"']\s*\)(?!{_HIDING_CALL})")
-        asked.append(rf"(?<!ById)\(\s*[\"']{name}[\"']\s*[,)]")
-    else:
-        asked.append(rf"ClassName\(\s*[\"']{name}[\"']")
-    return re.search("|".join(asked), scripts) is not None
-
-
-def _has_brother(block: HtmlElement) -> bool:
-    """A tab or slide: a neighbour of the same kind and class that is not hidden by its own style."""
-    name = block.get("class")
-    above = block.getparent()
-    if above is None or not name:
-        return False
-    return any(
-        each is not block
-        and each.tag == block.tag
-        and (each.get("class") or "").split()[:1] == name.split()[:1]
-        and "none" not in (each.get("style") or "")
-        and not each.get("data-wj-box")
-        for each in above
-    )
-
-
-def _is_item(block: HtmlElement) -> bool:
-    """A list that stands in an item of a menu, below the item's own entry."""
-    above = block.getparent()
-    return (
-        above is not None
-        and above.tag in ("li", "dd", "dl")
-        and block.tag in ("ul", "ol", "dl", "div")
-        and any(each.tag in ("a", "span", "h3", "p", "em") for each in block.itersiblings(preceding=True))
-    )
-
-
-def _is_pane(page: Page, block: HtmlElement) -> bool:
-    panes = regions_of(page).panes
-    return bool(panes) and (block in panes or any(above in panes for above in block.iterancestors()))
-
-
 def _mostly_own(page: Page, block: HtmlElement, own: str) -> bool:
     own_links = foreign = 0
     for element in block.iter("a"):
@@ -312,17 +254,6 @@ def _mostly_own(page: Page, block: HtmlElement, own: str) -> bool:
         elif host:
             foreign += 1
     return own_links > foreign
-
-
-@once_per_page
-def _script_text(page: Page) -> str:
-    texts = [script.text for script in page.root.iter("script") if script.text]
-    texts += [value for element in page.root.iter() for name, value in element.items() if name[:2] == "on"]
-    return "\n".join(texts)
-
-
-def _tokens(names: str) -> set[str]:
-    return {token.lower() for token in _TOKEN.findall(names)}
 
 
 def _text(element: HtmlElement) -> str:
