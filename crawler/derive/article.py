@@ -57,6 +57,7 @@ _DATED_WITHIN: Final = re.compile(
 )
 _LINE_OF_FACTS: Final = re.compile(r"来源|作者|点击|浏览|阅读|字体|字号|访问|发布人|录入|编辑")
 _LONG_LINE: Final = 100
+_SEVERAL: Final = 3
 _SOME_TEXT: Final = 40
 _LONGEST_TITLE: Final = 150
 _LONGEST_SOURCE: Final = 80
@@ -128,6 +129,8 @@ def find_title(shown: Shown, article_title: str, page_title: str, site_name: str
         rank = _title_rank(block, wanted, whole, site)
         if rank > best_rank:
             best, best_rank = block, rank
+    if best is not None and best_rank[0] == 1 and _one_of_many(best, shown):
+        best = None
     if best is None:
         if wanted:
             return Title(article_title, None, "ArticleTitle")
@@ -136,6 +139,16 @@ def find_title(shown: Shown, article_title: str, page_title: str, site_name: str
     text, index = _joined(shown, best, wanted or whole)
     text = article_title if wanted and wanted in squeeze(text) else _as_spaced(text, page_title)
     return Title(text, index, SHOWN if best_rank[0] > 1 else "shown as heading")
+
+
+def _one_of_many(best: Block, shown: Shown) -> bool:
+    """Whether a heading is that of a card among others like it (leaders, offices), not the page's."""
+    box = best.element.getparent()
+    if box is None:
+        return False
+    others = [b.element.getparent() for b in shown.blocks if b.heading and b.element.tag == best.element.tag]
+    alike = [each for each in others if each is not None and each.get("class") == box.get("class")]
+    return len(alike) >= _SEVERAL and all(each is not box for each in alike[1:])
 
 
 def _joined(shown: Shown, first: Block, whole: str) -> tuple[str, int]:

@@ -98,7 +98,9 @@ _PHONE: Final = re.compile(
     re.I,
 )
 _EACH_NUMBER: Final = re.compile(_PHONE_NUMBER)
-_ADDRESS: Final = re.compile(rf"(?:{any_of(_WORDS['address'])})\s*(?:】?\s?[:：]|】)\s*{_NAME}")
+_ADDRESS: Final = re.compile(
+    rf"(?:{any_of(_WORDS['address'])})\s*(?:[（(][A-Za-z. ]{{2,10}}[)）]\s*)?(?:】?\s?[:：]|】)\s*{_NAME}"
+)
 _EMAIL: Final = re.compile(
     # A name starts where its characters do: within a long run of them no other start is tried.
     r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}(?:@|＠|\(at\)|\[at\]|#)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"

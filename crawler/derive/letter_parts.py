@@ -21,7 +21,7 @@ _EDGE: Final = " \t\u3000\xa0:：【】[]*"
 _HEADS: Final[dict[str, str]] = {
     squeeze(word): name for name, words in _WORDS["message_parts"].items() for word in words
 }
-_STOPS: Final = re.compile(rf"^[\s【\[]*(?:{any_of(_WORDS['message_stops'])})")
+STOPS: Final = re.compile(rf"^[\s【\[]*(?:{any_of(_WORDS['message_stops'])})")
 UNIT: Final = re.compile(
     r"^[\u4e00-\u9fff（）()]{2,30}(?:[局委办室镇乡院所队厅处馆会区县市部站]|政府|街道|中心|公司)$"
 )
@@ -69,7 +69,7 @@ def text_under(block: Block, blocks: Sequence[Block], labels: set[int], *, whole
     found = []
     for at in range(bisect_right(blocks, block.index, key=_place), len(blocks)):
         following = blocks[at]
-        if following.index in labels or _STOPS.match(following.text) or not room.holds(following):
+        if following.index in labels or STOPS.match(following.text) or not room.holds(following):
             break
         found.append(following.text)
     return clean(" ".join(found))
@@ -151,7 +151,7 @@ def _part(head: Block, blocks: Sequence[Block], labels: set[int], facts: set[int
         if block.index in facts and not lines:
             room = room or _room(head, whole=True)
             continue
-        if _heading(block)[0] is not None or block.index in labels or _STOPS.match(text):
+        if _heading(block)[0] is not None or block.index in labels or STOPS.match(text):
             break
         if room is not None and room.own and not room.holds(block):
             break

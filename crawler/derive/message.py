@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Final
 
 from crawler.derive.dates import find_dates, read_date
 from crawler.derive.fields import Field, FieldReader
 from crawler.derive.footer import footer_zone
-from crawler.derive.letter_parts import UNIT, Part, closing, read_parts, set_apart, text_under
-from crawler.derive.shown import Block, Shown
+from crawler.derive.letter_parts import STOPS, UNIT, Part, closing, read_parts, set_apart, text_under
+from crawler.derive.shown import Block, Shown, squeeze
 from crawler.derive.words import any_of, load
 from crawler.model import Message
 
@@ -42,6 +43,8 @@ _PUBLISHING: Final = re.compile(any_of(_WORDS["message_publishing"]))
 _PENDING: Final = re.compile(rf"(?:{'|'.join(_WORDS['message_pending'])})")
 _WAITS: Final = re.compile(rf"(?m)^[\s（(【]*(?:{'|'.join(_WORDS['message_waits'])})[\s）)】。.…]*$")
 _CLAUSE: Final = re.compile(r"[\s，,。；;！!、:：]+")
+_ASKERS: Final = frozenset(_WORDS["message_speakers"]["asks"])
+_LEAST_SAID: Final = 6
 _SIGNED_OFF: Final = re.compile(r"[（(]\s*(?:19|20)\d\d\s*[-年/.][^（）()]{2,18}[)）]\s*$")
 _LONGEST_DAY: Final = 28
 _STARTS: Final = frozenset(("id", "title", "received", "content"))
@@ -63,9 +66,33 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
     firm = {field.index for field in fields if field.name != "other"}
     facts = {field.index for field in fields if field.name in ("unit", "replied")}
     parts = read_parts(blocks, firm, facts) if len(groups) == 1 else {}
+    if len(groups) == 1 and not parts:
+        parts = _implied(groups[0], fields, blocks)
     waits = any(_WAITS.match(block.text) for block in blocks)
     own = {block.index: block for block in blocks}
     return tuple(_message(group, parts, own) for group in groups if _is_letter(group, parts, waits))
+
+
+def _implied(group: dict[str, Field], fields: Sequence[Field], blocks: Sequence[Block]) -> dict[str, Part]:
+    """Question and answer that no words head: what stands between who asked and when it was answered, and
+    what follows that; the office may stand alone above the answer's day."""
+    answered, before = group.get("replied"), group.get("before")
+    told = group.get("received") or before
+    if answered is None or told is None or group.keys() & {"content", "reply"}:
+        return {}
+    asker = next((f.index for f in fields if f.label in _ASKERS and f.index < answered.index), None)
+    if asker is None or answered.label not in _SURE["replied"] or told.index >= answered.index:
+        return {}
+    labels = {field.index for field in fields}
+    own = [b for b in blocks if b.index not in labels and b.index > min(asker, told.index)]
+    question = [b.text for b in own if b.index < answered.index]
+    office = squeeze(question[-1]) if question and UNIT.match(squeeze(question[-1])) else ""
+    answer = list(takewhile(lambda b: not STOPS.match(b.text), (b for b in own if b.index > answered.index)))
+    content = " ".join(question[:-1] if office else question)
+    reply = " ".join(b.text for b in answer)
+    if min(len(content), len(reply)) < _LEAST_SAID:
+        return {}
+    return {"content": Part(content, read_date(told.value)), "reply": Part(reply, unit=office)}
 
 
 def _shows_parts(text: str) -> bool:

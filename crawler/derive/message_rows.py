@@ -33,6 +33,12 @@ _LABELLED: Final = re.compile(rf"(?:{_TIMES})\s*[:：]")
 _TITLES: Final = tuple(squeeze(label) for label in _WORDS["message"]["title"])
 _SPOKEN: Final = ("问", "答")
 _SPEAKS: Final = tuple(re.compile(rf"(?m)^[【\[(（]?{sign}[】\])）:：]?\s?\S") for sign in _SPOKEN)
+_ANSWERS_NAMED: Final = re.compile(r"^[【\[(（]?[一-鿿]{0,8}(?:回复|答复|回信|回应)(?:[】\])）]|\s?[:：])+$")
+_ANSWERS: Final = re.compile(rf"{_ANSWERS_NAMED.pattern}|^[【\[(（]?答[】\])）]?\s?[:：]?$")
+_REPLIES: Final = re.compile(r"(?m)^[【\[(（]?[一-鿿]{0,8}(?:回复|答复)[】\])）]?\s?[:：]\s?\S")
+_SHORT: Final = 24
+_FEWEST_LABELS: Final = 4
+"""Labelled times on a page whose rows are boxes: two letters have as many."""
 _HINTS: Final = tuple(dict.fromkeys(("：", ":", *_TITLES, *map(squeeze, _WORDS["message_states"]))))
 """What rows of letters hold: a state, a label or a column of titles."""
 _ID: Final = re.compile(r"^[A-Za-z]{0,6}[-\d]{5,24}$")
@@ -78,7 +84,8 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
     walk = walk_of(page)
     best: list[Message] = []
     reach = inner = 0
-    for box in _hinted(page, _SPOKEN if spoken else ()):
+    labelled = len(_LABELLED.findall(shown.text)) >= _FEWEST_LABELS
+    for box in _hinted(page, (*_SPOKEN, "回复", "答复") if spoken else ()):
         place = walk.number[box]
         if place < reach and inner > _MOST_INNER:
             continue
@@ -86,7 +93,7 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
         if apart:
             best = max(best, _headed(apart), key=len)
             continue
-        if box.tag in ("div", "dl") and not ((states or spoken) and _repeats(box)):
+        if box.tag in ("div", "dl") and not ((states or spoken or labelled) and _repeats(box)):
             continue
         rows, read = _rows(box, page)
         if place < reach:
@@ -126,8 +133,11 @@ def _head_apart(box: HtmlElement, page: Page) -> list[Row]:
 
 
 def _speaks(text: str) -> bool:
-    """Whether lines begin with the sign of a question and with that of an answer («问 …», «答 …»)."""
-    return _SPOKEN[1] in text and all(len(found.findall(text)) >= 2 for found in _SPEAKS)
+    """Whether lines begin with the sign of a question and with that of an answer («问 …», «答 …»), or several
+    with that of an answer («管理员回复：…»)."""
+    if _SPOKEN[1] in text and all(len(found.findall(text)) >= 2 for found in _SPEAKS):
+        return True
+    return ("回复" in text or "答复" in text) and len(_REPLIES.findall(text)) >= 2
 
 
 def _tells_state(page: Page) -> bool:
@@ -366,19 +376,24 @@ def _labelled(row: Row, texts: list[str]) -> Message | None:
 
 
 def _question(row: Row, texts: list[str]) -> Message | None:
-    """A row of two parts, each behind its sign: «问 title day», «答 office day»."""
-    plain = [text.strip(_BRACKETS + ":：") for text in texts]
-    if plain[:1] != [_SPOKEN[0]] or _SPOKEN[1] not in plain:
+    """A row of two parts with a sign before the answer: «问 title day 答 office day», «someone day question
+    管理员回复： answer (day)»."""
+    answer = next((n for n, text in enumerate(texts) if n and _ANSWERS.match(text)), None)
+    if answer is None:
         return None
-    answer = plain.index(_SPOKEN[1])
-    days = [[d for d in map(read_date, part) if d] for part in (texts[1:answer], texts[answer + 1 :])]
-    if not days[0] or answer < 2 or read_date(texts[1]) == texts[1]:
+    asked, told = texts[:answer], texts[answer + 1 :]
+    days = [[d for d in (read_date(t) for t in part if len(t) <= _SHORT) if d] for part in (asked, told)]
+    if not days[0]:
+        return None
+    signed = asked[0].strip(_BRACKETS + ":：") == _SPOKEN[0]
+    title = asked[1] if signed and len(asked) > 1 and not read_date(asked[1]) else None
+    if title is None and not _ANSWERS_NAMED.match(texts[answer]):
         return None
     return Message(
         received=days[0][0],
         replied=days[1][0] if days[1] else None,
-        unit=next((text for text in texts[answer + 1 :] if UNIT.match(text)), None),
-        title=texts[1],
+        unit=next((text for text in told if UNIT.match(text)), None),
+        title=row.whole(title),
         url=row.url,
     )
 

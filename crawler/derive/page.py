@@ -180,6 +180,9 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
     )
     kind, rule = decide_kind(seen)
     told = kind in _TOLD
+    if kind == "message" and published is not None and published.source == "text":
+        # A bare day beside the title is one of the letter's own.
+        published = None
     attachments = find_attachments(links) if told else ()
     length = body.length if told else sum(b.length for b in content if _is_text(b))
     # An article whose text stands in the static page owes nothing that a browser could add.

@@ -112,6 +112,43 @@ def test_other_tiles_of_numbers_are_no_statistics_of_letters() -> None:
     assert read_statistics(["3,416公开文件", "28下属单位", "99.2%满意", "12来信"]) is None
 
 
+def test_question_and_answer_may_stand_between_their_days_without_a_heading() -> None:
+    facts = read(
+        f"{LETTERS}<strong>子女随迁入学咨询</strong><div>来信人：程先生</div><div>时间：2024-05-16</div>{QUESTION}"
+        f"<div><strong>市教育局</strong></div><div>答复时间：2024-05-20</div>{ANSWER}",
+        tab="县长信箱",
+    )
+    assert [(m.received, m.replied, m.unit) for m in facts.messages] == [
+        ("2024-05-16", "2024-05-20", "市教育局")
+    ]
+    assert {"content", "reply"} <= set(facts.messages[0].shown)
+
+
+def test_an_entry_of_a_guestbook_is_a_letter() -> None:
+    rows = "".join(
+        f"<dl><dt><span>过路人</span> 发表于 2012-08-1{n} 10:22</dt><dd>请问第{n}中学何时报名？</dd>"
+        f"<dd><b>管理员回复：</b>八月底报名。<em>（2012-08-1{n + 1}）</em></dd></dl>"
+        for n in (4, 3, 2)
+    )
+    facts = read(
+        f'<div class="crumb"><a href="/">首页</a> &gt; 在线留言</div><div>{rows}</div>', tab="在线留言"
+    )
+    assert facts.kind == "message_list"
+    assert (facts.messages[0].received, facts.messages[0].replied) == ("2012-08-14 10:22", "2012-08-15")
+
+
+def test_boxes_with_labelled_days_are_letters_without_any_state() -> None:
+    rows = "".join(
+        f'<div><p><a href="/hd/{n}.html">第{n}小学路口积水</a></p>'
+        f"<p><span>来信日期：2024-05-1{n}</span><span>答复单位：县住建局</span>"
+        f"<span>答复日期：2024-05-1{n + 3}</span></p></div>"
+        for n in (3, 2, 1)
+    )
+    facts = read(f"{LETTERS}<div>{rows}</div>")
+    assert facts.messages[0].title == "第3小学路口积水"
+    assert facts.messages[0].url == "http://www.example.gov.cn/hd/3.html"
+
+
 # --- lists ----------------------------------------------------------------------------------------------
 
 
@@ -212,6 +249,12 @@ def test_labels_of_a_foot_may_stand_in_a_cell_of_their_own() -> None:
     assert "示例县健康路2号" in facts.footer.contact
 
 
+def test_a_label_may_be_explained_in_another_language() -> None:
+    foot = "<p>主办：示例县财政局</p><p>地址（Add）：示例县文昌大道88号</p><p>网站标识码：2200000001</p>"
+    facts = read(f"<h1>{TITLE}</h1>{PROSE}<div class='foot'>{foot}</div>")
+    assert "示例县文昌大道88号" in facts.footer.contact
+
+
 def test_a_sentence_may_say_who_runs_the_site_and_a_drop_down_does_not() -> None:
     foot = (
         "<select><option>县水利局主办单位</option></select><p><a href='/gy'>关于我们</a></p>"
@@ -240,6 +283,16 @@ def test_a_label_broken_in_its_cell_is_one() -> None:
     doc = Doc(text.url, "", text.lines, text.tables)
     assert set(tabled(doc.tables, doc.lines)) == {"所需材料：身份证、户口簿", "办理机构：社会事务办"}
     assert tells("materials", doc.labelled, parts(doc.labelled, ("materials", "agency")))
+
+
+def test_a_heading_of_one_card_among_others_is_no_title() -> None:
+    cards = "".join(
+        f'<div><div class="info"><h4>{name}<small>区委常委、副区长</small></h4>'
+        "<p>负责教育工作。</p></div></div>"
+        for name in ("温某雨", "裴某恒", "苏某禾")
+    )
+    facts = read(f'<div class="crumb"><a href="/">首页</a> &gt; 领导之窗</div>{cards}', tab="领导之窗-示例区")
+    assert facts.title == "领导之窗"
 
 
 def test_the_name_of_a_party_group_is_nobody_s() -> None:
