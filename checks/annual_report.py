@@ -9,8 +9,8 @@
 例: 栏目里有2022、2023、2025年年报, 2026年2月检查, 缺2024年年报, 记一个问题, 目标为 2024。
 选项: columns 栏目名称; years 只看这些年度; aspects 看哪几方面(missing 缺, late 迟, incomplete 不全,
     copied 雷同, overall 总体情况的五个方面, members 部门和下级政府的年报, figures 数据, handled 申请办理);
-    due 期限(月-日); members_due 部门和下级政府年报的期限, 不填时部门按条例1月31日、下级政府不判; parts 应有的
-    部分; review 只收集线索。
+    due 期限(月-日); members_due 部门和下级政府年报的期限, 不填时部门按条例1月31日判 (连同
+    与上年雷同的, 只列出、不扣分), 下级政府不判; parts 应有的部分; review 只收集线索。
 
 Source: 政府信息公开条例 第49、50条; 国办公开办函〔2021〕30号; rubric_tables check family annual_report.
 """
@@ -22,9 +22,9 @@ from checks.artifacts.texts import Texts
 from checks.artifacts.titles import TitleIndex
 from checks.check import Check, Given, Options
 from checks.disclosure.report_aspects import ASPECTS
-from checks.disclosure.report_case import Case, Open
+from checks.disclosure.report_case import Beside, Case, Open
 from checks.disclosure.reports import find_reports, report_place
-from checks.model import Candidate, Verdict
+from checks.model import Candidate, Finding, Verdict
 from checks.words import defaults
 
 
@@ -44,20 +44,21 @@ def judge(given: Given, options: Options) -> Verdict:
         # A report that is not there is neither on time nor complete.
         aspects = ["missing", *aspects]
     found = [said for aspect in aspects for said in ASPECTS[aspect](case)]
-    findings = tuple(each for each in found if not isinstance(each, Open))
+    findings = tuple(each for each in found if isinstance(each, Finding))
+    noted = tuple(each.finding for each in found if isinstance(each, Beside))
     opens = [each for each in found if isinstance(each, Open)]
     counts = {"reports": len(reports), "own": sum(report.own for report in reports)}
     shown = [report for report in reports if report.own][: case.most]
     rows = tuple(Candidate(r.titled.url, r.titled.title, r.published or r.unsure or "") for r in shown)
     if findings:
-        return Verdict("not_met", findings, counts=counts, candidates=rows)
+        return Verdict("not_met", findings, counts=counts, candidates=rows, noted=noted)
     first = min(opens, key=lambda each: each.outcome != "not_measured", default=None)
     if first is not None:
         rows = first.candidates or rows
-        return Verdict(first.outcome, (), first.key, first.args, counts=counts, candidates=rows)
+        return Verdict(first.outcome, (), first.key, first.args, counts=counts, candidates=rows, noted=noted)
     if options["review"]:
-        return Verdict("needs_review", (), "report_review", counts=counts, candidates=rows)
-    return Verdict("met", counts=counts, candidates=rows)
+        return Verdict("needs_review", (), "report_review", counts=counts, candidates=rows, noted=noted)
+    return Verdict("met", counts=counts, candidates=rows, noted=noted)
 
 
 CHECK = Check(

@@ -11,11 +11,12 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from checks.artifacts.titles import Titled, folded
-from checks.disclosure.issuers import core, is_department, issuer_before
+from checks.artifacts.titles import Place, Titled, TitleIndex, folded
+from checks.disclosure.issuers import core, is_department, is_own, issuer_before
 from checks.disclosure.periods import years_of
 from checks.disclosure.series import gaps, own_issuers
 from checks.words import check_data
+from crawler.derive.columns import Column
 
 _MARK: Final = re.compile(
     r"(?:部门|单位|政府|财政|本级|一般公共)?(?:收支)?[预决]算|(?:部门|单位|财政)?三公|财政|部门预|政府性基金"
@@ -160,3 +161,29 @@ def _is_mine(issuer: str, mine: frozenset[str], site_name: str) -> bool:
     if issuer in mine or not issuer:
         return True
     return core(site_name) in issuer and not is_department(issuer)
+
+
+def series_of_parts(
+    index: TitleIndex, place: Place, as_of: dt.date
+) -> tuple[tuple[Column, str, tuple[Gap, ...]], ...]:
+    """The gaps in columns that hold one department's budgets alone, with the department's name.
+
+    Such a column belongs to a department's part of the portal. One without anything of the last year may be
+    that of a department which is no more.
+    """
+    found = []
+    since = (as_of - dt.timedelta(days=words("alive_days"))).isoformat()
+    for column in place.columns:
+        held = index.of_column(column)
+        issuers = {e.issuer for each in held for e in _entries(each) if e.strict}
+        issuer = issuers.pop() if len(issuers) == 1 else ""
+        if not is_department(issuer) or is_own(issuer, index.portal.site_name):
+            continue
+        if not any((each.date or "") >= since for each in held):
+            continue
+        gaps_there = [gap for gap in budget_gaps(held, issuer, as_of) or () if not gap.leads]
+        # A year far back may have been put away.
+        told = tuple(gap for gap in gaps_there if gap.year > as_of.year - words("parts_back"))
+        if told:
+            found.append((column, issuer, told))
+    return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from checks.disclosure.report_case import Case, Open, Said
+from checks.disclosure.report_case import Beside, Case, Open, Said
 from checks.disclosure.report_text import alike_percent, own_sentences, read_parts, sum_hints
 from checks.disclosure.reports import Report, last_year_due, republished, words
 from checks.disclosure.subjects import UNREAD, number, passage
@@ -93,7 +93,7 @@ def late(case: Case) -> Iterator[Said]:
         if day is None or (day > limit and (report.published is None or day in batches)):
             unsure.append(report)
         elif day > limit:
-            yield Finding(
+            found = Finding(
                 "annual_report_late",
                 report.titled.url,
                 f"{_whose(report)}{report.year}年年报最迟应于 {limit} 公布, 实际 {day} 公布",
@@ -101,6 +101,7 @@ def late(case: Case) -> Iterator[Said]:
                 mark=Mark(texts=(day,)),
                 facts={"published": day, "due": limit},
             )
+            yield found if report.own or case.options["members_due"] else Beside(found)
     if unsure:
         rows = _rows(unsure, lambda report: report.published or report.unsure or "没有日期")
         yield Open("report_date_unsure", _shown(unsure), rows)
@@ -168,7 +169,8 @@ def copied(case: Case) -> Iterator[Said]:
             if best is None or best[0] < words("alike_percent"):
                 continue
             if best[0] >= words("copied_percent"):
-                yield _copy(report, *best)
+                found = _copy(report, *best)
+                yield found if report.own else Beside(found)
             elif report.year in case.read_years:
                 said = f"与{best[1].year}年年报相同{best[0]}%"
                 near.append(Candidate(report.titled.url, report.titled.title, said))

@@ -34,7 +34,14 @@ class Open:
         self.key, self.args, self.candidates, self.outcome = key, args, candidates, outcome
 
 
-Said = Finding | Open
+@dataclass(frozen=True)
+class Beside:
+    """A fault of a department's report that nobody asked for: it is listed and costs nothing."""
+
+    finding: Finding
+
+
+Said = Finding | Open | Beside
 
 
 @dataclass(frozen=True)

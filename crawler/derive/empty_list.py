@@ -105,11 +105,25 @@ def has_empty_container(outline: Outline, regions: Regions) -> bool:
             continue
         if regions.region(element) in _OUTSIDE or regions.hidden(element):
             continue
+        if tag in ("ul", "ol") and _is_branch(element):
+            continue
         if tag == "div" and not _LIST_WORDS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             continue
         if not _holds(element) and not _is_canvas(element):
             return True
     return False
+
+
+def _is_branch(element: HtmlElement) -> bool:
+    """The branch of a tree that nobody has opened: it hangs on an entry that has its own link."""
+    above = element.getparent()
+    return (
+        above is not None
+        and above.tag == "li"
+        and any(
+            each.tag == "a" or (each.tag == "span" and each.text) for each in above if each is not element
+        )
+    )
 
 
 def _is_canvas(element: HtmlElement) -> bool:

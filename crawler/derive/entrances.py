@@ -16,6 +16,7 @@ from crawler.derive.region import regions_of
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import walk_of
 from crawler.derive.words import load
+from crawler.url import without_fragment
 
 _ARTICLE_URL: Final = re.compile(load("marks")["article_url"], re.I)
 _COLUMN_URL: Final = re.compile(load("marks")["column_url"], re.I)
@@ -27,7 +28,8 @@ _CLICKED: Final = frozenset(("div", "li", "td", "span", "p", "dd"))
 
 class Entrances(NamedTuple):
     """Identities of own columns (``column_key``): ``mores`` that «更多» leads to, ``below`` those whose
-    address lies below the page's, ``pictures`` those behind pictures."""
+    address lies below the page's, or that, on a page chosen by a number behind ``#``, are chosen so and stand
+    below its path; ``pictures`` those behind pictures."""
 
     mores: frozenset[str]
     below: frozenset[str]
@@ -44,8 +46,11 @@ def entrances_of(page: Page) -> Entrances:
     below: set[str] = set()
     pictures: set[str] = set()
     looked = 0
+    routed = without_fragment(page.url) if "#" in page.url else ""
+    under_path = False
     for place, tag in enumerate(walk.tags):
         node = walk.elements[place]
+        under_path = under_path or regions.regions[place] == "breadcrumb"
         if tag != "a" and not (tag in _CLICKED and node.get("onclick")):
             continue
         if regions.region(node) != "body" or regions.hidden(node):
@@ -62,7 +67,8 @@ def entrances_of(page: Page) -> Entrances:
         words = beginning(node)
         if is_more(words):
             mores.add(target)
-        if "/" in own and target.startswith(own + "/"):
+        deeper = "/" in own and target.startswith(own + "/")
+        if deeper or (routed and under_path and "#" in address and without_fragment(address) == routed):
             below.add(target)
         if not words and any(one == "img" for one in walk.tags[place : walk.end[place]][:8]):
             pictures.add(target)

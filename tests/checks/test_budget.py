@@ -144,3 +144,36 @@ def test_a_zone_is_the_same_unit_with_and_without_its_committee(crawl, unit: str
     entries = [*budgets(2024, 2026, unit=unit), *accounts(2023, 2024, 2025, unit=unit)]
     build(crawl, {"财政预决算": entries}, name="某岭经济技术开发区管理委员会")
     assert targets(ask(crawl)) == ["2025年部门预算"]
+
+
+BUREAU = "某县教育局"
+OWN = [
+    *(Entry(f"某县{year}年财政预算公开", f"{year}-02-20") for year in (2025, 2026)),
+    Entry("某县2025年财政决算公开", "2026-09-10"),
+]
+
+
+def noted(crawl: Any, *entries: Entry) -> tuple[str, list[tuple[str, str]]]:
+    build(crawl, {"财政预决算": OWN, "部门预决算": list(entries)}, name="某县人民政府")
+    verdict = ask(crawl)
+    assert targets(verdict) == []
+    return verdict.outcome, [(f.page_url[-4:], f.target) for f in verdict.noted]
+
+
+def test_a_departments_own_column_that_leaves_out_a_year_is_listed_at_no_cost(crawl) -> None:
+    held = (*budgets(2025, 2026, unit=BUREAU), *accounts(2024, unit=BUREAU))
+    assert noted(crawl, *held) == ("met", [("/c2/", "2025年部门决算")])
+
+
+def test_a_departments_whole_series_leaves_nothing_to_list(crawl) -> None:
+    held = (*budgets(2025, 2026, unit=BUREAU), *accounts(2024, 2025, unit=BUREAU))
+    assert noted(crawl, *held) == ("met", [])
+
+
+def test_a_column_of_many_departments_is_nobodys_series(crawl) -> None:
+    held = (*budgets(2025, unit=BUREAU), *budgets(2026, unit="某县民政局"), *accounts(2024, unit=BUREAU))
+    assert noted(crawl, *held) == ("met", [])
+
+
+def test_a_department_that_is_no_more_owes_nothing(crawl) -> None:
+    assert noted(crawl, *budgets(2023, 2024, unit=BUREAU)) == ("met", [])

@@ -120,3 +120,25 @@ def test_an_empty_column_beside_others_is_empty() -> None:
     bare = read(trail(("监督检查", "/list?id=1")) + "<ul></ul>", f"{HOST}/list?id=1", "监督检查")
     beside = [_listing("许可结果", "/a/", "政务公开"), _listing("处罚结果", "/b/", "政务公开")]
     assert ("监督检查", "empty") in _columns([bare, *beside])
+
+
+TREE = (
+    "<ul id='tree'><li><a href='#11'>政策文件</a><ul><li><a href='#12'>规范性文件</a></li>"
+    "<li><a href='#13'>其他文件</a></li></ul></li><li><a href='#14'>规划计划</a><ul></ul></li></ul>"
+)
+
+
+def routed(content: str) -> PageFacts:
+    body = f"{TREE}<div>{trail(('政府信息公开', '/xxgk/'))} &gt; 政策文件</div><h2>政策文件</h2>{content}"
+    html = f"<html><head><title>政策文件</title></head><body>{MENU}{body}{FOOT}</body></html>"
+    return read_page(Fetched(f"{HOST}/xxgk/index.html#11", 200, {}, b"<html></html>", rendered=html)).facts
+
+
+def test_tiles_that_a_number_chooses_make_a_channel() -> None:
+    facts = routed("<div class='grid'><a href='#12'>规范性文件</a><a href='#13'>其他文件</a></div>")
+    assert (facts.kind, facts.list) == ("channel", None)
+
+
+def test_a_tree_beside_it_makes_no_channel_of_an_empty_column() -> None:
+    facts = routed("<div class='none'>暂无信息</div>")
+    assert facts.kind == "column" and facts.list is not None and not facts.list.items

@@ -58,6 +58,10 @@ PAGES: dict[str, str | Answer] = {
     "<table id=rows width=600><tr><th>部门</th><th>2026年</th></tr>"
     + "".join(f"<tr><td>第{n}局</td><td><a href='/y/{n}'>查看</a></td></tr>" for n in (3, 2, 1))
     + "</table></div>",
+    "/parts": "<p style='height:90px'>友情链接</p><select onchange='open(this.value)' style='width:200px'>"
+    "<option value=''>请选择</option><option value='/c/1.html'>甲网</option></select>"
+    "<div><img usemap='#m' style='width:320px;height:90px'><map name='m'>"
+    "<area shape='rect' coords='0,0,90,90' href='/c/2.html'></map></div>",
     "/fixed": "<div style='height:9000px'></div>"
     "<a href='/err' style='position:fixed;right:0;top:300px'>找错</a>",
 }
@@ -150,6 +154,15 @@ def test_links_are_found_however_they_are_held(tmp_path: Path) -> None:
     assert [t.found for t in taken] == [True] * len(targets)
     boxes = [t.box for t in taken]
     assert None not in boxes and len(set(boxes)) == 6, "4.png and 5.png are one element"
+
+
+@pytest.mark.parametrize(("link", "width"), [("/c/1.html", 200), ("/c/2.html", 320)])
+def test_a_choice_and_a_field_of_a_picture_are_boxed_as_what_people_see(
+    tmp_path: Path, link: str, width: int
+) -> None:
+    (taken,) = take(lambda p, b: picture(p, b + "/parts", Mark(link=b + link), tmp_path, CAPTION, SETTINGS))
+    assert taken.found and taken.note == "" and red_at_box(taken)
+    assert taken.box is not None and abs(taken.box[2] - width) <= 14
 
 
 def test_equal_addresses_written_differently_are_found(tmp_path: Path) -> None:

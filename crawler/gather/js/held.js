@@ -26,6 +26,9 @@
           for (const part of value.split(",")) add(el, part.trim().split(/\s+/)[0]);
         } else if (name.startsWith("data-") || name === "original" || name === "url" || name === "link") {
           if (/[\/.]/.test(value)) add(el, value);
+        } else if (name === "value" && el.localName === "option") {
+          // What a drop-down opens: the drop-down is what people see.
+          if (/[\/.]/.test(value)) add(el.closest("select") || el, value);
         } else if (name.startsWith("on") || name === "style") quoted(el, value);
         else if (name === "content" && /refresh/i.test(el.httpEquiv || "")) add(el, value.replace(/^[^=]*=\s*/, "").replace(/['"]/g, ""));
       }

@@ -6,9 +6,14 @@
     const box = el.getBoundingClientRect();
     return box.width > 2 && box.height > 2 && box.right + scrollX > 0 && box.bottom + scrollY > 0;
   };
-  const keep = (el, how) => { window.__wjTarget = el; return how; };
+  // A field of a picture has no look of its own: the picture shows it.
+  const seen = (el) => {
+    const map = el.localName === "area" && el.closest("map");
+    return (map && [...document.images].find((it) => (it.useMap || "").slice(1) === (map.name || map.id))) || el;
+  };
+  const keep = (el, how) => { window.__wjTarget = seen(el); return how; };
   const best = (list) => list.find(shown) || list[0];
-  if (numbers.length) return keep(best(numbers.map((n) => window.__wjHeld[n])), "link");
+  if (numbers.length) return keep(best(numbers.map((n) => seen(window.__wjHeld[n]))), "link");
   const squeeze = (text) => text.normalize("NFKC").replace(/\s+/g, "");
   const holders = (text) => {
     const wanted = squeeze(text);
