@@ -19,13 +19,17 @@ Source: rubric_tables check family column_stale; 国办秘函〔2019〕19号 栏
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Final
 
 from checks.check import Check, Given, Options
 from checks.column_empty import UNREAD, unread_verdict
-from checks.model import Finding, Mark, Verdict
+from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import shown_path
 from crawler.derive.columns import Column
 from crawler.derive.portal import find_columns
+
+_MOST_SHOWN: Final = 10
 
 
 def age_days(newest: str | None, as_of: dt.date) -> int | None:
@@ -108,7 +112,16 @@ def judge(given: Given, options: Options) -> Verdict:
         return unread_verdict(unread, counts)
     if not any(limit is not None for _, limit in owed):
         return Verdict("not_measured", reason_key="no_columns", counts=counts)
-    return Verdict("met", counts=counts)
+    return Verdict("met", counts=counts, candidates=_in_time(owed))
+
+
+def _in_time(owed: Sequence[tuple[Column, int | None]]) -> tuple[Candidate, ...]:
+    """The columns that were looked at, for whoever judges what their dates do not tell."""
+    shown = [(column, limit) for column, limit in owed if limit is not None and column.newest]
+    return tuple(
+        Candidate(column.url, column.name, f"最新信息 {column.newest}, 期限 {limit} 天")
+        for column, limit in shown[:_MOST_SHOWN]
+    )
 
 
 CHECK = Check(

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from checks.artifacts import ELEMENTS, FooterFault
 from checks.check import Check, Given, Options
-from checks.model import Finding, Mark, Verdict
+from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import element_words
 
 
@@ -50,7 +50,9 @@ def judge(given: Given, options: Options) -> Verdict:
         return Verdict("not_met", findings, share=share, counts=counts, noted=conflicts)
     if footers.pages == 0 or footers.home_unread:
         return Verdict("not_measured", reason_key="footer_unread", counts=counts, noted=conflicts)
-    return Verdict("met", share=share, counts=counts, noted=conflicts)
+    said = f"页面底部写有{'、'.join(element_words(name) for name in wanted)}, 看过 {footers.pages} 页"
+    shown = (Candidate(given.home_url, "首页", said),)
+    return Verdict("met", share=share, counts=counts, noted=conflicts, candidates=shown)
 
 
 CHECK = Check(

@@ -19,7 +19,7 @@ from typing import Any
 
 from checks.artifacts.tags import TaggedPage, TagReading
 from checks.check import Check, Given, Options
-from checks.model import Finding, Mark, Verdict
+from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, defaults
 
 _WORDS: dict[str, Any] = check_data("page_tags").words
@@ -37,7 +37,13 @@ def judge(given: Given, options: Options) -> Verdict:
         return Verdict("not_met", tuple(findings), counts=counts, unread=reading.unread)
     if not reading.pages:
         return Verdict("needs_review", reason_key="no_tagged_pages", counts=counts)
-    return Verdict("met", counts=counts, unread=reading.unread)
+    return Verdict("met", counts=counts, unread=reading.unread, candidates=_shown(reading))
+
+
+def _shown(reading: TagReading) -> tuple[Candidate, ...]:
+    """The home page with its tags, for whoever judges what no tag tells."""
+    homes = [page for page in reading.pages if page.sort == "home"][:1]
+    return tuple(Candidate(home.url, "首页", f"页面标签: {'、'.join(home.said)}") for home in homes)
 
 
 def _faults(sort: str, tag: str, pages: Sequence[TaggedPage]) -> list[Finding]:

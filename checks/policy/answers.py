@@ -15,6 +15,8 @@ from checks.model import Candidate, Finding, Mark, Sample, Verdict
 from checks.policy.sorts import Document
 
 MOST_CANDIDATES: Final = 50
+MOST_SHOWN: Final = 10
+"""Of those in order, which only whoever confirms them looks at."""
 
 
 class Case(Struct, frozen=True):
@@ -28,6 +30,8 @@ class Case(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     open: tuple[Candidate, ...] = ()
     weak: bool = False
+    shown: Candidate | None = None
+    """Of one in order: where whoever looks again sees it."""
 
 
 class Answer(Struct, frozen=True):
@@ -69,8 +73,11 @@ def of_year(document: Document, year: int) -> bool:
 
 def _case(policies: Policies, document: Document) -> Case:
     page = document.page
-    if policies.pairs_of(document) or document.key in policies.explained_here:
-        return Case(page.title)
+    if pairs := policies.pairs_of(document):
+        quote = f"已有解读“{pairs[0].interpretation.title}”"
+        return Case(page.title, shown=Candidate(page.url, page.title, quote))
+    if document.key in policies.explained_here:
+        return Case(page.title, shown=Candidate(page.url, page.title, "网页本身带有解读"))
     near = policies.near(document)
     if near:
         one = near[0].interpretation
@@ -118,7 +125,9 @@ def joined(answers: Sequence[Answer], *, least: int = 0) -> Verdict:
     """One verdict of several answers. What is unread keeps the whole from being met and is never a fault."""
     cases = [case for answer in answers for case in answer.cases]
     findings = _distinct([f for a in answers if a.unread is None for c in a.cases for f in c.findings])
-    candidates = tuple(one for case in cases for one in case.open)[:MOST_CANDIDATES]
+    opened_first = [one for case in cases for one in case.open]
+    in_order = [case.shown for case in cases if case.shown and not case.findings and not case.open]
+    candidates = (*opened_first[:MOST_CANDIDATES], *in_order[:MOST_SHOWN])
     noted = _distinct([f for answer in answers for f in answer.noted])
     good = sum(1 for case in cases if not case.findings and not case.open)
     opened = sum(1 for case in cases if case.open)

@@ -40,12 +40,14 @@ def _case(pair: Pair, allowed: int) -> Case:
     document, reading = pair.document.page, pair.interpretation
     published = dt.date.fromisoformat(str(document.date))
     explained = dt.date.fromisoformat(str(reading.date)[:10])
+    both = f"文件 {published} 发布, 解读 {explained} 发布"
     if explained <= published:
-        return Case(reading.title)
+        return Case(reading.title, shown=Candidate(reading.url, reading.title, both))
     taken = working_days_between(published, explained)
+    apart = f"{both}, 相隔{taken.days}个工作日"
     if taken.days <= allowed:
-        return Case(reading.title)
-    said = f"文件 {published} 发布, 解读 {explained} 发布, 相隔{taken.days}个工作日, 超过{allowed}个工作日"
+        return Case(reading.title, shown=Candidate(reading.url, reading.title, apart))
+    said = f"{apart}, 超过{allowed}个工作日"
     if not taken.published:
         quote = f"{said}; 有的年份放假安排尚未公布, 天数须人工确认"
         return Case(reading.title, open=(Candidate(reading.url, reading.title, quote),))

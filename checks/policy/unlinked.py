@@ -43,7 +43,8 @@ def _case(pair: Pair, document_linked: bool) -> Case:
             findings.append(
                 _finding(reading.url, reading.title, "解读", "文件", document.title, document.url)
             )
-    return Case(reading.title, tuple(findings), tuple(opened))
+    shown = Candidate(reading.url, reading.title, f"对应文件“{document.title}”, 页面链接已核对")
+    return Case(reading.title, tuple(findings), tuple(opened), shown=shown)
 
 
 def _finding(url: str, title: str, this: str, other: str, other_title: str, target: str) -> Finding:

@@ -42,6 +42,11 @@ def test_the_last_day_of_the_period_is_in_time(ask, newest, outcome) -> None:
     assert ask("column_stale", portal=portal(column(newest=newest))).outcome == outcome
 
 
+def test_columns_in_time_are_shown_to_whoever_judges_the_rest(ask) -> None:
+    (shown,) = ask("column_stale", portal=portal(column("甲", "2026-11-19"))).candidates
+    assert (shown.title, shown.quote) == ("甲", "最新信息 2026-11-19, 期限 14 天")
+
+
 def test_each_overdue_column_is_a_problem_with_its_newest_date(ask, found) -> None:
     reading = portal(column("甲", "2026-10-01"), column("乙", "2026-11-19"), column("丙", "2025-01-02"))
     verdict = ask("column_stale", portal=reading)

@@ -39,6 +39,7 @@ def reading(
 def test_a_complete_foot(ask) -> None:
     verdict = ask("footer_identity", footers=reading())
     assert (verdict.outcome, verdict.findings, verdict.share) == ("met", (), (6, 6))
+    assert [candidate.title for candidate in verdict.candidates] == ["首页"]
 
 
 def test_each_missing_element_is_one_problem_with_all_its_places(ask, found) -> None:

@@ -32,7 +32,9 @@ def site(crawl, *pages: Page, column: str = "工作动态 /dt/") -> None:
 
 def test_tags_in_order(crawl) -> None:
     site(crawl, *(article(n) for n in range(6)))
-    assert (verdict(crawl, "page_tags").outcome, rows(verdict(crawl, "page_tags"))) == ("met", [])
+    found = verdict(crawl, "page_tags")
+    assert (found.outcome, rows(found)) == ("met", [])
+    assert [c.title for c in found.candidates] == ["首页"] and "SiteIDCode" in found.candidates[0].quote
 
 
 @pytest.mark.parametrize("value", ["", None], ids=["hollow", "absent"])

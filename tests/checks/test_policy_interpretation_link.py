@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given as having
 from hypothesis import strategies as st
@@ -61,6 +63,9 @@ def test_likeness_has_no_direction_and_stays_within_its_bounds(one: str, other: 
 def test_a_pair_that_is_linked_both_ways_and_in_time_is_in_order(crawl) -> None:
     found = site(crawl, [document(links=TO_READING)], [reading(links=TO_DOCUMENT)])
     assert (found.outcome, rows(found)) == ("met", [])
+    # Whoever has to confirm it is shown what was looked at.
+    shown = [urlsplit(candidate.url).path for candidate in found.candidates]
+    assert shown == ["/wj/1.html", "/jd/1.html", "/jd/1.html"]
 
 
 def test_a_document_in_force_without_an_interpretation(crawl) -> None:
