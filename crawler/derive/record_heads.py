@@ -18,6 +18,7 @@ _NOT_DAY: Final = re.compile(_WORDS["not_day"])
 _NUMBER: Final = re.compile(_WORDS["number"])
 _OTHERS: Final = re.compile(_WORDS["others"])
 _REFUSED: Final = re.compile(_WORDS["refused"])
+_FEWEST_HEADS: Final = 2
 _LONGEST_HEAD: Final = 16
 _SHORT_DAY: Final = 24
 _SHORTEST_TITLE: Final = 4
@@ -28,14 +29,14 @@ _NO_WORDS: Final = re.compile(r"^[\W\d]*$")
 def heads_of(table: CellTable) -> tuple[str, ...] | None:
     """The names of its columns, none where its first row has no such; None for a table of something else
     (a roster, a timetable, prices)."""
-    heads = table.heads if any(_names_column(head) for head in table.heads) else ()
+    heads = table.heads if sum(map(_names_column, table.heads)) >= _FEWEST_HEADS else ()
     return None if any(_REFUSED.search(head) for head in heads) else heads
 
 
 def _names_column(head: str) -> bool:
     if not 0 < len(head) <= _LONGEST_HEAD:
         return False
-    known = _NUMBER.match(head) or _DAY.search(head) or _OTHERS.search(head)
+    known = _NUMBER.match(head) or _DAY.search(head) or _PUBLISHED.search(head) or _OTHERS.search(head)
     return known is not None or any(pattern.search(head) for pattern in _TITLE)
 
 

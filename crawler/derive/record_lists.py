@@ -20,6 +20,7 @@ from crawler.model import ListBlock, ListItem
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside", "head"))
 _DATED: Final = 0.5
 _FEWEST_BARE: Final = 3
+_FILE_WORDS: Final = ("附件", "下载")
 
 
 class Records(NamedTuple):
@@ -163,5 +164,7 @@ def _link(outline: Outline, row: int, page: Page) -> str:
     anchors = links_in(outline, row)
     if not anchors:
         return ""
-    chosen = next((a for a in anchors if is_minor(outline.titles.get(a, ""))), anchors[0])
+    beside = [a for a in anchors if is_minor(outline.titles.get(a, ""))]
+    texts = [a for a in beside if not any(word in outline.titles[a] for word in _FILE_WORDS)]
+    chosen = next(iter(texts or beside or anchors))
     return row_address(outline.elements[chosen], page)

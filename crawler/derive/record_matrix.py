@@ -16,6 +16,7 @@ from crawler.derive.words import load
 from crawler.model import ListItem
 
 _HEAD: Final = re.compile(load("records")["matrix"])
+_YEAR: Final = re.compile(r"20\d\d")
 _FEWEST: Final = 2
 _LONGEST_WORDS: Final = 16
 _LONGEST_NAME: Final = 40
@@ -72,7 +73,9 @@ def _of_cell(outline: Outline, cell: int, name: str, head: str, page: Page) -> I
         if len(words) > _LONGEST_WORDS:
             # A title of its own: such tables are lists of titled links.
             return
-        parts = [name] if head in words else [name, head]
+        year = _YEAR.search(head)
+        told = head in words or (year is not None and year.group() in words)
+        parts = [name] if told else [name, head]
         if words and not is_minor(words):
             parts.append(words)
         yield ListItem("".join(parts), row_address(outline.elements[anchor], page))

@@ -35,10 +35,13 @@ _TOOLS: Final = re.compile(_WORDS["tools"])
 _ENDS: Final = frozenset(_WORDS["ends"])
 _ARTICLE_NAME: Final = re.compile(_WORDS["article_name"])
 _LONGEST_NAME: Final[int] = _WORDS["longest_name"]
+_YEAR_NAME: Final = re.compile(_WORDS["year_name"])
+_MOST_BESIDE: Final[int] = _WORDS["most_beside"]
 _MOST_PROSE: Final[int] = _WORDS["most_prose"]
 _COLUMN_URL: Final = re.compile(_MARKS["column_url"], re.I)
 _ARTICLE_URL: Final = re.compile(_MARKS["article_url"], re.I)
 _DAY_ALONE: Final = re.compile(r"^\W*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\W*$")
+_NUMBERED: Final = re.compile(r"/\d+\.\w+$")
 _FEWEST_ROWS: Final = 2
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _LINKED: Final = 0.6
@@ -97,7 +100,7 @@ def is_column(setting: Setting, records: Records, paging: Paging) -> bool:
         return False
     if len(records.block.items) < _FEWEST_ROWS and not paging.told:
         return False
-    return paging.told or _in_place(setting)
+    return paging.told or _in_place(setting, records)
 
 
 class _Inside:
@@ -130,7 +133,9 @@ def _turns(paging: Paging) -> bool:
 
 def _reads_like_article(setting: Setting, inside: _Inside, around: Sequence[Block]) -> bool:
     if setting.body.marked and any(inside.holds(block) for block in setting.body.blocks):
-        return True
+        beside = [block for block in setting.body.blocks if not inside.holds(block)]
+        if sum(len(block.text) - block.linked for block in beside) > _MOST_BESIDE:
+            return True
     plain = [block for block in around if block.linked <= len(block.text) * _LINKED]
     if any(_TOOLS.search(block.text) or _DAY_ALONE.match(block.text) for block in plain):
         return True
@@ -154,22 +159,37 @@ def _names(setting: Setting) -> list[str]:
 def _is_column_name(setting: Setting, inside: _Inside) -> bool:
     """Whether the words over the table are the name of a column, or there are none."""
     names = _names(setting)
+    listing = _is_listing(setting.page)
     title = setting.title
     if title is None or title.index is None or not inside.before(setting.shown.blocks[title.index]):
-        return not names or any(_short(name) for name in names)
+        return not names or any(_is_short(name, listing) for name in names)
     text = plain_name(title.text)
-    if any(text == name or (_short(text) and (text in name or name in text)) for name in names):
-        return _short(text)
-    tab = [plain_name(part) for part in title_parts(setting.tab, setting.site)]
-    return not names and text in tab and _short(text)
+    if not _is_short(text, listing):
+        return False
+    if any(text == name or text in name or name in text for name in names):
+        return True
+    return not names and text in _tab_names(setting)
 
 
-def _short(name: str) -> bool:
-    return len(name) <= _LONGEST_NAME and _ARTICLE_NAME.search(name) is None
+def _tab_names(setting: Setting) -> list[str]:
+    return [plain_name(part) for part in title_parts(setting.tab, setting.site)]
 
 
-def _in_place(setting: Setting) -> bool:
-    """Whether path, menu or tags say that this address is a column."""
+def _is_short(name: str, listing: bool) -> bool:
+    """Whether a name can be a column's; that of one year only at an address made for lists."""
+    if len(name) > _LONGEST_NAME or _ARTICLE_NAME.search(name) is not None:
+        return False
+    return listing or _YEAR_NAME.search(name) is None
+
+
+def _is_listing(page: Page) -> bool:
+    """Whether the address is one that systems give to lists."""
+    parts = urlsplit(page.url)
+    return _COLUMN_URL.search(f"{parts.path}?{parts.query}" if parts.query else parts.path) is not None
+
+
+def _in_place(setting: Setting, records: Records) -> bool:
+    """Whether path, menu, tags or heading say that this address is a column."""
     page = setting.page
     own = column_key(page.url)
     path = urlsplit(page.url).path
@@ -177,8 +197,12 @@ def _in_place(setting: Setting) -> bool:
         return False
     if any(column_key(link.url) == own for link in read_nav(page)):
         return True
-    listing = _COLUMN_URL.search(path + "?" + urlsplit(page.url).query if path else "") is not None
+    listing = _is_listing(page)
     last = setting.breadcrumb[-1] if setting.breadcrumb else None
-    if last is not None and column_key(last.url) == own and (listing or _short(plain_name(last.name))):
+    if last is not None and column_key(last.url) == own and (listing or not _NUMBERED.search(path)):
         return True
-    return listing and (last is not None or bool(setting.column))
+    if listing and (last is not None or setting.column):
+        return True
+    title = setting.title
+    headed = title is not None and title.index is not None and plain_name(title.text) in _tab_names(setting)
+    return listing and headed and bool(records.heads)

@@ -22,6 +22,9 @@ _FEWEST_OF_ITEM: Final = 2
 _FEWEST_LABELS: Final = 2
 _FEWEST_SAID: Final = 3
 _LONGEST_SAID: Final = 10
+_NOWHERE: Final = frozenset(
+    ("", "#", "javascript:", "javascript:;", "javascript:void(0)", "javascript:void(0);")
+)
 _LABEL: Final = re.compile(r"^([^\s:：]{2,12})[:：]")
 _MOST_CELLS: Final = 40
 _MOST_ROWS: Final = 5_000
@@ -176,10 +179,7 @@ def _table(outline: Outline, container: int, known: set[int]) -> CellTable | Non
     tag = outline.tags[places[0]]
     if tag != "tr" and len(places) < 2:
         return None
-    titled = {
-        max((outline.titles[a] for a in outline.major_anchors_in(row) if a != row), key=len, default="")
-        for row in places
-    }
+    titled = {max((outline.titles[a] for a in _leading(outline, row)), key=len, default="") for row in places}
     if len(titled - {""}) > max(1.0, _TITLED * len(places)):
         return None
     inside = [p for p in children_of(outline, container, _MOST_ROWS) if outline.tags[p] == tag]
@@ -193,6 +193,15 @@ def _table(outline: Outline, container: int, known: set[int]) -> CellTable | Non
     kept = tuple(row for row in rows[first:] if len(row.cells) == width and any(c.text for c in row.cells))
     table = CellTable(container, kept, tuple("".join(head.split()) for head in heads))
     return table if over else _labelled(table) or table
+
+
+def _leading(outline: Outline, row: int) -> Iterator[int]:
+    """Links of a row that bear a title and lead somewhere, apart from the row itself."""
+    for anchor in outline.major_anchors_in(row):
+        element = outline.elements[anchor]
+        href = (element.get("href") or "").strip()
+        if anchor != row and (href not in _NOWHERE or element.get("onclick")):
+            yield anchor
 
 
 def _labelled(table: CellTable) -> CellTable | None:
@@ -272,7 +281,7 @@ def _heads_apart(outline: Outline, container: int, width: int) -> list[str]:
         if before is not None:
             row = before if before.tag in ("ul", "ol", "dl") else next(before.iter("tr"), before)
             cells = list(islice(row, width + 1))
-            if len(cells) == width:
+            if len(cells) == width and next(row.iter("a"), None) is None:
                 return [" ".join("".join(islice(texts_in(cell), _MOST_PIECES)).split()) for cell in cells]
         above = node.getparent()
         if above is None or above.tag in _BREAKS:

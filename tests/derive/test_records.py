@@ -7,8 +7,9 @@ import pytest
 from crawler.derive.page import read_page
 from crawler.model import Fetched, PageFacts
 from tests.derive.record_columns import LISTS
+from tests.derive.record_layouts import DATED, EMPTY, NOT, PAGED, UNDATED
 from tests.derive.record_lookalikes import LOOKALIKES
-from tests.derive.record_pages import Case
+from tests.derive.record_pages import PAGER, Case
 
 HEADERS = {"Date": "Fri, 20 Nov 2026 02:00:00 GMT"}
 
@@ -60,3 +61,48 @@ def test_records_of_an_island_may_be_rows_of_cells() -> None:
         ("示例县第2建材厂检查情况", "2026-10-12"),
         ("示例县第1建材厂检查情况", "2026-10-11"),
     ]
+
+
+def _facts(page: tuple[str, str]) -> PageFacts:
+    return read_page(Fetched(page[0], 200, HEADERS, page[1].encode())).facts
+
+
+@pytest.mark.parametrize("page", DATED.values(), ids=DATED)
+def test_rows_in_many_layouts_are_dated_entries(page: tuple[str, str]) -> None:
+    facts = _facts(page)
+    assert facts.kind == "column"
+    assert facts.list is not None
+    assert (len(facts.list.items), facts.list.newest, facts.list.oldest) == (5, "2026-10-28", "2026-10-08")
+    assert not facts.list.timeless
+
+
+@pytest.mark.parametrize("page", PAGED.values(), ids=PAGED)
+def test_rows_without_heads_and_links_are_entries_where_a_pager_says_so(page: tuple[str, str]) -> None:
+    facts, alone = _facts(page), _facts((page[0], page[1].replace(PAGER, "")))
+    assert facts.kind == "column"
+    assert facts.list is not None
+    assert (facts.list.count, len(facts.list.items), facts.list.newest) == (45, 5, "2026-10-28")
+    assert alone.kind == "article"
+
+
+@pytest.mark.parametrize(("page", "entries"), UNDATED.values(), ids=UNDATED)
+def test_rows_that_bear_no_days_are_entries_without_days(page: tuple[str, str], entries: int) -> None:
+    facts = _facts(page)
+    assert facts.kind == "column"
+    assert facts.list is not None
+    assert (len(facts.list.items), facts.list.newest, facts.list.timeless) == (entries, None, True)
+    assert len({item.url for item in facts.list.items}) == entries
+
+
+@pytest.mark.parametrize("page", EMPTY.values(), ids=EMPTY)
+def test_a_table_without_a_row_is_an_empty_list(page: tuple[str, str]) -> None:
+    facts = _facts(page)
+    assert facts.kind == "column"
+    assert facts.list is not None
+    assert not facts.list.items
+
+
+@pytest.mark.parametrize("page", NOT.values(), ids=NOT)
+def test_what_only_looks_like_entries(page: tuple[str, str]) -> None:
+    facts = _facts(page)
+    assert (facts.kind, facts.list) == ("article", None)
