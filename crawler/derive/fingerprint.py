@@ -43,7 +43,7 @@ def _digest(feature: str) -> bytes:
 
 
 def distance(one: str, other: str) -> int:
-    """Bits in which two hashes differ; 64 when one is empty."""
+    """Bits in which two hashes differ; 64 when either is empty: no text is like none."""
     if not one or not other:
-        return 0 if one == other else _BITS
+        return _BITS
     return (int(one, 16) ^ int(other, 16)).bit_count()

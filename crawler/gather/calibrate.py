@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from crawler.gather import clock
+from crawler.gather.answer_facts import (
+    ReadPage,
+    fetched_of,
+    read_answer,
+)
 from crawler.gather.client import ProbeClient, probe_client, visit
 from crawler.gather.outcome import classify
 from crawler.gather.politeness import HostGate
 from crawler.gather.soft404 import (
     HostSignature,
     Nonsense,
-    ReadPage,
-    fetched_of,
     nonsense_of,
     nonsense_urls,
-    read_answer,
 )
 from crawler.settings import Settings
 from crawler.url import Scope, host_of

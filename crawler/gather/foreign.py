@@ -11,8 +11,11 @@ from typing import Any, Final
 from msgspec.structs import asdict
 
 from crawler.derive.spam import FOREIGN, ForeignPage, shown_by
+from crawler.gather.answer_facts import (
+    answer_facts,
+    fetched_of,
+)
 from crawler.gather.outcome import Answer
-from crawler.gather.soft404 import answer_facts, fetched_of
 from storage.archive import AddressRow, Archive
 
 _PAGES: Final = frozenset(("page", "frame"))

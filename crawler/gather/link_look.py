@@ -8,6 +8,12 @@ from collections.abc import Awaitable, Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from crawler.gather.answer_facts import (
+    ReadPage,
+    answer_facts,
+    fetched_of,
+    read_answer,
+)
 from crawler.gather.calibrate import ask_nonsense
 from crawler.gather.client import ProbeClient, probe
 from crawler.gather.outcome import Answer, Exchange, Outcome, answer, rules
@@ -15,14 +21,10 @@ from crawler.gather.politeness import HostGate
 from crawler.gather.soft404 import (
     HostSignature,
     Nonsense,
-    ReadPage,
     Soft404,
-    answer_facts,
-    fetched_of,
     led_astray,
     led_home,
     nonsense_urls,
-    read_answer,
     soft_404_reason,
 )
 from crawler.settings import Settings

@@ -7,58 +7,24 @@ article that merely mentions 404 or 不存在 is none.
 
 from __future__ import annotations
 
-import hashlib
-import logging
 import posixpath
 import random
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
 
-from crawler.derive.decode import decode
-from crawler.derive.tree import parse
-from crawler.gather.outcome import Exchange, Soft404Words, rules
-from crawler.model import Fetched, PageFacts, Reading
+from crawler.derive.fingerprint import distance
+from crawler.gather.answer_facts import AnswerFacts
+from crawler.gather.outcome import Soft404Words, rules
+from crawler.model import PageFacts
 from crawler.url import host_of
 
-_log = logging.getLogger(__name__)
-
-ReadPage = Callable[[Fetched], Reading]
 Soft404 = Literal["soft_404", "soft_404_home", "soft_404_same"]
-_SILENT = frozenset(("script", "style", "noscript", "template", "head", "title", "textarea"))
-_HEADINGS = frozenset(("h1", "h2", "h3"))
 _WRITTEN = frozenset(("article", "document", "message"))
 _LISTING = frozenset(("column", "channel", "search", "message_list"))
-_TEXT_KEPT = 4000
-_SPACES = re.compile(r"\s+")
-
-
-class AnswerFacts(Struct, frozen=True):
-    """What soft-404 judgement reads of one answer. Texts have white space collapsed.
-
-    ``text``: head of the shown text; ``length``: characters of all of it; ``script``: text of script boxes
-    (only of very small pages); ``text_hash``: 64-bit simhash (hex), by the same reader for all of a host;
-    ``words_sha``: hash of the Chinese characters alone, so that addresses and times told do not matter.
-    """
-
-    requested_url: str
-    url: str
-    status: int
-    title: str = ""
-    headings: tuple[str, ...] = ()
-    text: str = ""
-    length: int = 0
-    script: str = ""
-    text_hash: str = ""
-    body_sha: str = ""
-    words_sha: str = ""
-    kind: str = ""
-    dated: bool = False
-    needs_render: bool = False
 
 
 class Nonsense(Struct, frozen=True):
@@ -123,127 +89,6 @@ def led_astray(signature: HostSignature | None, requested_url: str, final_url: s
         if found.status == 200 and _moved(found.url, found.final_url)
     }
     return _place(final_url)[:2] in pages
-
-
-def fetched_of(seen: Exchange) -> Fetched:
-    """The answer of a visit as the derive step takes it."""
-    return Fetched(
-        url=seen.final_url or seen.url,
-        status=seen.status or 0,
-        headers=seen.headers,
-        body=seen.body,
-        requested_url=seen.url,
-    )
-
-
-def as_shown(page: Fetched) -> Fetched:
-    """The rendered document in the place of the answer."""
-    body = (page.rendered or "").encode("utf-8", "replace")
-    return Fetched(
-        page.url, page.status, {"content-type": "text/html; charset=utf-8"}, body, page.requested_url
-    )
-
-
-def answer_facts(page: Fetched, facts: PageFacts | None = None) -> AnswerFacts:
-    """Read what the judgement needs; ``facts`` (of ``read_page``), when given, tell hash, length and kind."""
-    tree = parse(decode(page.body, page.headers.get("content-type")).text, page.url)
-    words = rules().soft_404
-    pieces: list[str] = []
-    headings: list[str] = []
-    scripts: list[str] = []
-    todo = [tree.root]
-    while todo:
-        element = todo.pop()
-        if not isinstance(element, str):
-            if element.tag in _SILENT:
-                if element.tag == "script" and element.text:
-                    scripts.append(element.text)
-                if element.tag == "head":
-                    scripts.extend(s.text for s in element.iter("script") if s.text)
-                continue
-            if element.tag in _HEADINGS and len(headings) < 5:
-                headings.append(_line("".join(element.itertext())))
-            if element.text:
-                pieces.append(element.text)
-            for child in reversed(element):
-                if child.tail:
-                    todo.append(child.tail)
-                todo.append(child)
-        else:
-            pieces.append(element)
-    text = _line(" ".join(pieces))
-    title = tree.root.find(".//title")
-    small = len(page.body) <= words.script_max
-    return AnswerFacts(
-        requested_url=page.requested_url or page.url,
-        url=page.url,
-        status=page.status,
-        title=_line("".join(title.itertext())) if title is not None else "",
-        headings=tuple(headings),
-        text=text[:_TEXT_KEPT],
-        length=facts.text_length if facts and facts.text_length else len(text),
-        script=_boxes("\n".join(scripts)) if small else "",
-        text_hash=facts.text_hash if facts else simhash(text),
-        body_sha=hashlib.sha256(page.body).hexdigest()[:32] if page.body else "",
-        words_sha=_words_sha(text),
-        kind=facts.kind if facts else "",
-        dated=bool(facts and facts.published),
-        needs_render=bool(facts and facts.needs_render),
-    )
-
-
-def read_answer(page: Fetched, read_page: ReadPage) -> AnswerFacts:
-    """:func:`answer_facts` with what ``read_page`` tells; a page it cannot read is judged without."""
-    try:
-        facts = read_page(page).facts
-    except Exception:
-        _log.exception("reading %s failed", page.url)
-        facts = None
-    return answer_facts(page, facts)
-
-
-def _line(text: str) -> str:
-    return _SPACES.sub(" ", text).strip()
-
-
-_BOX = re.compile(r"(?:alert|confirm|document\.write|layer\.\w+|\$\.messager\.\w+)\s*\(([^;]{0,300})")
-
-
-def _boxes(script: str) -> str:
-    """What a small page's script shows instead of text."""
-    return _line(" ".join(_BOX.findall(script)))
-
-
-def simhash(text: str) -> str:
-    """64-bit simhash (hex) over overlapping runs of four characters; empty for an empty text."""
-    letters = "".join(c for c in text if c.isalnum())
-    if not letters:
-        return ""
-    runs = {letters[i : i + 4] for i in range(max(1, len(letters) - 3))}
-    sums = [0] * 64
-    for run in runs:
-        value = int.from_bytes(hashlib.blake2b(run.encode("utf-8", "replace"), digest_size=8).digest())
-        for bit in range(64):
-            sums[bit] += 1 if value >> bit & 1 else -1
-    return f"{sum(1 << bit for bit in range(64) if sums[bit] > 0):016x}"
-
-
-def distance(one: str, other: str) -> int:
-    """Bits in which two hashes differ; 64 when either is missing or no hash."""
-    try:
-        return (int(one, 16) ^ int(other, 16)).bit_count() if one and other else 64
-    except ValueError:
-        return 64
-
-
-_CHINESE = re.compile(r"[^\u4e00-\u9fff]+")
-
-
-def _words_sha(text: str) -> str:
-    words = _CHINESE.sub("", text)
-    if len(words) < rules().soft_404.comparable_min:
-        return ""
-    return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 def nonsense_of(url: str, facts: AnswerFacts | None, reason: str) -> Nonsense:

@@ -19,6 +19,11 @@ from msgspec import Struct
 
 from crawler.derive.spam import FOREIGN
 from crawler.gather import clock
+from crawler.gather.answer_facts import (
+    ReadPage,
+    answer_facts,
+    as_shown,
+)
 from crawler.gather.calibrate import calibrate, known_pages
 from crawler.gather.client import probe_client
 from crawler.gather.foreign import note_foreign
@@ -26,9 +31,6 @@ from crawler.gather.link_look import FINE, WALKED, Attempt, BrowserCheck, LinkLo
 from crawler.gather.outcome import Answer, Outcome, answer, rules
 from crawler.gather.politeness import HostGate
 from crawler.gather.soft404 import (
-    ReadPage,
-    answer_facts,
-    as_shown,
     led_home,
     may_be_soft_404,
     soft_404_reason,

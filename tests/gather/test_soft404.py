@@ -8,19 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.gather.soft404 import (
+from crawler.derive.fingerprint import (
+    distance,
+    simhash,
+)
+from crawler.gather.answer_facts import (
     AnswerFacts,
-    HostSignature,
-    Nonsense,
     answer_facts,
     as_shown,
-    distance,
+)
+from crawler.gather.soft404 import (
+    HostSignature,
+    Nonsense,
     is_soft_404,
     led_home,
     may_be_soft_404,
     nonsense_of,
     nonsense_urls,
-    simhash,
     soft_404_reason,
 )
 from crawler.model import Fetched, PageFacts, PageKind

@@ -12,9 +12,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from crawler.derive.fingerprint import (
+    simhash,
+)
+from crawler.gather.answer_facts import (
+    answer_facts,
+)
 from crawler.gather.calibrate import PROBE, calibrate, signatures
 from crawler.gather.outcome import Answer, Exchange, answer
-from crawler.gather.soft404 import answer_facts, nonsense_urls, simhash
+from crawler.gather.soft404 import (
+    nonsense_urls,
+)
 from crawler.gather.verify import VerifyStats, verify
 from crawler.model import Fetched, Link, LinkRole, PageFacts, Reading
 from crawler.settings import Limits, Settings, Timeouts
