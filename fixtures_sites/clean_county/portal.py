@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from fixtures_sites import files
-from fixtures_sites.base import Page, PageTable, Portal, Request, Response
+from fixtures_sites.base import Page, PageTable, Portal, Request, Response, zipped
 from fixtures_sites.content.county import Article, Column, Place, load_content, render_body
 from fixtures_sites.search import Entry, SearchIndex, highlight
 
@@ -240,23 +239,11 @@ class _Builder:
             kind = "text/html; charset=gbk" if encoding == "gbk-header" else "text/html"
             self.pages[path] = Response(200, html.encode("gb18030"), kind)
         elif encoding == "gzip":
-            self.pages[path] = _zipped(html.encode())
+            self.pages[path] = zipped(html.encode())
         elif name in self.site["head_refused"]:
             self.pages[path] = _without_head(Response(200, html.encode()))
         else:
             self.pages[path] = Response(200, html.encode(), delay=delay)
-
-
-def _zipped(body: bytes) -> Page:
-    """Compressed when the client allows it, and without a charset in the header."""
-    small = gzip.compress(body, mtime=0)
-
-    def answer(request: Request) -> Response:
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(200, small, "text/html", {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
-        return Response(200, body, "text/html")
-
-    return answer
 
 
 def _without_head(response: Response) -> Page:

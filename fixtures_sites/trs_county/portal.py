@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from fixtures_sites import files
-from fixtures_sites.base import Page, PageTable, Portal, Request, Response
+from fixtures_sites.base import Page, PageTable, Portal, Request, Response, zipped
 from fixtures_sites.content.county import Article, Column, Place, load_content, render_body
 from fixtures_sites.search import Entry, SearchIndex, highlight
 
@@ -236,21 +235,9 @@ class _Builder:
         if encoding.startswith("gbk"):
             self.pages[path] = Response(200, html.encode("gb18030"), "text/html")
         elif encoding == "gzip":
-            self.pages[path] = _zipped(html.encode())
+            self.pages[path] = zipped(html.encode())
         else:
             self.pages[path] = Response(200, html.encode())
-
-
-def _zipped(body: bytes) -> Page:
-    """Compressed when the client allows it, and without a charset in the header, as many portals do."""
-    small = gzip.compress(body, mtime=0)
-
-    def answer(request: Request) -> Response:
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(200, small, "text/html", {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
-        return Response(200, body, "text/html")
-
-    return answer
 
 
 def _jump(target: str) -> Response:
