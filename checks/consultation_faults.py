@@ -10,6 +10,7 @@ from typing import Any, Final
 from checks.artifacts.consultations import Activity
 from checks.model import Finding, Mark
 from checks.words import check_data
+from crawler.url import key
 
 ID: Final = "consultation"
 
@@ -121,7 +122,8 @@ def _channels_missing(activity: Activity, duties: Duties) -> str:
 def _incomplete(activity: Activity, part: str, detail: str = "") -> Finding:
     name = words()["parts"][part]
     more = f" ({detail})" if detail else ""
-    where = f", 反馈页 {activity.answered_at}" if part in ("adoption", "reasons") else ""
+    elsewhere = part in ("adoption", "reasons") and key(activity.answered_at) != key(activity.url)
+    where = f", 反馈页 {activity.answered_at}" if elsewhere and activity.answered_at else ""
     return Finding(
         "consultation_incomplete",
         activity.url,

@@ -140,11 +140,18 @@ def _gaps(
             letter.url,
             f"{_name(letter)}没有公开{names[name]}",
             target=name,
-            mark=Mark(texts=tuple(t for t in (letter.title,) if t), region="page"),
+            mark=Mark(
+                texts=tuple(filter(None, (*words()["labels"].get(name, ()), letter.title))), region="page"
+            ),
             facts={"shown": " ".join(letter.shown), "state": letter.state or ""},
         )
         for name in lacking
     )
+
+
+def _without(name: str, letter: Letter) -> tuple[str, ...]:
+    """Where a letter shows that it lacks a field: at the label that stands there empty, else at its title."""
+    return tuple(filter(None, (*words()["labels"].get(name, ()), letter.title)))
 
 
 def _name(letter: Letter) -> str:

@@ -56,6 +56,7 @@ def judge(given: Given, options: Options) -> Verdict:
                 "picture": case.picture,
                 "picture_sha256": case.picture_sha256,
                 "searched_at": case.searched_at,
+                **({"raw_picture": case.raw_picture} if case.raw_picture else {}),
             },
         )
         for case in misses

@@ -13,6 +13,8 @@ NAME = "search"
 
 
 class SearchCase(Struct, frozen=True):
+    """``picture``: of the result page, with its caption; ``raw_picture``: without (names of files)."""
+
     title: str
     url: str
     column: str | None
@@ -21,6 +23,7 @@ class SearchCase(Struct, frozen=True):
     note: str = ""
     picture: str = ""
     picture_sha256: str = ""
+    raw_picture: str = ""
     searched_at: str = ""
 
 

@@ -13,12 +13,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from time import monotonic
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from checks.model import Finding, Mark
 from crawler.derive.personal_text import shown_values
 from crawler.gather.browser import BrowserPool
-from crawler.gather.caption import Caption
+from crawler.gather.caption import Caption, FontMissing, captioned, store
 from crawler.gather.clock import now
 from crawler.gather.pictures import Picture, nav_tree_card, picture, target_picture
 from crawler.settings import Settings
@@ -163,13 +163,29 @@ class _Photographer:
 
     def _kept(self, case: Case, name: str) -> EvidenceRow | None:
         """A picture taken during gathering (a search's result page, an entry that was pressed)."""
-        path = self.folder / Path(name).name
+        facts = case.finding.facts
+        taken_at = facts.get("taken_at") or facts.get("searched_at") or now()
+        path = told_anew(self.folder, case, taken_at) or self.folder / Path(name).name
         if not name or not path.is_file():
             return None
         sha = hashlib.sha256(path.read_bytes()).hexdigest()
-        facts = case.finding.facts
-        taken_at = facts.get("taken_at") or facts.get("searched_at") or now()
         return EvidenceRow(case.problem, "screenshot", f"{FOLDER}/{path.name}", sha, taken_at, None)
+
+
+def told_anew(folder: Path, case: Case, taken_at: str) -> Path | None:
+    """The picture of a search with the unit and the items it costs, which the search did not know yet."""
+    finding = case.finding
+    name = finding.facts.get("raw_picture", "")
+    raw = folder / Path(name).name
+    if not name or not raw.is_file():
+        return None
+    rows = (("检索词", finding.target), ("原文网址", finding.facts.get("article", "")))
+    caption = structs.replace(_caption(case, finding.page_url), rows=rows)
+    try:
+        path, _ = store(captioned(raw.read_bytes(), caption, taken_at), folder)
+    except FontMissing:
+        return None
+    return Path(path)
 
 
 def _caption(case: Case, url: str) -> Caption:

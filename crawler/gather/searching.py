@@ -72,6 +72,7 @@ def as_stored(found: SearchResult, draw: Draw) -> dict[str, Any]:
                 "note": answer.reason,
                 "picture": Path(answer.picture).name if answer.picture else "",
                 "picture_sha256": answer.picture_sha256,
+                "raw_picture": Path(answer.raw_picture).name if answer.raw_picture else "",
                 "searched_at": answer.searched_at,
             }
             for answer in found.answers

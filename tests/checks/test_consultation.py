@@ -306,3 +306,14 @@ def test_the_validity_of_a_draft_is_no_period(ask_site: Ask) -> None:
     span = "2026年3月2日至2026年3月17日，本办法有效期自发布之日起至2031年3月1日"
     verdict = ask_site({"/yjzj/1.html": notice("燃气", span=span), "/jgfk/1.html": result("燃气", ALL_TAKEN)})
     assert [finding.target for finding in verdict.findings] == ["15"]
+
+
+def test_a_result_is_named_by_its_page_only_where_that_is_another(ask_site: Ask) -> None:
+    answer = "共收到意见12条，采纳8条，未采纳4条。"
+    elsewhere = ask_site({"/yjzj/5.html": notice("排水"), "/jgfk/5.html": result("排水", answer)})
+    assert "反馈页 http" in elsewhere.findings[0].summary
+    same = ask_site(
+        {"/yjzj/6.html": notice("燃气", more=f"<h3>结果反馈</h3><p>反馈时间：2026-04-20</p><p>{answer}</p>")}
+    )
+    [finding] = [f for f in same.findings if f.page_url.endswith("/6.html")]
+    assert finding.target == "reasons" and "反馈页" not in finding.summary

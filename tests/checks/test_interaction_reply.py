@@ -316,3 +316,11 @@ def test_letters_of_a_real_portal_are_judged_as_a_person_counts(
         ("reply_late", f"{ROOT}/hd/xx/266386.html", "8"),
         ("reply_late", f"{ROOT}/hd/xx/273038.html", "15"),
     ]
+
+
+def test_a_missing_field_is_shown_at_its_empty_label(letters: Ask) -> None:
+    [finding] = letters(
+        {"/hd/xx/1.html": letter(), "/hd/xx/5.html": letter(title="关于入学", reply_unit="")}
+    ).findings
+    assert finding.mark is not None
+    assert finding.mark.texts[0] == "答复单位" and finding.mark.texts[-1] == "关于入学"

@@ -73,3 +73,8 @@ def test_a_question_without_an_answer_is_neither_hit_nor_miss(ask, found) -> Non
     assert missed.outcome == "partial"
     assert found(missed) == [("search_miss", RESULT + "丙", "丙")]
     assert missed.counts == {"hits": 2, "misses": 1, "unmeasured": 1}
+
+
+def test_a_problem_names_the_picture_without_its_caption(ask) -> None:
+    stored = reading(case("甲"), case("乙", "miss", raw_picture="a.png"), case("丙"), case("丁"))
+    assert ask("search_accuracy", search=stored).findings[0].facts["raw_picture"] == "a.png"
