@@ -16,6 +16,8 @@ _EDGE = " \t\u3000\xa0:：【】[]*"
 _BEFORE = _EDGE + "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 _LONGEST_LINE = 300
 _LONGEST_LED = 120
+_FEWEST_PAIRS = 4
+_MOST_PAIRS = 16
 _INLINE = frozenset(("span", "b", "strong", "em", "i", "label", "font"))
 _LOOSE = re.compile(r"\s+")
 # Inline markup often cuts numbers and brackets apart («〔<b>2024</b>〕»); two spaces mark such a cut.
@@ -69,6 +71,8 @@ class FieldReader:
                     found.append(Field(name, self._beside(blocks, block), text, block.index))
                 else:
                     found.append(Field(name, headed[block.index], text, block.index))
+            elif text[:1] in self._initials and (pairs := self._pairs(block)):
+                found.extend(pairs)
             elif text[:1] in self._initials and (led := self._led(block)) is not None:
                 found.append(led)
             elif "：" in text or ":" in text or "【" in text:
@@ -82,6 +86,21 @@ class FieldReader:
         if self._starts_label(following.text):
             return ""
         return clean(following.text)
+
+    def _pairs(self, block: Block) -> list[Field]:
+        """Several facts of one line, labels and values set apart by inline elements alone."""
+        if len(block.text) > _LONGEST_LED or "：" in block.text or ":" in block.text:
+            return []
+        pieces = [piece for piece in block.spaced.split("  ") if piece.strip()]
+        if not _FEWEST_PAIRS <= len(pieces) <= _MOST_PAIRS:
+            return []
+        names = [self.name_of(piece) for piece in pieces]
+        found = [
+            Field(name, "" if names[at + 1] else clean(pieces[at + 1]), pieces[at], block.index)
+            for at, name in enumerate(names[:-1])
+            if name is not None
+        ]
+        return found if len(found) >= _FEWEST_PAIRS // 2 else []
 
     def _led(self, block: Block) -> Field | None:
         """A fact whose label stands in an element of its own, set apart from its value by looks alone."""

@@ -78,6 +78,7 @@ _LABELS: Final = frozenset(
     for label in _WORDS[name]
     if len(label) > 1
 ) - {"联系我们"}
+_LEAST_PAIR: Final = 2
 _COLONS: Final = frozenset((":", "："))
 _LABELLED: Final = re.compile(r"^[^:：]{2,8}[:：]")
 _BY: Final = re.compile(r"^(?:本?(?:网站|站|网)|网站)?由(?=[\u4e00-\u9fff]{3})")
@@ -211,10 +212,27 @@ def _lines(zone: Sequence[Block]) -> Iterator[str]:
                 yield label
             label = plain
         else:
-            yield f"{label}：{block.spaced}" if label and not _LABELLED.search(plain) else block.spaced
+            line = _joined(block.spaced)
+            yield f"{label}：{line}" if label and not _LABELLED.search(plain) else line
             label = ""
     if label:
         yield label
+
+
+def _joined(line: str) -> str:
+    """``line`` with a colon behind labels that inline elements set apart from their values by looks."""
+    pieces = line.split("  ")
+    if len(pieces) < _LEAST_PAIR or not any(piece.strip() in _LABELS for piece in pieces[:-1]):
+        return line
+    return (
+        "  ".join(
+            f"{piece.strip()}："
+            if piece.strip() in _LABELS and pieces[at + 1].strip() not in _LABELS
+            else piece
+            for at, piece in enumerate(pieces[:-1])
+        )
+        + f"  {pieces[-1]}"
+    )
 
 
 def footer_zone(shown: Shown) -> tuple[Block, ...]:

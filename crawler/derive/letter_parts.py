@@ -35,6 +35,8 @@ _ASKER: Final = re.compile(
 _ANSWERER: Final = re.compile(
     rf"^[\s【\[]*(?:{any_of(_WORDS['message_speakers']['answers'])})(?:[\s】\]]*[:：]|[\s】\]])\s*(?P<who>[^\s:：]{{2,30}})[\s，,|｜]*$"
 )
+_STATES: Final = frozenset(_WORDS["message_states"])
+_LEAST_PIECES: Final = 2
 _LONGEST_HEAD: Final = 12
 _LONGEST_DATE_LINE: Final = 48
 _CLOSING: Final = 60
@@ -110,7 +112,22 @@ def _head(block: Block) -> str | None:
 def _heading(block: Block) -> tuple[str | None, Part]:
     """What part a line heads, with the date and office it tells: «回复», «某局 于 2024-03-06 答复：»."""
     name = _head(block)
-    return (name, Part()) if name is not None else dated_head(block.text)
+    if name is not None:
+        return name, Part()
+    told = dated_head(block.text)
+    return told if told[0] is not None or len(block.text) > _LONGEST_DATE_LINE else _asked_by(block.spaced)
+
+
+def _asked_by(line: str) -> tuple[str | None, Part]:
+    """A line that tells, set apart, when something was asked, by whom and maybe what became of it
+    («2024-05-06 11:20　网民 匿名　已回复»)."""
+    pieces = [piece.strip() for piece in line.split("  ") if piece.strip()]
+    days = [day for day in map(read_date, pieces) if day]
+    if len(days) != 1 or len(pieces) < _LEAST_PIECES:
+        return None, Part()
+    rest = [piece for piece in pieces if not read_date(piece) and squeeze(piece).strip(_EDGE) not in _STATES]
+    asked = len(rest) == 1 and _ASKER.match(rest[0]) is not None
+    return ("content", Part(date=days[0])) if asked else (None, Part())
 
 
 def dated_head(text: str) -> tuple[str | None, Part]:

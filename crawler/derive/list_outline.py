@@ -17,6 +17,7 @@ from crawler.derive.list_years import Stood, told_by_headings
 from crawler.derive.pieces import Pieces, pieces_of
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import Walk, walk_of
+from crawler.derive.words import load
 
 _SKIP: Final = frozenset(
     ("script", "style", "textarea", "select", "head", "noscript", "template", "svg", "object")
@@ -71,6 +72,8 @@ _TODAY: Final = re.compile(
 _SHORTEST_CAPTION: Final = 6
 _LONGEST_CAPTION: Final = 60
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LEAST_PARTS: Final = 2
+_STATES: Final = frozenset(state for words in load("consultation")["states"].values() for state in words)
 _CARD_PARTS: Final = frozenset(("div", "p", "dt"))
 _CARD_TITLE: Final = re.compile(r"(?:^|[\s_-])(?:tit|title|bt|biaoti|subject)(?:$|[\s_-])", re.I)
 _MOST_IN_A_CARD: Final = 24
@@ -306,7 +309,7 @@ def title_of(element: HtmlElement) -> str:
                 length += len(text.strip())
                 if length > _LONGEST_TEXT:
                     break
-        shown = " ".join("".join(parts).split())
+        shown = " ".join("".join(_stateless(parts)).split())
         shown = _headed(element, shown)
     title = " ".join((element.get("title") or "").split())
     if title and (
@@ -321,6 +324,17 @@ def title_of(element: HtmlElement) -> str:
         if picture is not None:
             shown = (picture.get("alt") or picture.get("title") or "").strip()
     return shown[:300]
+
+
+def _stateless(parts: list[str]) -> list[str]:
+    """The texts of a link without the state that an element sets before or behind its title («进行中»)."""
+    said = [part for part in parts if part.strip()]
+    if len(said) < _LEAST_PARTS:
+        return parts
+    for place in (0, -1):
+        if "".join(said[place].split()).strip("[]【】()（）") in _STATES:
+            said[place] = ""
+    return said
 
 
 def _headed(anchor: HtmlElement, shown: str) -> str:

@@ -43,6 +43,7 @@ _PUBLISHING: Final = re.compile(any_of(_WORDS["message_publishing"]))
 _PENDING: Final = re.compile(rf"(?:{'|'.join(_WORDS['message_pending'])})")
 _WAITS: Final = re.compile(rf"(?m)^[\s（(【]*(?:{'|'.join(_WORDS['message_waits'])})[\s）)】。.…]*$")
 _CLAUSE: Final = re.compile(r"[\s，,。；;！!、:：]+")
+_SPEAKERS: Final = re.compile(rf"(?m)^.{{0,32}}(?:{any_of(_WORDS['message_speakers']['asks'])})")
 _ASKERS: Final = frozenset(_WORDS["message_speakers"]["asks"])
 _LEAST_SAID: Final = 6
 _SIGNED_OFF: Final = re.compile(r"[（(]\s*(?:19|20)\d\d\s*[-年/.][^（）()]{2,18}[)）]\s*$")
@@ -97,9 +98,11 @@ def _implied(group: dict[str, Field], fields: Sequence[Field], blocks: Sequence[
 
 def _shows_parts(text: str) -> bool:
     """Whether lines of ``text`` head a question and its answer, or date a question that waits for one."""
+    asked, answered = _DATED_HEADS
+    if _SPEAKERS.search(text) and answered.search(text):
+        return True
     if not _ASKED.search(text):
         return False
-    asked, answered = _DATED_HEADS
     return all(head.search(text) for head in _HEADS) or bool(
         asked.search(text) and (answered.search(text) or _WAITS.search(text))
     )

@@ -210,7 +210,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
         nav=read_nav(page),
         meta=meta,
         footer=footer,
-        list=_listed(kind, lists.main, needs),
+        list=_listed(kind, lists, needs),
         blocks=lists.blocks,
         document=_document(kind, head, doc_no),
         messages=_letters(seen, kind, title),
@@ -284,10 +284,14 @@ def _letters(seen: Evidence, kind: PageKind, title: Title | None) -> tuple[Messa
     return entitled(letters, title, seen.shown.blocks, seen.breadcrumb) if kind == "message" else letters
 
 
-def _listed(kind: PageKind, main: ListBlock | None, needs: tuple[str, ...]) -> ListBlock | None:
+def _listed(kind: PageKind, lists: Lists, needs: tuple[str, ...]) -> ListBlock | None:
     """The list of a list page; one without an item is a list of nothing, or of what scripts will bring."""
     if kind not in _LISTED:
         return None
+    main, paging = lists.main, lists.paging
+    if main is None and kind == "message_list" and paging.told and not needs:
+        # Letters told in full are no rows of links; what turns the page stands below them all the same.
+        return ListBlock(pages=paging.pages, page_no=paging.page_no, next=paging.next, last=paging.last)
     if main is None and kind in ("column", "message_list"):
         return ListBlock(dynamic=bool(needs))
     # The parts of a site map without ways below them are no empty list, nor are the boxes of a channel.

@@ -42,6 +42,7 @@ _WORDS_BESIDE: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _SENTENCE: Final = re.compile(r"[。；]|，.*，|^.{100}")
 _SET_OFF: Final = re.compile(r"[】\])）|｜]\s*$")
 """What a date of its own stands behind in a line of tools («【字体：大 小】 2010-2-26　来源：…»)."""
+_OTHER_LABEL: Final = re.compile(r"^[\u4e00-\u9fff]{2}(?:日期|时间)[:：]?$")
 _FACTS: Final = re.compile("来源|字体|字号|点击|浏览|阅读|作者|录入")
 _YEAR: Final = re.compile(r"(?:19|20)\d|[一二][〇零○ＯOo０0九]|[１２]")
 _TOLD: Final = frozenset(("article", "document", "message"))
@@ -164,8 +165,12 @@ def _beside_title(near: Sequence[Block], title_index: int | None) -> tuple[str, 
     """An unlabelled date next to the title, or in an element named for a date. Head clocks do not count."""
     if title_index is None:
         return None
+    before = ""
     for block in sorted(near, key=lambda b: b.index):
-        text = block.text
+        text, label, before = block.text, before, block.text
+        if _OTHER_LABEL.search(squeeze(label)):
+            # A day in the cell behind «生成日期：» is that of the document.
+            continue
         if block.index < title_index - 2 or block.region in ("nav", "header") or _CLOCK.search(text):
             continue
         if block.index > title_index + 6 or (block.index > title_index and _SENTENCE.search(text)):
