@@ -206,6 +206,8 @@ def _leading(outline: Outline, row: int) -> Iterator[int]:
 
 def _labelled(table: CellTable) -> CellTable | None:
     """The table with the labels of its cells as heads («企业名称：…» in each row); None without such."""
+    if not table.rows:
+        return None
     labels: list[str] = []
     for at in range(len(table.rows[0].cells)):
         found = {_LABEL.match(row.cells[at].text) for row in table.rows}
