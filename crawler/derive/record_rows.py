@@ -191,6 +191,8 @@ def _table(outline: Outline, container: int, known: set[int]) -> CellTable | Non
     over = [row for row in rows[:first] if len(row.cells) == width]
     heads = [cell.text for cell in over[-1].cells] if over else _heads_apart(outline, container, width)
     kept = tuple(row for row in rows[first:] if len(row.cells) == width and any(c.text for c in row.cells))
+    if not kept:
+        return None
     table = CellTable(container, kept, tuple("".join(head.split()) for head in heads))
     return table if over else _labelled(table) or table
 
@@ -206,8 +208,6 @@ def _leading(outline: Outline, row: int) -> Iterator[int]:
 
 def _labelled(table: CellTable) -> CellTable | None:
     """The table with the labels of its cells as heads («企业名称：…» in each row); None without such."""
-    if not table.rows:
-        return None
     labels: list[str] = []
     for at in range(len(table.rows[0].cells)):
         found = {_LABEL.match(row.cells[at].text) for row in table.rows}
