@@ -11,12 +11,13 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.derive.empty_list import has_empty_container
+from crawler.derive.empty_list import has_empty_container, shows_empty_list
 from crawler.derive.fill_by_id import fills_empty_element
 from crawler.derive.first_texts import first_texts
 from crawler.derive.jumps import redirect_target
 from crawler.derive.list_outline import outline_of
 from crawler.derive.lists import Lists, fills_later, looks_like_article
+from crawler.derive.record_heads import stands_alone
 from crawler.derive.region import regions_of
 from crawler.derive.tree import Page
 
@@ -202,9 +203,12 @@ def _owes_list(page: Page, lists: Lists, text_length: int) -> bool:
         name = (meta.get("name") or "").lower()
         if name == "columnname" and (meta.get("content") or "").strip():
             column = True
-    if not has_empty_container(outline_of(page), regions_of(page)):
-        return False
-    return column or _may_fetch(page)
+    outline, regions = outline_of(page), regions_of(page)
+    if has_empty_container(outline, regions):
+        return column or _may_fetch(page)
+    # Heads of a table without rows, or «暂无» that stands there until the answer comes.
+    bare = stands_alone(page) or (lists.main is None and shows_empty_list(outline, regions, lists.paging))
+    return bare and _may_fetch(page)
 
 
 def _may_fetch(page: Page) -> bool:

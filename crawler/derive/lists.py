@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from crawler.derive.empty_list import has_empty_container, shows_empty_list
+from crawler.derive.entrances import entrances_of
 from crawler.derive.list_blocks import (
     SIDE_BOX,
     Block,
@@ -26,7 +27,7 @@ from crawler.derive.list_outline import Outline, outline_of
 from crawler.derive.list_rows import find_groups
 from crawler.derive.page_numbers import Paging
 from crawler.derive.paging import read_paging
-from crawler.derive.record_lists import Records, names_of_rows, whole_list
+from crawler.derive.record_lists import Records, blocks_of_records, names_of_rows, whole_list
 from crawler.derive.record_rows import holds_table
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.tree import Page
@@ -75,9 +76,12 @@ def _holds_all(rows: ListBlock, titled: ListBlock) -> bool:
 
 
 def of_records(lists: Lists, page: Page) -> Lists:
-    """The same lists with the table of records as the main one."""
+    """The same lists with the table of records as the main one, or with its parts where these lead on."""
     if lists.records is None:
         return lists
+    if lists.records.matters > 1 and len(entrances_of(page).mores) > 1:
+        # Each table is the beginning of a column of its own.
+        return Lists(None, (*lists.blocks, *blocks_of_records(page)), lists.paging)
     paging = read_paging(page, len(lists.records.block.items))
     before = (lists.main, *lists.blocks)
     rest = tuple(

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from crawler.derive.dates import has_yearless_date, is_relative, read_date, read_short_year
-from crawler.derive.record_rows import CellTable
+from crawler.derive.list_outline import outline_of
+from crawler.derive.record_rows import CellTable, cells_of, text_at
+from crawler.derive.region import regions_of
+from crawler.derive.tree import Page
 from crawler.derive.words import load
 
 _WORDS: Final = load("records")
@@ -19,6 +22,8 @@ _NUMBER: Final = re.compile(_WORDS["number"])
 _OTHERS: Final = re.compile(_WORDS["others"])
 _REFUSED: Final = re.compile(_WORDS["refused"])
 _FEWEST_HEADS: Final = 2
+_MOST_OF_HEAD: Final = 60
+"""Elements that a table of one row of heads has at most."""
 _LONGEST_HEAD: Final = 16
 _SHORT_DAY: Final = 24
 _SHORTEST_TITLE: Final = 4
@@ -31,6 +36,22 @@ def heads_of(table: CellTable) -> tuple[str, ...] | None:
     (a roster, a timetable, prices)."""
     heads = table.heads if sum(map(_names_column, table.heads)) >= _FEWEST_HEADS else ()
     return None if any(_REFUSED.search(head) for head in heads) else heads
+
+
+def stands_alone(page: Page) -> bool:
+    """Whether the content holds the heads of a table of records without a row below them."""
+    outline, regions = outline_of(page), regions_of(page)
+    for at, tag in enumerate(outline.tags):
+        if tag != "table" or outline.size[at] > _MOST_OF_HEAD:
+            continue
+        inside = range(at + 1, at + outline.size[at])
+        rows = [one for one in inside if outline.tags[one] == "tr"]
+        if len(rows) != 1 or regions.region(outline.elements[at]) != "body":
+            continue
+        heads = ["".join(text_at(outline, cell).split()) for cell in cells_of(outline, rows[0])]
+        if sum(map(_names_column, heads)) >= _FEWEST_HEADS and len(heads) > _FEWEST_HEADS:
+            return True
+    return False
 
 
 def _names_column(head: str) -> bool:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from msgspec import structs
+
 from crawler.derive.dates import read_date, url_year
 from crawler.derive.list_blocks import ReadFrom, list_block
+from crawler.derive.list_columns import Group
 from crawler.derive.list_dates import Told, complete_dates
+from crawler.derive.list_headings import heading_of
 from crawler.derive.list_links import row_address
 from crawler.derive.list_outline import Outline, is_minor, outline_of
 from crawler.derive.record_heads import day_column, heads_of, is_words_of_day, title_column
@@ -26,7 +30,7 @@ _FILE_WORDS: Final = ("附件", "下载")
 class Records(NamedTuple):
     """``block``: the list; ``start``, ``end``: numbers in the outline of what holds it; ``names``: titles of
     entries by the number of their row's element; ``heads``: names of the columns; ``sure``: heads or links
-    say that the rows are entries."""
+    say that the rows are entries; ``matters``: tables of different columns that were put together."""
 
     block: ListBlock
     start: int
@@ -34,6 +38,7 @@ class Records(NamedTuple):
     names: dict[int, str]
     heads: tuple[str, ...] = ()
     sure: bool = True
+    matters: int = 1
 
 
 @once_per_page
@@ -66,17 +71,29 @@ def _inside(page: Page, found: Sequence[Records | None]) -> tuple[Records, ...]:
 
 
 def whole_list(page: Page) -> Records | None:
-    """The biggest of the tables, together with the others of the same columns (one a year, one a month)."""
+    """The biggest of the tables, together with the other headed ones (one a year, one a matter)."""
     found = records_of(page)
     if not found:
         return None
     best = max(found, key=lambda records: len(records.block.items))
-    same = [records for records in found if records.heads and records.heads == best.heads]
-    if len(same) < 2:
+    headed = [records for records in found if records.heads]
+    if len(headed) < 2 or not best.heads:
         return best
-    items = [item for records in same for item in records.block.items]
+    items = [item for records in headed for item in records.block.items]
     block = _block(items, page, timeless=best.block.timeless)
-    return Records(block, same[0].start, same[-1].end, {}, best.heads)
+    matters = len({records.heads for records in headed})
+    return Records(block, headed[0].start, headed[-1].end, {}, best.heads, matters=matters)
+
+
+def blocks_of_records(page: Page) -> tuple[ListBlock, ...]:
+    """The headed tables one by one, each with its heading and the address of its «更多»."""
+    outline = outline_of(page)
+    out: list[ListBlock] = []
+    for records in records_of(page):
+        if records.heads:
+            heading, more = heading_of(outline, Group(records.start, []), page)
+            out.append(structs.replace(records.block, heading=heading, more=more))
+    return tuple(out)
 
 
 def rows_of_island(fragment: Page) -> list[ListItem]:

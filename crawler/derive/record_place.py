@@ -79,7 +79,7 @@ def is_column(setting: Setting, records: Records, paging: Paging) -> bool:
     published = setting.published
     if (
         published is not None
-        and published.source in ("label", "meta")
+        and published.source in ("label", "meta", "text")
         and not inside.tells(published.witness)
     ):
         return False

@@ -297,3 +297,12 @@ NOT: dict[str, tuple[str, str]] = {
         "/lr/index.html",
     ),
 }
+
+
+def matters(box: Callable[[str, str, str], str]) -> tuple[str, str]:
+    """A page of permits and penalties, each in a table of its own."""
+    permits = table(("行政相对人名称", "许可内容", "许可决定日期"), rows(firm, "食品", day))
+    penalties = table(("案件名称", "处罚种类", "处罚决定日期"), rows(lambda n: firm(n) + "案", "罚款", day))
+    return column(
+        "双公示", box("行政许可", "/xk/", permits) + box("行政处罚", "/cf/", penalties), "/sgs/index.html"
+    )

@@ -7,9 +7,9 @@ import pytest
 from crawler.derive.page import read_page
 from crawler.model import Fetched, PageFacts
 from tests.derive.record_columns import LISTS
-from tests.derive.record_layouts import DATED, EMPTY, NOT, PAGED, UNDATED
+from tests.derive.record_layouts import DATED, EMPTY, NOT, PAGED, UNDATED, matters
 from tests.derive.record_lookalikes import LOOKALIKES
-from tests.derive.record_pages import PAGER, Case
+from tests.derive.record_pages import PAGER, Case, checks_of, column
 
 HEADERS = {"Date": "Fri, 20 Nov 2026 02:00:00 GMT"}
 
@@ -106,3 +106,28 @@ def test_a_table_without_a_row_is_an_empty_list(page: tuple[str, str]) -> None:
 def test_what_only_looks_like_entries(page: tuple[str, str]) -> None:
     facts = _facts(page)
     assert (facts.kind, facts.list) == ("article", None)
+
+
+def test_tables_of_two_matters_are_one_column_or_the_heads_of_two() -> None:
+    alone = _facts(matters(lambda name, path, rows: f"<h4>{name}</h4>{rows}"))
+    led = _facts(matters(lambda name, path, rows: f"<div><b>{name}</b><a href='{path}'>更多</a>{rows}</div>"))
+    assert (alone.kind, alone.list and len(alone.list.items)) == ("column", 10)
+    assert (led.kind, led.list) == ("channel", None)
+    assert [(block.heading, block.more, len(block.items)) for block in led.blocks] == [
+        ("行政许可", "http://www.example.gov.cn/xk/", 5),
+        ("行政处罚", "http://www.example.gov.cn/cf/", 5),
+    ]
+
+
+@pytest.mark.parametrize("page", EMPTY.values(), ids=EMPTY)
+def test_a_table_that_a_script_may_fill_is_looked_at_after_rendering(page: tuple[str, str]) -> None:
+    script = "<script>$.ajax({url:'/api/list',success:function(d){$('#t').html(d)}})</script>"
+    assert _facts((page[0], page[1].replace("</body>", script + "</body>"))).needs_render == ("empty_list",)
+    assert _facts(page).needs_render == ()
+
+
+def test_a_day_beside_the_title_makes_the_table_an_articles() -> None:
+    url, html = column(
+        "行政许可", f"<h1>行政许可公示</h1><span>2026-11-01</span>{checks_of()}", "/xk/index.html"
+    )
+    assert _facts((url, html)).kind == "article"
