@@ -4,8 +4,8 @@
     指标可另定天数。
 为何扣分: 应更新而未更新的栏目, 公众看到的是过时信息; 国办指标把它列为单项否决情形之一。
 何时不适用: 没有更新期限的栏目 (清单、制度、机构、指南、已归档专题, 网页写明已归档或不再更新的); 空白栏目另计;
-    未能读出的栏目记为未能检测; 以表格列出、不带日期的 (按年份逐格链接的预决算一览、事项与指南对照表)
-    不按日期判断。
+    未能读出的栏目记为未能检测; 指标点名而网页只有图表或一整页内容的, 转人工;
+    以表格列出、不带日期的 (按年份逐格链接的预决算一览、事项与指南对照表) 不按日期判断。
 已知误报: 确无新信息可发的栏目 (如人事任免), 请复核人员豁免; 日期只在附件里的列表。
 例: 动态要闻最新日期 10 月 11 日, 监测时间点 11 月 20 日, 已 40 天, 超过 14 天, 判为未更新。
     列表不显示任何日期的视同未更新。
@@ -99,10 +99,14 @@ def judge(given: Given, options: Options) -> Verdict:
         columns = [c for c in columns if c.url not in given.portal.closed]
     days: int | None = options["days"]
     owed = [(c, days if days is not None else c.period_days) for c in columns]
+    bare = [c for c, limit in owed if limit is not None and c.state == "ok" and not (c.items or c.newest)]
     findings = tuple(
         finding(c, limit, given.as_of)
         for c, limit in owed
-        if limit is not None and c.state in ("ok", "stale") and is_stale(c, limit, given.as_of)
+        if limit is not None
+        and c.state in ("ok", "stale")
+        and c not in bare
+        and is_stale(c, limit, given.as_of)
     )
     unread = [c.name for c, limit in owed if limit is not None and c.state in UNREAD]
     counts = {"columns": len(columns), "found": len(findings), "unmeasured": len(unread)}
@@ -110,6 +114,17 @@ def judge(given: Given, options: Options) -> Verdict:
         return Verdict("not_met", findings, counts=counts, unread=len(unread))
     if unread:
         return unread_verdict(unread, counts)
+    if bare:
+        args = {"columns": "、".join(column.name for column in bare[:5])}
+        shown = tuple(Candidate(column.url, column.name) for column in bare[:_MOST_SHOWN])
+        return Verdict(
+            "needs_review",
+            (),
+            "column_without_entries",
+            args,
+            counts=counts,
+            candidates=(*shown, *_in_time(owed)),
+        )
     if not any(limit is not None for _, limit in owed):
         return Verdict("not_measured", reason_key="no_columns", counts=counts)
     return Verdict("met", counts=counts, candidates=_in_time(owed))

@@ -171,3 +171,14 @@ def test_a_title_in_the_list_does_not_close_the_column(crawl: Crawl) -> None:
 
 def test_news_that_say_they_are_archived_are_still_owed(crawl: Crawl) -> None:
     assert stale_after(crawl, "<p>本栏目已停止更新。</p>", name="工作动态")
+
+
+def test_a_page_without_entries_is_for_a_person_when_a_rubric_asks_for_its_days(ask) -> None:
+    chart = column("办事统计", None, items=0, period_days=None)
+    verdict = ask("column_stale", {"names": ["办事统计"], "days": 92}, portal=portal(chart))
+    assert (verdict.outcome, verdict.reason_key, verdict.findings) == (
+        "needs_review",
+        "column_without_entries",
+        (),
+    )
+    assert [candidate.title for candidate in verdict.candidates] == ["办事统计"]
