@@ -205,7 +205,9 @@ def test_a_column_of_explanations_holds_no_vacancies(crawl, vacancy: str) -> Non
     )
     pages = [article(n, path=f"/jd/{n}.html", title=title) for n, title in enumerate(titles)]
     site(crawl, *pages, column="政策解读 /jd/")
-    assert rows(verdict(crawl, "column_mismatch")) == [("column_mismatch", "/jd/3.html", "/jd/")]
+    found = verdict(crawl, "column_mismatch")
+    assert rows(found) == [("column_mismatch", "/jd/3.html", "/jd/")]
+    assert "属于招聘录用" in found.findings[0].summary, "a vacancy is no appointment"
 
 
 def test_wide_columns_hold_anything(crawl) -> None:
