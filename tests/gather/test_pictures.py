@@ -54,6 +54,23 @@ PAGES: dict[str, str | Answer] = {
     "<table id=rows width=600><tr><th>对象</th><th>日期</th></tr>"
     + "".join(f"<tr><td>第{n}家单位</td><td>2026-01-0{n}</td></tr>" for n in (3, 2, 1))
     + "</table></div>",
+    **{
+        f"/{name}_column": "<meta charset=utf-8><body style='margin:0'><div class=nav><ul>"
+        "<li><a href='/x/'>首页</a></li><li><a href='/y/'>政务公开</a></li></ul></div><div class='w main' style='height:500px'>"
+        "<div class=side style='float:left;width:200px;height:400px'><ul><li><a href='/a/'>部门动态</a></li>"
+        "<li><a href='/b/'>乡镇动态</a></li><li><a href='/c/'>政务要闻</a></li></ul></div>"
+        "<div class=right style='float:left;width:600px;height:300px'>"
+        f"<h1>部门动态</h1>{inside}</div></div>"
+        "<div class=foot style='height:90px'><div class=w><p><a href='/m/'>网站地图</a></p>"
+        "<p>主办单位 <a href='/u/'>某县</a> 0000-6660001</p><p>标识码 <a href='/z/'>备案</a> 0000-6660002</p>"
+        "<p><a href='/e/'>找错</a></p></div></div>"
+        for name, inside in {
+            "empty": "<ul class=list></ul>",
+            "undated": "<ul class=list>"
+            + "".join(f"<li><a href='/t/{n}'>县某局组织开展第{n}次活动</a></li>" for n in (3, 2, 1))
+            + "</ul>",
+        }.items()
+    },
     "/matrix": "<meta charset=utf-8><div class='main' style='height:900px'><h2>部门预算</h2>"
     "<table id=rows width=600><tr><th>部门</th><th>2026年</th></tr>"
     + "".join(f"<tr><td>第{n}局</td><td><a href='/y/{n}'>查看</a></td></tr>" for n in (3, 2, 1))
@@ -125,6 +142,14 @@ def test_a_table_of_records_is_boxed_as_the_list(tmp_path: Path, path: str) -> N
     assert taken.box is not None
     # The table, not the column it stands in.
     assert taken.box[2] < 700 and taken.box[3] < 300
+
+
+@pytest.mark.parametrize(("path", "height"), [("/empty_column", 300), ("/undated_column", 90)])
+def test_the_place_of_the_list_is_boxed_neither_foot_nor_menu(tmp_path: Path, path: str, height: int) -> None:
+    (taken,) = take(lambda p, b: picture(p, b + path, Mark(region="list"), tmp_path, CAPTION, SETTINGS))
+    assert taken.found and red_at_box(taken) and taken.box is not None
+    left, _, width, tall = taken.box
+    assert left >= 190 and width < 650 and abs(tall - height) < 40
 
 
 @pytest.mark.parametrize("path", ["/own", "/spoiled"])

@@ -62,17 +62,34 @@
     if (el) return keep(el, "region");
   }
   if (region === "list") {
-    const dated = (row) => /\d{4}\s*[-\/.年]\s*\d{1,2}|\d{1,2}-\d{1,2}/.test(row.textContent);
+    // A number such as that of a telephone is no day.
+    const dated = (row) => /(?<![\d-])(?:\d{4}\s*[-\/.年]\s*\d{1,2}|\d{1,2}[-\/]\d{1,2})(?!\d)/.test(row.textContent);
     const linked = (row) => row.matches("li,tr,dd,p,div,tbody") && row.querySelector("a[href]");
-    const boxes = [...document.querySelectorAll("ul,ol,table,dl,div")].filter(shown)
+    const frame = "header,footer,nav,aside,[role=navigation],[role=contentinfo]";
+    const framing = /(^|[\s_-])(foot|bottom|copyright|nav|menu|head|top|crumb|side)/i;
+    const beside = (el) => {
+      for (let at = el; at && at !== document.body; at = at.parentElement) {
+        if (at.matches(frame) || framing.test(`${at.id} ${at.getAttribute("class") || ""}`)) return true;
+      }
+      return false;
+    };
+    const boxes = [...document.querySelectorAll("ul,ol,table,dl,div")].filter((el) => shown(el) && !beside(el))
       .map((el) => [el, el.localName === "table" ? [...el.rows] : [...el.children]]);
     const holding = (test) => boxes.filter(([, rows]) => test(rows)).map(([el]) => el);
     const most = (rows, test) => rows.filter(test).length;
-    let lists = holding((rows) => most(rows, linked) >= 3 && most(rows, dated) >= 2);
-    // Rows of cells without links or without days: entries all the same.
-    if (!lists.length) lists = holding((rows) => rows.length && rows[0].matches("tr") && (most(rows, dated) >= 2 || most(rows, linked) >= 3));
+    const wordy = (row) => linked(row) && squeeze(row.textContent).length >= 8;
+    const tests = [
+      (rows) => most(rows, linked) >= 3 && most(rows, dated) >= 2,
+      // Rows of cells without links or without days: entries all the same.
+      (rows) => rows.length && rows[0].matches("tr") && (most(rows, dated) >= 2 || most(rows, linked) >= 3),
+      (rows) => most(rows, wordy) >= 2 && most(rows, wordy) * 2 > rows.length,
+    ];
+    const lists = tests.map(holding).find((found) => found.length) || [];
     const inner = lists.filter((el) => !lists.some((other) => other !== el && el.contains(other)));
-    const el = biggest(inner) || biggest(named(/list|content|main|right|news/i));
+    // Where nothing is listed, the place for it: what does not hold the menu beside it, if it has one.
+    const places = named(/list|content|main|right|news/i).filter((el) => !beside(el));
+    const menus = [...document.querySelectorAll("[id],[class]")].filter(beside);
+    const el = biggest(inner) || biggest(places.filter((it) => !menus.some((menu) => it.contains(menu)))) || biggest(places);
     if (el) return keep(el, "region");
   }
   return "";
