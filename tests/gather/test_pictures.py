@@ -56,7 +56,8 @@ PAGES: dict[str, str | Answer] = {
     + "</table></div>",
     **{
         f"/{name}_column": "<meta charset=utf-8><body style='margin:0'><div class=nav><ul>"
-        "<li><a href='/x/'>首页</a></li><li><a href='/y/'>政务公开</a></li></ul></div><div class='w main' style='height:500px'>"
+        "<li><a href='/x/'>首页</a></li><li><a href='/y/'>政务公开</a></li></ul></div>"
+        "<div class='w main' style='height:500px'>"
         "<div class=side style='float:left;width:200px;height:400px'><ul><li><a href='/a/'>部门动态</a></li>"
         "<li><a href='/b/'>乡镇动态</a></li><li><a href='/c/'>政务要闻</a></li></ul></div>"
         "<div class=right style='float:left;width:600px;height:300px'>"
