@@ -59,6 +59,8 @@ _LINE_OF_FACTS: Final = re.compile(r"来源|作者|点击|浏览|阅读|字体|�
 _LONG_LINE: Final = 100
 _SEVERAL: Final = 3
 _SOME_TEXT: Final = 40
+_MOST_OF_TITLE: Final = 2_000
+"""Characters of a title in a tag that are read: one that is never closed holds the rest of the page."""
 _LONGEST_TITLE: Final = 150
 _LONGEST_SOURCE: Final = 80
 _SHORT_SOURCE: Final = 14
@@ -118,8 +120,8 @@ def is_site_name(text: str) -> bool:
 
 def find_title(shown: Shown, article_title: str, page_title: str, site_name: str) -> Title | None:
     """The title as shown above the text. Tags help to find it; they decide only when nothing is shown."""
-    wanted = squeeze(article_title)
-    whole = squeeze(page_title)
+    wanted = squeeze(article_title[:_MOST_OF_TITLE])
+    whole = squeeze(page_title[:_MOST_OF_TITLE])
     site = squeeze(site_name)
     best: Block | None = None
     best_rank = (0, 0, 0)

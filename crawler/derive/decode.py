@@ -62,6 +62,8 @@ _COMMON = frozenset(
 )
 _PUNCTUATION = frozenset("，。、；：？！“”（）《》〔〕　·—…")
 _GBK_UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){3,}")
+_GBK_UTF8_PIECE = re.compile(rb"(?<![^<>\"'\n])[^<>\"'\n]*?(?:[\xe3-\xe9][\x80-\xbf]{2}){3,}[^<>\"'\n]*+")
+"""A piece with such a run; begins only where a piece begins."""
 _PIECES = re.compile(rb"[^<>\"'\n]+|[<>\"'\n]+")
 _MARKED_PIECE = re.compile("(?<![^<>\"'\n])[^<>\"'\n\udc80-\udcff]*+[\udc80-\udcff][^<>\"'\n]*+")
 """A piece with bytes that are no UTF-8; begins only where a piece begins."""
@@ -197,7 +199,7 @@ def _decode_mixed(body: bytes, encoding: str) -> str:
         # What no decoder knows is marked first: only the pieces that hold such bytes are looked at.
         return _MARKED_PIECE.sub(_utf8_piece, body.decode("utf-8", "surrogateescape"))
     if encoding == "gb18030" and _GBK_UTF8_RUN.search(body):
-        return "".join(_gb_piece(piece) for piece in _pieces(body))
+        return "".join(_gb_pieces(body))
     return body.decode(encoding, "replace")
 
 
@@ -210,6 +212,24 @@ def _utf8_piece(found: re.Match[str]) -> str:
     broken = piece.decode("utf-8", "replace")
     other = piece.decode("gb18030", "replace")
     return other if _score(other) > _score(broken) else broken
+
+
+def _gb_pieces(body: bytes) -> Iterator[str]:
+    """The text of GBK bytes: that of pieces with what may be UTF-8, and of the stretches between them."""
+    done = 0
+    for found in _GBK_UTF8_PIECE.finditer(body):
+        yield _gb_stretch(body[done : found.start()])
+        yield _gb_piece(found.group())
+        done = found.end()
+    yield _gb_stretch(body[done:])
+
+
+def _gb_stretch(stretch: bytes) -> str:
+    try:
+        return stretch.decode("gb18030")
+    except UnicodeDecodeError:
+        # Half a character at the end of a piece must not take the mark behind it along.
+        return "".join(piece.decode("gb18030", "replace") for piece in _pieces(stretch))
 
 
 def _gb_piece(piece: bytes) -> str:

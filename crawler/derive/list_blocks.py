@@ -17,7 +17,7 @@ from crawler.derive.list_headings import heading_of
 from crawler.derive.list_links import clean_title, is_neighbour, row_address
 from crawler.derive.list_outline import Outline, is_minor, is_more
 from crawler.derive.region import Regions
-from crawler.derive.tree import Page
+from crawler.derive.tree import Page, once_per_page
 from crawler.model import ListBlock, ListItem, Region
 
 ReadFrom = Literal["html", "island", "rendered", "feed"]
@@ -77,10 +77,15 @@ def items_of(
         date = read_date(text) if text else None
         if date is not None or text is not None:
             dated += 1
-        if date is None and "置顶" in page.text and _is_pinned(outline, row.anchor):
+        if date is None and _may_pin(page) and _is_pinned(outline, row.anchor):
             pinned.add(len(items))
         items.append((title, address, date[:10] if date else None, text if date is None else None))
     return _with_years(items, page, pinned), dated
+
+
+@once_per_page
+def _may_pin(page: Page) -> bool:
+    return "置顶" in page.text
 
 
 def _is_pinned(outline: Outline, anchor: int) -> bool:

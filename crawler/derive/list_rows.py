@@ -20,6 +20,8 @@ from crawler.derive.list_outline import Outline, is_minor, is_more
 from crawler.derive.list_tabs import tab_of
 from crawler.derive.list_years import is_year
 
+_MOST_TITLES: Final = 4
+"""Links of a row without a date."""
 _BREAKS: Final = frozenset(("body", "html"))
 _MOST_INNER: Final = 4_000
 """Entries of lists without markup that stand inside one another. Boxes that a broken page never closes hold
@@ -177,15 +179,15 @@ def _with_undated(outline: Outline, container: int, rows: list[Row]) -> list[Row
     index = container + 1
     end = container + outline.size[container]
     while index < end:
-        if index not in known and outline.tag(index) in tags and outline.title_count[index] > 0:
+        fits = 0 < outline.title_count[index] <= _MOST_TITLES and outline.date_count[index] == 0
+        if fits and index not in known and outline.tag(index) in tags:
             anchors = [a for a in outline.anchors_in(index) if not is_minor(outline.titles[a])]
             best = max(anchors, key=lambda a: len(outline.titles[a]), default=None)
             if (
                 best is not None
-                and len(anchors) <= 4
+                and len(anchors) <= _MOST_TITLES
                 and len(outline.titles[best]) >= 6
                 and not is_more(outline.titles[best])
-                and outline.date_count[index] == 0
             ):
                 out.append(Row(best, index))
         index += outline.size[index]

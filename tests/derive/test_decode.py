@@ -67,6 +67,16 @@ def test_one_broken_byte_does_not_turn_the_page_into_another_encoding() -> None:
     assert decoded.text.count("市人民政府信息公开") == 8
 
 
+@pytest.mark.parametrize(("main", "stray"), [("utf-8", "gb18030"), ("gb18030", "utf-8")])
+def test_half_a_character_takes_nothing_along_that_stands_behind_it(main: str, stray: str) -> None:
+    notice = "<p>关于做好政务公开工作的通知</p>" * 3
+    half = "信息".encode(main)[:-1]
+    body = notice.encode(main) + b"<b>" + half + b"</b>" + notice.encode(stray) + notice.encode(main)
+    text = decode(body, f"text/html; charset={main}").text
+    assert text.count(notice) == 3
+    assert text.count("</b>") == 1
+
+
 def test_a_page_cut_inside_a_character_keeps_its_encoding() -> None:
     decoded = decode(SIMPLIFIED.encode()[:-10] + "府".encode()[:2], None)
     assert decoded.encoding == "utf-8"

@@ -33,8 +33,55 @@ REPEATED: dict[str, Callable[[int], str]] = {
     "rows_of_letters": lambda n: (
         "<table>" + "<tr><td>关于路灯的来信</td><td>2024-03-01</td><td>已办结</td></tr>" * n + "</table>"
     ),
+    "hidden_links_of_one_box": lambda n: (
+        "<div style='display:none'>"
+        + "".join(f"<a href=http://x{i}.com>某{i}</a>" for i in range(n))
+        + "</div>"
+    ),
+    "scripts_that_open_a_hidden_box": lambda n: (
+        "<script>document.write('<div style=display:none>')</script><a href=http://x.com>某</a>" * n
+    ),
+    "lines_of_a_foot": lambda n: (
+        "<p>地址：示例路1号</p>" * n + "<p>主办单位：示例县政府 网站标识码：2299990001</p>"
+    ),
+    "headed_rows_of_one_table": lambda n: (
+        "<table>"
+        + "<tr><td>索引号</td><td>文号</td><td>发布日期</td></tr><tr><td>1</td><td>2</td><td>3</td></tr>" * n
+        + "</table>"
+    ),
+    "labels_of_a_path": lambda n: "<p>" + "<i></i>当前位置：文字" * n,
+    "years_of_archives": lambda n: (
+        "<div><h3>2024年</h3><ul><li><a href=/a/1.html>关于某某的通知</a></ul>" * n
+    ),
+    "containers_of_a_text": lambda n: "<div class=content><p>本次会议要求各部门抓好落实。" * n,
 }
 """What many broken pages hold again and again, by how often."""
+MENUS: dict[str, Callable[[int], str]] = {
+    "menus_beside_the_text": lambda n: (
+        "<div id=m><a href=/a/>机构</a><a href=/b/>政策</a><a href=/c/>公告</a></div>" * n
+        + f"<div><p>{'今天全市召开会议研究部署下一步工作，要求各部门抓好落实，确保完成任务。' * 20}</p></div>"
+    ),
+    "lists_with_more": lambda n: (
+        "<h2>新闻动态</h2><a href=/x/>更多&gt;&gt;</a>"
+        "<ul><li><a href=/a/1.html>关于开展某某工作的通知</a></li>"
+        "<li><a href=/a/2.html>关于开展某某工作的通知</a></li>"
+        "<li><a href=/a/3.html>关于开展某某工作的通知</a></li></ul>" * n
+    ),
+}
+"""Boxes side by side, each of which asks what the page holds beside it."""
+SEARCHED: dict[str, Callable[[int], str]] = {
+    "calls_of_pagers": lambda n: (
+        "<script>"
+        + "".join(f"createPageHTML(t{i}, c{i}, 'index', 'html');\n" for i in range(n))
+        + "</script>"
+    ),
+    "boxes_that_scripts_hide": lambda n: "".join(
+        f"<div id=b{i}><a href=http://x{i}.com>某</a></div>"
+        f"<script>document.getElementById('b{i}').style.display='none'</script>"
+        for i in range(n)
+    ),
+}
+"""Names that each were looked for in all scripts of the page: minutes for these."""
 URL = "http://www.example.gov.cn/zwgk/t20240301_1.html"
 
 
@@ -82,6 +129,41 @@ def calls_of(work: Callable[[], object]) -> int:
     finally:
         sys.setprofile(None)
     return calls
+
+
+def steps_of(work: Callable[[], object]) -> int:
+    """How many instructions of Python ``work`` takes: loops inside an expression count, too."""
+    steps = 0
+
+    def count(frame: FrameType, event: str, argument: Any) -> Callable[..., Any]:
+        nonlocal steps
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        steps += 1
+        return count
+
+    sys.settrace(count)
+    try:
+        work()
+    finally:
+        sys.settrace(None)
+    return steps
+
+
+@pytest.mark.parametrize("name", MENUS)
+def test_twice_the_boxes_side_by_side_are_about_twice_the_steps(name: str) -> None:
+    def reading(times: int) -> int:
+        body = f"<html><body>{MENUS[name](times)}</body></html>".encode()
+        return steps_of(lambda: read_page(Fetched(URL, 200, {}, body)))
+
+    reading(10)
+    assert reading(240) < 2.3 * reading(120)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", SEARCHED)
+def test_scripts_of_thousands_of_names_come_to_an_end(name: str) -> None:
+    body = f"<html><body>{SEARCHED[name](5_000)}</body></html>".encode()
+    assert read_page(Fetched(URL, 200, {}, body)).facts.url == URL
 
 
 @pytest.mark.parametrize("name", REPEATED)
