@@ -67,12 +67,19 @@ def entrances_of(page: Page) -> Entrances:
         words = beginning(node)
         if is_more(words):
             mores.add(target)
-        deeper = "/" in own and target.startswith(own + "/")
+        deeper = "/" in own and target.startswith(own + "/") and _is_folder(address)
         if deeper or (routed and under_path and "#" in address and without_fragment(address) == routed):
             below.add(target)
         if not words and any(one == "img" for one in walk.tags[place : walk.end[place]][:8]):
             pictures.add(target)
     return Entrances(frozenset(mores), frozenset(below), frozenset(pictures))
+
+
+def _is_folder(address: str) -> bool:
+    """Whether an address is one that systems give to columns alone: a file of any other name may be an
+    article's."""
+    path = urlsplit(address).path
+    return not extension_of(path) or _COLUMN_URL.search(path) is not None
 
 
 def _is_column(address: str) -> bool:

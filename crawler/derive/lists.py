@@ -65,6 +65,10 @@ def read_lists(page: Page) -> Lists:
     if records is None:
         return found
     if main is not None and main.items and not beside and not _holds_all(records.block, main):
+        leading = [block for block in blocks_of_records(page) if block.more]
+        if main.more and leading and len(entrances_of(page).mores) > 1:
+            # A list and a table, each the beginning of a column of its own.
+            return Lists(None, (main, *found.blocks, *leading), found.paging)
         return found
     return found._replace(records=records)
 

@@ -142,3 +142,11 @@ def test_tiles_that_a_number_chooses_make_a_channel() -> None:
 def test_a_tree_beside_it_makes_no_channel_of_an_empty_column() -> None:
     facts = routed("<div class='none'>暂无信息</div>")
     assert facts.kind == "column" and facts.list is not None and not facts.list.items
+
+
+def test_pages_of_people_below_a_column_are_no_columns() -> None:
+    people = "".join(
+        f"<li><h3>王某{n}</h3><p>副县长，负责相关工作</p><a href='/zwgk/w{n}.html'>简历</a></li>"
+        for n in range(4)
+    )
+    assert read(PATH + f"<ul>{people}</ul>").kind == "article"

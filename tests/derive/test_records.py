@@ -131,3 +131,20 @@ def test_a_day_beside_the_title_makes_the_table_an_articles() -> None:
         "行政许可", f"<h1>行政许可公示</h1><span>2026-11-01</span>{checks_of()}", "/xk/index.html"
     )
     assert _facts((url, html)).kind == "article"
+
+
+def test_a_list_and_a_table_that_both_lead_on_are_two_blocks_of_a_channel() -> None:
+    news = "".join(
+        f"<li><a href='/tz/t2026110{n}_1.html'>关于第{n}次常务会议的消息</a><span>2026-11-0{n}</span></li>"
+        for n in (3, 2, 1)
+    )
+    body = (
+        f"<div><h3>通知公告</h3><a href='/tz/'>更多</a><ul>{news}</ul></div>"
+        f"<div><h3>双随机</h3><a href='/ssj/'>更多</a>{checks_of()}</div>"
+    )
+    facts = _facts(column("政务公开", body, "/zwgk/index.html"))
+    assert facts.kind == "channel"
+    assert [(block.heading, block.newest) for block in facts.blocks] == [
+        ("通知公告", "2026-11-03"),
+        ("双随机", "2026-10-28"),
+    ]
