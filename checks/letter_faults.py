@@ -143,7 +143,7 @@ def _gaps(
             mark=Mark(
                 texts=tuple(filter(None, (*words()["labels"].get(name, ()), letter.title))), region="page"
             ),
-            facts={"shown": " ".join(letter.shown), "state": letter.state or ""},
+            facts={"shown": " ".join(letter.shown), "state": letter.state or "", **_which(letter)},
         )
         for name in lacking
     )
@@ -164,8 +164,14 @@ def _mark(letter: Letter) -> Mark:
     return Mark(texts=tuple(text for text in texts if text), region="page")
 
 
+def _which(letter: Letter) -> dict[str, str]:
+    """Names a letter on a page of several: their faults of one kind are one problem of that page."""
+    return {} if letter.own_page else {"one_of": letter.title or letter.received or ""}
+
+
 def _facts(letter: Letter, limits: Limits, took: WorkingDays) -> dict[str, str]:
     return {
+        **_which(letter),
         "received": letter.received or "",
         "replied": letter.replied or "",
         "state": letter.state or "",

@@ -118,12 +118,15 @@ def _problems(
     known: dict[str, dict[str, str]] = archive.fact("known_problems") or {}
     seen_at = str(archive.fact("finished_at") or archive.fact("started_at") or as_of.isoformat())
     by_id: dict[str, Finding] = {}
+    beside: dict[str, list[str]] = {}
     for finding in findings:
         name = identity(finding)
         if name not in by_id or len(finding.facts) > len(by_id[name].facts):
             by_id[name] = finding
+        beside.setdefault(name, []).append(finding.facts.get("one_of", ""))
     problems = []
-    for name, finding in by_id.items():
+    for name, shown in by_id.items():
+        finding = _with_others(shown, beside[name])
         before = known.get(name, {})
         problems.append(
             Problem(
@@ -138,6 +141,19 @@ def _problems(
     return tuple(sorted(problems, key=lambda p: (p.finding.kind, p.finding.page_url, p.finding.target, p.id)))
 
 
+def _with_others(finding: Finding, beside: Iterable[str]) -> Finding:
+    """A fault of one thing among several on its page, with the names of the others that have it too."""
+    others = sorted({name for name in beside if name} - {finding.facts.get("one_of", "")})
+    if not others:
+        return finding
+    more = "等" if len(others) > _MOST_OTHERS else ""
+    named = "、".join(f"“{name}”" for name in others[:_MOST_OTHERS])
+    return msgspec.structs.replace(
+        finding, summary=f"{finding.summary}; 同页还有 {len(others)} 件有同样问题: {named}{more}"
+    )
+
+
+_MOST_OTHERS = 10
 _STATUS_AGAIN: dict[str, Status] = {"fixed": "reopened", "reopened": "reopened", "waived": "waived"}
 """What a problem that is seen again becomes, by its status before."""
 

@@ -14,6 +14,8 @@ from checks.letter_faults import months_before
 from checks.model import Verdict
 from checks.registry import CHECKS
 from checks.run import run_check
+from rubrics.assess import judge
+from rubrics.judgement import Unit
 from tests.checks.conftest import AS_OF, HOME, ROOT, Crawl
 
 Rows = Callable[[Verdict], list[tuple[str, str, str]]]
@@ -324,3 +326,14 @@ def test_a_missing_field_is_shown_at_its_empty_label(letters: Ask) -> None:
     ).findings
     assert finding.mark is not None
     assert finding.mark.texts[0] == "答复单位" and finding.mark.texts[-1] == "关于入学"
+
+
+def test_letters_without_pages_of_their_own_are_all_named_in_the_problem_of_their_list(crawl: Crawl) -> None:
+    waits = [("关于停水问题", "2026-05-06"), ("关于供暖问题", "2026-05-07"), ("关于路灯问题", "2026-11-18")]
+    crawl.html("/", HOME_PAGE)
+    crawl.html("/hd/xx/", BARE.format("".join(BARE_ROW.format(t, d, "", "处理中") for t, d in waits)))
+    unit = Unit("u", "示例县人民政府", "county_government", f"{ROOT}/")
+    judgement = judge(crawl.archive, unit, [], as_of=dt.date(2026, 11, 20), seed=1)
+    [problem] = [p for p in judgement.problems if p.finding.kind == "reply_missing"]
+    assert "关于供暖问题" in problem.finding.summary and "关于停水问题" in problem.finding.summary
+    assert "同页还有 1 件" in problem.finding.summary and "路灯" not in problem.finding.summary
