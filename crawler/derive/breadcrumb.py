@@ -52,6 +52,7 @@ _CALLED: Final = re.compile(r"crumb|bread|mianbao", re.I)
 _BLANKS: Final = " \t\r\n\u3000\xa0"
 _ELSEWHERE: Final = frozenset(("nav", "header", "footer", "aside"))
 _LONGEST_LINE: Final = 260
+_MOST_ENTRIES: Final = 5
 _PARTED: Final = re.compile(r"[>＞»›→❯]|\s[/-]\s|位置")
 _END_WORDS: Final = frozenset(
     (
@@ -151,7 +152,18 @@ def _starts_home(element: HtmlElement) -> bool:
         return False
     if _CALLED.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         return True
+    if element.tag in ("ul", "ol") and _one_link_each(element):
+        return True
     return _leads_on(home, _PARTS) and any(True for _ in islice(element.iter("a"), 1, 2))
+
+
+def _one_link_each(element: HtmlElement) -> bool:
+    """Whether a list has few entries of one link each, the last may have none: its style parts them."""
+    entries = list(islice((each for each in element if isinstance(each.tag, str)), _MOST_ENTRIES + 1))
+    if not 2 <= len(entries) <= _MOST_ENTRIES or any(each.tag != "li" for each in entries):
+        return False
+    links = [sum(1 for _ in islice(each.iter("a"), 2)) for each in entries]
+    return all(count == 1 for count in links[:-1]) and links[-1] <= 1
 
 
 def _unnamed(page: Page) -> Iterator[HtmlElement]:

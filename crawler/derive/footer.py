@@ -296,8 +296,23 @@ def _told_in_text(blocks: tuple[Block, ...], index: int, foot: int) -> bool:
         lines += 1
         headings += block.heading
         sentences += "。" in block.text and not block.linked and not _STRONG.search(block.text)
+    if sentences or headings or lines:
+        followed = 0
+        for block in blocks[index + 1 : foot]:
+            if id(block.element) not in inside:
+                break
+            lines += 1
+            followed += _is_sentence(block)
+        if followed and lines >= _LINES:
+            return True
     # One sentence may be a foot's own («建议使用…浏览。»); among many lines below a heading it is a text's.
     return sentences >= _SENTENCES or (sentences > 0 and headings > 0 and lines >= _LINES)
+
+
+def _is_sentence(block: Block) -> bool:
+    """Whether a line is a sentence of a text: none that feet have («建议使用…浏览。»)."""
+    text = block.text
+    return "。" in text and not block.linked and not _STRONG.search(text) and not _NEAR.search(text)
 
 
 def _whole(footer: Footer) -> bool:

@@ -43,6 +43,11 @@ _PUBLISHING: Final = re.compile(any_of(_WORDS["message_publishing"]))
 _PENDING: Final = re.compile(rf"(?:{'|'.join(_WORDS['message_pending'])})")
 _WAITS: Final = re.compile(rf"(?m)^[\s（(【]*(?:{'|'.join(_WORDS['message_waits'])})[\s）)】。.…]*$")
 _CLAUSE: Final = re.compile(r"[\s，,。；;！!、:：]+")
+_BARE: Final = tuple(
+    re.compile(rf"(?m)^[【\[]?(?:{label})[】\]]?\s?[:：]\s?\S")
+    for label in ("内容|留言", "[一-鿿]{0,5}(?:回复|答复)")
+)
+"""Bare labels of a guestbook's entry, each at the begin of a line."""
 _SPEAKERS: Final = re.compile(rf"(?m)^.{{0,32}}(?:{any_of(_WORDS['message_speakers']['asks'])})")
 _ASKERS: Final = frozenset(_WORDS["message_speakers"]["asks"])
 _LEAST_SAID: Final = 6
@@ -100,6 +105,8 @@ def _shows_parts(text: str) -> bool:
     """Whether lines of ``text`` head a question and its answer, or date a question that waits for one."""
     asked, answered = _DATED_HEADS
     if _SPEAKERS.search(text) and answered.search(text):
+        return True
+    if _BARE[0].search(text) and _BARE[1].search(text):
         return True
     if not _ASKED.search(text):
         return False

@@ -12,6 +12,15 @@ from crawler.derive.page_text import read_text
 from crawler.model import Fetched
 from tests.derive.layout_page import PROSE, TITLE, read
 
+
+@pytest.mark.parametrize("links", [3, 7])
+def test_a_list_called_a_path_is_the_breadcrumb_where_each_entry_is_one_link(links: int) -> None:
+    names = ["首页", "信息公开", "政策文件", "甲", "乙", "丙", "丁"][:links]
+    entries = "".join(f'<li><a href="/{n}/">{name}</a></li>' for n, name in enumerate(names))
+    facts = read(f'<ul class="path">{entries}</ul><h1>{TITLE}</h1>{PROSE}', tab=TITLE)
+    assert [crumb.name for crumb in facts.breadcrumb] == (names if links == 3 else [])
+
+
 # --- lists ----------------------------------------------------------------------------------------------
 
 
@@ -145,6 +154,18 @@ def test_labels_of_a_foot_may_stand_in_a_cell_of_their_own() -> None:
     facts = read(f"<h1>{TITLE}</h1>{PROSE}<div class='foot'>{foot}</div>")
     assert facts.footer.sponsor == "示例县财政局"
     assert "示例县健康路2号" in facts.footer.contact
+
+
+def test_how_to_reach_an_office_is_no_foot_where_its_duties_follow() -> None:
+    office = (
+        "<div><h1>示例县审计局</h1><p>办公地址：示例县中央大街55号</p><p>办公时间：周一至周五</p>"
+        "<p>联系电话：0454-1234567</p><p>负责人：裴某恒</p><p>单位职责</p>"
+        "<p>主管全县审计工作，对财政收支进行审计监督。</p><p>内设机构</p><p>办公室、财政审计股</p></div>"
+    )
+    html = f"{office}<div>主办：示例县人民政府 网站标识码：2200000001</div>"
+    text = read_text(Fetched("http://www.example.gov.cn/jg/1.html", 200, {}, html.encode()))
+    assert "办公地址：示例县中央大街55号" in text.lines
+    assert read(html).footer.contact == ()
 
 
 def test_labels_of_a_foot_may_be_set_apart_by_looks_alone() -> None:

@@ -137,6 +137,17 @@ def test_letters_told_in_full_on_one_page_have_pages_too() -> None:
     assert facts.list.next == "http://www.example.gov.cn/tz/index_2.html"
 
 
+def test_bare_labels_of_question_and_answer_tell_a_letter() -> None:
+    facts = read(
+        f"{LETTERS}<p>姓名：杨某　时间：2008-12-03</p><p>标题：核桃苗补助何时兑现</p>"
+        "<p>内容：补助款还没有发，请问什么时候兑现？</p><p>回复：十二月底前发放到户。</p>"
+        "<p>示例乡林业站 2008-12-05</p>"
+    )
+    assert [(m.title, m.received, m.replied, m.unit) for m in facts.messages] == [
+        ("核桃苗补助何时兑现", "2008-12-03", "2008-12-05", "示例乡林业站")
+    ]
+
+
 def test_an_entry_of_a_guestbook_is_a_letter() -> None:
     rows = "".join(
         f"<dl><dt><span>过路人</span> 发表于 2012-08-1{n} 10:22</dt><dd>请问第{n}中学何时报名？</dd>"
