@@ -25,7 +25,7 @@ from typing import Final
 from checks.check import Check, Given, Options
 from checks.column_empty import UNREAD, unread_verdict
 from checks.model import Candidate, Finding, Mark, Verdict
-from checks.words import shown_path
+from checks.words import shown_days, shown_path
 from crawler.derive.columns import Column
 from crawler.derive.portal import find_columns
 
@@ -59,7 +59,7 @@ def finding(column: Column, days: int, as_of: dt.date) -> Finding:
         said,
         target=(column.newest or "")[:10],
         column=column.name,
-        mark=Mark(texts=_shown_dates(column.newest), region="list"),
+        mark=Mark(texts=_ways_to_write(column.newest), region="list"),
         facts={
             "path": shown_path(column.path),
             "newest": column.newest or "",
@@ -69,18 +69,10 @@ def finding(column: Column, days: int, as_of: dt.date) -> Finding:
     )
 
 
-def _shown_dates(newest: str | None) -> tuple[str, ...]:
+def _ways_to_write(newest: str | None) -> tuple[str, ...]:
     if not newest:
         return ()
-    day = dt.date.fromisoformat(newest[:10])
-    return (
-        day.isoformat(),
-        f"{day:%Y/%m/%d}",
-        f"{day:%Y.%m.%d}",
-        f"{day.year}年{day.month}月{day.day}日",
-        f"{day:%m-%d}",
-        f"{day:%m/%d}",
-    )
+    return (*shown_days(newest), newest[5:10], newest[5:10].replace("-", "/"))
 
 
 def judge(given: Given, options: Options) -> Verdict:

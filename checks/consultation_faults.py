@@ -147,7 +147,7 @@ def _no_feedback(activity: Activity, duties: Duties) -> Finding:
         column=activity.column,
         mark=Mark(texts=(activity.told.period.told if activity.told.period else "", activity.title)),
         facts={"end": end.isoformat(), "as_of": duties.as_of.isoformat(), "limit": str(duties.feedback_days)},
-        searched=(activity.told.subject,),
+        searched=(f"词: {activity.told.subject}",),
     )
 
 

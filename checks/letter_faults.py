@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from checks.artifacts.letters import Letter
 from checks.model import Finding, Mark
-from checks.words import check_data
+from checks.words import check_data, shown_days
 from crawler.derive.working_days import WorkingDays, working_days_between
 
 ID: Final = "interaction_reply"
@@ -159,9 +159,18 @@ def _name(letter: Letter) -> str:
 
 
 def _mark(letter: Letter) -> Mark:
-    dates = (letter.replied, letter.received) if letter.full else ()
-    texts = (*(date[:10] for date in dates if date), letter.title)
-    return Mark(texts=tuple(text for text in texts if text), region="page")
+    """The line that tells when it was answered or came in: by the hour, by its label, last by the day alone,
+    which the page may show as the day of its publication, too."""
+    told = {"replied": letter.replied, "received": letter.received} if letter.full else {}
+    dates = {name: date for name, date in told.items() if date}
+    labels = words()["labels"]
+    texts = [date for date in dates.values() if len(date) > len("2026-01-01")]
+    for name, date in dates.items():
+        days = shown_days(date)
+        texts += [f"{label}{colon}{one}" for label in labels[name] for colon in ("：", "") for one in days]
+    for date in dates.values():
+        texts += shown_days(date)
+    return Mark(texts=(*texts, letter.title), region="page")
 
 
 def _which(letter: Letter) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -88,3 +89,14 @@ def reasons() -> dict[str, str]:
 
 def shown_path(path: Sequence[str]) -> str:
     return " > ".join(path)
+
+
+def shown_days(date: str) -> tuple[str, ...]:
+    """The ways in which pages write the day of an ISO ``date``."""
+    day = dt.date.fromisoformat(date[:10])
+    return (
+        day.isoformat(),
+        f"{day:%Y/%m/%d}",
+        f"{day:%Y.%m.%d}",
+        f"{day.year}年{day.month}月{day.day}日",
+    )

@@ -34,15 +34,18 @@ def facts_html(title: str, lead: str, facts: Mapping[str, str]) -> str:
     return _templates().get_template("facts.html.j2").render(title=title, lead=lead, rows=rows)
 
 
-def nav_tree_html(column: str, paths: Sequence[Sequence[str]], words: Sequence[str]) -> str:
-    """The navigation that was searched, as a tree, and the words that were tried."""
+def absence_html(
+    sought: str, paths: Sequence[Sequence[str]], words: Sequence[str], *, column: bool = True
+) -> str:
+    """The places that were searched, as a tree, and the words that were tried. ``column``: ``sought`` is the
+    name of a column and the places are the navigation; else it says what is not there."""
     most = picture_rules().tree_names
     tree, total = _tree(paths)
     shown = _prune(tree, most)
     return (
         _templates()
-        .get_template("nav_tree.html.j2")
-        .render(column=column, words=words, tree=tree, total=total, left_out=total - shown)
+        .get_template("absence.html.j2")
+        .render(sought=sought, column=column, words=words, tree=tree, total=total, left_out=total - shown)
     )
 
 

@@ -20,7 +20,7 @@ from crawler.derive.personal_text import shown_values
 from crawler.gather.browser import BrowserPool
 from crawler.gather.caption import Caption, FontMissing, captioned, store
 from crawler.gather.clock import now
-from crawler.gather.pictures import Picture, nav_tree_card, picture, target_picture
+from crawler.gather.pictures import Picture, absence_card, picture, target_picture
 from crawler.settings import Settings
 from crawler.url import canonical, key
 from storage.archive import Archive, EvidenceRow
@@ -139,14 +139,16 @@ class _Photographer:
         searched = case.finding.searched
         paths = [tuple(p.split(" > ")) for p in searched if not p.startswith(WORD)]
         words = [p.removeprefix(WORD) for p in searched if p.startswith(WORD)]
-        return await nav_tree_card(
+        column = case.finding.kind == "column_missing"
+        return await absence_card(
             self.pool,
-            case.finding.target,
+            case.finding.target if column else case.finding.summary,
             paths,
             words,
             self.folder,
             _caption(case, case.finding.page_url),
             self.settings,
+            column=column,
         )
 
     def _stored_copy(self, url: str) -> str | None:

@@ -20,7 +20,7 @@ from playwright.async_api import Frame, Page, Route
 from checks.model import Mark
 from crawler.gather.browser import BrowserPool, BrowserUnavailable
 from crawler.gather.caption import Caption, FontMissing, captioned, store
-from crawler.gather.cards import facts_html, nav_tree_html
+from crawler.gather.cards import absence_html, facts_html
 from crawler.gather.clock import now
 from crawler.gather.render import cause_of, open_page
 from crawler.gather.rules import browser_rules, page_script, picture_rules
@@ -124,17 +124,20 @@ async def target_picture(
     return await _take(pool, shoot, out_dir, caption, settings, card)
 
 
-async def nav_tree_card(
+async def absence_card(
     pool: BrowserPool,
-    column: str,
+    sought: str,
     paths: Sequence[Sequence[str]],
     words: Sequence[str],
     out_dir: Path,
     caption: Caption,
     settings: Settings,
+    *,
+    column: bool = True,
 ) -> Picture:
-    """Proof of absence: the navigation ``paths`` that were searched and the ``words`` tried, as a picture."""
-    html = nav_tree_html(column, paths, words)
+    """Proof of absence: the ``paths`` that were searched and the ``words`` tried, as a picture. ``column``: a
+    column was ``sought`` by its name; else ``sought`` says what is not there."""
+    html = absence_html(sought, paths, words, column=column)
 
     async def shoot(tab: Tab, _watch: Watch) -> _Shot:
         return await _card(tab, html, settings, "")

@@ -337,3 +337,16 @@ def test_letters_without_pages_of_their_own_are_all_named_in_the_problem_of_thei
     [problem] = [p for p in judgement.problems if p.finding.kind == "reply_missing"]
     assert "关于供暖问题" in problem.finding.summary and "关于停水问题" in problem.finding.summary
     assert "同页还有 1 件" in problem.finding.summary and "路灯" not in problem.finding.summary
+
+
+@pytest.mark.parametrize(
+    ("replied", "first"), [("2026-10-13 09:30", "2026-10-13 09:30"), ("2026-10-13", "答复时间：2026-10-13")]
+)
+def test_a_late_answer_is_shown_where_it_tells_its_day_not_where_the_page_tells_its_own(
+    letters: Ask, replied: str, first: str
+) -> None:
+    page = letter(title="关于路灯", received="2026-09-21", replied=replied)
+    [finding] = letters({"/hd/xx/2.html": page}, {"kinds": ["reply_late"]}).findings
+    texts = finding.mark.texts if finding.mark else ()
+    assert texts[0] == first and texts.index("答复时间2026年10月13日") < texts.index("2026-10-13")
+    assert texts[-1] == "关于路灯"

@@ -14,7 +14,8 @@ from PIL import Image
 from checks.model import Mark
 from crawler.gather.browser import BrowserPool
 from crawler.gather.caption import Caption
-from crawler.gather.pictures import Picture, nav_tree_card, picture, recaption, target_picture
+from crawler.gather.cards import absence_html
+from crawler.gather.pictures import Picture, absence_card, picture, recaption, target_picture
 from crawler.settings import Browser, Settings, Timeouts
 
 CAPTION = Caption("某县人民政府", ("网站标识",), "网页底部缺少公安机关备案标识", "http://www.example.gov.cn/")
@@ -268,10 +269,19 @@ def test_absence_is_shown_as_the_navigation_that_was_searched(tmp_path: Path) ->
     few = [("首页", "政务公开", "通知公告"), ("首页", "政务公开", "政策文件")]
     many = [("首页", f"栏目{i}", f"子栏目{j}") for i in range(60) for j in range(40)]
     small, large = take(
-        lambda p, _b: nav_tree_card(p, "政策解读", few, ("政策解读", "<解读>"), tmp_path, CAPTION, SETTINGS),
-        lambda p, _b: nav_tree_card(p, "政策解读", many, ("政策解读",), tmp_path, CAPTION, SETTINGS),
+        lambda p, _b: absence_card(p, "政策解读", few, ("政策解读", "<解读>"), tmp_path, CAPTION, SETTINGS),
+        lambda p, _b: absence_card(p, "政策解读", many, ("政策解读",), tmp_path, CAPTION, SETTINGS),
     )
     assert shows(small.path).height < shows(large.path).height < 3000
+
+
+def test_what_is_no_column_is_not_said_to_be_sought_among_columns() -> None:
+    told = absence_html("未见2024年年度报告", [("政务公开", "年报")], ("年度报告",), column=False)
+    assert "未见2024年年度报告" in told and "在下列 2 处逐一查找" in told and "年度报告</span>" in told
+    nowhere = absence_html("2024年年报缺少部分内容", (), ("行政复议",), column=False)
+    assert "逐一查找了下列各词" in nowhere
+    assert not any(word in told + nowhere for word in ("未找到栏目", "导航", "处逐一查找，没有与"))
+    assert "查找过的地方" in told and "查找过的地方" not in nowhere
 
 
 def test_a_raw_picture_gets_another_caption(tmp_path: Path) -> None:
