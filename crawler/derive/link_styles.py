@@ -9,7 +9,7 @@ from typing import Final
 from crawler.derive.link_sink import Sink
 from crawler.model import Held, Region
 
-_CSS_URL: Final = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"')]*))\s*\)", re.I)
+_CSS_URL: Final = re.compile(r"url\(\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\"'()]*+))\s*\)", re.I)
 _CSS_IMPORT: Final = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)", re.I)
 _CSS_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 
