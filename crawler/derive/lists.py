@@ -27,7 +27,13 @@ from crawler.derive.list_outline import Outline, outline_of
 from crawler.derive.list_rows import find_groups
 from crawler.derive.page_numbers import Paging
 from crawler.derive.paging import read_paging
-from crawler.derive.record_lists import Records, blocks_of_records, names_of_rows, whole_list
+from crawler.derive.record_lists import (
+    Records,
+    blocks_of_records,
+    dated_records,
+    names_of_rows,
+    whole_list,
+)
 from crawler.derive.record_rows import holds_table
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.tree import Page
@@ -60,11 +66,12 @@ def read_lists(page: Page) -> Lists:
     found, beside = _titled_lists(page)
     if looks_like_article(page):
         return found
-    records = whole_list(page)
     main = found.main
+    proper = main is not None and bool(main.items) and not beside
+    records = whole_list(page) if not proper or dated_records(page) else None
     if records is None:
         return found
-    if main is not None and main.items and not beside and not _holds_all(records.block, main):
+    if main is not None and proper and not _holds_all(records.block, main):
         leading = [block for block in blocks_of_records(page) if block.more]
         if main.more and leading and len(entrances_of(page).mores) > 1:
             # A list and a table, each the beginning of a column of its own.

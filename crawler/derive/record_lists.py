@@ -42,11 +42,18 @@ class Records(NamedTuple):
 
 
 @once_per_page
+def dated_records(page: Page) -> tuple[Records, ...]:
+    """Those of them whose rows show days."""
+    outline = outline_of(page)
+    return _inside(page, [_dated(outline, table, page) for table in dated_tables(outline)])
+
+
+@once_per_page
 def records_of(page: Page) -> tuple[Records, ...]:
     """The tables of ``page`` whose rows can be entries, in document order; whether the page is a list of them
     is for its place to tell."""
     outline = outline_of(page)
-    found = _inside(page, [_dated(outline, table, page) for table in dated_tables(outline)])
+    found = dated_records(page)
     if not found:
         found = _inside(
             page,

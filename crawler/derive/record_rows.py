@@ -239,7 +239,7 @@ def _grid(outline: Outline, places: list[int], known: frozenset[int]) -> list[Ce
         for one in cells_of(outline, place):
             _reach_down(reaching, cells)
             cell = Cell(one, text_at(outline, one))
-            down = _span(outline.elements[one].get("rowspan"))
+            down = span_of(outline.elements[one].get("rowspan"))
             if down > 1:
                 reaching[len(cells)] = (down - 1, cell)
             cells.append(cell)
@@ -269,7 +269,8 @@ def _reach_down(reaching: dict[int, tuple[int, Cell]], cells: list[Cell]) -> Non
             reaching[at] = (left - 1, cell)
 
 
-def _span(told: str | None) -> int:
+def span_of(told: str | None) -> int:
+    """Rows or columns that a cell reaches over, by its ``rowspan`` or ``colspan``."""
     return int(told) if told and told.isdecimal() and len(told) < 4 else 1
 
 
