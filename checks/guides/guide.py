@@ -149,13 +149,15 @@ def edition(doc: Doc) -> bool:
     )
 
 
-def incomplete(doc: Doc, target: str, said: str) -> Finding:
+def incomplete(doc: Doc, target: str, said: str, label: str = "") -> Finding:
+    """``label``: name of what is missing, boxed where the guide has it with nothing behind it."""
+    left = re.search(rf"^\s*({re.escape(label)}\S{{0,6}}[：:])\s*$", doc.text, re.M) if label else None
     return Finding(
         "guide_incomplete",
         doc.url,
         f"{said}: {doc.title}",
         target=target,
-        mark=Mark(texts=(doc.title[:30],), region="page"),
+        mark=Mark(texts=(*(left.groups() if left else ()), doc.title[:30]), region="page"),
         facts={"title": doc.title, **({"published": doc.date} if doc.date else {})},
     )
 
@@ -166,7 +168,8 @@ def faults(doc: Doc, aspects: list[str], fields: list[str], ways: list[str]) -> 
     found: list[Finding] = []
     if "complete" in aspects:
         for code in missing_fields(doc, fields):
-            found.append(incomplete(doc, code, said["missing"].format(name=field_name(code))))
+            name = field_name(code)
+            found.append(incomplete(doc, code, said["missing"].format(name=name), name))
     if "fee" in aspects and not any(word in doc.text for word in guide_words()["guide"]["fee"]):
         found.append(incomplete(doc, "fee", said["missing"].format(name=said["fee"])))
     if "supplement" in aspects and not any(word in doc.text for word in guide_words()["guide"]["supplement"]):

@@ -81,7 +81,9 @@ def test_a_field_that_is_not_told_is_missing(crawl: Crawl, line: str, target: st
 
 def test_a_label_without_a_value_tells_nothing(crawl: Crawl) -> None:
     guide(crawl, ["传真号码：" if each.startswith("传真") else each for each in WHOLE])
-    assert rows(judged(crawl)) == [("guide_incomplete", "/gkzn/t1.html", "fax")]
+    found = judged(crawl)
+    assert rows(found) == [("guide_incomplete", "/gkzn/t1.html", "fax")]
+    assert found.findings[0].mark is not None and found.findings[0].mark.texts[0] == "传真号码："
 
 
 def test_fields_may_stand_in_one_line(crawl: Crawl) -> None:
