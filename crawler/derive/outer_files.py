@@ -14,7 +14,7 @@ from typing import Final, Literal
 from lxml.html import HtmlElement
 
 from crawler.derive.concealment import concealment, may_conceal
-from crawler.derive.footer import SERVICE
+from crawler.derive.footer_marks import SERVICE
 from crawler.derive.tree import Page
 from crawler.url import canonical
 
