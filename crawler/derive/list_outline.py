@@ -83,6 +83,9 @@ _SHORT_CELL: Final = 24
 _STAMP: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w])|(?:19|20)\d\d-[01]\d-[0-3]\dT")
 
 
+_LONGEST_DATING: Final = 300
+
+
 class Outline:
     """Numbered elements of a tree with subtree sizes and counts of titles and dates."""
 
@@ -150,7 +153,9 @@ class Outline:
             if anchor < 0 and tag in _CLICKED and node.get("onclick"):
                 anchor = index
             anchor_of.append(anchor)
-            text = _day_shown(node, tag, walk.texts[place], place in dating)
+            text = walk.texts[place]
+            if text or tag == "time":
+                text = _day_shown(node, tag, text, place in dating)
             if text and _may_date(text):
                 texts.append((index, 0, text))
             if tail and index and _may_date(tail):
@@ -268,8 +273,11 @@ def _is_cell(text: str, in_anchor: bool) -> bool:
 
 
 def _may_date(text: str) -> bool:
-    if len(text) > 300:
-        return False
+    return len(text) <= _LONGEST_DATING and _tells_day(text)
+
+
+@lru_cache(maxsize=4096)
+def _tells_day(text: str) -> bool:
     if _DIGIT.search(text) is not None and _MAY_DATE.search(text) is not None:
         return True
     return len(text) < _SHORT_CELL and is_relative(text)
