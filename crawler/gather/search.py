@@ -18,7 +18,7 @@ from playwright.async_api import Page
 from crawler.gather.browser import BrowserPool, BrowserUnavailable
 from crawler.gather.caption import Caption, FontMissing, captioned, store
 from crawler.gather.clock import now
-from crawler.gather.pictures import screenshot
+from crawler.gather.photograph import screenshot
 from crawler.gather.render import cause_of
 from crawler.gather.results import ResultPage, fault_of, is_blocked, matching, rows_of, told_count
 from crawler.gather.rules import page_script, picture_rules, search_rules

@@ -9,7 +9,7 @@ from playwright.async_api import Page
 
 from crawler.gather.caption import Caption, FontMissing, captioned, store
 from crawler.gather.clock import now
-from crawler.gather.pictures import screenshot
+from crawler.gather.photograph import screenshot
 from crawler.gather.probes.access_model import Picture
 from crawler.gather.rules import picture_rules
 from crawler.gather.tab import Tab, TabFailure
