@@ -32,7 +32,7 @@ class Shot(Struct):
 
 
 async def photograph(tab: Tab, mark: Mark, masks: Sequence[str], settings: Settings) -> Shot:
-    """The page in hand, scrolled to what ``mark`` means; ``masks``: texts to be covered. Raises TabFailure and
+    """The page in hand, scrolled to what ``mark`` means; ``masks``: texts to cover. Raises TabFailure and
     Playwright's own errors."""
     rules = picture_rules()
     limit = settings.timeouts.picture
