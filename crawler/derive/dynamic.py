@@ -47,6 +47,8 @@ _LOADING_WORDS: Final = ("载", "oading", "读取")
 _DATA_WORDS: Final = ("data-url", "data-source", "data-api")
 _ROOTS: Final = frozenset(("app", "root", "__nuxt", "__next", "q-app", "vue-app", "main-app"))
 _LITTLE: Final = 80
+_BARE: Final = 160
+"""Characters beside an empty container up to which it is the page's matter, whatever its script is called."""
 _ANALYTICS: Final = re.compile(
     r"conac|jiucuo|hm\.baidu|cnzz|ta-\d|trs_ta|webdig|share|wza|aria|statistics|kpyfx|yeefx|analytics"
     r"|tongji|matomo|phpstat|/count/",
@@ -205,7 +207,8 @@ def _owes_list(page: Page, lists: Lists, text_length: int) -> bool:
             column = True
     outline, regions = outline_of(page), regions_of(page)
     if has_empty_container(outline, regions):
-        return column or _may_fetch(page)
+        ajax = any(script.text and fills_later(script.text) for script in page.root.iter("script"))
+        return column or ajax or (text_length <= _BARE and _may_fetch(page))
     # Heads of a table without rows, or «暂无» that stands there until the answer comes.
     bare = stands_alone(page) or (lists.main is None and shows_empty_list(outline, regions, lists.paging))
     return bare and _may_fetch(page)

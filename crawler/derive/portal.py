@@ -21,7 +21,7 @@ _NOT_COLUMNS: Final = frozenset(
     ("home", "article", "document", "message", "search", "form", "sitemap", "redirect", "error")
 )
 _ENTRIES: Final = frozenset(("article", "document", "message"))
-_WHOLE_PAGE: Final = frozenset(("app_root", "blank_body", "empty_article"))
+_WHOLE_PAGE: Final = frozenset(("app_root", "blank_body", "empty_article", "hash_route"))
 """Reasons to render that say nothing of a list: scripts make the whole page, whatever it is."""
 _MAX_NAV: Final = 5000
 _FEWEST_BELOW: Final = 2

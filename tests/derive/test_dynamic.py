@@ -229,3 +229,8 @@ def test_nothing_is_called_empty_before_its_scripts_have_run(body: str) -> None:
 def test_an_empty_list_that_no_script_could_fill_needs_no_browser() -> None:
     counter = "<script src='https://hm.baidu.com/hm.js?1'></script>"
     assert reasons(f"<div class='none'>暂无信息</div>{counter}") == ()
+
+
+def test_an_empty_box_beside_a_whole_text_is_not_its_matter() -> None:
+    body = f"<p>{'本市概况。' * 60}</p><ul></ul><script src='/js/jquery.js'></script>"
+    assert reasons(body, text_length=300) == ()

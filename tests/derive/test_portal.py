@@ -165,7 +165,7 @@ def test_column_empty_after_rendering_is_empty() -> None:
         assert only(fold((column("/zcjd/", "政策解读"), state))).state == "empty"
 
 
-@pytest.mark.parametrize("asked", [(), ("app_root",), ("blank_body",)])
+@pytest.mark.parametrize("asked", [(), ("app_root",), ("blank_body",), ("hash_route",)])
 def test_rendering_that_was_not_for_a_list_leaves_a_page_of_text(asked: tuple[str, ...]) -> None:
     home = PageFacts(HOME, "home", "utf-8", nav=(NavLink("联系我们", ROOT + "/lxwm/"),))
     state = PageState(rendered="ok", asked=asked)
