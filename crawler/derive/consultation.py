@@ -41,6 +41,11 @@ _STATES: Final[dict[str, Literal["open", "closed"]]] = {
     **dict.fromkeys(_WORDS["states"]["closed"], "closed"),
 }
 _STATE: Final = re.compile(r"状态[:：\s]*(?P<said>" + any_of(_STATES) + ")")
+_STATE_LAST: Final = re.compile(
+    r"(?:征集|起止|截止|结束|公示)(?:时间|日期)[:：][\d\s年月日至到:：./~～—-]{8,60}(?P<said>"
+    + any_of(_STATES)
+    + r")\s*$"
+)
 _NAMED: Final = re.compile(r"《([^《》]{2,80})》")
 _FILE_LINE: Final = re.compile(r"^\s*(?:附件|\d{1,2}\s*[.、．]|[（(]\d)")
 _LEAST_SAID: Final = 12
@@ -211,7 +216,7 @@ def _state(lines: Sequence[str]) -> Literal["open", "closed", ""]:
         plain = squeeze(line).strip("【】[]()（）")
         if plain in _STATES:
             return _STATES[plain]
-        said = _STATE.search(line)
+        said = _STATE.search(line) or _STATE_LAST.search(line)
         if said is not None:
             return _STATES[squeeze(said["said"])]
     return ""

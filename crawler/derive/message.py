@@ -51,6 +51,7 @@ _BARE: Final = tuple(
 _SPEAKERS: Final = re.compile(rf"(?m)^.{{0,32}}(?:{any_of(_WORDS['message_speakers']['asks'])})")
 _ASKERS: Final = frozenset(_WORDS["message_speakers"]["asks"])
 _LEAST_SAID: Final = 6
+_FEWEST_TEXTS: Final = 2
 _SIGNED_OFF: Final = re.compile(r"[（(]\s*(?:19|20)\d\d\s*[-年/.][^（）()]{2,18}[)）]\s*$")
 _LONGEST_DAY: Final = 28
 _STARTS: Final = frozenset(("id", "title", "received", "content"))
@@ -84,7 +85,11 @@ def _implied(group: dict[str, Field], fields: Sequence[Field], blocks: Sequence[
     what follows that; the office may stand alone above the answer's day."""
     answered, before = group.get("replied"), group.get("before")
     told = group.get("received") or before
-    if answered is None or told is None or group.keys() & {"content", "reply"}:
+    if group.keys() & {"content", "reply"}:
+        return {}
+    if answered is None and "received" in group:
+        return _signed(group["received"], fields, blocks)
+    if answered is None or told is None:
         return {}
     asker = next((f.index for f in fields if f.label in _ASKERS and f.index < answered.index), None)
     if asker is None or answered.label not in _SURE["replied"] or told.index >= answered.index:
@@ -99,6 +104,20 @@ def _implied(group: dict[str, Field], fields: Sequence[Field], blocks: Sequence[
     if min(len(content), len(reply)) < _LEAST_SAID:
         return {}
     return {"content": Part(content, read_date(told.value)), "reply": Part(reply, unit=office)}
+
+
+def _signed(received: Field, fields: Sequence[Field], blocks: Sequence[Block]) -> dict[str, Part]:
+    """Question and answer that follow the day of a letter, the answer signed by an office and its day."""
+    day = read_date(received.value)
+    if received.label not in _SURE["received"] or day is None:
+        return {}
+    last = max(field.index for field in fields)
+    after = takewhile(lambda b: not STOPS.match(b.text), (b for b in blocks if b.index > last))
+    texts = [block.text for block in after if not block.linked]
+    end = closing(" ".join(texts[1:]))
+    if len(texts) < _FEWEST_TEXTS or end.date is None or not end.unit or len(texts[0]) < _LEAST_SAID:
+        return {}
+    return {"content": Part(texts[0], day), "reply": Part(" ".join(texts[1:]), end.date, end.unit)}
 
 
 def _shows_parts(text: str) -> bool:
@@ -205,8 +224,9 @@ def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool) -> 
         return True
     if {"reply", "replied"} <= told and group["reply"].label in _SURE["reply"]:
         return group["replied"].label in _SURE["replied"] and bool(told & {"id", "title", "unit"})
-    if {"received", "state"} <= told and group["received"].label in _SURE["received"]:
-        return bool(told & {"id", "title"})
+    stated = {"received", "state"} <= told and group["received"].label in _SURE["received"]
+    if stated and told & {"id", "title"}:
+        return True
     # A question and its answer are a letter when they are dated; a page of frequent questions is not.
     if "reply" not in parts and waits and "content" in parts:
         return parts["content"].date is not None

@@ -36,6 +36,7 @@ _SPEAKS: Final = tuple(re.compile(rf"(?m)^[【\[(（]?{sign}[】\])）:：]?\s?\
 _ANSWERS_NAMED: Final = re.compile(r"^[【\[(（]?[一-鿿]{0,8}(?:回复|答复|回信|回应)(?:[】\])）]|\s?[:：])+$")
 _ANSWERS: Final = re.compile(rf"{_ANSWERS_NAMED.pattern}|^[【\[(（]?答[】\])）]?\s?[:：]?$")
 _REPLIES: Final = re.compile(r"(?m)^[【\[(（]?[一-鿿]{0,8}(?:回复|答复)[】\])）]?\s?[:：]\s?\S")
+_FACTS_OF_LINE: Final = re.compile(r"\s*[|｜]\s*|[ \u3000\xa0]+(?=[一-鿿]{2,6}[:：])")
 _SHORT: Final = 24
 _FEWEST_LABELS: Final = 4
 """Labelled times on a page whose rows are boxes: two letters have as many."""
@@ -350,7 +351,7 @@ def _labelled(row: Row, texts: list[str]) -> Message | None:
     """A row whose pieces name themselves («来信时间：2024-03-01»)."""
     values: dict[str, str] = {}
     rest: list[str] = []
-    for text in texts:
+    for text in (piece for each in texts for piece in _FACTS_OF_LINE.split(each) if piece):
         label, colon, value = text.replace(":", "：", 1).partition("：")
         name = _READER.name_of(label) if colon and value.strip() else None
         if name is None:

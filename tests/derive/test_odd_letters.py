@@ -148,6 +148,33 @@ def test_bare_labels_of_question_and_answer_tell_a_letter() -> None:
     ]
 
 
+def test_question_and_signed_answer_may_follow_the_day_without_a_heading() -> None:
+    facts = read(
+        f"{LETTERS}<h2>请问婚假有几天</h2><p>来信时间：2024-05-13　来信类别：咨询　状态：已回复</p>"
+        f"<div>{QUESTION}</div><div>{ANSWER}<p>示例区人力资源和社会保障局 2024-05-14</p></div>"
+    )
+    assert [(m.received, m.replied, m.unit, m.state) for m in facts.messages] == [
+        ("2024-05-13", "2024-05-14", "示例区人力资源和社会保障局", "已回复")
+    ]
+
+
+def test_the_day_of_a_letter_alone_makes_none_of_an_article() -> None:
+    facts = read(f"<h1>{TITLE}</h1><p>来信时间：2024-05-13</p>{PROSE}", tab=TITLE)
+    assert facts.messages == ()
+
+
+def test_rows_whose_labelled_facts_stand_in_one_line_are_letters() -> None:
+    rows = "".join(
+        f'<li><div><em>咨询</em><a href="/hd/{n}.html">第{n}公积金中心在哪</a></div>'
+        f"<div>写信日期：2024-05-2{n} | 回复日期：2024-05-2{n + 3} | 回复单位：县人社局</div></li>"
+        for n in (3, 2, 1)
+    )
+    facts = read(f"{LETTERS}<ul>{rows}</ul>")
+    first = facts.messages[0]
+    assert (first.received, first.replied, first.unit) == ("2024-05-23", "2024-05-26", "县人社局")
+    assert first.title == "第3公积金中心在哪"
+
+
 def test_an_entry_of_a_guestbook_is_a_letter() -> None:
     rows = "".join(
         f"<dl><dt><span>过路人</span> 发表于 2012-08-1{n} 10:22</dt><dd>请问第{n}中学何时报名？</dd>"
