@@ -123,10 +123,11 @@ def _signed(received: Field, fields: Sequence[Field], blocks: Sequence[Block]) -
 def _shows_parts(text: str) -> bool:
     """Whether lines of ``text`` head a question and its answer, or date a question that waits for one."""
     asked, answered = _DATED_HEADS
-    if _SPEAKERS.search(text) and answered.search(text):
-        return True
-    if _BARE[0].search(text) and _BARE[1].search(text):
-        return True
+    if "回复" in text or "答复" in text:
+        if answered.search(text) and _SPEAKERS.search(text):
+            return True
+        if _BARE[1].search(text) and _BARE[0].search(text):
+            return True
     if not _ASKED.search(text):
         return False
     return all(head.search(text) for head in _HEADS) or bool(
