@@ -184,9 +184,11 @@ def _table(outline: Outline, container: int, known: set[int]) -> CellTable | Non
         return None
     inside = [p for p in children_of(outline, container, _MOST_ROWS) if outline.tags[p] == tag]
     rows = _grid(outline, inside, frozenset(places))
-    width, _ = Counter(len(row.cells) for row in rows if row.known).most_common(1)[0]
-    if width < 2:
+    widths = Counter(len(row.cells) for row in rows if row.known).most_common(1)
+    if not widths or widths[0][0] < 2:
+        # Or all rows with a day lie behind those that are looked at.
         return None
+    width = widths[0][0]
     first = next(at for at, row in enumerate(rows) if row.known)
     over = [row for row in rows[:first] if len(row.cells) == width]
     heads = [cell.text for cell in over[-1].cells] if over else _heads_apart(outline, container, width)

@@ -186,3 +186,10 @@ def test_a_script_of_many_strings_loses_no_address() -> None:
         for link in read_page(Fetched(URL, 200, {}, body)).links
     }
     assert found >= {f"/zwgk/a{i}.html" for i in range(5_000)} | {f"/b{i}.html" for i in range(5_000)}
+
+
+@pytest.mark.parametrize("rows", [400, 3_000, 12_000])
+def test_days_far_down_a_table_of_rows_without_any_raise_nothing(rows: int) -> None:
+    dated = "<tr><td>市财政局</td><td>2024-03-01</td><td>检查</td></tr>" * 5
+    body = f"<html><body><table>{'<tr><td>甲</td><td>乙</td><td>丙</td></tr>' * rows}{dated}</table>".encode()
+    assert read_page(Fetched(URL, 200, {}, body)).facts.url == URL
