@@ -93,7 +93,7 @@ class ListItem(Struct, frozen=True):
 
 class ListBlock(Struct, frozen=True):
     """One dated list. ``count``: entries told by the page (total if known, else those shown); ``timeless``:
-    its entries are rows or cells of a table that bear no days (departments × years, matters and their guides)."""
+    its entries bear no days: cells of departments × years, matters and their guides in rows."""
 
     items: tuple[ListItem, ...] = ()
     count: int = 0
