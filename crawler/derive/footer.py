@@ -227,11 +227,10 @@ def _told_in_text(blocks: tuple[Block, ...], index: int, foot: int) -> bool:
         branch = above
     if branch is blocks[index].element:
         return False
-    inside = {id(node) for node in branch.iter()}
     sentences = headings = lines = 0
     for place in range(index - 1, max(-1, index - _LOOK_BACK), -1):
         block = blocks[place]
-        if id(block.element) not in inside:
+        if not _stands_in(block, branch):
             break
         lines += 1
         headings += block.heading
@@ -239,7 +238,7 @@ def _told_in_text(blocks: tuple[Block, ...], index: int, foot: int) -> bool:
     if sentences or headings or lines:
         followed = 0
         for block in blocks[index + 1 : foot]:
-            if id(block.element) not in inside:
+            if not _stands_in(block, branch):
                 break
             lines += 1
             followed += _is_sentence(block)
@@ -247,6 +246,11 @@ def _told_in_text(blocks: tuple[Block, ...], index: int, foot: int) -> bool:
             return True
     # One sentence may be a foot's own («建议使用…浏览。»); among many lines below a heading it is a text's.
     return sentences >= _SENTENCES or (sentences > 0 and headings > 0 and lines >= _LINES)
+
+
+def _stands_in(block: Block, branch: HtmlElement) -> bool:
+    """Asked of few blocks: to climb is cheaper than to gather all that a branch holds."""
+    return block.element is branch or any(above is branch for above in block.element.iterancestors())
 
 
 def _is_sentence(block: Block) -> bool:
