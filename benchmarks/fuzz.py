@@ -49,6 +49,7 @@ def main() -> int:
     pages = samples()
     failed: list[str] = []
     slow: list[tuple[float, str]] = []
+    late = 0
     spent = 0.0
     for number in range(given.pages):
         name, body = pages[number % len(pages)]
@@ -63,18 +64,19 @@ def main() -> int:
         took = time.process_time() - began
         spent += took
         # A page of ten megabytes may take its time; what counts is the time of an ordinary one.
-        slow.append((took / max(1.0, len(broken) / _MEGABYTE), f"{took:.2f} s {told}"))
-        slow = sorted(slow, reverse=True)[:_TOLD]
+        each = took / max(1.0, len(broken) / _MEGABYTE)
+        late += each > _SECONDS
+        slow = sorted([*slow, (each, f"{took:.2f} s {told}")], reverse=True)[:_TOLD]
         if number % _PROGRESS == _PROGRESS - 1:
             print(f"{number + 1} pages, {len(failed)} failed, {spent:.0f} s", file=sys.stderr, flush=True)
-    for each in failed[:_TOLD]:
-        print("FAILED", each)
-    late = [text for seconds, text in slow if seconds > _SECONDS]
-    for text in late:
-        print("SLOW  ", text)
+    for fault in failed[:_TOLD]:
+        print("FAILED", fault)
+    for seconds, text in slow:
+        if seconds > _SECONDS:
+            print("SLOW  ", text)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
-        f"{given.pages} pages of {len(pages)} samples: {len(failed)} exceptions, {len(late)} too slow, "
+        f"{given.pages} pages of {len(pages)} samples: {len(failed)} exceptions, {late} too slow, "
         f"slowest {slow[0][1] if slow else '-'}, peak memory {peak} MB, {spent:.0f} s of CPU"
     )
     return 1 if failed or late else 0
