@@ -53,6 +53,8 @@ _BLANKS: Final = " \t\r\n\u3000\xa0"
 _ELSEWHERE: Final = frozenset(("nav", "header", "footer", "aside"))
 _LONGEST_LINE: Final = 260
 _MOST_ENTRIES: Final = 5
+_MOST_PARTS: Final = 2_000
+"""Elements of a path that are read."""
 _PARTED: Final = re.compile(r"[>＞»›→❯]|\s[/-]\s|位置")
 _END_WORDS: Final = frozenset(
     (
@@ -247,7 +249,14 @@ def _trail(element: HtmlElement, page: Page) -> tuple[NavLink, ...]:
             ):
                 pieces.append((part, None))
 
+    left = _MOST_PARTS
+
     def visit(node: HtmlElement) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            # What holds so much is no path alone; what it began with stands.
+            return
         if node.tag == "script":
             markup = written_html(node.text or "") if node.text and "<a" in node.text else ""
             if markup:

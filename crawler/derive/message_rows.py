@@ -53,6 +53,8 @@ _FEWEST_CELLS: Final = 3
 """A row of a letter shows its title and two facts at least."""
 _MOST_INNER: Final = 10_000
 """Rows of boxes inside boxes that were read: tables that a broken page never closes hold each other."""
+_MOST_ROWS: Final = 10_000
+"""Rows of one box that are read."""
 _HEAD_PIECES: Final = 4
 _HEADS: Final = frozenset(("span", "b", "strong", "em", "i", "p", "div", "li", "label", "a"))
 _LONGEST_PIECE: Final = 120
@@ -226,7 +228,7 @@ def _rows(box: HtmlElement, page: Page) -> tuple[list[Row], int]:
         found = [(row, tuple(text for _, text in cells(row))) for row in wide]
         looked = len(innermost)
     else:
-        found = [(item, _pieces(item)) for item in box if isinstance(item.tag, str)]
+        found = [(item, _pieces(item)) for item in islice(box, _MOST_ROWS) if isinstance(item.tag, str)]
         looked = len(found)
     rows = [
         Row(pieces, _link(element, page), None if element.tag == "tr" else element, _named(element))
