@@ -59,6 +59,7 @@ PAGES: dict[str, str | Answer] = {
         f"/{name}_column": "<meta charset=utf-8><body style='margin:0'><div class=nav><ul>"
         "<li><a href='/x/'>首页</a></li><li><a href='/y/'>政务公开</a></li></ul></div>"
         "<div class='w main' style='height:500px'>"
+        "<p class=crumb>您的位置：<a href='/'>首页</a> &gt; <a href='/x/'>新闻中心</a> &gt; 部门动态</p>"
         "<div class=side style='float:left;width:200px;height:400px'><ul><li><a href='/a/'>部门动态</a></li>"
         "<li><a href='/b/'>乡镇动态</a></li><li><a href='/c/'>政务要闻</a></li></ul></div>"
         "<div class=right style='float:left;width:600px;height:300px'>"

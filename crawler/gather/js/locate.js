@@ -77,7 +77,7 @@
       .map((el) => [el, el.localName === "table" ? [...el.rows] : [...el.children]]);
     const holding = (test) => boxes.filter(([, rows]) => test(rows)).map(([el]) => el);
     const most = (rows, test) => rows.filter(test).length;
-    const wordy = (row) => linked(row) && squeeze(row.textContent).length >= 8;
+    const wordy = (row) => !beside(row) && linked(row) && squeeze(row.textContent).length >= 8;
     const tests = [
       (rows) => most(rows, linked) >= 3 && most(rows, dated) >= 2,
       // Rows of cells without links or without days: entries all the same.
