@@ -36,6 +36,7 @@ _ANSWERER: Final = re.compile(
     rf"^[\s【\[]*(?:{any_of(_WORDS['message_speakers']['answers'])})(?:[\s】\]]*[:：]|[\s】\]])\s*(?P<who>[^\s:：]{{2,30}})[\s，,|｜]*$"
 )
 _STATES: Final = frozenset(_WORDS["message_states"])
+_STATED: Final = re.compile(rf"[\[【(（]({any_of(_WORDS['message_states'])})\Z")
 _LEAST_PIECES: Final = 2
 _LONGEST_HEAD: Final = 12
 _LONGEST_DATE_LINE: Final = 48
@@ -45,11 +46,12 @@ _CLIMB: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One headed part of a letter: its text, and the date and office that stand in it on their own."""
+    """One headed part of a letter: its text, and the date, office and state that stand in it on their own."""
 
     text: str = ""
     date: str | None = None
     unit: str = ""
+    state: str = ""
 
 
 def set_apart(block: Block, name_of: Callable[[str], str | None]) -> list[tuple[str, str, str]]:
@@ -88,7 +90,8 @@ def read_parts(blocks: Sequence[Block], labels: set[int], facts: set[int]) -> di
         if name is None or name in found:
             continue
         part = _part(block, blocks[place + 1 :], labels, facts, told)
-        if part.text:
+        if part.text or (name == "reply" and part.date and part.unit):
+            # Who answered and when, above an answer of no words, is an answer all the same.
             found[name] = part
     return found
 
@@ -142,8 +145,12 @@ def dated_head(text: str) -> tuple[str | None, Part]:
     spoken = _spoken(before) if not after else None
     if spoken is not None:
         return spoken[0], Part(date=dates[0].value, unit=spoken[1])
+    stated = _STATED.search(after)
+    if stated is not None:
+        after = after[: stated.start()].strip(_EDGE)
     if after in _HEADS:
-        return _HEADS[after], Part(date=dates[0].value, unit=who if UNIT.match(who) else "")
+        state = stated[1] if stated is not None else ""
+        return _HEADS[after], Part(date=dates[0].value, unit=who if UNIT.match(who) else "", state=state)
     return (_HEADS.get(who), Part(date=dates[0].value)) if not after else (None, Part())
 
 
@@ -182,7 +189,7 @@ def _part(head: Block, blocks: Sequence[Block], labels: set[int], facts: set[int
             unit = unit or squeeze(text)
         else:
             lines.append(text)
-    return Part(" ".join(lines), date, unit)
+    return Part(" ".join(lines), date, unit, told.state)
 
 
 @dataclass(frozen=True, slots=True)

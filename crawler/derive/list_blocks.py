@@ -16,6 +16,7 @@ from crawler.derive.list_dates import Told, complete_dates
 from crawler.derive.list_headings import heading_of
 from crawler.derive.list_links import clean_title, is_neighbour, row_address
 from crawler.derive.list_outline import Outline, is_minor, is_more
+from crawler.derive.list_twins import twins_of
 from crawler.derive.region import Regions
 from crawler.derive.tree import Page, once_per_page
 from crawler.model import ListBlock, ListItem, Region
@@ -168,15 +169,16 @@ def undated_blocks(
 ) -> list[Block]:
     """Lists of articles that show no dates: rows of one long title each, most leading to articles."""
     by_container: dict[int, list[int]] = {}
+    twins = twins_of(outline)
     for anchor, title in outline.titles.items():
-        if anchor in used or len(title) < 4 or is_more(title) or is_minor(title):
+        if anchor in used or anchor in twins.second or len(title) < 4 or is_more(title) or is_minor(title):
             continue
         row = anchor
         while outline.tag(row) not in ("li", "tr", "dd", "dt"):
             above = outline.parent[row]
             if above == row or outline.tag(above) in ("body", "html", "ul", "table", "tbody", "dl"):
                 break
-            if outline.title_count[above] > outline.title_count[row]:
+            if twins.told_in(above) > twins.told_in(row):
                 break
             row = above
         by_container.setdefault(outline.parent[row], []).append(anchor)
@@ -193,11 +195,13 @@ def undated_blocks(
         addresses = [row_address(node, page) for node in nodes]
         leading = sum(1 for address in addresses if not address or _leads_to_article(address))
         files = sum(1 for address in addresses if address and _is_file(address))
-        enough = _SHORT_TITLES if files > len(anchors) * 0.6 else 9
+        pictured = leading == len(anchors) and all(anchor in twins.pictured for anchor in anchors)
+        enough = _SHORT_TITLES if pictured or files > len(anchors) * 0.6 else 9
         real = sum(1 for address in addresses if address)
         if sum(map(len, titles)) < enough * len(titles):
             continue
-        long_titles = sum(1 for title in titles if len(title) >= min(10, enough + 1))
+        least = enough if pictured else min(10, enough + 1)
+        long_titles = sum(1 for title in titles if len(title) >= least)
         headlines = long_titles == len(anchors) and sum(map(len, titles)) >= 12 * len(titles)
         if (leading < len(anchors) * 0.6 and not headlines) or long_titles < len(anchors) * 0.5:
             continue

@@ -69,6 +69,10 @@ _MINOR: Final = re.compile(
 _TODAY: Final = re.compile(
     r"^\W*(?:今天是?|今日是?|现在(?:是|时间)|当前(?:时间|日期)|北京时间)\W{0,3}(?:公元)?(?:19|20)\d\d"
 )
+_SAYS_TODAY: Final = re.compile(r"(?:今天是?|今日是?|现在(?:是|时间)|当前(?:时间|日期)|北京时间)\W{0,3}\Z")
+_LONGEST_SAYING: Final = 12
+_FIRST_DAYS: Final = 3
+"""Days of a page that may be today's: it is told at the top."""
 _SHORTEST_CAPTION: Final = 6
 _LONGEST_CAPTION: Final = 60
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -181,7 +185,11 @@ class Outline:
             else:
                 placed.append((-tail_of - 0.5, 0, owner, text))
         placed.sort()
-        stood = [Stood(order, owner, " ".join(raw.split())) for order, _, owner, raw in placed]
+        stood = [
+            Stood(order, owner, " ".join(raw.split()))
+            for place, (order, tail, owner, raw) in enumerate(placed)
+            if place >= _FIRST_DAYS or tail or not _is_today(self.elements[owner])
+        ]
         free = [one for one in stood if self.anchor_of[one.owner] < 0]
         whole, headings = told_by_headings(free, self.parent, self.size, self.tags)
         out: list[tuple[float, int, str]] = []
@@ -235,6 +243,13 @@ class Outline:
 def outline_of(page: Page) -> Outline:
     """The outline of a page, shared by everything that looks for lists."""
     return Outline(walk_of(page), pieces_of(page))
+
+
+def _is_today(node: HtmlElement) -> bool:
+    """Whether the words before an element say that it tells the day of today («今天是<i>…</i>»)."""
+    beside, above = node.getprevious(), node.getparent()
+    before = beside.tail if beside is not None else above.text if above is not None else None
+    return _SAYS_TODAY.search((before or "").strip()[-_LONGEST_SAYING:]) is not None
 
 
 def _day_shown(node: HtmlElement, tag: str, text: str | None, dating: bool) -> str | None:

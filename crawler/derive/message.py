@@ -26,6 +26,7 @@ _TRIGGER: Final = re.compile(
     r"[ \u3000\xa0]*"
     r"(?:时间|日期|内容|编号|单位|部门|状态|情况|意见|结果|标题|主题|人)"
 )
+_STATES: Final = any_of(_WORDS["message_states"])
 _HEADS: Final = tuple(
     re.compile(rf"(?m)^[\s【\[]*(?:{any_of(words)})[\s】\]:：]*$")
     for words in _WORDS["message_parts"].values()
@@ -34,10 +35,11 @@ _ASKED: Final = re.compile(any_of(_WORDS["message_parts"]["content"]))
 """Every line that heads a question holds one of these words: they are soon looked for."""
 _DATED_HEADS: Final = tuple(
     re.compile(
-        rf"(?m)\d\D{{0,6}}(?:{any_of(words)})[\s】\]:：]*$|^[\s【\[]*(?:{any_of(words)})\D{{0,6}}20\d\d"
+        rf"(?m)\d\D{{0,6}}(?:{any_of(words)})[\s】\]:：]*(?:[\[【（(](?:{_STATES})[\]】)）]\s*)?$|^[\s【\[]*(?:{any_of(words)})\D{{0,6}}20\d\d"
     )
     for words in _WORDS["message_parts"].values()
 )
+_STATED: Final = re.compile(rf"(?m)[\[【（(](?:{_STATES})[\]】)）]\s*$")
 _AMBIGUOUS: Final = frozenset(("时间", "日期"))
 _PUBLISHING: Final = re.compile(any_of(_WORDS["message_publishing"]))
 _PENDING: Final = re.compile(rf"(?:{'|'.join(_WORDS['message_pending'])})")
@@ -229,7 +231,7 @@ def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool) -> 
     if stated and told & {"id", "title"}:
         return True
     # A question and its answer are a letter when they are dated; a page of frequent questions is not.
-    if "reply" not in parts and waits and "content" in parts:
+    if "reply" not in parts and "content" in parts and (waits or parts["content"].state):
         return parts["content"].date is not None
     if not {"content", "reply"} <= parts.keys():
         return False
@@ -261,7 +263,7 @@ def _message(group: dict[str, Field], parts: dict[str, Part], own: dict[int, Blo
         "reply_unit": unit,
         "content": _value(group, "content") or (asked.text if asked else ""),
         "reply": _said(_value(group, "reply") or (answered.text if answered else "")),
-        "state": _value(group, "state"),
+        "state": _value(group, "state") or (asked.state if asked else ""),
     }
     return Message(
         id=_short(_value(group, "id")),

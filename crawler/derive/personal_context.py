@@ -24,6 +24,11 @@ _IDENTITY: Final = re.compile(any_of(_DATA["identity"]))
 _NAME: Final = re.compile(any_of(_DATA["name"]))
 _ROLE: Final = re.compile(rf"(?:{any_of(_DATA['roles'])})(?:姓名)?")
 _PLAIN_PHONE: Final = re.compile("(?:联系|移动|手机)?(?:电话|手机|方式)?(?:号码|号)?")
+_OWN_PHONE: Final = re.compile(rf"(?:{any_of(_DATA['roles'])}|本人|家庭|个人){_PLAIN_PHONE.pattern}")
+_SURNAMES: Final = frozenset(_DATA["surnames"])
+_NAMED_PHONE: Final = re.compile(
+    rf"(?:{any_of(_DATA['roles'])})(?:姓名)?(?:[:：]\s*|\s)(?P<name>[\u4e00-\u9fff*＊×]{{2,4}})[\s,，、;；（(]+{_PLAIN_PHONE.pattern}[\s:：]*\Z"
+)
 _ADDRESS: Final = re.compile(any_of(_DATA["address"]))
 _NEAR: Final[int] = _DATA["near"]
 _AROUND: Final[int] = _DATA["around"]
@@ -79,6 +84,9 @@ def _whose_account(place: Place) -> Whose:
 def _whose_mobile(place: Place) -> Whose:
     if place.heads:
         others = " ".join(place.heads)
+        own = "".join(place.head.split())
+        if own and not _PLAIN_PHONE.fullmatch(own) and _OWN_PHONE.fullmatch(own):
+            return "person"
         if is_office_list(place.page):
             return "office"
         if re.search("单位|公司|企业|职务|机构|部门|法人", others):
@@ -90,6 +98,9 @@ def _whose_mobile(place: Place) -> Whose:
         if _NAME.search(others) and (_private(others) or _PERSON_LIST.search(place.page)):
             return "person"
         return "unknown"
+    named = _NAMED_PHONE.search(place.before[-_AROUND:])
+    if named is not None and named["name"][0] in _SURNAMES:
+        return "person"
     person, office = _last(_PERSON, place.near), _last(_OFFICE, place.near)
     if person > office:
         # «手机» alone says what kind of number it is, not whose.

@@ -198,3 +198,40 @@ def test_boxes_with_labelled_days_are_letters_without_any_state() -> None:
     facts = read(f"{LETTERS}<div>{rows}</div>")
     assert facts.messages[0].title == "第3小学路口积水"
     assert facts.messages[0].url == "http://www.example.gov.cn/hd/3.html"
+
+
+SAID = "<div>{} 于 2024-06-11 留言　[{}]</div>" + QUESTION
+
+
+@pytest.mark.parametrize(("who", "state"), [("网友", "已回复"), ("张**", "已办结")])
+def test_the_line_that_tells_who_wrote_when_may_end_in_the_state(who: str, state: str) -> None:
+    facts = read(
+        f"{LETTERS}<h3>校门口交通拥堵</h3>{SAID.format(who, state)}"
+        f"<div><b>县公安局</b> 于 2024-06-13 答复：</div><div>{ANSWER}</div>"
+    )
+    letter = facts.messages[0]
+    assert (letter.received, letter.replied, letter.unit) == ("2024-06-11", "2024-06-13", "县公安局")
+    assert (letter.state, {"content", "reply"} <= set(letter.shown)) == (state, True)
+
+
+def test_a_letter_whose_line_says_that_it_waits_has_no_answer() -> None:
+    facts = read(f"{LETTERS}<h3>校门口交通拥堵</h3>{SAID.format('网友', '未回复')}")
+    letter = facts.messages[0]
+    assert (letter.received, letter.replied, letter.state) == ("2024-06-11", None, "未回复")
+
+
+def test_who_answered_and_when_above_nothing_is_an_answer_without_words() -> None:
+    facts = read(
+        f"{LETTERS}<h3>校门口交通拥堵</h3>{SAID.format('网友', '已回复')}"
+        "<div><b>县公安局</b> 于 2024-06-13 答复：<div></div></div>"
+    )
+    letter = facts.messages[0]
+    assert letter.replied == "2024-06-13"
+    assert "reply" not in letter.shown
+
+
+def test_a_sentence_about_a_letter_in_an_article_is_no_letter() -> None:
+    facts = read(
+        f"{LETTERS}<h1>{TITLE}</h1><p>网友于2024年6月11日留言（已回复），反映校门口拥堵，县公安局于6月13日答复。</p>{PROSE}"
+    )
+    assert facts.messages == ()

@@ -202,3 +202,38 @@ def test_an_old_identity_number_counts_below_the_head_of_its_column() -> None:
 )
 def test_other_numbers_of_fifteen_digits_are_nobody_s(text: str) -> None:
     assert "id_card" not in {one.type for one in find_personal(text, "")}
+
+
+@pytest.mark.parametrize("head", ["家长电话", "监护人联系电话", "本人手机号码", "户主电话"])
+def test_a_column_that_says_whose_telephone_it_holds_is_theirs(head: str) -> None:
+    assert told(f"学生\t学校\t{head}\n张某\t云台小学\t13900001111") == [("mobile", "person")]
+
+
+@pytest.mark.parametrize("head", ["家长咨询电话", "学生服务热线", "居民委员会电话", "学校电话"])
+def test_a_column_of_telephones_for_them_is_not(head: str) -> None:
+    assert told(f"学生\t学校\t{head}\n张某\t云台小学\t13900001111") != [("mobile", "person")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "监护人：柏某某，联系方式：13900001111",
+        "户主 柏某、电话：13900001111",
+        "学生姓名：柏某（联系电话 13900001111",
+    ],
+)
+def test_a_plain_telephone_behind_a_name_with_its_role_is_that_person_s(text: str) -> None:
+    assert told(text) == [("mobile", "person")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "投诉人可向监察科反映，联系方式：13900001111",
+        "联系人：柏某，联系方式：13900001111",
+        "居民委员会：柏某，联系电话：13900001111",
+        "村民：如有异议，联系电话：13900001111",
+    ],
+)
+def test_a_telephone_for_them_is_not_theirs(text: str) -> None:
+    assert told(text) != [("mobile", "person")]
