@@ -38,6 +38,7 @@ _SOURCE: Final = re.compile(
     rf"(?:^|(?<=[\s【\[(（|｜；;，,。0-9日]))(?:{any_of(_LABELS['source']['labels'])})\s*[】\]]?\s*[:：]\s*"
 )
 _MAY_NAME_SOURCE: Final = re.compile(r"来[ \u3000\xa0]*源|稿[ \u3000\xa0]*[源件单]|信息提供")
+_OF_DATA: Final = "资料来源"
 _STOPS: Final = any_of(_LABELS["source"]["stops"])
 _SOURCE_STOPS: Final = re.compile(
     rf"\s*(?:[【\[(（|｜]\s*)?(?:{_STOPS})\s*[】\]]?\s*[:：]|\s+[【\[(（]?(?:{_STOPS})"
@@ -54,6 +55,9 @@ _DATED_WITHIN: Final = re.compile(
     r"[\s【\[(（|｜]("
     + any_of([*_LABELS["published"]["strong"], *(w for w in _LABELS["published"]["weak"] if len(w) > 2)])
     + r")\s*[:：]\s*[\[(（]?\s*(?:19|20)\d\d"
+)
+_DATED_WEAKLY: Final = re.compile(
+    r"^[\s【\[(（|]*(?:" + any_of(_LABELS["published"]["weak"]) + r")\s*[:：]\s*[\[(（]?\s*(?:19|20)\d\d"
 )
 _LINE_OF_FACTS: Final = re.compile(r"来源|作者|点击|浏览|阅读|字体|字号|访问|发布人|录入|编辑")
 _LONG_LINE: Final = 100
@@ -194,7 +198,9 @@ def _above_date(shown: Shown) -> Block | None:
 def _is_dated(line: str) -> bool:
     if _DATED.search(line):
         return True
-    return _LINE_OF_FACTS.search(line) is not None and _DATED_WITHIN.search(line) is not None
+    if _LINE_OF_FACTS.search(line) is None:
+        return False
+    return _DATED_WITHIN.search(line) is not None or _DATED_WEAKLY.search(line) is not None
 
 
 def _title_rank(block: Block, wanted: str, whole: str, site: str) -> tuple[int, int, int]:
@@ -330,6 +336,9 @@ def find_source(shown: Shown, near: Sequence[Block], meta_source: str) -> str | 
             if following.element.getparent() is block.element.getparent() and not _is_noise(following):
                 value = clean(following.text)
         value = _unclosed(value)
+        if (meta_source and match.group().startswith(_OF_DATA)) or "。" in value:
+            # Where figures of the text come from, or a sentence: neither says who wrote the article.
+            continue
         if value and len(value) <= _LONGEST_SOURCE and not _DATE_LIKE.match(value):
             cut = value.rstrip(".…")
             if cut != value and meta_source.startswith(cut):

@@ -92,6 +92,8 @@ _PHONE: Final = re.compile(
     rf"(?P<numbers>(?:{_PHONE_NUMBER})(?:\s*[、,，/;；或]\s*(?:{_PHONE_NUMBER}))*)",
     re.I,
 )
+_BRACKETED: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s?[(（](0\d{2,3}[-—–－]\d{7,8})[)）]")
+"""The number of whoever is named before it: «信息中心（0795-1234567）»."""
 _EACH_NUMBER: Final = re.compile(_PHONE_NUMBER)
 _ADDRESS: Final = re.compile(
     rf"(?:{any_of(_WORDS['address'])})\s*(?:[（(][A-Za-z. ]{{2,10}}[)）]\s*)?(?:】?\s?[:：]|】)\s*{_NAME}"
@@ -197,6 +199,12 @@ def _last_strong(shown: Shown) -> int | None:
     return None
 
 
+def _is_strong(text: str) -> bool:
+    """Whether a line has a word that only a foot has; most have not even a sign of one."""
+    lower = text.lower()
+    return any(sign in lower for sign in _STRONG_SIGNS) and _STRONG.search(text) is not None
+
+
 def _cluster_start(shown: Shown) -> int | None:
     blocks = shown.blocks
     last = _last_strong(shown)
@@ -207,7 +215,7 @@ def _cluster_start(shown: Shown) -> int | None:
         text = blocks[index].text
         if len(text) > _LONGEST_LINE or (len(text) > _SENTENCE and "。" in text) or blocks[index].heading:
             break
-        if _STRONG.search(text) or (_NEAR.search(text) and not _told_in_text(blocks, index, start)):
+        if _is_strong(text) or (_NEAR.search(text) and not _told_in_text(blocks, index, start)):
             start, gap = index, 0
         else:
             gap += 1
@@ -299,6 +307,8 @@ def _contacts(text: str) -> tuple[str, ...]:
     for match in _PHONE.finditer(text):
         for number in _EACH_NUMBER.finditer(match["numbers"]):
             found[_dashes(mask_mobiles(number.group()))] = None
+    for match in _BRACKETED.finditer(text):
+        found[_dashes(match[1])] = None
     for match in _ADDRESS.finditer(text):
         name = _EDGES.sub("", match["name"])
         if len(name) >= 4:

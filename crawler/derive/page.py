@@ -356,7 +356,7 @@ def _column_title(tab: str, site: str, seen: Evidence) -> str:
     if not name and main is not None and main.heading and squeeze(parts[0]) not in squeeze(seen.shown.text):
         # The tab names the whole site, and no line of the page does: the list's own heading is its name.
         return main.heading
-    return name or parts[0]
+    return name or parts[0] or seen.meta.get("ColumnName", "")
 
 
 def _document(kind: PageKind, head: DocumentHead | None, doc_no: str | None) -> DocumentFields | None:

@@ -49,6 +49,7 @@ _TOLD: Final = frozenset(("article", "document", "message"))
 _LONGEST_LABEL: Final = 16
 _SET_APART: Final = re.compile(r" {2,}")
 _SHORT: Final = 60
+_MADE_AT: Final = "页面生成时间"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,9 @@ def find_published(
         conflict = tagged is not None and tagged[:10] != value[:10]
         return Published(value, "label", witness, conflict or _future(value, answered))
     if tagged:
+        shown = _shown_against(tagged, near, title_index, meta, url)
+        if shown is not None:
+            return Published(shown[0], "text", shown[1], True)
         return Published(tagged, "meta", "PubDate", _future(tagged, answered))
     if headed:
         return Published(headed, "label", "document head", _future(headed, answered))
@@ -93,6 +97,21 @@ def find_published(
     if beside:
         return Published(beside[0], "text", beside[1], _future(beside[0], answered))
     return None
+
+
+def _shown_against(
+    tagged: str, near: Sequence[Block], title_index: int | None, meta: dict[str, str], url: str
+) -> tuple[str, str] | None:
+    """The day beside the title where the tag tells another and is not to be believed: the address says the
+    same as the page shows, or the tag tells the moment at which the page was made («页面生成时间»)."""
+    day = url_date(url)
+    stamped = _MADE_AT in meta.get("others", "") and tagged[:16] in meta["others"]
+    if not stamped and (day is None or day == tagged[:10]):
+        return None
+    beside = _beside_title(near, title_index)
+    if beside is None or beside[0][:10] == tagged[:10]:
+        return None
+    return beside if stamped or beside[0][:10] == day else None
 
 
 def dated_by_lists(pages: Sequence[PageFacts]) -> list[PageFacts]:

@@ -26,7 +26,13 @@ _SEARCH_WORDS: Final = re.compile(
     r"|guestweb|搜索|检索|查询|关键[字词]",
     re.I,
 )
-_TEXT_TYPES: Final = frozenset(("", "text", "search"))
+_OTHER_TYPES: Final = frozenset(
+    (
+        *("hidden", "submit", "button", "image", "reset", "checkbox", "radio", "file", "password", "color"),
+        *("range", "number", "tel", "email", "url", "date", "time", "month", "week", "datetime-local"),
+    )
+)
+"""Types that take no words; what HTML does not know («keywords») is a text box to every browser."""
 
 
 def read_search_forms(page: Page) -> tuple[SearchForm, ...]:
@@ -38,7 +44,7 @@ def read_search_forms(page: Page) -> tuple[SearchForm, ...]:
     sent = list(_script_searches(page))
     loose = False
     for box in page.root.iter("input"):
-        if (box.get("type") or "").lower() not in _TEXT_TYPES:
+        if (box.get("type") or "").lower() in _OTHER_TYPES:
             continue
         name = (box.get("name") or box.get("id") or "").strip()
         hints = " ".join(box.get(a) or "" for a in ("name", "id", "placeholder", "value", "class", "title"))
@@ -93,7 +99,7 @@ def _is_other_form(form: HtmlElement) -> bool:
         kind = (field.get("type") or "").lower()
         if field.tag == "textarea" or kind in ("password", "file"):
             return True
-        boxes += kind in _TEXT_TYPES
+        boxes += field.tag == "input" and kind not in _OTHER_TYPES
     return boxes > 6
 
 
