@@ -81,6 +81,8 @@ def canonical(url: str, base: str | None = None) -> str | None:
     return join_plain(url, base) or _canonical(url, base)
 
 
+# Several readers of a page ask for the same address.
+@lru_cache(maxsize=4096)
 def join_plain(url: str, base: str | None) -> str | None:
     """:func:`canonical` for addresses that hold nothing to repair; ``None`` for all others."""
     if "#" in url:

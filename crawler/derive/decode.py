@@ -69,7 +69,7 @@ _MARKED_PIECE = re.compile("(?<![^<>\"'\n])[^<>\"'\n\udc80-\udcff]*+[\udc80-\udc
 """A piece with bytes that are no UTF-8; begins only where a piece begins."""
 _ASCII = re.compile("[\\x00-\\x7f]+")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x20)))
 _CONTROL_SHARE = 0.02
 _FEWEST_CONTROLS = 8
 
@@ -92,7 +92,8 @@ def is_no_text(decoded: Decoded) -> bool:
     """Whether the bytes are no text in any encoding (a file of another format under a page's name): text
     holds a stray control character at most, other formats one in every few bytes."""
     head = decoded.text[:_HEAD_BYTES]
-    controls = len(_CONTROL.findall(head))
+    coded = head.encode("utf-8", "replace")
+    controls = len(coded) - len(coded.translate(None, _CONTROLS))
     return controls >= max(_FEWEST_CONTROLS, _CONTROL_SHARE * len(head))
 
 

@@ -156,9 +156,10 @@ def _named(page: Page, looks: Regions) -> list[tuple[int, str]]:
     walk = walk_of(page)
     body = next((place for place, tag in enumerate(walk.tags) if tag == "body"), 0)
     hits: list[tuple[tuple[int, int, int], int, str]] = []
-    for order, (place, label) in enumerate(looks.labels):
-        if _ANY_WORD.search(label):
-            hits.append(((place, 0, order), place, label))
+    if _ANY_WORD.search("\x00".join([label for _, label in looks.labels])):
+        for order, (place, label) in enumerate(looks.labels):
+            if _ANY_WORD.search(label):
+                hits.append(((place, 0, order), place, label))
     for place, behind in pieces_of(page).holding(_ANY_WORD):
         if behind:
             # After all that the element holds; inner elements end before those round them.

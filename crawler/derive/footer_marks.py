@@ -20,6 +20,9 @@ from crawler.url import canonical
 _RECORD_CODE: Final = re.compile(r"recordcode=(\d{14})", re.I)
 _CONAC: Final = re.compile(r"(?:dcs|bszs)\.conac\.cn", re.I)
 _REPORT: Final = re.compile(r"jiucuo|/exposure/|pucha\.kaipuyun", re.I)
+_SHOWN: Final = ("a", "img", "area")
+_SIGNS: Final = ("onac", "recordcode", "jiucuo", "exposure", "pucha", "找错")
+"""Whatever a link or picture tells, it holds one of these in lower case."""
 _REPORT_TEXT: Final = re.compile(any_of(load("labels")["footer"]["error_report"]))
 _REPORT_CODE: Final = re.compile(
     r"(?:site_?code\s*=\s*|jiucuo\w*\s*\(\s*)[\"']?((?:[A-Za-z]{2}|\d{2})\d{8})", re.I
@@ -76,7 +79,8 @@ class Marks:
 def read_marks(page: Page) -> Marks:
     """Looked for on the whole page: such elements stand in no article."""
     marks = Marks()
-    for element in page.root.iter("a", "script", "img", "iframe", "frame", "area"):
+    shown = _SHOWN if _may_tell(page) else ()
+    for element in page.root.iter("script", "iframe", "frame", *shown):
         tag = element.tag
         if tag == "script":
             _read_script(page, element, marks)
@@ -97,6 +101,12 @@ def read_marks(page: Page) -> Marks:
     if _titled(page.text):
         marks.titles = tuple(" ".join(str(title).split()) for title in _TITLES(page.root))
     return marks
+
+
+def _may_tell(page: Page) -> bool:
+    """Whether the source can hold a link or picture that tells something: a word of one, or characters told
+    by number."""
+    return "&#" in page.text or any(sign in page.lower for sign in _SIGNS)
 
 
 def _read_picture(picture: HtmlElement, marks: Marks) -> None:

@@ -182,10 +182,10 @@ def _in_scripts(page: Page, own: str) -> Iterator[_Held]:
         text = script.text or ""
         if not text or script.get("type", "").lower() in ("text/template", "text/html", "text/xml"):
             continue
-        packed = _PACKED.search(text) is not None
         for markup in _markups(text, 0):
             if not _ABROAD.search(markup):
                 continue
+            packed = _PACKED.search(text) is not None
             fragment = parse(markup, page.url)
             for element, url, host in _foreign(fragment.root, page.base_url, own):
                 hides = concealment(fragment, element)
@@ -229,7 +229,7 @@ def _foreign(root: HtmlElement, base: str, own: str) -> Iterator[tuple[HtmlEleme
     """Elements that lead to unknown foreign hosts, with address and host."""
     for element in root.iter(*_HOLDERS):
         raw = element.get("href") or element.get("src") or ""
-        if not _ABSOLUTE.match(raw):
+        if "//" not in raw or not _ABSOLUTE.match(raw):
             continue
         url = canonical(raw, base)
         host = (urlsplit(url).hostname or "") if url else ""

@@ -156,7 +156,7 @@ def _read_tree(root: HtmlElement, regions: Regions | None, out: Sink, held: Held
         for each in area.iter("a", "area", "img")
         if each.tag != "img" or "?" in (each.get("src") or "")
     )
-    for place, element in enumerate(root.iter()):
+    for place, element in enumerate(root.iter() if regions is None else regions.elements):
         tag = element.tag
         special = tag in _SPECIAL
         attributes = element.items()

@@ -16,6 +16,7 @@ from crawler.url import canonical
 
 _MOST_TEXTS: Final = 1_200
 NEIGHBOUR: Final = re.compile(r"^\s*[【\[]?(?:上|下|前|后)一?[篇条则页]")
+_NEIGHBOUR_STARTS: Final = frozenset("【[上下前后")
 _TITLE_DATE: Final = re.compile(
     r"\s*[\[（(【]?\s*(?:19"
     r"|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s*[\]）)】]?\s*$"
@@ -51,7 +52,7 @@ def row_address(node: HtmlElement, page: Page) -> str:
 
 def is_neighbour(node: HtmlElement, title: str) -> bool:
     """True for the link to the article before or after («上一篇»), told by its text or the text before it."""
-    if NEIGHBOUR.match(title):
+    if leads_beside(title):
         return True
     before = node.getprevious()
     parent = node.getparent()
@@ -59,7 +60,12 @@ def is_neighbour(node: HtmlElement, title: str) -> bool:
         text = f"{before.text or ''}{before.tail or ''}" if isinstance(before.tag, str) else before.tail or ""
     else:
         text = (parent.text or "") if parent is not None else ""
-    return len(text) < 40 and bool(NEIGHBOUR.match(text))
+    return len(text) < 40 and leads_beside(text)
+
+
+def leads_beside(text: str) -> bool:
+    """Whether a text begins as the links to the articles before and after do («上一篇：»)."""
+    return text.lstrip()[:1] in _NEIGHBOUR_STARTS and NEIGHBOUR.match(text) is not None
 
 
 def clean_title(title: str) -> str:

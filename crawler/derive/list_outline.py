@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.derive.anchors import texts_in
@@ -65,6 +66,9 @@ _MINOR: Final = re.compile(
     r"|\[?查看详[情细]\]?|点[击此](?:查看|下载|阅读|进入)|查看(?:全文|原文|文件|附件)|附件下载|下载附件|在线(?:预览|查看)|立即查看|了解更多|阅读|全文|view)[\s\]】)）>]*$",
     re.I,
 )
+_MORE_STARTS: Final = frozenset("[【(（<+更mM查全进>》»＞")
+_MINOR_STARTS: Final = frozenset("[【(（查详下阅附预办打点原图解在立了全vV")
+"""How the words begin that the two patterns find: one look at a character spares most searches."""
 # What the page says of the day on which it is looked at.
 _TODAY: Final = re.compile(
     r"^\W*(?:今天是?|今日是?|现在(?:是|时间)|当前(?:时间|日期)|北京时间)\W{0,3}(?:公元)?(?:19|20)\d\d"
@@ -88,6 +92,9 @@ _STAMP: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w])|(?:19|20)\d\d-
 
 
 _LONGEST_DATING: Final = 300
+
+
+_CLICKS: Final = etree.XPath("//*[@onclick != '']")
 
 
 class Outline:
@@ -139,6 +146,7 @@ class Outline:
         dating_tails: set[int] = set()
         for place, behind in pieces.holding(_TELLS_DAY):
             (dating_tails if behind else dating).add(place)
+        clicked = {walk.number[element] for element in _CLICKS(walk.elements[0])}
         place, count, index = 0, len(number), 0
         while place < count:
             tag, node = walk.tags[place], walk.elements[place]
@@ -154,7 +162,7 @@ class Outline:
             tags.append(tag)
             parent.append(above)
             anchor = index if tag == "a" else (anchor_of[above] if index else -1)
-            if anchor < 0 and tag in _CLICKED and node.get("onclick"):
+            if anchor < 0 and place in clicked and tag in _CLICKED:
                 anchor = index
             anchor_of.append(anchor)
             text = walk.texts[place]
@@ -390,9 +398,11 @@ def _caption_of(anchor: HtmlElement) -> str:
 
 def is_more(title: str) -> bool:
     """True for the text of a link that leads to a whole column («更多»)."""
-    return _MORE.match(title) is not None
+    return title.lstrip()[:1] in _MORE_STARTS and _MORE.match(title) is not None
 
 
 def is_minor(title: str) -> bool:
     """True for the text of a link beside a title (查看, 下载, 附件)."""
-    return len(title) < _LONGEST_MINOR and _MINOR.match(title) is not None
+    if len(title) >= _LONGEST_MINOR or title.lstrip()[:1] not in _MINOR_STARTS:
+        return False
+    return _MINOR.match(title) is not None

@@ -27,7 +27,7 @@ _WORDS: Final = load("labels")
 _READER: Final = FieldReader(_WORDS["message"])
 _STATES: Final = re.compile(any_of(_WORDS["message_states"]))
 _STATE_APART: Final = re.compile(rf"(?<![一-鿿])(?:{_STATES.pattern})(?![一-鿿])")
-_MAY_HEAD: Final = re.compile(r"(?:时间|日期)")
+_TIME_WORDS: Final = ("时间", "日期")
 _TIMES: Final = any_of(label for name in ("received", "replied") for label in _WORDS["message"][name])
 _LABELLED: Final = re.compile(rf"(?:{_TIMES})\s*[:：]")
 _TITLES: Final = tuple(squeeze(label) for label in _WORDS["message"]["title"])
@@ -148,14 +148,15 @@ def _tells_state(page: Page) -> bool:
     words too."""
     walk = walk_of(page)
     return any(
-        len((walk.tails if behind else walk.texts)[place] or "") < _LONGEST_PIECE
-        for place, behind in pieces_of(page).holding(_STATE_APART)
+        len(text := (walk.tails if behind else walk.texts)[place] or "") < _LONGEST_PIECE
+        and _STATE_APART.search(text) is not None
+        for place, behind in pieces_of(page).holding(_STATES)
     )
 
 
 def _may_head(text: str) -> bool:
     """Whether a list without states may be one of letters: its heads or its rows name the times."""
-    if not _MAY_HEAD.search(text):
+    if not any(word in text for word in _TIME_WORDS):
         return False
     plain = squeeze(text)
     return _LABELLED.search(text) is not None or any(title in plain for title in _TITLES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from crawler.derive.anchors import HOME, address_of, beginning, folded, name_of
 from crawler.derive.breadcrumb import read_breadcrumb
 from crawler.derive.islands import written_html
 from crawler.derive.region import Regions, regions_of
-from crawler.derive.tree import Page, parse
+from crawler.derive.tree import Page, once_per_page, parse
 from crawler.derive.walk import walk_of
 from crawler.model import NavLink
 from crawler.url import key
@@ -40,6 +40,7 @@ def _with_written(element: HtmlElement, page: Page) -> Iterator[HtmlElement]:
                 yield from parse(markup, page.base_url).root.iter("a")
 
 
+@once_per_page
 def read_nav(page: Page) -> tuple[NavLink, ...]:
     """Entries of the page's menus with the names above them; doubles folded, order of the page."""
     regions = regions_of(page)
@@ -129,12 +130,13 @@ def _entry_head(item: HtmlElement, anchor: HtmlElement, below: HtmlElement) -> s
     return ""
 
 
-def is_sitemap(page: Page) -> bool:
-    """True for the site map page, told by its title, breadcrumb or address."""
+def is_sitemap(page: Page, trail: Sequence[NavLink] | None = None) -> bool:
+    """True for the site map page, told by its title, breadcrumb or address. ``trail``: the breadcrumb, where
+    it has been read."""
     title = next((node.text or "" for node in page.root.iter("title")), "")
     if _SITEMAP.search(title.split("-")[0].split("_")[0]) or _SITEMAP_URL.search(urlsplit(page.url).path):
         return sum(1 for _ in page.root.iter("a")) > 8
-    trail = read_breadcrumb(page)
+    trail = read_breadcrumb(page) if trail is None else trail
     return bool(trail) and bool(_SITEMAP.search(trail[-1].name))
 
 

@@ -17,6 +17,8 @@ _DEEPEST = 8
 
 def row_text(blocks: Sequence[Block]) -> str:
     """Texts of ``blocks``; those of one table row in one line."""
+    if not blocks or next(blocks[0].element.getroottree().iter("td", "th"), None) is None:
+        return "\n".join([block.text for block in blocks])
     pieces: list[str] = []
     before: tuple[HtmlElement, HtmlElement] | None = None
     for block in blocks:

@@ -156,6 +156,9 @@ def _title(name: str, head: str, words: str) -> str:
 def _of_items(outline: Outline, page: Page) -> Iterator[tuple[int, int, list[ListItem]]]:
     """The same where each row is an item of a list: a name, and links that tell years."""
     found: dict[int, list[list[ListItem]]] = {}
+    told = sum(1 for said in outline.titles.values() if len(said) <= _LONGEST_WORDS and _HEAD.search(said))
+    if told < _FEWEST * _FEWEST_ITEMS:
+        return
     for tag in ("li", "dl"):
         for row, _ in _innermost(outline, tag):
             if len(outline.anchors_in(row)) < _FEWEST:

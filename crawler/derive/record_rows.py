@@ -179,8 +179,7 @@ def _table(outline: Outline, container: int, known: set[int]) -> CellTable | Non
     tag = outline.tags[places[0]]
     if tag != "tr" and len(places) < 2:
         return None
-    titled = {max((outline.titles[a] for a in _leading(outline, row)), key=len, default="") for row in places}
-    if len(titled - {""}) > max(1.0, _TITLED * len(places)):
+    if _told_by_links(outline, places):
         return None
     inside = [p for p in children_of(outline, container, _MOST_ROWS) if outline.tags[p] == tag]
     rows = _grid(outline, inside, frozenset(places))
@@ -197,6 +196,19 @@ def _table(outline: Outline, container: int, known: set[int]) -> CellTable | Non
         return None
     table = CellTable(container, kept, tuple("".join(head.split()) for head in heads))
     return table if over else _labelled(table) or table
+
+
+def _told_by_links(outline: Outline, rows: list[int]) -> bool:
+    """Whether titled links tell the rows apart."""
+    most = max(1.0, _TITLED * len(rows))
+    titled: set[str] = set()
+    for row in rows:
+        told = max((outline.titles[a] for a in _leading(outline, row)), key=len, default="")
+        if told:
+            titled.add(told)
+            if len(titled) > most:
+                return True
+    return False
 
 
 def _leading(outline: Outline, row: int) -> Iterator[int]:

@@ -216,15 +216,15 @@ def _by_own_words(page: Page, own: _Own, looks: Regions, anchor: HtmlElement) ->
     if looks.region(anchor) in OUTSIDE or looks.withheld(anchor):
         return
     title = _title(anchor, "")
-    if len(title) < 5 or is_neighbour(anchor) or not alike(own.title, title):
-        return
     kind: Counterpart | None = None
     if _TELLS_INTERPRETATION.search(title):
         kind = None if own.interprets else "interpretation"
     elif own.interprets and _TELLS_DOCUMENT.search(title):
         kind = "document"
-    url = address_of(anchor, page) if kind else None
-    if kind is not None and url is not None and _is_page(url) and not _is_column(url):
+    if kind is None or len(title) < 5 or is_neighbour(anchor) or not alike(own.title, title):
+        return
+    url = address_of(anchor, page)
+    if url is not None and _is_page(url) and not _is_column(url):
         yield Related(kind, url, title, "")
 
 

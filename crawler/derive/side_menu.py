@@ -104,8 +104,9 @@ class _Look:
         self._content = BesideContent(walk)
         self._marked = {walk.elements[a].get("href") for a in anchors if regions.regions[a] == "nav"}
         self._own = column_key(page.url)
-        trail = () if is_sitemap(page) else read_breadcrumb(page)
-        self._trail = [link for link in trail if _bare(link.name) not in _HOME]
+        trail = read_breadcrumb(page)
+        path = () if is_sitemap(page, trail) else trail
+        self._trail = [link for link in path if _bare(link.name) not in _HOME]
         column = _bare(read_meta(page).get("ColumnName", ""))
         self._names = {_bare(link.name) for link in self._trail} | ({column} if column else set())
 
