@@ -67,10 +67,11 @@ class FieldReader:
             text = block.text
             name = self.name_of(text)
             if name is not None:
+                label = squeeze(text).strip(_EDGE)
                 if block.index not in headed:
-                    found.append(Field(name, self._beside(blocks, block), text, block.index))
+                    found.append(Field(name, self._beside(blocks, block), label, block.index))
                 else:
-                    found.append(Field(name, headed[block.index], text, block.index))
+                    found.append(Field(name, headed[block.index], label, block.index))
             elif text[:1] in self._initials and (pairs := self._pairs(block)):
                 found.extend(pairs)
             elif text[:1] in self._initials and (led := self._led(block)) is not None:

@@ -35,6 +35,12 @@ _ASKER: Final = re.compile(
 _ANSWERER: Final = re.compile(
     rf"^[\s【\[]*(?:{any_of(_WORDS['message_speakers']['answers'])})(?:[\s】\]]*[:：]|[\s】\]])\s*(?P<who>[^\s:：]{{2,30}})[\s，,|｜]*$"
 )
+_OFFICE_SPEAKS: Final = re.compile(
+    r"^[【\[]?(?P<who>[\u4e00-\u9fff（）()]{3,30}?)[\s】\]]*(?:的)?(?:回复|答复)(?:内容|意见)?\s*[:：】\]]\s*$"
+)
+_LEADS: Final = re.compile(
+    r"^\s*(?P<who>[\u4e00-\u9fff（）()]{3,30}?)\s*[（(\[【](?P<day>[^（）()\[\]【】]{8,24})[)）\]】]\s*[:：]"
+)
 _STATES: Final = frozenset(_WORDS["message_states"])
 _STATED: Final = re.compile(rf"[\[【(（]({any_of(_WORDS['message_states'])})\Z")
 _LEAST_PIECES: Final = 2
@@ -90,7 +96,8 @@ def read_parts(blocks: Sequence[Block], labels: set[int], facts: set[int]) -> di
         if name is None or name in found:
             continue
         part = _part(block, blocks[place + 1 :], labels, facts, told)
-        if part.text or (name == "reply" and part.date and part.unit):
+        told_all = name == "reply" and part.date and part.unit
+        if (part.text and squeeze(part.text) not in _STATES) or told_all:
             # Who answered and when, above an answer of no words, is an answer all the same.
             found[name] = part
     return found
@@ -108,6 +115,18 @@ def closing(reply: str) -> Part:
     return Part(date=last.value, unit=signed["unit"] if signed else "")
 
 
+def leading(reply: str) -> Part:
+    """Office and day that an answer begins with («某局(2024-03-06 16:31)：您好…»)."""
+    led = _LEADS.match(reply[:_CLOSING])
+    day = read_date(led["day"]) if led is not None else None
+    return Part(date=day, unit=led["who"]) if led is not None and day and UNIT.match(led["who"]) else Part()
+
+
+def heads_part(block: Block) -> str | None:
+    """The part that a line heads: ``content``, ``reply``, or none."""
+    return _heading(block)[0]
+
+
 def _head(block: Block) -> str | None:
     return _HEADS.get(squeeze(block.text).strip(_EDGE)) if len(block.text) <= _LONGEST_HEAD else None
 
@@ -117,6 +136,9 @@ def _heading(block: Block) -> tuple[str | None, Part]:
     name = _head(block)
     if name is not None:
         return name, Part()
+    office = _OFFICE_SPEAKS.match(block.text) if len(block.text) <= _LONGEST_DATE_LINE else None
+    if office is not None and UNIT.match(office["who"]):
+        return "reply", Part(unit=office["who"])
     told = dated_head(block.text)
     return told if told[0] is not None or len(block.text) > _LONGEST_DATE_LINE else _asked_by(block.spaced)
 

@@ -19,6 +19,7 @@ _READER: Final = FieldReader(_WORDS["message"])
 _COLUMN: Final = re.compile(rf"^.{{0,8}}(?:{any_of(_WORDS['message_columns'])}).{{0,4}}$")
 _PAGE_WORDS: Final = frozenset(_WORDS["letter_page_words"])
 _PARTS: Final = frozenset(squeeze(word) for words in _WORDS["message_parts"].values() for word in words)
+_PAGE_NAME: Final = re.compile(r"^.{2,4}(?:详情|查看|展示|内容)$")
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _SHORTEST: Final = 4
 _LONGEST: Final = 60
@@ -31,7 +32,7 @@ def entitled(
     if len(letters) != 1 or letters[0].title:
         return letters
     headed = title.text if title is not None and title.index is not None else ""
-    name = headed if _names_letter(headed, path) else _line_above(blocks, path)
+    name = headed if _names_letter(headed, path) else _line_above(blocks, path) or _heading(blocks, path)
     return (replace(letters[0], title=name),) if name else letters
 
 
@@ -40,7 +41,15 @@ def _names_letter(text: str, path: Sequence[str]) -> bool:
     plain = squeeze(text)
     if not _SHORTEST <= len(plain) <= _LONGEST or plain in {squeeze(name) for name in path}:
         return False
-    return plain not in _PAGE_WORDS and plain not in _PARTS and _COLUMN.match(plain) is None
+    if plain in _PAGE_WORDS or plain in _PARTS or _PAGE_NAME.match(plain):
+        return False
+    return _COLUMN.match(plain) is None
+
+
+def _heading(blocks: Sequence[Block], path: Sequence[str]) -> str:
+    """The only heading of the page's matter that names a letter."""
+    found = {b.text for b in blocks if b.heading and b.region not in _OUTSIDE and _names_letter(b.text, path)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _line_above(blocks: Sequence[Block], path: Sequence[str]) -> str:

@@ -6,14 +6,24 @@ Facts are read outside navigation, header and foot: «主办单位» of the foot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
 
 from crawler.derive.dates import find_dates, read_date
 from crawler.derive.fields import Field, FieldReader
 from crawler.derive.footer import footer_zone
-from crawler.derive.letter_parts import STOPS, UNIT, Part, closing, read_parts, set_apart, text_under
+from crawler.derive.letter_gaps import unlabelled_parts
+from crawler.derive.letter_parts import (
+    STOPS,
+    UNIT,
+    Part,
+    closing,
+    leading,
+    read_parts,
+    set_apart,
+    text_under,
+)
 from crawler.derive.shown import Block, Shown, squeeze
 from crawler.derive.words import any_of, load
 from crawler.model import Message
@@ -52,6 +62,11 @@ _BARE: Final = tuple(
 """Bare labels of a guestbook's entry, each at the begin of a line."""
 _SPEAKERS: Final = re.compile(rf"(?m)^.{{0,32}}(?:{any_of(_WORDS['message_speakers']['asks'])})")
 _ASKERS: Final = frozenset(_WORDS["message_speakers"]["asks"])
+_PRIVATE: Final = tuple(re.compile(pattern) for pattern in _WORDS["message_private"])
+_STATE_WORDS: Final = frozenset(_WORDS["message_states"])
+_POSTED: Final = frozenset(("发布时间", "发布日期"))
+_END: Final = 1 << 30
+_OPEN: Final = " 【[(（"
 _LEAST_SAID: Final = 6
 _FEWEST_TEXTS: Final = 2
 _SIGNED_OFF: Final = re.compile(r"[（(]\s*(?:19|20)\d\d\s*[-年/.][^（）()]{2,18}[)）]\s*$")
@@ -79,7 +94,21 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
         parts = _implied(groups[0], fields, blocks)
     waits = any(_WAITS.match(block.text) for block in blocks)
     own = {block.index: block for block in blocks}
-    return tuple(_message(group, parts, own) for group in groups if _is_letter(group, parts, waits))
+    kept = len(groups) == 1 and _is_kept(groups[0], blocks)
+    found = []
+    for place, group in enumerate(groups):
+        end = min((f.index for f in groups[place + 1].values()), default=0) if groups[place + 1 :] else _END
+        told = {**unlabelled_parts(group, fields, blocks, end), **parts}
+        if _is_letter(group, told, waits, kept):
+            found.append(_message(group, told, own))
+    return tuple(found)
+
+
+def _is_kept(group: dict[str, Field], blocks: Sequence[Block]) -> bool:
+    """Whether a line says that a letter without question and answer is kept from the public."""
+    if not {"id", "received"} <= group.keys() or group.keys() & {"content", "reply"}:
+        return False
+    return any(pattern.search(block.text) for block in blocks for pattern in _PRIVATE)
 
 
 def _implied(group: dict[str, Field], fields: Sequence[Field], blocks: Sequence[Block]) -> dict[str, Part]:
@@ -162,7 +191,12 @@ def _fields(read: list[Field], blocks: Sequence[Block]) -> list[Field]:
             taken = beside is not None and beside.index in apart and field.value == beside.text
             found.append(Field(field.name, "", field.label, field.index) if taken else field)
     found.sort(key=lambda field: field.index)
-    labels = {field.index for field in found}
+    # «来信人：您好» may stand inside an answer: that ends no text.
+    labels = {
+        field.index
+        for field in found
+        if field.name != "other" or own[field.index].text.lstrip(_OPEN)[:1] == field.label[:1]
+    }
     return [
         field if field.value and field.name not in _LONG else _filled(field, own[field.index], blocks, labels)
         for field in found
@@ -177,16 +211,24 @@ def _filled(field: Field, block: Block, blocks: Sequence[Block], labels: set[int
     return Field(field.name, value, field.label, field.index)
 
 
-def _grouped(fields: Iterable[Field], blocks: Sequence[Block]) -> list[dict[str, Field]]:
+def _grouped(fields: Sequence[Field], blocks: Sequence[Block]) -> list[dict[str, Field]]:
     groups: list[dict[str, Field]] = [{}]
+    last = max((f.index for f in fields if f.name in ("title", "content")), default=-1)
     for field in fields:
         current = groups[-1]
         name = field.name
-        if name in _STARTS and name in current and _again(current, field):
+        if name == "received" and "received" in current and "reply" in current and field.index > last:
+            # The day under an answer that has the letter's label («提交时间»): no letter follows it.
+            current.setdefault("replied", field)
+        elif name == "reply" and field.value in _STATE_WORDS:
+            current.setdefault("state", field)
+        elif name in _STARTS and name in current and _again(current, field):
             groups.append({name: field})
         elif name == "other":
             if field.label in _AMBIGUOUS:
                 _keep_ambiguous(current, field, blocks)
+            elif field.label in _POSTED and {"content", "reply", "replied"} & current.keys() == {"content"}:
+                current.setdefault("posted", field)
         elif name not in current or _better(name, current[name], field):
             current[name] = field
     return groups
@@ -197,6 +239,9 @@ def _again(current: dict[str, Field], field: Field) -> bool:
     known = current[field.name]
     if not current.keys() & {"content", "reply", "replied"} or (known.value and not field.value):
         return False
+    if not known.value and not any(current[name].value for name in ("reply", "replied") if name in current):
+        # An empty one was the heading of this letter («留言内容» over its table).
+        return False
     return known.label == field.label or not known.value
 
 
@@ -204,8 +249,8 @@ def _better(name: str, known: Field, field: Field) -> bool:
     """The sure label stands before a vague one («受理时间» beside «来信时间»), even without a value."""
     sure = _SURE.get(name)
     if sure is not None and (known.label in sure) != (field.label in sure):
-        return field.label in sure
-    return not known.value
+        return field.label in sure and bool(field.value or not known.value or name != "unit")
+    return not known.value or (name == "reply" and not _said(known.value))
 
 
 def _keep_ambiguous(current: dict[str, Field], field: Field, blocks: Sequence[Block]) -> None:
@@ -216,11 +261,13 @@ def _keep_ambiguous(current: dict[str, Field], field: Field, blocks: Sequence[Bl
         current.setdefault("before", field)
 
 
-def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool) -> bool:
+def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool, kept: bool) -> bool:
     """A letter tells something: an empty comment form has the labels but no values. ``waits``: a line says
-    that the answer is still to come."""
+    that the answer is still to come; ``kept``: one says that the letter is not shown to the public."""
     told = {name for name, field in group.items() if field.value}
     told -= {name for name in ("received", "replied") if name in told and _date(group, name) is None}
+    if kept and {"id", "received"} <= told and group["received"].label in _SURE["received"]:
+        return True
     if "content" in told:
         return bool(told & {"reply", "replied", "received"})
     if "received" in told and told & {"reply", "replied"}:
@@ -229,6 +276,8 @@ def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool) -> 
         return group["replied"].label in _SURE["replied"] and bool(told & {"id", "title", "unit"})
     stated = {"received", "state"} <= told and group["received"].label in _SURE["received"]
     if stated and told & {"id", "title"}:
+        return True
+    if "received" in told and {"content", "reply"} & parts.keys() and told & {"reply", "replied"}:
         return True
     # A question and its answer are a letter when they are dated; a page of frequent questions is not.
     if "reply" not in parts and "content" in parts and (waits or parts["content"].state):
@@ -255,7 +304,12 @@ def _message(group: dict[str, Field], parts: dict[str, Part], own: dict[int, Blo
         )
     if answered is not None:
         replied, unit = replied or answered.date, unit or answered.unit
-    end = closing(reply.value if reply is not None and reply.value else answered.text if answered else "")
+    if received is None and "posted" in group and replied is not None:
+        received = read_date(group["posted"].value)
+    said = reply.value if reply is not None and reply.value else answered.text if answered else ""
+    lead, end = leading(said), closing(said)
+    if lead.date and not ("replied" in group and group["replied"].label in _SURE["replied"]):
+        replied, unit = lead.date, lead.unit
     replied, unit = replied or end.date, unit or end.unit
     values = {
         "received": received,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import replace
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -14,10 +12,10 @@ from lxml.html import HtmlElement
 from crawler.derive.dates import read_date
 from crawler.derive.fields import FieldReader
 from crawler.derive.first_texts import first_texts
+from crawler.derive.letter_boxes import BOXES, FEWEST_CELLS, SILENT, Row, hinted, repeats, rows_of
 from crawler.derive.letter_parts import UNIT
-from crawler.derive.list_links import row_address
 from crawler.derive.pieces import pieces_of
-from crawler.derive.shown import Shown, cells, squeeze
+from crawler.derive.shown import Shown, squeeze
 from crawler.derive.tree import Page
 from crawler.derive.walk import walk_of
 from crawler.derive.words import any_of, load
@@ -29,7 +27,13 @@ _STATES: Final = re.compile(any_of(_WORDS["message_states"]))
 _STATE_APART: Final = re.compile(rf"(?<![一-鿿])(?:{_STATES.pattern})(?![一-鿿])")
 _TIME_WORDS: Final = ("时间", "日期")
 _TIMES: Final = any_of(label for name in ("received", "replied") for label in _WORDS["message"][name])
-_LABELLED: Final = re.compile(rf"(?:{_TIMES})\s*[:：]")
+_LABELLED: Final = re.compile(rf"(?P<label>{_TIMES})\s*[:：]")
+_ASKERS: Final = re.compile(
+    rf"(?m)(?:^|(?<=\s))(?:昵称|{any_of(_WORDS['message_speakers']['asks'])})\s?[:：]\s?\S"
+)
+_OF_ANSWER: Final = frozenset(("reply", "replied", "unit"))
+_SAYS: Final = frozenset(("回复", "答复", "答", "回信"))
+_BARE_TIMES: Final = frozenset(("时间", "日期"))
 _TITLES: Final = tuple(squeeze(label) for label in _WORDS["message"]["title"])
 _SPOKEN: Final = ("问", "答")
 _SPEAKS: Final = tuple(re.compile(rf"(?m)^[【\[(（]?{sign}[】\])）:：]?\s?\S") for sign in _SPOKEN)
@@ -40,55 +44,30 @@ _FACTS_OF_LINE: Final = re.compile(r"\s*[|｜]\s*|[ \u3000\xa0]+(?=[一-鿿]{2,6
 _SHORT: Final = 24
 _FEWEST_LABELS: Final = 4
 """Labelled times on a page whose rows are boxes: two letters have as many."""
-_HINTS: Final = tuple(dict.fromkeys(("：", ":", *_TITLES, *map(squeeze, _WORDS["message_states"]))))
-"""What rows of letters hold: a state, a label or a column of titles."""
-_ID: Final = re.compile(r"^[A-Za-z]{0,6}[-\d]{5,24}$")
+_ANSWERED: Final = re.compile("回复|答复")
+_ID: Final = re.compile(r"^(?:[A-Za-z]{1,6}[-\d]{3,24}|[-\d]{5,24})$")
 _BRACKETS: Final = "[]【】（）() \xa0"
 _PLAIN_HEADS: Final = {"序号": None, "时间": "received", "日期": "received", "单位": "unit", "部门": "unit"}
-_BOXES: Final = frozenset(("table", "ul", "ol", "div", "dl"))
-_SILENT: Final = frozenset(("script", "style", "noscript", "template"))
-_MOST_PIECES: Final = 14
 _MOST_HEADS: Final = 9
-_FEWEST_CELLS: Final = 3
-"""A row of a letter shows its title and two facts at least."""
 _MOST_INNER: Final = 10_000
 """Rows of boxes inside boxes that were read: tables that a broken page never closes hold each other."""
-_MOST_ROWS: Final = 10_000
-"""Rows of one box that are read."""
 _HEAD_PIECES: Final = 4
 _HEADS: Final = frozenset(("span", "b", "strong", "em", "i", "p", "div", "li", "label", "a"))
 _LONGEST_PIECE: Final = 120
 """Characters of a text that may show a state, white space round it counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The shown pieces of one row, and the address of its first link."""
-
-    pieces: tuple[str, ...]
-    url: str | None
-    item: HtmlElement | None = None
-    """The element of the row where that is no row of a table."""
-    named: str = ""
-    """What the first link says of itself where it shows only a beginning («关于停水的…»)."""
-
-    def whole(self, title: str | None) -> str | None:
-        """``title`` as the link names it in full."""
-        cut = (title or "").rstrip(".…")
-        return self.named if title and cut != title and self.named.startswith(cut) else title
-
-
 def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
     """The longest list of letters on ``page``; empty when it shows none."""
     states = _STATES.search(shown.text) is not None and _tells_state(page)
     spoken = _speaks(shown.text)
-    if not states and not spoken and not _may_head(shown.text):
+    if not states and not spoken and not _may_head(shown.text) and not _asked(shown.text):
         return ()
     walk = walk_of(page)
     best: list[Message] = []
     reach = inner = 0
-    labelled = len(_LABELLED.findall(shown.text)) >= _FEWEST_LABELS
-    for box in _hinted(page, (*_SPOKEN, "回复", "答复") if spoken else ()):
+    labelled = _repeats_labels(shown.text)
+    for box in hinted(page, (*_SPOKEN, "回复", "答复") if spoken else ()):
         place = walk.number[box]
         if place < reach and inner > _MOST_INNER:
             continue
@@ -96,9 +75,9 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
         if apart:
             best = max(best, _headed(apart), key=len)
             continue
-        if box.tag in ("div", "dl") and not ((states or spoken or labelled) and _repeats(box)):
+        if box.tag in ("div", "dl", "td") and not ((states or spoken or labelled) and repeats(box)):
             continue
-        rows, read = _rows(box, page)
+        rows, read = rows_of(box, page)
         if place < reach:
             inner += read
         reach = max(reach, walk.end[place])
@@ -107,6 +86,19 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
             if len(found) > len(best):
                 best = found
     return tuple(best)
+
+
+def _repeats_labels(text: str) -> bool:
+    """Whether a page labels the times or the writers of several letters."""
+    times = [match["label"] for match in _LABELLED.finditer(text)]
+    if len(times) >= _FEWEST_LABELS or any(times.count(label) > _FEWEST_LABELS // 2 for label in set(times)):
+        return True
+    return _asked(text)
+
+
+def _asked(text: str) -> bool:
+    """Whether several lines name who asks, on a page that speaks of answers."""
+    return ("回复" in text or "答复" in text) and len(_ASKERS.findall(text)) >= _FEWEST_LABELS // 2
 
 
 def _head_apart(box: HtmlElement, page: Page) -> list[Row]:
@@ -118,21 +110,23 @@ def _head_apart(box: HtmlElement, page: Page) -> list[Row]:
         return []
     texts: list[str] = []
     names: list[str] = []
+    strange = 0
     for child in cells_of:
         if len(child) > 1 or child.tag not in _HEADS:
             return []
         texts.append(first_texts(child, _HEAD_PIECES))
         names.append(_heading(texts[-1]) or "")
-        if names.count("") > 1:
+        strange += not names[-1] and _READER.name_of(texts[-1]) is None
+        if strange > 1:
             return []
     if "title" not in names or not {"received", "replied"} & set(names):
         return []
     following = box.getnext()
-    while following is not None and following.tag in _SILENT:
+    while following is not None and following.tag in SILENT:
         following = following.getnext()
-    if following is None or following.tag not in _BOXES:
+    if following is None or following.tag not in BOXES:
         return []
-    return [Row(tuple(texts), None), *_rows(following, page)[0]]
+    return [Row(tuple(texts), None), *rows_of(following, page)[0]]
 
 
 def _speaks(text: str) -> bool:
@@ -162,143 +156,20 @@ def _may_head(text: str) -> bool:
     return _LABELLED.search(text) is not None or any(title in plain for title in _TITLES)
 
 
-def _hinted(page: Page, more: Sequence[str]) -> list[HtmlElement]:
-    """Boxes whose words, white space left out, hold a hint or one of ``more``: one cheap look spares the many
-    lists of a page that are none. The text of the page is laid out once: boxes in boxes stay linear."""
-    walk = walk_of(page)
-    count = len(walk.tags)
-    starts = [0] * count
-    stops = [0] * count
-    pieces: list[str] = []
-    length = 0
-    # Elements that are still open: the number after their last descendant, and their own.
-    waiting: list[tuple[int, int]] = []
-    for place in range(count + 1):
-        while waiting and waiting[-1][0] <= place:
-            done = waiting.pop()[1]
-            stops[done] = length
-            tail = walk.tails[done]
-            if tail:
-                pieces.append("".join(tail.split()))
-                length += len(pieces[-1])
-        if place == count:
-            break
-        starts[place] = length
-        waiting.append((walk.end[place], place))
-        text = walk.texts[place]
-        if text:
-            pieces.append("".join(text.split()))
-            length += len(pieces[-1])
-    first, last = _hints("".join(pieces), (*_HINTS, *more))
-    found: list[HtmlElement] = []
-    for place, tag in enumerate(walk.tags):
-        if tag in _BOXES:
-            hint = bisect_left(first, starts[place])
-            if hint < len(last) and last[hint] <= stops[place]:
-                found.append(walk.elements[place])
-    return found
-
-
-def _hints(text: str, hints: Sequence[str]) -> tuple[list[int], list[int]]:
-    """Where hints begin in ``text``, in order, and the nearest end of each and those behind it."""
-    spans: list[tuple[int, int]] = []
-    for hint in hints:
-        at = text.find(hint)
-        while at >= 0:
-            spans.append((at, at + len(hint)))
-            at = text.find(hint, at + 1)
-    spans.sort()
-    ends = [end for _, end in spans]
-    for place in range(len(ends) - 2, -1, -1):
-        ends[place] = min(ends[place], ends[place + 1])
-    return [start for start, _ in spans], ends
-
-
-def _repeats(box: HtmlElement) -> bool:
-    """Whether a box holds at least two children of one sort that each may be a row."""
-    children = [child for child in box if isinstance(child.tag, str) and child.tag not in _SILENT]
-    return len(children) >= 2 and sum(1 for c in children if c.tag == children[-1].tag and len(c)) >= 2
-
-
-def _rows(box: HtmlElement, page: Page) -> tuple[list[Row], int]:
-    """The rows of ``box`` that may be of letters or head their columns, and how many were looked at."""
-    if box.tag == "table":
-        # A row that holds rows is one of a layout; reading it whole again and again would take for ever.
-        innermost = [row for row in box.iter("tr") if next(row.iterdescendants("tr"), None) is None]
-        wide = (row for row in innermost if next(islice(row, _FEWEST_CELLS - 1, None), None) is not None)
-        found = [(row, tuple(text for _, text in cells(row))) for row in wide]
-        looked = len(innermost)
-    else:
-        found = [(item, _pieces(item)) for item in islice(box, _MOST_ROWS) if isinstance(item.tag, str)]
-        looked = len(found)
-    rows = [
-        Row(pieces, _link(element, page), None if element.tag == "tr" else element, _named(element))
-        for element, pieces in found
-        if pieces
-    ]
-    return rows, looked
-
-
-def _pieces(item: HtmlElement) -> tuple[str, ...]:
-    """The texts of a row that elements set apart; none when it is too rich to be one row."""
-    found: list[str] = []
-    for text in _texts(item):
-        plain = " ".join(text.split())
-        if plain:
-            found.append(plain)
-            if len(found) > _MOST_PIECES:
-                return ()
-    return tuple(found)
-
-
-def _texts(item: HtmlElement) -> list[str]:
-    """Texts in the order of the page: an element without children is one piece."""
-    found: list[str] = []
-    stack: list[tuple[HtmlElement | None, str]] = [(item, "")]
-    while stack:
-        element, text = stack.pop()
-        if element is None:
-            found.append(text)
-            continue
-        if element.tag in _SILENT:
-            continue
-        if element.tag == "a" or next(iter(element), None) is None:
-            found.append(first_texts(element))
-            continue
-        if element.text:
-            found.append(element.text)
-        for child in reversed(element):
-            if child.tail:
-                stack.append((None, child.tail))
-            if isinstance(child.tag, str):
-                stack.append((child, ""))
-        if len(found) + len(stack) > 4 * _MOST_PIECES:
-            return found
-    return found
-
-
-def _named(element: HtmlElement) -> str:
-    link = next(element.iter("a"), None)
-    return (link.get("title") or "").strip() if link is not None else ""
-
-
-def _link(element: HtmlElement, page: Page) -> str | None:
-    """The page of the row's letter: where its first link leads, or what its handler opens."""
-    links = [element] if element.tag == "a" else element.iter("a")
-    return next((url for link in links if (url := row_address(link, page))), None) or (
-        row_address(element, page) or None if element.get("onclick") else None
-    )
-
-
 def _headed(rows: Sequence[Row]) -> list[Message]:
     for place, row in enumerate(rows):
-        if len(row.pieces) < _FEWEST_CELLS:
+        if len(row.pieces) < FEWEST_CELLS:
             continue
         names = [_heading(text) for text in row.pieces]
         known = {n for n in names if n}
-        if len(known) >= 3 and known & {"received", "replied", "state", "unit"} and "title" in known:
+        answered = known == {"title", "state"}
+        if not answered and (len(known) < 3 or not known & {"received", "replied", "state", "unit"}):
+            continue
+        if "title" in known or {"id", "content", "state"} <= known:
             told = ((_in_columns(each, len(names)), each) for each in rows[place + 1 :])
             found = [_message(names, replace(each, pieces=texts)) for texts, each in told if texts]
+            if answered and not all(_ANSWERED.search(_state(m.state or "") or "") for m in found):
+                return []
             return [m for m in found if m.title or m.id] if _of_letters(row, found) else []
     return []
 
@@ -352,20 +223,13 @@ def _state(text: str) -> str | None:
 
 def _labelled(row: Row, texts: list[str]) -> Message | None:
     """A row whose pieces name themselves («来信时间：2024-03-01»)."""
-    values: dict[str, str] = {}
-    rest: list[str] = []
-    for text in (piece for each in texts for piece in _FACTS_OF_LINE.split(each) if piece):
-        label, colon, value = text.replace(":", "：", 1).partition("：")
-        name = _READER.name_of(label) if colon and value.strip() else None
-        if name is None:
-            rest.append(text)
-        else:
-            values.setdefault(name, value.strip())
+    values, rest, later = _told(texts)
     received, replied = read_date(values.get("received", "")), read_date(values.get("replied", ""))
-    if not (received or replied) or len(values.keys() & {"received", "replied", "unit", "state", "id"}) < 2:
+    facts = values.keys() & {"received", "replied", "unit", "state", "id"}
+    if not (received or replied) or len(facts) + ("asked" in values) < 2:
         return None
-    stated = next((s for s in map(_state, rest) if s), None)
-    titles = [text for text in rest if _state(text) is None and not read_date(text)]
+    stated = next((s for s in map(_state, (*rest, *later)) if s), None)
+    titles = [text for text in rest or later if _state(text) is None and not read_date(text)]
     if not titles and not values.get("title"):
         return None
     return Message(
@@ -377,6 +241,40 @@ def _labelled(row: Row, texts: list[str]) -> Message | None:
         title=row.whole(values.get("title") or max(titles, key=len, default=None)),
         url=row.url,
     )
+
+
+def _told(texts: Sequence[str]) -> tuple[dict[str, str], list[str], list[str]]:
+    """Facts of a row by their names, and the pieces without a label: those of the letter, those of its
+    answer. A label may have its value in the piece
+    behind it; a day without a label or under «时间» is that of the letter, the next that of the answer."""
+    values: dict[str, str] = {}
+    rest: list[str] = []
+    later: list[str] = []
+    waiting = ""
+    days: list[str] = []
+    for text in (piece for each in texts for piece in _FACTS_OF_LINE.split(each) if piece):
+        label, colon, value = text.replace(":", "：", 1).partition("：")
+        name = _READER.name_of(label) if colon else None
+        if name is None:
+            if waiting:
+                values.setdefault(waiting, text)
+            else:
+                answered = bool(values.keys() & _OF_ANSWER) or bool(later)
+                (later if answered or text.strip(_BRACKETS) in _SAYS else rest).append(text)
+                if len(text) <= _SHORT and read_date(text) and "replied" not in values:
+                    days.append(text)
+        elif value.strip():
+            values.setdefault(name, value.strip())
+            if squeeze(label) in _BARE_TIMES and read_date(value):
+                days.append(value)
+        if name == "other" and _ASKERS.match(f"{label}：{value}"):
+            values["asked"] = value
+        waiting = name if name is not None and not value.strip() else ""
+    if days and "asked" in values:
+        values.setdefault("received", days[0])
+        if len(days) > 1 and values.keys() & {"unit", "reply"}:
+            values.setdefault("replied", days[1])
+    return values, rest, later
 
 
 def _question(row: Row, texts: list[str]) -> Message | None:
@@ -404,7 +302,7 @@ def _question(row: Row, texts: list[str]) -> Message | None:
 
 def _bare(row: Row) -> Message | None:
     texts = [text for text in row.pieces if text]
-    if len(texts) < _FEWEST_CELLS:
+    if len(texts) < FEWEST_CELLS:
         return None
     labelled = _labelled(row, texts) or _question(row, texts)
     if labelled is not None:

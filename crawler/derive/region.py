@@ -82,6 +82,11 @@ _DAY: Final = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
 _TOLD_OF_TEXT: Final = re.compile(r"来源|发布|日期|时间|字体|字号|浏览|阅读|点击|打印|作者")
 _CLOCK: Final = re.compile(r"今天|现在|当前时间|星期|农历|欢迎|搜索")
 _BELOW_TEXT: Final = re.compile("来源|发布|日期|时间")
+_BOTTOM: Final = re.compile(r"bottom|btm", re.I)
+_OF_FOOT: Final = re.compile(r"版权|主办|承办|备案|标识码|地址|电话|[©]|ICP|Copyright", re.I)
+_SIDE: Final = re.compile(r"(?:^|[\s_-])(?P<which>left|right)[_-]?side(?:$|\s)", re.I)
+_WZ: Final = re.compile(r"^\s*wz\s*$", re.I)
+_PLACE: Final = re.compile(r"位置|首页|[>＞»→/]")
 _NEAR_HEADING: Final = 240
 _MOST_HEADINGS: Final = 8
 _SHORTEST_HEADING: Final = 6
@@ -289,9 +294,49 @@ def _holds_article(element: HtmlElement) -> bool:
     return False
 
 
+def _is_main_column(element: HtmlElement) -> bool:
+    """True when what is named a side stands beside the other side, which holds the menu («left_side»,
+    «right_side»): it is the column of the content."""
+    side = _SIDE.search(f"{element.get('class', '')} {element.get('id', '')}")
+    if side is None or _holds_menu(element):
+        return False
+    for beside in (*islice(element.itersiblings(preceding=True), 3), *islice(element.itersiblings(), 3)):
+        other = _SIDE.search(f"{beside.get('class', '')} {beside.get('id', '')}")
+        if other is not None and other["which"].lower() != side["which"].lower():
+            return _holds_menu(beside)
+    return False
+
+
+def _holds_menu(element: HtmlElement) -> bool:
+    inner = islice(element.iterdescendants("div", "ul", "dl", "nav"), _MOST_HEADINGS)
+    return any(_told(f"{each.get('class', '')} {each.get('id', '')}") == "nav" for each in inner)
+
+
+def _names_no_place(element: HtmlElement) -> bool:
+    """True when «wz» names a text (文字), not where a visitor is (位置): no link and no sign of a path."""
+    if _WZ.search(f"{element.get('class', '')} {element.get('id', '')}") is None:
+        return False
+    return next(element.iter("a"), None) is None and not _PLACE.search(first_texts(element, _MOST_HEADINGS))
+
+
+def _is_no_foot(element: HtmlElement) -> bool:
+    """True when what is named a foot or bottom is none of the page: it holds an article, or it is the last
+    line of a box («来信时间：2024-03-05» below a letter)."""
+    if _holds_article(element):
+        return True
+    if _BOTTOM.search(f"{element.get('class', '')} {element.get('id', '')}") is None:
+        return False
+    if next(islice(element.iter(), _LARGEST_BOX_HEAD // 4, None), None) is not None:
+        return False
+    text = first_texts(element, _MOST_HEADINGS)
+    return bool(_DAY.search(text) and _BELOW_TEXT.search(text)) and not _OF_FOOT.search(text)
+
+
 _OF_ARTICLE: Final[dict[Region, Callable[[HtmlElement], bool]]] = {
     "header": _heads_article,
-    "footer": _holds_article,
+    "footer": _is_no_foot,
+    "aside": _is_main_column,
+    "breadcrumb": _names_no_place,
 }
 
 

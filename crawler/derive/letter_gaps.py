@@ -1,0 +1,112 @@
+"""The question and the answer of a letter that no label names: what stands between the facts of the letter
+and those of its answer, and what follows the latter in the same box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.derive.dates import read_date
+from crawler.derive.fields import Field
+from crawler.derive.letter_parts import STOPS, UNIT, Part, heads_part
+from crawler.derive.shown import Block, squeeze
+from crawler.derive.words import load
+
+_SURE: Final[dict[str, frozenset[str]]] = {
+    name: frozenset(words) for name, words in load("labels")["message_sure"].items()
+}
+_OF_LETTER: Final = frozenset(("id", "title", "received", "state"))
+_LEAST_SAID: Final = 6
+_SHORT_LINE: Final = 48
+_MOST_ABOVE: Final = 64
+
+
+def unlabelled_parts(
+    group: Mapping[str, Field], fields: Sequence[Field], blocks: Sequence[Block], end: int
+) -> dict[str, Part]:
+    """Content and reply of the letter that ``group`` tells of, where no label has them.
+
+    ``fields``: all labelled facts of the page; ``end``: the block at which the next letter begins.
+    """
+    begins = [field.index for name, field in group.items() if name in _OF_LETTER and field.value]
+    if not begins:
+        return {}
+    start = min(begins)
+    answers = [field.index for field in group.values() if _of_answer(field)]
+    within = [block for block in blocks if start <= block.index < end]
+    stated = group["state"].index if "state" in group else -1
+    headed = [b.index for b in within if b.index != stated and heads_part(b) == "reply"]
+    labels = {field.index for field in fields}
+    found: dict[str, Part] = {}
+    answered = min((index for index in (*answers, *headed) if index > start), default=None)
+    if "content" not in group and answered is not None and "received" in group:
+        told = {field.value for field in fields}
+        texts = [b.text for b in within if b.index < answered and b.text not in told and _says(b, labels)]
+        if len("".join(texts)) >= _LEAST_SAID:
+            found["content"] = Part(" ".join(texts))
+    replied = group.get("replied")
+    if "reply" not in group and not headed and replied is not None and read_date(replied.value):
+        text = " ".join(_after(replied, group, within, labels))
+        if replied.label in _SURE["replied"] and len(text) >= _LEAST_SAID:
+            found["reply"] = Part(text)
+    return found
+
+
+def _of_answer(field: Field) -> bool:
+    """Whether a labelled fact is of an answer for sure: its text, its day or its office."""
+    if field.name == "reply":
+        return True
+    return field.name in ("replied", "unit") and field.label in _SURE[field.name]
+
+
+def _says(block: Block, labels: set[int]) -> bool:
+    """Whether a block is a text of somebody: no label, no button, no link, no day or office alone."""
+    text = block.text
+    if block.index in labels or STOPS.match(text) or heads_part(block) is not None:
+        return False
+    if 2 * block.linked > len(text) or UNIT.match(squeeze(text)):
+        return False
+    return len(text) > _SHORT_LINE or read_date(text) is None
+
+
+def _after(
+    field: Field, group: Mapping[str, Field], blocks: Sequence[Block], labels: set[int]
+) -> Iterator[str]:
+    """The texts that follow the day of an answer in the box that holds the facts of the letter."""
+    place = {block.index: block.element for block in blocks}
+    elements = [place[each.index] for each in group.values() if each.index in place]
+    box = _common(elements)
+    for block in blocks:
+        if block.index <= field.index:
+            continue
+        if box is None or not _inside(block.element, box) or STOPS.match(block.text):
+            return
+        if block.index in labels and block.index > max(each.index for each in group.values()):
+            return
+        if _says(block, labels):
+            yield block.text
+
+
+def _common(elements: Sequence[HtmlElement]) -> HtmlElement | None:
+    """The innermost element that holds all of ``elements``; none when that is the whole page."""
+    if not elements:
+        return None
+    chain = [elements[0], *islice(elements[0].iterancestors(), _MOST_ABOVE)]
+    for box in chain:
+        if box.tag in ("body", "html"):
+            return None
+        if all(_inside(element, box) for element in elements):
+            return box
+    return None
+
+
+def _inside(element: HtmlElement, box: HtmlElement) -> bool:
+    node: HtmlElement | None = element
+    while node is not None:
+        if node is box:
+            return True
+        node = node.getparent()
+    return False
