@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from crawler.derive.fields import clean
+from crawler.derive.region import regions_of
 from crawler.derive.shown import Block, Shown, squeeze
 from crawler.derive.tree import Page
 from crawler.derive.walk import Walk, walk_of
@@ -29,10 +30,13 @@ _TELLS: Final = re.compile(any_of(_MARKS["not_site_names"]))
 _LONGEST_SITE: Final = 30
 _NOISE: Final = re.compile(rf"^[\s【\[(（|>·]*(?:{any_of(_MARKS['noise'])})(?![\u4e00-\u9fff])")
 _AFTER: Final = re.compile(rf"^[\s【\[(（|>·*]*(?:{any_of(_MARKS['after_body'])})")
+_NOISE_STARTS: Final = frozenset("【[(（|>·").union(word[0] for word in _MARKS["noise"])
+_AFTER_STARTS: Final = frozenset("【[(（|>·*").union(word[0] for word in _MARKS["after_body"])
+"""How the lines begin that the two patterns find, white space apart."""
 _SEPARATORS: Final = re.compile(
     r"\s*(?:[_|｜»>]+|-{2,}|\s[-–—]\s|(?<=[\u4e00-\u9fff）》”])[-–—](?=[\u4e00-\u9fff]))\s*"
 )
-_CONTAINERS: Final = ("div", "td", "article", "section", "span", "ucapcontent", "table")
+_CONTAINERS: Final = frozenset(("div", "td", "article", "section", "span", "ucapcontent", "table"))
 _ABOVE: Final = frozenset(("nav", "header", "breadcrumb", "footer", "aside"))
 _SOURCE: Final = re.compile(
     rf"(?:^|(?<=[\s【\[(（|｜；;，,。0-9日]))(?:{any_of(_LABELS['source']['labels'])})\s*[】\]]?\s*[:：]\s*"
@@ -47,6 +51,7 @@ _SOURCE_STOPS: Final = re.compile(
 _SET_APART: Final = re.compile(r" {2,}")
 SHOWN: Final = "shown and in the tags"
 _DATE_LIKE: Final = re.compile(r"^[\s\d:：年月日./-]*$")
+_DATE_MARKS: Final = frozenset(":：年月日./-")
 _DATED: Final = re.compile(
     r"^[\s【\[(（|]*(?:" + any_of(_LABELS["published"]["strong"]) + r")\s*[:：]?\s*[\[(（]?\s*(?:19|20)\d\d"
 )
@@ -251,15 +256,15 @@ def find_body(page: Page, shown: Shown, title_index: int | None, foot_start: int
 
 
 def _container(page: Page, shown: Shown) -> list[Block] | None:
-    found = [
-        e
-        for e in page.root.iter("div", "td", "article", "section", "span", "ucapcontent", "table")
-        if _is_body(e)
+    walk, attributes = walk_of(page), regions_of(page).attributes
+    tags = walk.tags
+    places = [
+        place
+        for place, told in enumerate(attributes)
+        if told and tags[place] in _CONTAINERS and _is_body(told)
     ]
-    if not found:
+    if not places:
         return None
-    walk = walk_of(page)
-    places = [walk.number[element] for element in found]
     lengths = dict.fromkeys(places, 0)
     # The innermost of them round each element that was asked about; -1 where none is.
     nearest = {**{place: place for place in places}, 0: 0 if 0 in lengths else -1}
@@ -289,19 +294,28 @@ def _nearest(walk: Walk, place: int, nearest: dict[int, int]) -> int:
     return found
 
 
-def _is_body(element: HtmlElement) -> bool:
-    ident = element.get("id")
-    if ident is not None and ident.lower() in _BODY_IDS:
-        return True
-    name = element.get("class")
-    return name is not None and any(part in _BODY_CLASSES for part in name.lower().split())
+def _is_body(attributes: list[tuple[str, str]]) -> bool:
+    for name, value in attributes:
+        if (name == "id" and value.lower() in _BODY_IDS) or (name == "class" and _names_body(value)):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _names_body(words: str) -> bool:
+    return not _BODY_CLASSES.isdisjoint(words.lower().split())
 
 
 def _between(blocks: Sequence[Block], start: int, end: int) -> list[Block]:
     found: list[Block] = []
     for block in blocks[start:end]:
         text = block.text
-        if _AFTER.match(text) and len(text) < _LONG_LINE:
+        first = text[:1]
+        if (
+            (first in _AFTER_STARTS or first.isspace())
+            and len(text) < _LONG_LINE
+            and _AFTER.match(text) is not None
+        ):
             if found or block.index - start > 12:
                 break
             continue
@@ -315,7 +329,15 @@ def _between(blocks: Sequence[Block], start: int, end: int) -> list[Block]:
 
 def _is_noise(block: Block) -> bool:
     text = block.text
-    return len(text) < _LONG_LINE and (_NOISE.match(text) is not None or _DATE_LIKE.match(text) is not None)
+    if len(text) >= _LONG_LINE:
+        return False
+    first = text[:1]
+    noise = (first in _NOISE_STARTS or first.isspace()) and _NOISE.match(text) is not None
+    return noise or (_may_date(first) and _DATE_LIKE.match(text) is not None)
+
+
+def _may_date(first: str) -> bool:
+    return not first or first.isdecimal() or first in _DATE_MARKS or first.isspace()
 
 
 def find_source(shown: Shown, near: Sequence[Block], meta_source: str) -> str | None:

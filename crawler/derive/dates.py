@@ -249,6 +249,8 @@ def url_date(url: str) -> str | None:
     path = path[path.find("/") :] if "/" in path else ""
     if "%" in path:
         path = unquote(path, errors="replace")
+    if "19" not in path and "20" not in path:
+        return None
     for pattern in _URL_DATES:
         for match in pattern.finditer(path):
             value = _iso(match["year"], match["month"], match["day"])

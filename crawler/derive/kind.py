@@ -15,7 +15,7 @@ from crawler.derive.entrances import entrances_of
 from crawler.derive.forms import is_content_picture
 from crawler.derive.frame_pictures import of_frame
 from crawler.derive.link_roles import role_of
-from crawler.derive.lists import fills_later
+from crawler.derive.lists import page_fills_later
 from crawler.derive.paging import read_paging
 from crawler.derive.published import Published
 from crawler.derive.record_rows import holds_table
@@ -63,7 +63,7 @@ _MOST_FILES: Final = 10
 _LONGEST_WAY: Final = 16
 _FEWEST_WAYS: Final = 4
 _FEWEST_ENTRANCES: Final = 2
-_LATER: Final = re.compile(r"\{\{|<\?=|<%=|加载|loading|build/unit|/gkmlpt/|data-url")
+_LATER: Final = ("{{", "<?=", "<%=", "加载", "loading", "build/unit", "/gkmlpt/", "data-url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def _by_asking(seen: Evidence) -> PageKind | None:
     """A page to write on, without any sign of a list: its own name says so, or it is that of a mailbox."""
     if seen.published is not None or _items(seen.main) or _EMPTY.search(seen.content):
         return None
-    if fills_later(seen.page.text) or _LATER.search(seen.page.lower):
+    if _brings_later(seen.page):
         return None
     boxes = seen.page.root.iter("textarea")
     if not any(next(box.iterancestors("form"), None) is not None for box in boxes):
@@ -310,7 +310,11 @@ def _by_entrances(seen: Evidence) -> PageKind | None:
 def _may_fill(seen: Evidence) -> bool:
     """Whether scripts may still bring entries."""
     page = seen.page
-    return not page.rendered and (fills_later(page.text) or _LATER.search(page.lower) is not None)
+    return not page.rendered and _brings_later(page)
+
+
+def _brings_later(page: Page) -> bool:
+    return page_fills_later(page) or any(sign in page.lower for sign in _LATER)
 
 
 def _by_empty_list(seen: Evidence) -> PageKind | None:

@@ -159,7 +159,7 @@ def _read_tree(root: HtmlElement, regions: Regions | None, out: Sink, held: Held
     for place, element in enumerate(root.iter() if regions is None else regions.elements):
         tag = element.tag
         special = tag in _SPECIAL
-        attributes = element.items()
+        attributes = element.items() if regions is None else regions.attributes[place]
         if not special and not _carries(attributes):
             continue
         if tag == "script":

@@ -22,7 +22,11 @@ class Mores:
         """Those that lead anywhere."""
         addresses: list[str] = []
         for place, tag in enumerate(walk.tags):
-            if tag == "a" and is_more(node_text(element := walk.elements[place])):
+            if tag != "a":
+                continue
+            element = walk.elements[place]
+            bare = walk.end[place] == place + 1
+            if is_more(" ".join((walk.texts[place] or "").split()) if bare else node_text(element)):
                 self._places.append(place)
                 address = row_address(element, page)
                 if address:

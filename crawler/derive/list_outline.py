@@ -94,13 +94,14 @@ _STAMP: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w])|(?:19|20)\d\d-
 _LONGEST_DATING: Final = 300
 
 
-_CLICKS: Final = etree.XPath("//*[@onclick != '']")
+_CLICKS: Final = etree.XPath("//*[@onclick]")
 
 
 class Outline:
-    """Numbered elements of a tree with subtree sizes and counts of titles and dates."""
+    """Numbered elements of a tree with subtree sizes and counts of titles and dates. ``clicks``: whether any
+    element may have a handler of clicks."""
 
-    def __init__(self, walk: Walk, pieces: Pieces) -> None:
+    def __init__(self, walk: Walk, pieces: Pieces, clicks: bool) -> None:
         self.elements: list[HtmlElement] = []
         self.tags: list[str] = []
         self.parent: list[int] = []
@@ -109,7 +110,7 @@ class Outline:
         self.number: list[int] = []
         """Numbers of the outline by those of the walk; -1 for what the outline passes over."""
         self._texts: list[tuple[int, int, str]] = []
-        self._number(walk, pieces)
+        self._number(walk, pieces, clicks)
         self._name_titles()
         count = len(self.elements)
         self.size = [1] * count
@@ -132,7 +133,7 @@ class Outline:
         self.anchors = sorted(self.titles)
         self._major.sort()
 
-    def _number(self, walk: Walk, pieces: Pieces) -> None:
+    def _number(self, walk: Walk, pieces: Pieces, clicks: bool) -> None:
         elements, tags, parent, anchor_of, texts = (
             self.elements,
             self.tags,
@@ -146,7 +147,7 @@ class Outline:
         dating_tails: set[int] = set()
         for place, behind in pieces.holding(_TELLS_DAY):
             (dating_tails if behind else dating).add(place)
-        clicked = {walk.number[element] for element in _CLICKS(walk.elements[0])}
+        clicked = {walk.number[element] for element in _CLICKS(walk.elements[0])} if clicks else frozenset()
         place, count, index = 0, len(number), 0
         while place < count:
             tag, node = walk.tags[place], walk.elements[place]
@@ -162,7 +163,7 @@ class Outline:
             tags.append(tag)
             parent.append(above)
             anchor = index if tag == "a" else (anchor_of[above] if index else -1)
-            if anchor < 0 and place in clicked and tag in _CLICKED:
+            if place in clicked and anchor < 0 and tag in _CLICKED and node.get("onclick"):
                 anchor = index
             anchor_of.append(anchor)
             text = walk.texts[place]
@@ -250,7 +251,7 @@ class Outline:
 @once_per_page
 def outline_of(page: Page) -> Outline:
     """The outline of a page, shared by everything that looks for lists."""
-    return Outline(walk_of(page), pieces_of(page))
+    return Outline(walk_of(page), pieces_of(page), "onclick" in page.lower)
 
 
 def _is_today(node: HtmlElement) -> bool:

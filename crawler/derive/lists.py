@@ -36,7 +36,7 @@ from crawler.derive.record_lists import (
 )
 from crawler.derive.record_rows import holds_table
 from crawler.derive.region import Regions, regions_of
-from crawler.derive.tree import Page
+from crawler.derive.tree import Page, once_per_page
 from crawler.model import ListBlock
 
 
@@ -144,7 +144,7 @@ def _is_empty(page: Page, outline: Outline, regions: Regions, found: Lists) -> b
         return True
     if holds_table(page) or whole_list(page) is not None:
         return False
-    if not page.rendered and (any(sign in page.lower for sign in _LATER) or fills_later(page.text)):
+    if not page.rendered and (any(sign in page.lower for sign in _LATER) or page_fills_later(page)):
         return False
     return shows_empty_list(outline, regions, found.paging)
 
@@ -286,6 +286,12 @@ _LATER: Final = (
     "/gkmlpt/",
     "data-url",
 )
+
+
+@once_per_page
+def page_fills_later(page: Page) -> bool:
+    """The same of the source of a page."""
+    return fills_later(page.text)
 
 
 def fills_later(text: str) -> bool:

@@ -94,7 +94,8 @@ class OpenedBlocks:
 def script_text(page: Page) -> str:
     """The scripts of ``page`` and the code of its handlers."""
     texts = [script.text for script in page.root.iter("script") if script.text]
-    texts += [value for element in page.root.iter() for name, value in element.items() if name[:2] == "on"]
+    attributes = regions_of(page).attributes
+    texts += [value for each in attributes if each for name, value in each if name[:2] == "on"]
     return "\n".join(texts)
 
 

@@ -41,7 +41,8 @@ _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK: Final = "10X98765432"
 _BANK_STARTS: Final = "3456"
 _PROVINCES: Final = frozenset(_DATA["provinces"])
-_WIDE: Final = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")
+_WIDE_DIGITS: Final = "０１２３４５６７８９"
+_WIDE: Final = str.maketrans(f"{_WIDE_DIGITS}Ｘ", "0123456789X")
 _WIDE_DIGIT: Final = re.compile("[０-９]{3}")
 _LONG_NUMBER: Final = re.compile(r"\d{4}[ -]?\d{4}")
 _WORTH: Final = ("住址", "地址", "户籍", "居住地", "户口", "@")
@@ -88,11 +89,13 @@ def personal_values(text: str, title: str = "") -> tuple[str, ...]:
 
 def find_raw(text: str, title: str = "") -> Iterator[Found]:
     """Every find in ``text``, unmasked: for masking only."""
-    text = text.translate(_WIDE) if _WIDE_DIGIT.search(text) else text
-    if not _may_tell(text):
+    if any(digit in text for digit in _WIDE_DIGITS) and _WIDE_DIGIT.search(text):
+        text = text.translate(_WIDE)
+    telling = _telling(text)
+    if not telling:
         return
     page = page_words(title, text)
-    finds = list(_by_line(text, page))
+    finds = list(_by_line(text, page, telling))
     mobiles = {each.value for each in finds if each.type == "mobile" and each.whose == "unknown"}
     many = len(mobiles) >= _LIST_MIN and is_person_list(page)
     for each in finds:
@@ -102,25 +105,36 @@ def find_raw(text: str, title: str = "") -> Iterator[Found]:
             yield each
 
 
-def _may_tell(text: str) -> bool:
-    """A cheap look: most texts hold neither a long number nor a word for an address."""
-    return any(word in text for word in _WORTH) or _LONG_NUMBER.search(text) is not None
+def _telling(text: str) -> list[int]:
+    """Where a long number or a word for an address stands, in order: most texts hold neither."""
+    places = [match.start() for match in _LONG_NUMBER.finditer(text)]
+    for word in _WORTH:
+        at = text.find(word)
+        while at >= 0:
+            places.append(at)
+            at = text.find(word, at + 1)
+    places.sort()
+    return places
 
 
-def _by_line(text: str, page: str) -> Iterator[Found]:
+def _by_line(text: str, page: str, telling: list[int]) -> Iterator[Found]:
+    """``telling``: see :func:`_telling`; of lines without any only those of a table are looked at."""
     heads: tuple[str, ...] = ()
-    start = 0
+    start = at = 0
     for line in text.split("\n"):
-        cells = line.split("\t")
+        while at < len(telling) and telling[at] < start:
+            at += 1
+        told_here = at < len(telling) and telling[at] < start + len(line)
+        cells = line.split("\t") if "\t" in line else (line,)
         if len(cells) < 2:
             heads = ()
-            if _may_tell(line):
+            if told_here:
                 yield from _in_text(line, Place(text[max(0, start - 80) : start], page=page))
         else:
             told = table_heads(cells)
             if told:
                 heads = told
-            elif heads or _may_tell(line):
+            elif heads or told_here:
                 yield from _in_row(cells, heads, page)
         start += len(line) + 1
 

@@ -104,6 +104,8 @@ class Regions:
         walk = walk_of(page)
         self._number = walk.number
         self.elements = walk.elements
+        self.attributes: list[list[tuple[str, str]]] = [element.items() for element in walk.elements]
+        """Names and values by the numbers of the walk: each look at them makes them anew."""
         self._hidden_class: set[str] = set()
         self._hidden_id: set[str] = set()
         for style in page.root.iter("style"):
@@ -135,11 +137,10 @@ class Regions:
         hiding: set[int] = set()
         rules = bool(self._hidden_class or self._hidden_id)
         crumb = False
-        for place, element in enumerate(walk.elements):
+        for place, attributes in enumerate(self.attributes):
             above = parent[place]
             region, hidden = regions[above], hiddens[above]
             tag = tags[place]
-            attributes = element.items()
             if attributes:
                 name = ident = ""
                 for key, value in attributes:
@@ -160,7 +161,7 @@ class Regions:
                             own.append(place)
                     elif key in LABELS:
                         labels.append((place, value))
-                if (rules or tag == "marquee") and self._by_rule(element, tag, name, ident):
+                if (rules or tag == "marquee") and self._by_rule(walk.elements[place], tag, name, ident):
                     hidden = True
                     hiding.add(place)
                     ruled.append(place)
@@ -173,6 +174,7 @@ class Regions:
                 region = _TAGS[tag]
             if region != regions[above]:
                 article = _OF_ARTICLE.get(region)
+                element = walk.elements[place]
                 below = crumb and region == "header" and _heads_box(element, walk.end[place] - place)
                 if below or (article is not None and article(element)):
                     region = regions[above]

@@ -16,9 +16,10 @@ from crawler.derive.walk import walk_of
 OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "head", "script"))
 _WORDS: Final = ("解读", "图解", "读懂", "看懂", "原文", "全文", "正文", "文件", "政策", "问答")
 _MAY_TELL: Final = re.compile("|".join(_WORDS))
-_PICTURE_TELLS: Final = re.compile(r"(?:alt|title)\s*=\s*[\"'][^\"'>]{4,80}(?:解读|图解|读懂|原文)")
+_PICTURE: Final = ("解读", "图解", "读懂", "原文")
+_PICTURE_TELLS: Final = re.compile(rf"(?:alt|title)\s*=\s*[\"'][^\"'>]{{4,80}}(?:{'|'.join(_PICTURE)})")
 _LONGEST_HIT: Final = 120
-_PICTURE_WORDS: Final = re.compile("解读|图解|读懂|原文")
+_PICTURE_WORDS: Final = re.compile("|".join(_PICTURE))
 _SHORT_LINE: Final = 40
 
 
@@ -40,7 +41,9 @@ def may_tell(page: Page, blocks: Sequence[Block]) -> bool:
             and _MAY_TELL.search(text)
         ):
             return True
-    return "<img" in page.text and _PICTURE_TELLS.search(page.text) is not None
+    text = page.text
+    worth = "<img" in text and any(word in text for word in _PICTURE)
+    return worth and _PICTURE_TELLS.search(text) is not None
 
 
 @once_per_page

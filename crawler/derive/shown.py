@@ -26,6 +26,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST_IN_A_CELL = 4_000
 """Texts of one cell: one that is never closed holds the rest of the page."""
 _HARD = re.compile("[\u00a0\u3000]{2,}")
+_HARD_BLANK = re.compile("[\u00a0\u3000]")
 _KEPT_APART = re.compile("[\u00a0\u3000\x1f]")
 _BLANKS = re.compile(r"[^\S\x1f]+")
 _SET_APART = re.compile(r" ?\x1f[ \x1f]*")
@@ -87,9 +88,12 @@ class Block:
             if len(pieces) == 1 and not _KEPT_APART.search(pieces[0]):
                 self._spaced = self.text
                 return self._spaced
-            whole = "\x1f".join([piece for piece in pieces if not piece.isspace()])
+            said = [piece for piece in pieces if not piece.isspace()]
+            whole = "\x1f".join(said)
             if len(whole) == len(self.text):
                 self._spaced = self.text
+            elif _HARD_BLANK.search(whole) is None:
+                self._spaced = "  ".join([" ".join(piece.split()) for piece in said])
             else:
                 whole = _BLANKS.sub(" ", _HARD.sub("\x1f", whole))
                 self._spaced = _SET_APART.sub("  ", whole).strip()
