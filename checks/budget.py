@@ -17,6 +17,8 @@ Source: 预算法 第14条; rubric_tables check family budget.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checks.artifacts.titles import Place, TitleIndex
 from checks.check import Check, Given, Options
 from checks.disclosure.budgets import Gap, budget_gaps, series_of_parts
@@ -45,18 +47,29 @@ def judge(given: Given, options: Options) -> Verdict:
     if why is not None:
         return why
     part = {finding.page_url for finding in noted}
-    column = next((each for each in place.columns if each.url not in part), None)
+    free = [each for each in place.columns if each.url not in part]
     leads = tuple(Candidate(t.url, t.title, gap.target) for gap in gaps for t in gap.leads)[:_MOST]
     sure = [gap for gap in gaps if not gap.leads]
     if not sure:
         args = {"targets": "、".join(gap.target for gap in gaps)}
         return Verdict("needs_review", (), "budget_unsure", args, candidates=leads, noted=noted)
+    found = [(gap, _column_of(gap, free)) for gap in sure]
     return Verdict(
         "not_met",
-        tuple(_finding(options, place, gap, column.url if column else place.url, column) for gap in sure),
+        tuple(
+            _finding(options, place, gap, column.url if column else place.url, column)
+            for gap, column in found
+        ),
         noted=noted,
         candidates=leads,
     )
+
+
+def _column_of(gap: Gap, columns: Sequence[Column]) -> Column | None:
+    """The column that lists the series, else the first of them."""
+    by_url = {column.url: column for column in columns}
+    first = columns[0] if columns else None
+    return next((by_url[url] for url in gap.columns if url in by_url), first)
 
 
 def _of_parts(given: Given, options: Options, index: TitleIndex, place: Place) -> tuple[Finding, ...]:

@@ -78,7 +78,7 @@ def judge(
         seed=seed,
         scores=tuple(sheets),
         problems=_problems(archive, findings, identity, _costs(sheets), as_of),
-        columns=_columns(artifacts),
+        columns=columns_of(artifacts),
     )
 
 
@@ -174,7 +174,7 @@ def _unreachable(archive: Archive) -> list[Finding]:
     ]
 
 
-def _columns(artifacts: Artifacts) -> tuple[ColumnEntry, ...]:
+def columns_of(artifacts: Artifacts) -> tuple[ColumnEntry, ...]:
     portal = artifacts.get("portal")
     if not isinstance(portal, PortalReading):
         return ()
@@ -187,8 +187,9 @@ def _columns(artifacts: Artifacts) -> tuple[ColumnEntry, ...]:
             newest=c.newest[:10] if c.newest else None,
             oldest=c.oldest[:10] if c.oldest else None,
             class_=c.class_,
-            period_days=c.period_days,
-            state=c.state,
+            period_days=None if c.url in portal.closed else c.period_days,
+            # What its page calls archived owes no new entry.
+            state="ok" if c.url in portal.closed else c.state,
             rendered=c.rendered,
         )
         for c in portal.columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -9,11 +10,14 @@ from msgspec import Struct
 from checks.artifacts.base import Artifacts
 from checks.artifacts.pages import PageIndex
 from checks.artifacts.portal import PortalReading
+from checks.words import check_data
 from crawler.derive.columns import column_key, meta
+from crawler.derive.words import any_of
 from crawler.model import PageFacts
 from crawler.url import key
 
 NAME = "tags"
+_VERSION: Final = re.compile(any_of(check_data("page_tags").words["versions"]))
 PageSort = Literal["home", "column", "article"]
 _COLUMNS: Final = frozenset(("column", "message_list"))
 _ARTICLES: Final = frozenset(("article", "document"))
@@ -70,6 +74,8 @@ def _sort(facts: PageFacts, home: bool, column: bool, menu: bool, listed: bool) 
     if home:
         return "home"
     later = facts.list is not None and (facts.list.page_no or 1) > 1
+    if _names_version(facts) and not meta(facts, "columnname"):
+        return None  # The first page of another version of the site is no column of it.
     if facts.kind in _COLUMNS or (column and facts.kind not in _ARTICLES):
         return None if later else "column"
     if facts.kind == "channel" and menu and meta(facts, "columnname"):
@@ -80,3 +86,10 @@ def _sort(facts: PageFacts, home: bool, column: bool, menu: bool, listed: bool) 
     if menu or column:
         return "column"
     return "article" if listed else None
+
+
+def _names_version(facts: PageFacts) -> bool:
+    """Whether a page is headed by a version of the site («某县人民政府手机版»)."""
+    title = "".join((facts.title or "").split())
+    site = "".join(meta(facts, "sitename").split())
+    return _VERSION.fullmatch(title.replace(site, "").strip("·-—_|()（）") if site else title) is not None

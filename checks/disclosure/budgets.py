@@ -37,6 +37,8 @@ class Gap(Struct, frozen=True):
     noun: str
     have: tuple[int, ...]
     leads: tuple[Titled, ...] = ()
+    columns: tuple[str, ...] = ()
+    """Addresses of the columns that list the documents of the series, the one with most of them first."""
 
     @property
     def target(self) -> str:
@@ -69,10 +71,12 @@ def budget_gaps(titled: Iterable[Titled], site_name: str, as_of: dt.date) -> tup
         there = {y for e in entries if e.sort == sort and _may_be_own(e, mine, site_name) for y in e.years}
         noun = Counter(entry.noun for entry in strict).most_common(1)[0][0]
         have = tuple(sorted(years))
+        held = Counter(column for entry in strict for column in entry.titled.columns)
+        columns = tuple(sorted(held, key=lambda column: (-held[column], column)))
         absent = [y for y in gaps(years, last_due(sort[-2:], as_of)) if y not in there]
         merged = _merged(sort, absent, have, entries)
         found += [
-            Gap(y, noun, have, (*_undated(titled, sort, y, mine, site_name), *merged.get(y, ())))
+            Gap(y, noun, have, (*_undated(titled, sort, y, mine, site_name), *merged.get(y, ())), columns)
             for y in absent
         ]
     return tuple(found) if seen else None

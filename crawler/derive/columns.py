@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -155,3 +156,20 @@ def meta(facts: PageFacts, name: str) -> str:
         if held.lower() == name:
             return value.strip()
     return ""
+
+
+def ends_above(breadcrumb: Sequence[NavLink], url: str) -> bool:
+    """Whether the path to the page at ``url`` ends in a link to another page, which the page is below. One
+    document serves all columns that a fragment chooses: it tells no path of theirs."""
+    last = breadcrumb[-1].url if breadcrumb and "#" not in url else None
+    return bool(last) and column_key(last or "") != column_key(url)
+
+
+def own_trail(facts: PageFacts) -> list[str]:
+    """Names of the path to a page; its own name comes last where the path ends above it and its tag and its
+    title agree on one."""
+    trail = [link.name for link in facts.breadcrumb]
+    name = meta(facts, "columnname")
+    if name and name not in trail and name == facts.title and ends_above(facts.breadcrumb, facts.url):
+        trail.append(name)
+    return trail

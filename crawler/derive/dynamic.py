@@ -49,6 +49,13 @@ _ROOTS: Final = frozenset(("app", "root", "__nuxt", "__next", "q-app", "vue-app"
 _LITTLE: Final = 80
 _BARE: Final = 160
 """Characters beside an empty container up to which it is the page's matter, whatever its script is called."""
+_EMPTYING_WORDS: Final = ("document.body.", "$('body').", '$("body").')
+_EMPTIES: Final = re.compile(
+    r"""document\.body\.(?:innerHTML|innerText|textContent)\s?=\s?(?:""|'')\s?[;}\n]"""
+    r"""|\$\(['"]body['"]\)\.(?:empty\(\)|html\(\s?(?:""|'')\s?\)|remove\(\))"""
+)
+_FUNCTION: Final = re.compile(r"\bfunction\b|=>|\bon[a-z]+\s?=")
+_MOST_CODE: Final = 20_000
 _ANALYTICS: Final = re.compile(
     r"conac|jiucuo|hm\.baidu|cnzz|ta-\d|trs_ta|webdig|share|wza|aria|statistics|kpyfx|yeefx|analytics"
     r"|tongji|matomo|phpstat|/count/",
@@ -66,6 +73,8 @@ def needs_render(page: Page, lists: Lists, text_length: int) -> tuple[str, ...]:
     if _chosen_by_fragment(page) and _has_scripts(page) and redirect_target(page) is None:
         # The server never sees a fragment: what the static page lists is the same for all of them.
         return tuple(dict.fromkeys((*_marks(page), "hash_route")))
+    if empties_itself(page):
+        return ("empties_itself",)
     has_items = lists.main is not None and bool(lists.main.items)
     if has_items or sum(len(block.items) for block in lists.blocks) >= 5:
         return ()
@@ -86,6 +95,18 @@ def needs_render(page: Page, lists: Lists, text_length: int) -> tuple[str, ...]:
     if not reasons and text_length <= _LITTLE and fills_empty_element(page):
         reasons.append("app_root")
     return tuple(dict.fromkeys(reasons))
+
+
+def empties_itself(page: Page) -> bool:
+    """Whether a script takes everything off the page as it runs, in no function that a visitor calls."""
+    if not any(word in page.text for word in _EMPTYING_WORDS):
+        return False
+    for script in page.root.iter("script"):
+        code = (script.text or "")[:_MOST_CODE]
+        found = _EMPTIES.search(code) if "body" in code else None
+        if found is not None and _FUNCTION.search(code, 0, found.start()) is None:
+            return True
+    return False
 
 
 def _chosen_by_fragment(page: Page) -> bool:

@@ -24,10 +24,11 @@ from crawler.derive.article import (
 )
 from crawler.derive.attachments import find_attachments
 from crawler.derive.breadcrumb import read_breadcrumb
+from crawler.derive.columns import ends_above
 from crawler.derive.dates import BEIJING
 from crawler.derive.decode import Decoded, decode, is_no_text
 from crawler.derive.document import DocumentHead, own_line_doc_no, read_document
-from crawler.derive.dynamic import needs_render
+from crawler.derive.dynamic import empties_itself, needs_render
 from crawler.derive.entries import read_entries
 from crawler.derive.fingerprint import simhash
 from crawler.derive.footer import footer_zone, read_footer
@@ -188,6 +189,8 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
     # An article whose text stands in the static page owes nothing that a browser could add.
     settled = page.rendered or kind in ("error", "redirect") or (told and length >= _WHOLE_TEXT)
     needs = () if settled else (*needs_render(page, lists, length), *_partial_island(lists))
+    if settled and told and not page.rendered and empties_itself(page):
+        needs = ("empties_itself",)
     if not needs and kind in ("column", "message_list"):
         if turns_by_script(page, lists.main):
             needs = ("script_pager",)
@@ -201,7 +204,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
         kind=kind,
         encoding=decoded.encoding,
         declared_encoding=decoded.declared,
-        title=_title(kind, title or _headed(head), tab, site, seen),
+        title=_title(kind, title or _headed(head), tab, site, seen, ends_above(breadcrumb, fetched.url)),
         published=published.value if told and published else None,
         published_from=published.source if told and published else None,
         date_conflict=bool(told and published and published.conflict),
@@ -329,13 +332,15 @@ def _is_text(block: Block) -> bool:
     return block.linked <= len(block.text) * _LINKED_SHARE
 
 
-def _title(kind: PageKind, title: Title | None, tab: str, site: str, seen: Evidence) -> str | None:
+def _title(
+    kind: PageKind, title: Title | None, tab: str, site: str, seen: Evidence, above: bool
+) -> str | None:
     if kind in _TOLD:
         text = title.text if title else title_parts(tab, site)[0]
     elif kind in ("home", "error", "redirect", "other", "form", "search"):
         text = tab if kind in ("home", "error") else title_parts(tab, site)[0]
     else:
-        text = _column_title(tab, site, seen)
+        text = _column_title(tab, site, seen, above)
     return text or None
 
 
@@ -344,10 +349,12 @@ def _headed(head: DocumentHead | None) -> Title | None:
     return Title(head.title, None, "document head") if head is not None and head.title else None
 
 
-def _column_title(tab: str, site: str, seen: Evidence) -> str:
+def _column_title(tab: str, site: str, seen: Evidence, above: bool) -> str:
+    """``above``: the path ends in a link to the page above this one."""
     crumbs = [name for name in seen.breadcrumb if name not in _CRUMB_ENDS]
     if crumbs:
-        return crumbs[-1]
+        own = seen.meta.get("ColumnName", "").strip() if above and crumbs[-1] == seen.breadcrumb[-1] else ""
+        return own if own and own == title_parts(tab, site)[0] else crumbs[-1]
     name = column_name(seen.meta, seen.shown, tab)
     parts = title_parts(tab, site)
     if name and not any(part == name for part in parts):

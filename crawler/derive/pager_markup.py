@@ -98,15 +98,19 @@ def from_markup(page: Page) -> Paging:
             named = anchor if named is None and anchor.tag == "a" else named
         elif _in_pager(anchor):
             arrow = anchor
+    held: HtmlElement | None = None
     if zone is None:
-        zone = arrow if arrow is not None else named if named is not None else _pager_element(page)
+        zone = arrow if arrow is not None else named
+        if zone is None:
+            zone = held = _pager_element(page)
         if arrow is not None:
             following = _target(arrow, page)
     if zone is None:
         return _from_words(_tail_text(page), None)
     area = _pager_area(zone)
     current: int | None = None
-    for element in area.iter():
+    # A pager by name holds its numbers: those beside it may be the days of entries («<b>05</b>»).
+    for element in (area if held is None else held).iter():
         if not isinstance(element.tag, str) or element.tag in ("option", "script", "select"):
             continue
         match = _NUMBER.match(element.text or "") if len(element) == 0 else None

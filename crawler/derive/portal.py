@@ -10,7 +10,17 @@ from collections.abc import Iterable
 from typing import Final
 
 from crawler.derive.classes import REST_PERIOD, class_of, likeness, plain_name
-from crawler.derive.columns import HOME_WORDS, Column, ColumnState, Draft, PageState, Portal, column_key, meta
+from crawler.derive.columns import (
+    HOME_WORDS,
+    Column,
+    ColumnState,
+    Draft,
+    PageState,
+    Portal,
+    column_key,
+    meta,
+    own_trail,
+)
 from crawler.derive.list_outline import is_more
 from crawler.derive.page_numbers import first_page
 from crawler.model import ListBlock, NavLink, PageFacts
@@ -131,7 +141,7 @@ class _Ledger:
             draft.newest = max(filter(None, (draft.newest, newest)), default=None)
 
     def _describe(self, draft: Draft, facts: PageFacts) -> None:
-        trail = [link.name for link in facts.breadcrumb]
+        trail = own_trail(facts)
         if trail:
             draft.trail_name = draft.trail_name or trail[-1]
             if len(trail) > len(draft.path):

@@ -177,3 +177,29 @@ def test_a_column_of_many_departments_is_nobodys_series(crawl) -> None:
 
 def test_a_department_that_is_no_more_owes_nothing(crawl) -> None:
     assert noted(crawl, *budgets(2023, 2024, unit=BUREAU)) == ("met", [])
+
+
+@pytest.mark.parametrize("department_first", [True, False])
+def test_a_year_is_missing_from_the_column_that_holds_the_series(crawl, department_first: bool) -> None:
+    own = [*OWN, *(Entry(f"某县{year}年财政决算公开", f"{year + 1}-09-10") for year in (2022, 2023))]
+    whole = [*budgets(2025, 2026, unit=BUREAU), *accounts(2024, 2025, unit=BUREAU)]
+    pair = (
+        {"部门预算": whole, "财政预决算": own} if department_first else {"财政预决算": own, "部门预算": whole}
+    )
+    build(crawl, pair, name="某县人民政府")
+    verdict = ask(crawl)
+    assert targets(verdict) == ["2024年财政决算"]
+    assert verdict.findings[0].column == "财政预决算"
+
+
+def test_expenses_are_missing_from_the_column_that_holds_theirs(crawl) -> None:
+    build(
+        crawl,
+        {
+            "财政预决算": OWN,
+            "三公经费": [Entry(f"某县{y}年“三公”经费预算", f"{y}-02-20") for y in (2024, 2026)],
+        },
+        name="某县人民政府",
+    )
+    verdict = ask(crawl)
+    assert [(f.target, f.column) for f in verdict.findings] == [("2025年“三公”经费预算", "三公经费")]

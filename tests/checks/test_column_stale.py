@@ -14,6 +14,7 @@ from crawler.derive.columns import Column, PageState, Portal
 from crawler.derive.page import read_page
 from crawler.derive.portal import read_portal
 from crawler.model import Fetched
+from rubrics.assess import columns_of
 from tests.checks.conftest import Crawl
 
 ROOT = "http://www.x.gov.cn"
@@ -154,6 +155,13 @@ def stale_after(crawl: Crawl, said: str = "", first: str = "第一期简报", na
 @pytest.mark.parametrize("said", ["本专题已归档，不再更新。", "（专题已结束，资料归档）", "【已归档】"])
 def test_a_topic_that_says_it_is_archived_owes_nothing(crawl: Crawl, said: str) -> None:
     assert not stale_after(crawl, f"<p>{said}</p>")
+
+
+@pytest.mark.parametrize(("said", "state"), [("<p>本专题已归档，不再更新。</p>", "ok"), ("", "stale")])
+def test_the_ledger_shows_no_period_for_a_topic_that_is_archived(crawl: Crawl, said: str, state: str) -> None:
+    stale_after(crawl, said)
+    (row,) = columns_of(crawl.artifacts())
+    assert (row.state, row.period_days is None) == (state, state == "ok")
 
 
 def test_a_topic_named_with_its_year_is_one(crawl: Crawl) -> None:

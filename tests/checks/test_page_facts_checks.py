@@ -89,6 +89,29 @@ def test_a_page_of_links_that_calls_itself_a_column_owes_its_tags(
     assert rows(verdict(crawl, "page_tags")) == [("tag_missing", "/zwgk/", tag) for tag in missing]
 
 
+@pytest.mark.parametrize(
+    ("title", "named", "missing"),
+    [
+        ("某县手机版", "", []),
+        ("某县长者版", "", []),
+        ("某县手机版", "手机版", ["ColumnType"]),
+        ("手机版办事", "", ["ColumnName", "ColumnType"]),
+    ],
+    ids=["of telephones", "of the old", "calls itself a column", "a column"],
+)
+def test_the_first_page_of_another_version_is_no_column(
+    crawl, title: str, named: str, missing: list[str]
+) -> None:
+    site(crawl, *(article(n) for n in range(3)))
+    names = {"SiteName": "某县", "SiteDomain": "x.gov.cn", "SiteIDCode": "2299990001"}
+    if named:
+        names["ColumnName"] = named
+    head = "".join(f"<meta name='{name}' content='{value}'>" for name, value in names.items())
+    rows_ = "".join(f"<li><a href='/dt/{n}.html'>{NEWS[n]}</a> 2026-11-1{n}</li>" for n in range(3))
+    crawl.html("/m/", f"<html><head><title>{title}</title>{head}</head><body><ul>{rows_}</ul></body></html>")
+    assert rows(verdict(crawl, "page_tags")) == [("tag_missing", "/m/", tag) for tag in missing]
+
+
 def test_an_article_without_a_text(crawl) -> None:
     site(crawl, *(article(n) for n in range(3)), article(3, body=""))
     assert rows(verdict(crawl, "blank_document")) == [("blank_document", "/dt/3.html", "")]

@@ -234,3 +234,34 @@ def test_an_empty_list_that_no_script_could_fill_needs_no_browser() -> None:
 def test_an_empty_box_beside_a_whole_text_is_not_its_matter() -> None:
     body = f"<p>{'本市概况。' * 60}</p><ul></ul><script src='/js/jquery.js'></script>"
     assert reasons(body, text_length=300) == ()
+
+
+PROSE = "<p>" + "正文" * 100 + "</p>"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'if(!window.ActiveXObject){document.body.innerHTML=""}',
+        "document.body.innerHTML = '';",
+        "$('body').empty();",
+        '$("body").html("");',
+    ],
+)
+def test_a_page_that_empties_itself_is_to_be_seen_in_a_browser(code: str) -> None:
+    assert reasons(f"{PROSE}<script>{code}</script>", text_length=900) == ("empties_itself",)
+    assert reasons(f"<ul>{ITEMS}</ul><script>{code}</script>") == ("empties_itself",)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>function p(){document.body.innerHTML='';window.print()}</script>",
+        "<script>document.body.innerHTML=old;</script>",
+        "<script>document.body.innerHTML='<p>'+t+'</p>';</script>",
+        "<a onclick=\"document.body.innerHTML='';\">清屏</a><script>var a=1</script>",
+        "<script>$('body').html(text);</script>",
+    ],
+)
+def test_what_a_visitor_calls_or_puts_in_its_place_empties_nothing(markup: str) -> None:
+    assert reasons(PROSE + markup, text_length=900) == ()

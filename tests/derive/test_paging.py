@@ -186,3 +186,21 @@ def test_a_link_to_the_next_page_goes_before_the_choice() -> None:
     chosen = options("list_1.html", "list_2.html")
     markup = f"<div class='page'>共2页 <a href='next.jsp?p=2'>下一页</a><select>{chosen}</select></div>"
     assert read_paging(parse(markup, BASE), 10).next == HERE + "next.jsp?p=2"
+
+
+DAYS = "".join(
+    f"<dl><dt><b>{day:02}</b><i>2024-03</i></dt><dd><a href='/a/{day}.html'>关于河湖清洁的通知</a></dd></dl>"
+    for day in (5, 3)
+)
+
+
+def test_days_in_bold_beside_a_pager_of_one_page_are_no_numbers_of_pages() -> None:
+    markup = f"<div class='lb'>{DAYS}<div class='pages'>共2条 第1/1页 <a href='index.html'>1</a></div></div>"
+    read = read_paging(parse(markup, BASE), 2)
+    assert (read.pages, read.page_no, read.next) == (1, 1, None)
+
+
+def test_words_beside_a_pager_still_tell_the_number_of_pages() -> None:
+    links = "<a href='i_1.html'>1</a><a href='i_2.html'>2</a><a href='i_3.html'>3</a>"
+    read = read_paging(parse(f"<div><i>共3页</i><div class='pages'>{links}</div></div>", BASE), 30)
+    assert read.pages == 3
