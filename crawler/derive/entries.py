@@ -180,9 +180,8 @@ def _by_marks(page: Page, looks: Regions) -> Iterator[_Found]:
         return
     elements = looks.elements
     for place, words in looks.words.items():
-        for kind in kinds:
-            marks = _RULES[kind].marks
-            if marks is None or not marks.search(words):
+        for kind in _marked(words):
+            if kind not in kinds:
                 continue
             element = elements[place]
             control = _control(element)
@@ -190,6 +189,12 @@ def _by_marks(page: Page, looks: Regions) -> Iterator[_Found]:
                 continue
             if _usable(kind, element, control, looks) and _draws(element):
                 yield _Found(kind, control, "")
+
+
+@lru_cache(maxsize=8192)
+def _marked(words: str) -> tuple[str, ...]:
+    """What the class and id of an element may be the control of."""
+    return tuple(kind for kind in _KINDS if (marks := _RULES[kind].marks) is not None and marks.search(words))
 
 
 def _by_address(page: Page, looks: Regions) -> Iterator[_Found]:

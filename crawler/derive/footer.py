@@ -43,7 +43,8 @@ _POLICE: Final = re.compile(
     r"\d[\d\s]{9,20}\d(?:\s*号)?(?:\s*-\s*\d{1,4})?)"
 )
 _POLICE_NUMBER: Final = re.compile(
-    r"(?:公安|网警|网安)(?:机关|部|联网)?备案(?:编?号|序号)?\s*[:：]?\s*(\d{14}(?!\d)(?:\s*号)?)"
+    r"(?:(?:公安|网警|网安)(?:机关|部|联网)?备案(?:编?号|序号)?|公备)\s*[:：]?\s*"
+    r"(\d{14}(?!\d)(?:\s*号)?|\d{11}-\d{3,6}(?!\d))"
 )
 _DASH: Final = re.compile(r"[－—–]+")
 _POLICE_WORDS: Final = re.compile(r"公\s*网\s*安\s*备")
@@ -51,7 +52,9 @@ _POLICE_WORDS: Final = re.compile(r"公\s*网\s*安\s*备")
 _STOPS: Final = any_of(_WORDS["stops"])
 _ENDS: Final = any_of(_WORDS["ends"])
 # A name goes on over single blanks («甲局 乙局») and ends where another fact begins.
-_FACT: Final = rf"  |\s?(?:{_ENDS})|\s(?:{_STOPS})|(?:{_STOPS})(?:单位|方|机构)?\s?[:：]"
+_FACT: Final = (
+    rf"  |\s未\S{{1,3}}(?:许可|同意|授权)|\s?(?:{_ENDS})|\s(?:{_STOPS})|(?:{_STOPS})(?:单位|方|机构)?\s?[:：]"
+)
 _NAME: Final = rf"(?P<name>(?:(?!{_FACT})[^\n|｜丨;；:：【】]){{2,60}})"
 _AS_SUFFIX: Final = (
     r"(?:^|[\s|｜丨，。；:：])(?P<name>[\u4e00-\u9fff（）()·、]{{4,40}})\s?{0}(?![单机方：:\u4e00-\u9fff])"
@@ -108,6 +111,14 @@ _STRONG: Final = re.compile(any_of(_WORDS["anchors"]) + r"|ICP\s*[备证]|(?:主
 # Chinese words may be spaced out: their first characters are looked for.
 _STRONG_SIGNS: Final = (*{w.lower() if w.isascii() else w[0] for w in _WORDS["anchors"]}, "icp", "主", "承")
 """Whatever ``_STRONG`` finds holds one of these in lower case."""
+_STRONG_WORDS: Final = (
+    "icp备",
+    "icp证",
+    "主办",
+    "承办",
+    *("".join(w.lower().split()) for w in _WORDS["anchors"]),
+)
+"""And without its blanks one of these."""
 _NEAR: Final = re.compile(any_of(_WORDS["near"]))
 _GAP_BLOCKS: Final = 6
 _LONGEST_LINE: Final = 160
@@ -200,9 +211,10 @@ def _last_strong(shown: Shown) -> int | None:
 
 
 def _is_strong(text: str) -> bool:
-    """Whether a line has a word that only a foot has; most have not even a sign of one."""
-    lower = text.lower()
-    return any(sign in lower for sign in _STRONG_SIGNS) and _STRONG.search(text) is not None
+    """Whether a line has a word that only a foot has; a look at its letters without blanks spares most
+    searches."""
+    plain = "".join(text.split()).lower()
+    return any(map(plain.__contains__, _STRONG_WORDS)) and _STRONG.search(text) is not None
 
 
 def _cluster_start(shown: Shown) -> int | None:

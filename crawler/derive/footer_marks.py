@@ -21,7 +21,8 @@ _RECORD_CODE: Final = re.compile(r"recordcode=(\d{14})", re.I)
 _CONAC: Final = re.compile(r"(?:dcs|bszs)\.conac\.cn", re.I)
 _REPORT: Final = re.compile(r"jiucuo|/exposure/|pucha\.kaipuyun", re.I)
 _SHOWN: Final = ("a", "img", "area")
-_SIGNS: Final = ("onac", "recordcode", "jiucuo", "exposure", "pucha", "找错")
+_REPORT_SIGNS: Final = ("jiucuo", "exposure", "pucha")
+_SIGNS: Final = ("onac", "recordcode", *_REPORT_SIGNS, "找错")
 """Whatever a link or picture tells, it holds one of these in lower case."""
 _REPORT_TEXT: Final = re.compile(any_of(load("labels")["footer"]["error_report"]))
 _REPORT_CODE: Final = re.compile(
@@ -213,7 +214,7 @@ def _read_element(page: Page, element: HtmlElement, tag: str, marks: Marks) -> N
         if code and not marks.record_code:
             marks.record_code = code.group(1)
             marks.record_pictured = next(element.iter("img"), None) is not None
-    elif _REPORT.search(address):
+    elif any(map(address.lower().__contains__, _REPORT_SIGNS)) and _REPORT.search(address):
         _report(page, marks, address, "")
     elif not marks.report and tag == "a":
         label = element.get("title") or element.text or ""

@@ -44,7 +44,8 @@ _PROVINCES: Final = frozenset(_DATA["provinces"])
 _WIDE_DIGITS: Final = "０１２３４５６７８９"
 _WIDE: Final = str.maketrans(f"{_WIDE_DIGITS}Ｘ", "0123456789X")
 _WIDE_DIGIT: Final = re.compile("[０-９]{3}")
-_LONG_NUMBER: Final = re.compile(r"\d{4}[ -]?\d{4}")
+_LONG_NUMBER: Final = re.compile(r"\d{4}[ -]?\d{4}", re.A)
+_LONG_NUMBER_LEFT: Final = re.compile(_LONG_NUMBER.pattern.encode())
 _WORTH: Final = ("住址", "地址", "户籍", "居住地", "户口", "@")
 _LIST_MIN: Final[int] = _DATA["list_min"]
 _ADDRESS_VALUE: Final = re.compile(
@@ -107,7 +108,9 @@ def find_raw(text: str, title: str = "") -> Iterator[Found]:
 
 def _telling(text: str) -> list[int]:
     """Where a long number or a word for an address stands, in order: most texts hold neither."""
-    places = [match.start() for match in _LONG_NUMBER.finditer(text)]
+    # What is left of the letters is soon read through; numbers may only come together, none is lost.
+    numbers = _LONG_NUMBER_LEFT.search(text.encode("ascii", "ignore")) is not None
+    places = [match.start() for match in _LONG_NUMBER.finditer(text)] if numbers else []
     for word in _WORTH:
         at = text.find(word)
         while at >= 0:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
 
 from crawler.derive.tree import Page, once_per_page
@@ -35,12 +36,16 @@ class Pieces:
         """Elements with a text that ``pattern`` finds something in, those inside first, each piece once: the
         number, and whether the text stands behind the element. The pattern must not reach beyond a NUL, and
         knows no start and no end."""
-        line, starts, count = self._line, self._starts, self._count
-        found = pattern.search(line)
-        while found is not None:
+        starts, count = self._starts, self._count
+        for found in _to_the_end(pattern).finditer(self._line):
             piece = bisect_right(starts, found.start()) - 1
             yield (piece - count, True) if piece >= count else (piece, False)
-            found = pattern.search(line, starts[piece + 1]) if piece + 1 < len(starts) - 1 else None
+
+
+@lru_cache(maxsize=64)
+def _to_the_end(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """``pattern`` and the rest of the piece it is found in, so that each piece is found once."""
+    return re.compile(f"(?:{pattern.pattern})[^{_APART}]*", pattern.flags)
 
 
 @once_per_page
