@@ -119,7 +119,11 @@ def _lines(text: PageText) -> list[str]:
     end = places[-1] + 1
     if end < len(shown) and _VALUE.match(shown[end]):
         end += 1
-    return shown[places[0] : end]
+    start = places[0]
+    if start and shown[start - 1] in shown[: start - 1]:
+        # The name of the first pane of tabs, repeated above its text.
+        start -= 1
+    return shown[start:end]
 
 
 def cut_short(index: TitleIndex) -> str:

@@ -24,6 +24,7 @@ _NO_LABEL: Final = r"(?![^\n:：，,。；]{2,8}[:：])"
 _CONTACT: Final = re.compile(r"联系(?:电话|方式|地址|邮箱|人)")
 _LONGEST_OFFICE: Final = 40
 _LONG_NAME: Final = 4
+_HEAD_ROWS: Final = 3
 
 
 class Leader(Struct, frozen=True):
@@ -184,6 +185,9 @@ def grid(doc: Doc) -> Iterator[Leader]:
     name = ""
     lines: list[str] = []
     for line, following in zip((*doc.lines, ""), (*doc.lines[1:], "", ""), strict=True):
+        stated = _stated(line, doc)
+        if stated is not None:
+            yield stated
         match = _heading().match(_SPACED.sub("", line.strip()) if len(line) <= 8 else line.strip())
         found = _proper(match["a"] or match["b"] or match["c"] or "") if match and len(line) <= 60 else ""
         found = found or _named_above(line, following) or _named_before(line)
@@ -194,6 +198,30 @@ def grid(doc: Doc) -> Iterator[Leader]:
             name, lines = found, [line]
         elif name:
             lines.append(line)
+
+
+@cache
+def _in_line() -> tuple[re.Pattern[str], ...]:
+    """Lines that tell of one leader: name, office in brackets or set apart, and after a colon the work."""
+    offices = rf"[\u4e00-\u9fff、，,\s]{{0,24}}?(?:{_titles()})[\u4e00-\u9fff、，,\s]{{0,30}}"
+    work = r"\s*[:：]\s*(?P<work>\S.{3,})$"
+    return (
+        re.compile(rf"^(?P<name>{_NAME})\s*[（(]{offices}[)）]{work}"),
+        re.compile(rf"^(?P<name>{_NAME})[\s,，]+{offices}{work}"),
+        re.compile(rf"^[\u4e00-\u9fff、，,]{{0,24}}(?:{_titles()})[\s,，]+(?P<name>{_NAME}){work}"),
+    )
+
+
+def _stated(line: str, doc: Doc) -> Leader | None:
+    """The leader that one line tells of with his work («李某（副局长）：负责防汛工作»)."""
+    if ":" not in line and "：" not in line:
+        return None
+    for pattern in _in_line():
+        match = pattern.match(line.strip())
+        if match is not None and (name := _proper(match["name"])):
+            told = told_of(f"工作分工：{match['work']}", doc.pictures) | {"name"}
+            return Leader(name, doc.url, told, line, doc.unread)
+    return None
 
 
 def _named_above(line: str, following: str) -> str:
@@ -215,11 +243,13 @@ def _named_before(line: str) -> str:
 
 def _rows(doc: Doc) -> Iterator[Leader]:
     for table in doc.tables:
-        heads = [_SPACED.sub("", cell) for cell in table[0]]
+        # A title that fills the first row stands above the heads.
+        top = next((place for place, row in enumerate(table[:_HEAD_ROWS]) if len(row) > 1), 0)
+        heads = [_SPACED.sub("", cell) for cell in table[top]]
         at = next((n for n, head in enumerate(heads) if "姓名" in head), None)
         if at is None:
             continue
-        for row in table[1:]:
+        for row in table[top + 1 :]:
             if len(row) != len(heads):
                 continue
             name = _proper(_SPACED.sub("", row[at]))

@@ -28,6 +28,8 @@ _BODY_NAME: Final = re.compile(rf"(?:{any_of(_MARKS['site_bodies'])})$")
 _PLACE: Final = re.compile(r"[\u4e00-\u9fff]{1,7}[省市县区州盟旗镇乡]|国家|中国|中华|全国")
 _TELLS: Final = re.compile(any_of(_MARKS["not_site_names"]))
 _LONGEST_SITE: Final = 30
+_NUMBER_ALONE: Final = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[（(【]\d{4}[〕\]）)】]第?\d+号")
+"""The number of a document, which is no title of it."""
 _NOISE: Final = re.compile(rf"^[\s【\[(（|>·]*(?:{any_of(_MARKS['noise'])})(?![\u4e00-\u9fff])")
 _AFTER: Final = re.compile(rf"^[\s【\[(（|>·*]*(?:{any_of(_MARKS['after_body'])})")
 _NOISE_STARTS: Final = frozenset("【[(（|>·").union(word[0] for word in _MARKS["noise"])
@@ -214,6 +216,8 @@ def _title_rank(block: Block, wanted: str, whole: str, site: str) -> tuple[int, 
     text = block.text.replace(" ", "")
     # In the head of a page the name of the site stands in a heading of its own.
     if len(text) < 4 or text == site or (block.region == "header" and text != wanted and is_site_name(text)):
+        return (0, 0, 0)
+    if not wanted and text[-1] == "号" and _NUMBER_ALONE.fullmatch(text):
         return (0, 0, 0)
     named = bool(wanted) and (text == wanted or (len(text) >= 6 and (text in wanted or wanted in text)))
     inside = len(text) >= 6 and text in whole

@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.derive.dates import read_date
+from crawler.derive.dates import find_dates, read_date
 from crawler.derive.fields import Field
 from crawler.derive.letter_parts import STOPS, UNIT, Part, heads_part
 from crawler.derive.shown import Block, squeeze
@@ -18,6 +18,7 @@ from crawler.derive.words import load
 _SURE: Final[dict[str, frozenset[str]]] = {
     name: frozenset(words) for name, words in load("labels")["message_sure"].items()
 }
+_STATES: Final = frozenset(load("labels")["message_states"])
 _OF_LETTER: Final = frozenset(("id", "title", "received", "state"))
 _LEAST_SAID: Final = 6
 _SHORT_LINE: Final = 48
@@ -42,17 +43,28 @@ def unlabelled_parts(
     labels = {field.index for field in fields}
     found: dict[str, Part] = {}
     answered = min((index for index in (*answers, *headed) if index > start), default=None)
-    if "content" not in group and answered is not None and "received" in group:
+    day = None if "received" in group else _day_of_head(group, within)
+    if "content" not in group and answered is not None and ("received" in group or (day and headed)):
         told = {field.value for field in fields}
-        texts = [b.text for b in within if b.index < answered and b.text not in told and _says(b, labels)]
+        above = [block for block in within if block.index < answered and block.text not in told]
+        state = next((b.text for b in above if squeeze(b.text) in _STATES), "")
+        texts = [b.text for b in above if b.text != state and _says(b, labels)]
         if len("".join(texts)) >= _LEAST_SAID:
-            found["content"] = Part(" ".join(texts))
+            found["content"] = Part(" ".join(texts), day, state=state)
     replied = group.get("replied")
     if "reply" not in group and not headed and replied is not None and read_date(replied.value):
         text = " ".join(_after(replied, group, within, labels))
         if replied.label in _SURE["replied"] and len(text) >= _LEAST_SAID:
             found["reply"] = Part(text)
     return found
+
+
+def _day_of_head(group: Mapping[str, Field], blocks: Sequence[Block]) -> str | None:
+    """The only day in the line that numbers a letter («[编号：9921] 城关镇 2022-11-08 15:20»)."""
+    numbered = group.get("id")
+    line = next((b.text for b in blocks if numbered is not None and b.index == numbered.index), "")
+    days = find_dates(line)
+    return days[0].value if len(days) == 1 else None
 
 
 def _of_answer(field: Field) -> bool:

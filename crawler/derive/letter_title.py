@@ -48,7 +48,8 @@ def _names_letter(text: str, path: Sequence[str]) -> bool:
 
 def _heading(blocks: Sequence[Block], path: Sequence[str]) -> str:
     """The only heading of the page's matter that names a letter."""
-    found = {b.text for b in blocks if b.heading and b.region not in _OUTSIDE and _names_letter(b.text, path)}
+    heads = (b.text for b in blocks if b.heading and b.region not in _OUTSIDE)
+    found = {text for text in heads if not {":", "："} & set(text) and _names_letter(text, path)}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -67,6 +67,7 @@ _STATE_WORDS: Final = frozenset(_WORDS["message_states"])
 _POSTED: Final = frozenset(("发布时间", "发布日期"))
 _END: Final = 1 << 30
 _OPEN: Final = " 【[(（"
+_OFFICIAL: Final = re.compile(r"(?m)^[\s【\[]*(?:官方|部门|单位)(?:回复|答复)[\s】\]:：]*$")
 _LEAST_SAID: Final = 6
 _FEWEST_TEXTS: Final = 2
 _SIGNED_OFF: Final = re.compile(r"[（(]\s*(?:19|20)\d\d\s*[-年/.][^（）()]{2,18}[)）]\s*$")
@@ -159,6 +160,8 @@ def _shows_parts(text: str) -> bool:
             return True
         if _BARE[1].search(text) and _BARE[0].search(text):
             return True
+    if "编号" in text and _OFFICIAL.search(text):
+        return True
     if not _ASKED.search(text):
         return False
     return all(head.search(text) for head in _HEADS) or bool(
@@ -217,7 +220,7 @@ def _grouped(fields: Sequence[Field], blocks: Sequence[Block]) -> list[dict[str,
     for field in fields:
         current = groups[-1]
         name = field.name
-        if name == "received" and "received" in current and "reply" in current and field.index > last:
+        if name == "received" and {"received", "reply"} <= current.keys() and 0 <= last < field.index:
             # The day under an answer that has the letter's label («提交时间»): no letter follows it.
             current.setdefault("replied", field)
         elif name == "reply" and field.value in _STATE_WORDS:
@@ -320,7 +323,7 @@ def _message(group: dict[str, Field], parts: dict[str, Part], own: dict[int, Blo
         "state": _value(group, "state") or (asked.state if asked else ""),
     }
     return Message(
-        id=_short(_value(group, "id")),
+        id=_short(_number(_value(group, "id"))),
         received=received,
         replied=replied,
         unit=_short(unit),
@@ -336,6 +339,12 @@ def _office_before(field: Field, own: dict[int, Block]) -> str:
     before = block.text.partition(field.label)[0] if block is not None else ""
     name = next(iter(before.split()[::-1]), "").strip("：:|｜,，")
     return name if UNIT.match(name) else ""
+
+
+def _number(value: str) -> str:
+    """The number without what follows its bracket in the line («9921] 城关镇 2022-11-08»)."""
+    first, closed, _ = value.partition("]" if "]" in value else "】")
+    return first.strip() if closed and "[" not in first and "【" not in first else value
 
 
 def _office(value: str) -> str:

@@ -24,6 +24,7 @@ from crawler.derive.article import (
 )
 from crawler.derive.attachments import find_attachments
 from crawler.derive.breadcrumb import read_breadcrumb
+from crawler.derive.column_title import column_title
 from crawler.derive.columns import ends_above
 from crawler.derive.dates import BEIJING
 from crawler.derive.decode import Decoded, decode, is_no_text
@@ -60,7 +61,7 @@ from crawler.derive.related import awaits_script, read_related
 from crawler.derive.script_pager import turns_by_script
 from crawler.derive.search_forms import read_search_forms
 from crawler.derive.shell_column import with_shell_column
-from crawler.derive.shown import Block, Shown, read_shown, squeeze
+from crawler.derive.shown import Block, Shown, read_shown
 from crawler.derive.side_menu import mark_side_menus
 from crawler.derive.tree import Page, parse
 from crawler.model import (
@@ -82,9 +83,6 @@ DERIVE_VERSION: Final[int] = 10
 _TOLD: Final = frozenset(("article", "document", "message"))
 _LISTED: Final = frozenset(("column", "message_list", "search", "channel", "sitemap"))
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb"))
-_CRUMB_ENDS: Final = frozenset(
-    ("正文", "列表", "详情", "内容", "文章内容", "信息内容", "首页", "浏览文章", "详细内容", "栏目列表")
-)
 _FRAMESET: Final = re.compile(r"<frameset\b", re.I)
 _LINKED_SHARE: Final = 0.6
 _WHOLE_TEXT: Final = 80
@@ -340,30 +338,13 @@ def _title(
     elif kind in ("home", "error", "redirect", "other", "form", "search"):
         text = tab if kind in ("home", "error") else title_parts(tab, site)[0]
     else:
-        text = _column_title(tab, site, seen, above)
+        text = column_title(tab, site, seen, above)
     return text or None
 
 
 def _headed(head: DocumentHead | None) -> Title | None:
     """The title as the document's own head tells it, for pages that show it nowhere else."""
     return Title(head.title, None, "document head") if head is not None and head.title else None
-
-
-def _column_title(tab: str, site: str, seen: Evidence, above: bool) -> str:
-    """``above``: the path ends in a link to the page above this one."""
-    crumbs = [name for name in seen.breadcrumb if name not in _CRUMB_ENDS]
-    if crumbs:
-        own = seen.meta.get("ColumnName", "").strip() if above and crumbs[-1] == seen.breadcrumb[-1] else ""
-        return own if own and own == title_parts(tab, site)[0] else crumbs[-1]
-    name = column_name(seen.meta, seen.shown, tab)
-    parts = title_parts(tab, site)
-    if name and not any(part == name for part in parts):
-        return name
-    main = seen.main
-    if not name and main is not None and main.heading and squeeze(parts[0]) not in squeeze(seen.shown.text):
-        # The tab names the whole site, and no line of the page does: the list's own heading is its name.
-        return main.heading
-    return name or parts[0] or seen.meta.get("ColumnName", "")
 
 
 def _document(kind: PageKind, head: DocumentHead | None, doc_no: str | None) -> DocumentFields | None:

@@ -18,6 +18,7 @@ from crawler.derive.forms import read_forms
 from crawler.derive.kind import article_title
 from crawler.derive.links import read_links
 from crawler.derive.meta import page_title, read_meta
+from crawler.derive.open_panes import named_open_panes
 from crawler.derive.panes import names_of_panes
 from crawler.derive.region import regions_of
 from crawler.derive.shown import Block, Shown, read_shown, tidy
@@ -119,12 +120,13 @@ def _lines(blocks: Sequence[Block], names: Mapping[int, str]) -> Iterator[str]:
 def _pane_names(page: Page, shown: Shown) -> dict[int, str]:
     """Number of the first block of each pane → the name of its tab."""
     panes = regions_of(page).panes
-    if not panes:
+    names = {**named_open_panes(page), **(names_of_panes(panes) if panes else {})}
+    if not names:
         return {}
     walk = walk_of(page)
     places = [walk.number[block.element] for block in shown.blocks]
     found: dict[int, str] = {}
-    for pane, name in names_of_panes(panes).items():
+    for pane, name in names.items():
         begin = walk.number[pane]
         inside = range(begin, walk.end[begin])
         first = next((index for index, place in enumerate(places) if place in inside), None)

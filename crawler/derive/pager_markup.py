@@ -58,6 +58,7 @@ _JS_NUMBER: Final = re.compile(r"\(\s*['\"]?(\d{1,6})['\"]?\s*[,)]")
 _UNITS: Final = ("条", "篇", "件", "项", "则", "份", "个", "记录", "信息", "文章")
 _SUM: Final = ("共", "共有", "共计", "总", "总共", "总数", "合计", "计", "分")
 _FILE_NUMBER: Final = re.compile(r"(?:^|[_-])(\d{1,5})$")
+_FOLDER_NUMBER: Final = re.compile(r"/(?:page|p)[-_]?(\d{1,5})/$", re.I)
 _BARE_NUMBER: Final = re.compile(r"^(\d{1,4})$")
 _PAGER_TAGS: Final = frozenset(("div", "ul", "p", "td", "span", "nav"))
 _WORD_TAGS: Final = frozenset(("div", "p", "td", "span", "ul"))
@@ -339,7 +340,10 @@ def _pages_by_links(
 
 
 def _file_number(url: str) -> int | None:
-    stem = urlsplit(url).path.rpartition("/")[2].partition(".")[0]
+    path = urlsplit(url).path
+    stem = path.rpartition("/")[2].partition(".")[0]
+    if not stem and (folder := _FOLDER_NUMBER.search(path)):
+        return int(folder.group(1))
     match = _FILE_NUMBER.search(stem) or _BARE_NUMBER.match(stem)
     return int(match.group(1)) if match else None
 

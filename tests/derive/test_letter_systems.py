@@ -166,3 +166,12 @@ def test_the_side_beside_that_of_the_menu_is_the_content() -> None:
         f'{PATH}{menu}<div class="right_side"><h1>{TITLE}</h1><p>发布日期：2024-01-02</p>{PROSE}</div>'
     )
     assert (facts.kind, facts.title, facts.published) == ("article", TITLE, "2024-01-02")
+
+
+def test_an_official_answer_signed_by_office_and_day_makes_a_numbered_entry_a_letter() -> None:
+    entry = f"<h3>[编号：9921] 城关镇 2022-11-08 15:20 浏览次数：86</h3><div>已办结</div><p>{QUESTION}</p>"
+    answer = f"<p>官方回复</p><div>{ANSWER}<div>县住建局<br>2022-11-13 10:09</div></div>"
+    letter = read(f"{CRUMB}<h2>粮站路口井盖松动</h2>{entry}{answer}").messages[0]
+    assert (letter.id, letter.unit, letter.state) == ("9921", "县住建局", "已办结")
+    assert (letter.received, letter.replied) == ("2022-11-08 15:20", "2022-11-13 10:09")
+    assert not read(f"{CRUMB}<h2>办事指南汇编</h2>{entry}").messages

@@ -1,0 +1,54 @@
+"""Leaders told in one line each, and in tables below a title; the guide that names its office otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.guides.find import Doc
+from checks.guides.guide import missing_fields
+from checks.guides.leaders import grid
+
+
+def doc(*lines: str, tables: tuple[tuple[tuple[str, ...], ...], ...] = ()) -> Doc:
+    return Doc("http://www.example.gov.cn/1.html", "示例", lines, tables, (), None, False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "林某某（党组成员、副局长）：负责防汛抗旱和水资源管理。",
+        "林某某 副局长：负责防汛抗旱和水资源管理。",
+        "副局长 林某某：负责防汛抗旱和水资源管理。",
+    ],
+)
+def test_a_line_tells_of_a_leader_with_his_work(line: str) -> None:
+    people = list(grid(doc("市水利局领导分工", line)))
+    assert [(each.name, "duties" in each.told) for each in people] == [("林某某", True)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "防汛工作（由副局长牵头）：各乡镇负责落实。",
+        "副局长：负责防汛抗旱和水资源管理。",
+        "林某某（办事员）：值班。",
+    ],
+)
+def test_a_line_without_name_and_office_tells_of_nobody(line: str) -> None:
+    assert not list(grid(doc(line)))
+
+
+def test_a_title_over_the_heads_of_a_table_hides_nobody() -> None:
+    table = (
+        ("领导分工及联系方法",),
+        ("姓名", "职务", "分工", "联系电话"),
+        ("林某某", "局长", "主持全面工作", "0838-2530001"),
+    )
+    leader = next(iter(grid(doc(tables=(table,)))))
+    assert (leader.name, {"duties", "phone"} <= leader.told) == ("林某某", True)
+
+
+def test_the_office_of_a_guide_may_be_called_the_one_of_disclosure() -> None:
+    page = doc("公开机构：市示例局办公室", "依申请提供政府信息不收取费用。")
+    assert missing_fields(page, ["agency", "fee"]) == []
+    assert missing_fields(doc("本指南按年更新。"), ["agency", "fee"]) == ["agency", "fee"]
