@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -41,6 +42,12 @@ _HELD: Final = frozenset(
 )
 _HEADER_CELLS: Final = frozenset(("th", "caption", "col", "colgroup"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_HEADS: Final = (
+    re.compile(r"^[一-鿿]{0,2}(?:标题|主题|题名|名称)$"),
+    re.compile(r"^[一-鿿]{0,2}(?:时间|日期)$"),
+)
+"""Heads of the columns of any list: what an entry is called, and its day."""
+_MOST_HEADS: Final = 9
 _LONGEST_TEXT: Final = 160
 _LONGEST_NOTHING: Final = 60
 
@@ -111,7 +118,22 @@ def has_empty_container(outline: Outline, regions: Regions) -> bool:
             continue
         if not _holds(element) and not _is_canvas(element):
             return True
-    return False
+    return any(_is_bare_head(row, regions) for row in outline.elements if row.tag == "tr")
+
+
+def _is_bare_head(row: HtmlElement, regions: Regions) -> bool:
+    """The heads of the columns of a list, alone in their table."""
+    table = next(row.iterancestors("table"), None)
+    if (
+        table is None
+        or not len(_HEADS) <= len(row) <= _MOST_HEADS
+        or len(list(islice(table.iter("tr"), 2))) > 1
+    ):
+        return False
+    texts = ["".join(cell.itertext()).strip() if cell.tag in ("td", "th") else "" for cell in row]
+    if not all(any(head.match(text) for text in texts) for head in _HEADS):
+        return False
+    return all(texts) and next(row.iter("a", "input"), None) is None and not regions.hidden(row)
 
 
 def _is_branch(element: HtmlElement) -> bool:

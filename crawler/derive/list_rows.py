@@ -229,7 +229,7 @@ def _continues(outline: Outline, one: Group, two: Group) -> bool:
     if "none" in (second.get("style") or "") or "none" in (first.get("style") or ""):
         return False
     if outline.parent[one.container] != outline.parent[two.container]:
-        if not _years_side_by_side(first, second):
+        if not _years_side_by_side(first, second) and not _boxes_side_by_side(first, second):
             return False
     else:
         between = second.getprevious()
@@ -281,6 +281,23 @@ def _years_side_by_side(first: HtmlElement, second: HtmlElement) -> bool:
     heads = [node.getprevious() for node in (first, second)]
     headed = all(head is not None and is_year(first_texts(head)) for head in heads)
     return headed and two.getprevious() is one
+
+
+def _boxes_side_by_side(first: HtmlElement, second: HtmlElement) -> bool:
+    """Whether two lists stand each in a box of its own that holds nothing else, and the boxes are neighbours
+    of one name: a list in portions, each as long as the one before it but the last."""
+    one, two = first.getparent(), second.getparent()
+    if one is None or two is None or two.getprevious() is not one or not 1 < len(first) >= len(second):
+        return False
+    if one.tag != two.tag or one.get("class") != two.get("class") or tab_of(two) is not None:
+        return False
+    if any("none" in (box.get("style") or "") for box in (one, two)):
+        return False
+    return all(
+        node.getprevious() is None
+        and not any(first_texts(below).strip() or len(below) for below in node.itersiblings())
+        for node in (first, second)
+    )
 
 
 def _span(group: Group) -> tuple[str, str]:

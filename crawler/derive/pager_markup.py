@@ -55,6 +55,8 @@ _CURRENT: Final = re.compile(
     re.I,
 )
 _JS_NUMBER: Final = re.compile(r"\(\s*['\"]?(\d{1,6})['\"]?\s*[,)]")
+_ADDRESS: Final = re.compile(r"['\"]([^'\"\s]+\.(?:[sjx]?html?|jsp|aspx?|do|php|action)[^'\"\s]*)['\"]")
+"""The address in the code of a handler: «location.href='index_2.jhtml'»."""
 _UNITS: Final = ("条", "篇", "件", "项", "则", "份", "个", "记录", "信息", "文章")
 _SUM: Final = ("共", "共有", "共计", "总", "总共", "总数", "合计", "计", "分")
 _FILE_NUMBER: Final = re.compile(r"(?:^|[_-])(\d{1,5})$")
@@ -198,7 +200,7 @@ def _target(anchor: HtmlElement, page: Page) -> str | None:
     href = (node.get("href") or node.get("tagname") or node.get("data-href") or "").strip()
     if not href or href.startswith("#") or href[:11].lower() == "javascript:":
         code = f"{node.get('onclick') or ''} {href if href[:11].lower() == 'javascript:' else ''}"
-        match = re.search(r"['\"]([^'\"\s]+\.(?:s?html?|jsp|aspx?|do|php)[^'\"\s]*)['\"]", code)
+        match = _ADDRESS.search(code)
         href = match.group(1) if match else ""
     if not href:
         return None

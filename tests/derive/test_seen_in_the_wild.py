@@ -99,3 +99,80 @@ def test_a_number_in_brackets_behind_a_name_at_the_foot_is_a_telephone() -> None
         "<div class='footer'>技术支持：青禾县信息中心(0371-6200001) 标识码：4101000001 (2019-20201012)</div>"
     )
     assert facts(TITLE + TEXT + foot).footer.contact == ("0371-6200001",)
+
+
+def portion(*days: str, style: str = "") -> str:
+    rows = "".join(
+        f"<li><a href='t{day}.htm'>青禾县粮食局{day}仓容检查情况</a><span>{day}</span></li>" for day in days
+    )
+    return f"<div class='part'{style}><ul>{rows}</ul><div class='line'></div></div>"
+
+
+def test_a_list_in_boxes_of_five_rows_each_is_one_list() -> None:
+    boxes = portion("2026-05-04", "2026-04-03") + portion("2026-04-02", "2026-03-01") + portion("2026-02-01")
+    page = facts(f"<h2>检查情况</h2><div>{boxes}</div>", "http://www.qinghe.gov.cn/jcqk/")
+    assert page.kind == "column"
+    assert page.list is not None
+    assert [item.date for item in page.list.items] == [
+        "2026-05-04", "2026-04-03", "2026-04-02", "2026-03-01", "2026-02-01",
+    ]  # fmt: skip
+
+
+def test_boxes_that_are_hidden_or_whose_days_do_not_go_on_are_lists_of_their_own() -> None:
+    for second in (
+        portion("2026-04-02", "2026-03-01", style=" style='display: none'"),
+        portion("2026-06-02", "2026-03-01"),
+    ):
+        page = facts(
+            f"<div>{portion('2026-05-04', '2026-04-03')}{second}</div>", "http://www.qinghe.gov.cn/x/"
+        )
+        assert page.kind == "channel"
+        assert len(page.blocks) == 2
+
+
+HEADS = "<tr><td>标题</td><td>提交时间</td><td>处理状态</td></tr>"
+
+
+def test_heads_of_columns_without_a_row_are_an_empty_list() -> None:
+    url = "http://www.qinghe.gov.cn/tree.TreeTempUrl_14.html"
+    page = facts(f"<h3>意见征集</h3><table>{HEADS}</table><p><a href='add.jsp'>我要留言</a></p>", url)
+    assert page.kind == "column"
+    assert page.list is not None
+    assert not page.list.items
+    filled = facts(f"<h3>意见征集</h3><table>{HEADS}<tr><td>甲</td><td></td><td></td></tr></table>", url)
+    assert filled.list is None
+
+
+def test_the_next_page_stands_in_the_handler_of_an_arrow() -> None:
+    rows = "".join(
+        f"<li><a href='{day}.jhtml'>青禾县旅游快报第{day}期</a><span>2026-05-{day}</span></li>"
+        for day in range(20, 10, -1)
+    )
+    pager = (
+        "<div class='pages'><span>共1648条记录 6/66页</span>"
+        "<a href='#' onclick=\"location.href='index_5.jhtml'\">&lt;&lt;</a>"
+        "<a class='next' href='#' onclick=\"location.href='index_7.jhtml'\"> &gt;&gt; </a></div>"
+    )
+    page = facts(f"<ul>{rows}</ul>{pager}", "http://www.qinghe.gov.cn/lykb/index_6.jhtml")
+    assert page.list is not None
+    assert (page.list.pages, page.list.next) == (66, "http://www.qinghe.gov.cn/lykb/index_7.jhtml")
+
+
+def foot(text: str) -> PageFacts:
+    body = f"<div class='footer'>{text}</div>"
+    page = f"<html><body><h2>粮情</h2>{TEXT}{body}</body></html>"
+    return read_page(Fetched("http://www.qinghe.gov.cn/a.html", 200, {}, page.encode())).facts
+
+
+def test_a_name_ends_where_what_nobody_may_do_begins() -> None:
+    page = foot("主办单位：青禾县旅游局 承办单位：青禾县旅游信息中心 未得授权 严禁转载 豫ICP备09000011号")
+    assert (page.footer.sponsor, page.footer.undertaker) == ("青禾县旅游局", "青禾县旅游信息中心")
+
+
+def test_numbers_of_the_police_as_cities_write_them() -> None:
+    for shown, read in (
+        ("公安备案号：41012899001-19002", "41012899001-19002"),
+        ("禾公备：41010029000130", "41010029000130"),
+        ("网警备案号：41010302000153", "41010302000153"),
+    ):
+        assert foot(f"主办：青禾县人民政府 网站标识码：4101000001 {shown}").footer.police == read
