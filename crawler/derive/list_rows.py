@@ -19,7 +19,10 @@ from crawler.derive.list_columns import Group, Row
 from crawler.derive.list_outline import Outline, is_minor, is_more
 from crawler.derive.list_tabs import tab_of
 from crawler.derive.list_years import is_year
+from crawler.derive.words import load
 
+_SHORT_TITLE: Final = 5
+_ARTICLE_URL: Final = re.compile(load("marks")["article_url"], re.I)
 _MOST_TITLES: Final = 4
 """Links of a row without a date."""
 _BREAKS: Final = frozenset(("body", "html"))
@@ -158,7 +161,7 @@ def _single(outline: Outline, row: Row) -> Group | None:
         node = outline.parent[node]
         if outline.title_count[node] > 3:
             return None
-    if len(outline.titles.get(row.anchor, "")) < 5 or re.search(
+    if not _is_entry(outline, row.anchor) or re.search(
         r"[:：]", row.dates[0].split("20")[0] if row.dates else ""
     ):
         return None
@@ -167,6 +170,18 @@ def _single(outline: Outline, row: Row) -> Group | None:
     row.element = node
     container = outline.parent[node]
     return Group(container, _with_undated(outline, container, [row]))
+
+
+def _is_entry(outline: Outline, anchor: int) -> bool:
+    """Whether a title that stands alone is one of an article: by its length, or by its address if it is short
+    («工作分工»)."""
+    title = outline.titles.get(anchor, "")
+    if len(title) >= _SHORT_TITLE:
+        return True
+    href = outline.elements[anchor].get("href") or ""
+    return (
+        bool(title) and not is_minor(title) and not is_more(title) and _ARTICLE_URL.search(href) is not None
+    )
 
 
 def _with_undated(outline: Outline, container: int, rows: list[Row]) -> list[Row]:

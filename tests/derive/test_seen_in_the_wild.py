@@ -130,6 +130,16 @@ def test_boxes_that_are_hidden_or_whose_days_do_not_go_on_are_lists_of_their_own
         assert len(page.blocks) == 2
 
 
+def test_one_entry_of_a_short_name_is_a_list_when_its_address_is_of_an_article() -> None:
+    row = "<ul><li><a href='{}'>工作分工</a><span>2026-04-07</span></li></ul>"
+    url = "http://www.qinghe.gov.cn/ldzc/gzfg/"
+    page = facts("<h3>工作分工</h3>" + row.format("./202604/t20260407_106037.htm"), url)
+    assert page.list is not None
+    assert [(item.title, item.date) for item in page.list.items] == [("工作分工", "2026-04-07")]
+    other = facts("<h3>工作分工</h3>" + row.format("../gzfg/"), url)
+    assert other.list is None or not any(item.date for item in other.list.items)
+
+
 HEADS = "<tr><td>标题</td><td>提交时间</td><td>处理状态</td></tr>"
 
 
