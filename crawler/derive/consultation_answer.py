@@ -13,7 +13,8 @@ from crawler.derive.words import any_of, load
 
 _WORDS: Final = load("consultation")["feedback"]
 _HEADS: Final = re.compile(
-    rf"^[\s【\[（(一二三四五六七八九十、.\d]*(?:{any_of(_WORDS['heads'])})[】\]）)]?[:：\s]*"
+    rf"^[\s【\[（(一二三四五六七八九十、.\d]*(?:公开)?(?:(?:征求|征集)(?:公众|社会)?意见(?:建议)?(?:的|情况)?)?"
+    rf"(?:{any_of(_WORDS['heads'])})[】\]）)]?[:：\s]*"
 )
 _ALONE: Final = re.compile(
     rf"^[\s【\[（(一二三四五六七八九十、.\d]*(?:{any_of(_WORDS['heads_alone'])})[】\]）)]?\s*[:：]?\s*$"

@@ -34,6 +34,8 @@ _CHOICES: Final = re.compile(any_of(load("hidden")["choices"]))
 _MODAL: Final = frozenset(("modal", "popup", "dialog"))
 _MOST: Final = 30
 _STEPS: Final = 3
+_BESIDE: Final = re.compile(r"next(?:Element)?Sibling|\.next\(|toggle|unfold|expand|zhankai", re.I)
+_LONGEST_HEAD: Final = 120
 _LONGEST: Final = 20
 """Characters of the name of a tab."""
 
@@ -106,6 +108,28 @@ def _pointed(attributes: Mapping[str, str], handlers: bool) -> Iterable[str]:
 def _is_control(control: HtmlElement, pane: HtmlElement) -> bool:
     name = "".join(first_texts(control).split())
     return 0 < len(name) <= _LONGEST and all(above is not pane for above in control.iterancestors())
+
+
+def opened_by_neighbour(hidden: Iterable[HtmlElement]) -> frozenset[HtmlElement]:
+    """Those of ``hidden`` that the line just before them opens by its own handler, several to a page: letters
+    and questions that unfold below their titles («onclick="this.nextSibling.style.display='block'"»)."""
+    found: dict[tuple[str, str], list[HtmlElement]] = {}
+    for element in hidden:
+        if element.tag not in _PANES:
+            continue
+        head = element.getprevious()
+        if head is None or not isinstance(head.tag, str) or not _unfolds(head):
+            continue
+        if 0 < len("".join(first_texts(head).split())) <= _LONGEST_HEAD:
+            found.setdefault((element.tag, _kind(element)), []).append(element)
+    return frozenset(each for alike in found.values() if len(alike) > 1 for each in alike)
+
+
+def _unfolds(head: HtmlElement) -> bool:
+    """Whether a click on ``head`` or its first element asks for what stands beside it."""
+    inner = next(iter(head), None)
+    codes = [each.get("onclick") for each in (head, inner) if each is not None and isinstance(each.tag, str)]
+    return any(code and _BESIDE.search(code) for code in codes)
 
 
 def shown_in_turn(hidden: Iterable[HtmlElement]) -> frozenset[HtmlElement]:

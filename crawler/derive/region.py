@@ -15,7 +15,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.first_texts import first_texts
-from crawler.derive.panes import opened_by_control, shown_in_turn, tab_panes
+from crawler.derive.panes import opened_by_control, opened_by_neighbour, shown_in_turn, tab_panes
 from crawler.derive.remember import remember_texts
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import Walk, walk_of
@@ -191,7 +191,7 @@ class Regions:
         elements, parent, hiddens = walk.elements, walk.parent, self.hiddens
         held = [elements[place] for place in own]
         by_rule = [elements[place] for place in ruled]
-        read = tab_panes(held, by_rule) | opened_by_control(elements[0], held)
+        read = tab_panes(held, by_rule) | opened_by_control(elements[0], held) | opened_by_neighbour(held)
         self.concealed.update(place for place, element in zip(own, held, strict=True) if element not in read)
         hidden = (*held, *by_rule)
         self.panes = read | shown_in_turn(hidden) | opened_by_control(elements[0], hidden, handlers=True)

@@ -96,6 +96,18 @@ def test_the_name_of_a_body_that_is_gone_is_out_of_date(crawl: Crawl) -> None:
     assert rows(judged(crawl, "org_info")) == [("org_outdated", "/jgzn/t1.html", "国土资源局")]
 
 
+def test_the_bureau_of_press_and_broadcasting_is_gone(
+    crawl: Crawl,
+) -> None:
+    org(crawl, ORG, "<p>某县新闻出版广电局</p>")
+    assert rows(judged(crawl, "org_info")) == [("org_outdated", "/jgzn/t1.html", "新闻出版广电局")]
+
+
+def test_the_name_of_a_state_administration_in_a_rule_is_not_out_of_date(crawl: Crawl) -> None:
+    org(crawl, ORG, "<p>执行国家新闻出版广电总局的规定</p>")
+    assert rows(judged(crawl, "org_info")) == []
+
+
 def test_a_name_that_is_gone_beside_one_that_holds_it_is_out_of_date_all_the_same(crawl: Crawl) -> None:
     org(crawl, ORG, "<p>建设环保局、某县环保局</p>")
     assert rows(judged(crawl, "org_info")) == [("org_outdated", "/jgzn/t1.html", "环保局")]

@@ -269,3 +269,11 @@ def test_a_short_notice_in_whole_sentences_is_an_article(crawl) -> None:
     site(crawl, article(0), article(1, body=told))
     found = verdict(crawl, "blank_document")
     assert (found.outcome, found.candidates) == ("met", ())
+
+
+@pytest.mark.parametrize("title", ["污水管网工程中标结果的公示", "污水管网工程中标结果公示"])
+def test_who_won_a_contract_is_no_matter_of_staff(crawl, title: str) -> None:
+    staff = ("关于周某同志任职的通知", "关于李某同志免职的通知", "事业单位招聘公告")
+    pages = [article(n, path=f"/rs/{n}.html", title=t) for n, t in enumerate((*staff, title))]
+    site(crawl, *pages, column="人事信息 /rs/")
+    assert rows(verdict(crawl, "column_mismatch")) == [("column_mismatch", "/rs/3.html", "/rs/")]

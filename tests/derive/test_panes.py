@@ -110,3 +110,29 @@ def test_a_window_over_the_page_is_no_text_of_it() -> None:
     window = f"<div id='f' {SHUT}><p>申请受理</p></div>"
     markup = f"<a data-target='#f' data-toggle='modal'>二维码</a>{window}"
     assert "申请受理" not in text(markup)
+
+
+LETTER = (
+    "<div class='letter'><div class='q' onclick=\"{}\"><b>{}</b></div>"
+    "<div class='d' style='display:none'><p>来信内容：路灯不亮，请维修。</p></div></div>"
+)
+OPENS = "this.nextSibling.style.display='block'"
+
+
+@pytest.mark.parametrize("code", [OPENS, "$(this).next().slideToggle()", "toggle(this)"])
+def test_what_unfolds_below_a_line_of_its_own_is_text_of_the_page(code: str) -> None:
+    assert "请维修" in text(LETTER.format(code, "反映路灯不亮") + LETTER.format(code, "反映路面破损"))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        LETTER.format(OPENS, "反映路灯不亮"),
+        LETTER.format("", "反映路灯不亮") * 2,
+        LETTER.format("location.href='/a.html'", "反映路灯不亮") * 2,
+        LETTER.format(OPENS, "") * 2,
+    ],
+    ids=["one alone", "nothing opens it", "the line leads elsewhere", "no line"],
+)
+def test_what_nothing_is_known_to_unfold_is_not(markup: str) -> None:
+    assert "请维修" not in text(markup)
