@@ -190,7 +190,7 @@ def grid(doc: Doc) -> Iterator[Leader]:
             yield stated
         match = _heading().match(_SPACED.sub("", line.strip()) if len(line) <= 8 else line.strip())
         found = _proper(match["a"] or match["b"] or match["c"] or "") if match and len(line) <= 60 else ""
-        found = found or _named_above(line, following) or _named_before(line)
+        found = found or _named_above(line, following) or _named_before(line) or _named_below(line, following)
         if found or not line:
             if name:
                 text = "\n".join(lines)
@@ -230,6 +230,14 @@ def _named_above(line: str, following: str) -> str:
     if len(following) > _LONGEST_OFFICE or not re.fullmatch(_NAME, plain):
         return ""
     return _proper(plain) if _office().match(following.strip()) else ""
+
+
+def _named_below(label: str, following: str) -> str:
+    """The name in the cell behind «姓名»."""
+    if _SPACED.sub("", label).strip(" :：\xa0") != "姓名":
+        return ""
+    plain = _SPACED.sub("", following.strip())
+    return _proper(plain) if re.fullmatch(_NAME, plain) else ""
 
 
 def _named_before(line: str) -> str:

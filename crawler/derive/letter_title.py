@@ -20,6 +20,7 @@ _COLUMN: Final = re.compile(rf"^.{{0,8}}(?:{any_of(_WORDS['message_columns'])}).
 _PAGE_WORDS: Final = frozenset(_WORDS["letter_page_words"])
 _PARTS: Final = frozenset(squeeze(word) for words in _WORDS["message_parts"].values() for word in words)
 _PAGE_NAME: Final = re.compile(r"^.{2,4}(?:详情|查看|展示|内容)$")
+_LABELS: Final = re.compile(r"([一-鿿]{2,8})\s*[:：]")
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _SHORTEST: Final = 4
 _LONGEST: Final = 60
@@ -41,9 +42,14 @@ def _names_letter(text: str, path: Sequence[str]) -> bool:
     plain = squeeze(text)
     if not _SHORTEST <= len(plain) <= _LONGEST or plain in {squeeze(name) for name in path}:
         return False
-    if plain in _PAGE_WORDS or plain in _PARTS or _PAGE_NAME.match(plain):
+    if plain in _PAGE_WORDS or plain in _PARTS or _PAGE_NAME.match(plain) or _labels_fact(plain):
         return False
     return _COLUMN.match(plain) is None
+
+
+def _labels_fact(text: str) -> bool:
+    """Whether a fact of letters is labelled in ``text``."""
+    return any(_READER.name_of(label) is not None for label in _LABELS.findall(text))
 
 
 def _heading(blocks: Sequence[Block], path: Sequence[str]) -> str:
@@ -61,7 +67,7 @@ def _line_above(blocks: Sequence[Block], path: Sequence[str]) -> str:
             continue
         text = block.text
         label = re.split(r"[:：]|\s{2,}", block.spaced, maxsplit=1)[0]
-        if _READER.name_of(label) is not None or _READER.name_of(text) is not None:
+        if any(_READER.name_of(each) is not None for each in (label, text)) or _labels_fact(text):
             return above if _names_letter(above, path) else ""
         above = "" if block.linked or ":" in text or "：" in text else text
     return ""

@@ -32,7 +32,7 @@ _WORDS: Final = load("labels")
 _READER: Final = FieldReader(_WORDS["message"])
 _SURE: Final[dict[str, frozenset[str]]] = {k: frozenset(v) for k, v in _WORDS["message_sure"].items()}
 _TRIGGER: Final = re.compile(
-    r"(?:来信|留言|写信|咨询|信件|诉求|答复|回复|办件|受理|提问|投诉|反映|办结|反馈|发信|提交|办理)"
+    r"(?:来信|留言|写信|咨询|信件|诉求|答复|回复|办件|受理|提问|投诉|反映|办结|反馈|发信|提交|办理|处理)"
     r"[ \u3000\xa0]*"
     r"(?:时间|日期|内容|编号|单位|部门|状态|情况|意见|结果|标题|主题|人)"
 )

@@ -46,6 +46,7 @@ _FEWEST_LABELS: Final = 4
 """Labelled times on a page whose rows are boxes: two letters have as many."""
 _ANSWERED: Final = re.compile("回复|答复")
 _ID: Final = re.compile(r"^(?:[A-Za-z]{1,6}[-\d]{3,24}|[-\d]{5,24})$")
+_DAY_DIGITS: Final = 8
 _BRACKETS: Final = "[]【】（）() \xa0"
 _PLAIN_HEADS: Final = {"序号": None, "时间": "received", "日期": "received", "单位": "unit", "部门": "unit"}
 _MOST_HEADS: Final = 9
@@ -300,6 +301,11 @@ def _question(row: Row, texts: list[str]) -> Message | None:
     )
 
 
+def _is_number(text: str) -> bool:
+    """Whether ``text`` numbers a letter; the number may begin with a day («20220815-0031»)."""
+    return _ID.match(text) is not None and (not read_date(text) or sum(map(str.isdigit, text)) > _DAY_DIGITS)
+
+
 def _bare(row: Row) -> Message | None:
     texts = [text for text in row.pieces if text]
     if len(texts) < FEWEST_CELLS:
@@ -308,17 +314,20 @@ def _bare(row: Row) -> Message | None:
     if labelled is not None:
         return labelled
     stated = next((t for t in texts if _state(t)), None)
-    dates = [d for d in (read_date(t) for t in texts if len(t) <= 24) if d]
-    if stated is None or not dates:
-        return None
+    number = next((t for t in texts if _is_number(t)), None)
+    dates = [d for d in (read_date(t) for t in texts if len(t) <= 24 and t != number) if d]
     title = max(
         (t for t in texts if t != stated and not read_date(t) and not _ID.match(t)), key=len, default=None
     )
+    unit = next((t for t in texts if t != title and UNIT.match(t)), None)
+    # Without a day a row needs all that else tells of a letter.
+    if stated is None or not (dates or (number and unit and row.url)):
+        return None
     return Message(
-        id=next((t for t in texts if _ID.match(t) and not read_date(t)), None),
-        received=min(dates[:2]),
+        id=number,
+        received=min(dates[:2], default=None),
         replied=max(dates[:2]) if len(dates) > 1 else None,
-        unit=next((t for t in texts if t != title and UNIT.match(t)), None),
+        unit=unit,
         state=_state(stated),
         title=row.whole(title),
         url=row.url,

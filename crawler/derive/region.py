@@ -87,6 +87,7 @@ _OF_FOOT: Final = re.compile(r"版权|主办|承办|备案|标识码|地址|电�
 _SIDE: Final = re.compile(r"(?:^|[\s_-])(?P<which>left|right)[_-]?side(?:$|\s)", re.I)
 _WZ: Final = re.compile(r"^\s*wz\s*$", re.I)
 _PLACE: Final = re.compile(r"位置|首页|[>＞»→/]")
+_FRIENDS: Final = re.compile(_TOKEN + r"friend\w*" + _END, re.I)
 _NEAR_HEADING: Final = 240
 _MOST_HEADINGS: Final = 8
 _SHORTEST_HEADING: Final = 6
@@ -296,6 +297,19 @@ def _holds_article(element: HtmlElement) -> bool:
     return False
 
 
+def _leads_nowhere(element: HtmlElement) -> bool:
+    """True when what is named after friends («Friends_top» of a forum) holds no links to others."""
+    if _FRIENDS.search(f"{element.get('class', '')} {element.get('id', '')}") is None:
+        return False
+    if next(element.iter("a", "img", "select", "option", "script"), None) is not None:
+        return False
+    return "链接" not in "".join(islice(element.itertext(), _MOST_HEADINGS))
+
+
+def _is_no_aside(element: HtmlElement) -> bool:
+    return _is_main_column(element) or _leads_nowhere(element)
+
+
 def _is_main_column(element: HtmlElement) -> bool:
     """True when what is named a side stands beside the other side, which holds the menu («left_side»,
     «right_side»): it is the column of the content."""
@@ -337,7 +351,7 @@ def _is_no_foot(element: HtmlElement) -> bool:
 _OF_ARTICLE: Final[dict[Region, Callable[[HtmlElement], bool]]] = {
     "header": _heads_article,
     "footer": _is_no_foot,
-    "aside": _is_main_column,
+    "aside": _is_no_aside,
     "breadcrumb": _names_no_place,
 }
 

@@ -52,3 +52,9 @@ def test_the_office_of_a_guide_may_be_called_the_one_of_disclosure() -> None:
     page = doc("公开机构：市示例局办公室", "依申请提供政府信息不收取费用。")
     assert missing_fields(page, ["agency", "fee"]) == []
     assert missing_fields(doc("本指南按年更新。"), ["agency", "fee"]) == ["agency", "fee"]
+
+
+def test_the_name_stands_in_the_cell_behind_its_label() -> None:
+    people = list(grid(doc("姓名", "林某某", "职务", "副局长", "分工", "负责防汛抗旱和水资源管理")))
+    assert [(each.name, "duties" in each.told) for each in people] == [("林某某", True)]
+    assert not list(grid(doc("姓名", "请输入", "职务", "电话")))

@@ -175,3 +175,46 @@ def test_an_official_answer_signed_by_office_and_day_makes_a_numbered_entry_a_le
     assert (letter.id, letter.unit, letter.state) == ("9921", "县住建局", "已办结")
     assert (letter.received, letter.replied) == ("2022-11-08 15:20", "2022-11-13 10:09")
     assert not read(f"{CRUMB}<h2>办事指南汇编</h2>{entry}").messages
+
+
+def test_a_line_with_labelled_facts_is_no_title() -> None:
+    facts = read(
+        f"{CRUMB}<div>粮站路口井盖松动</div><div>来信人：田**　来信时间：2022-05-14　督办部门：县住建局</div>"
+        f"<p>{QUESTION}</p><h1><span>回复时间：2022-05-18</span><span>回复单位：县住建局</span></h1><p>{ANSWER}</p>"
+    )
+    assert facts.messages[0].title == "粮站路口井盖松动"
+
+
+def test_the_first_answer_of_a_thread_is_no_title() -> None:
+    facts = read(
+        f"{CRUMB}<table><tr><td class=Friends_left rowspan=2>田田</td>"
+        "<td class=Friends_top>粮站路口井盖松动</td></tr>"
+        f"<tr><td>发言时间：2022-05-14<div>{QUESTION}</div></td></tr></table>"
+        "<table><tr><td>受理人：县信访局　受理时间：2022-05-15</td></tr>"
+        "<tr><td><div>已转住建局办理。</div></td></tr>"
+        "<tr><td>回复人：县住建局　回复时间：2022-05-18</td></tr>"
+        f"<tr><td><div>{ANSWER}</div></td></tr></table>"
+    )
+    assert (facts.messages[0].title, facts.messages[0].unit) == ("粮站路口井盖松动", "县住建局")
+
+
+def test_the_number_of_a_letter_begins_with_a_day_and_dates_nothing() -> None:
+    row = "<tr><td>{}</td><td>求助</td><td><a href='f.html?id={}'>{}</a></td><td>{}</td><td>{}</td></tr>"
+    facts = read(
+        f"{CRUMB}<table><tr><th>工单</th><th>种类</th><th>事由</th><th>发布时间</th><th>情况</th></tr>"
+        + row.format("20220815-0031", 1, "停水三天没有通知", "2022-08-18", "办结")
+        + row.format("20220812-0075", 2, "灵活就业补贴何时发", "2022-08-16", "办理中")
+        + "</table>"
+    )
+    assert [(m.id, m.received, m.replied) for m in facts.messages] == [
+        ("20220815-0031", "2022-08-18", None),
+        ("20220812-0075", "2022-08-16", None),
+    ]
+
+
+@pytest.mark.parametrize(("state", "letters"), [("已办结", 2), ("查看", 0)])
+def test_rows_without_a_day_need_number_office_and_state(state: str, letters: int) -> None:
+    cells = "<a href=s?{0}>{0}</a><a href=s?{0}>{1}</a><a href=s?{0}>{2}</a><a href=s?{0}>县住建局</a>"
+    rows = [("YX2020110041", "暖气温度不达标"), ("YX2020110039", "小区门口积水")]
+    facts = read(f"{CRUMB}<ul>" + "".join(f"<li>{cells.format(n, t, state)}</li>" for n, t in rows) + "</ul>")
+    assert len(facts.messages) == letters

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from crawler.derive.page_text import read_text
+from crawler.derive.region import regions_of
+from crawler.derive.tree import parse
 from crawler.model import Fetched
 from tests.derive.layout_page import PATH, read
 
@@ -53,3 +55,13 @@ def test_panes_that_nothing_in_the_page_hides_are_told_under_their_tabs() -> Non
     fewer = f"<h1>居住证办理</h1><ul class=tabs2>{strip}</ul><ul class=tab_box2><li>{texts[0]}</li></ul>"
     other = read_text(Fetched("http://www.example.gov.cn/2.html", 200, {}, fewer.encode()))
     assert f"{names[0]}\n{texts[0]}" not in other.text
+
+
+def test_friends_of_a_forum_are_no_links_to_others() -> None:
+    body = (
+        "<div class=Friends_top>渠口的闸门什么时候修</div><div class=friends>友情链接</div>"
+        '<div class=friend_list><a href="http://www.other.gov.cn/">另一县人民政府</a></div>'
+    )
+    page = parse(body, "http://www.example.gov.cn/bbs/1.html")
+    regions = regions_of(page)
+    assert [regions.region(box) for box in page.root.iter("div")] == ["body", "aside", "aside"]
