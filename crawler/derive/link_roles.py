@@ -20,6 +20,48 @@ _DOWNLOAD_PATHS: Final = tuple(_RULES["download_paths"])
 _AFTER_SCHEME: Final = len("https://")
 _FIELD: Final = re.compile(r"(?:^|&)(?:" + "|".join(_RULES["download_fields"]) + r")=([^&]+)", re.I)
 
+LINK_RELS: Final[dict[str, LinkRole]] = {
+    "stylesheet": "style",
+    "icon": "image",
+    "apple-touch-icon": "image",
+    "apple-touch-icon-precomposed": "image",
+    "apple-touch-startup-image": "image",
+    "mask-icon": "image",
+    "image_src": "image",
+    "canonical": "page",
+    "next": "page",
+    "prev": "page",
+    "alternate": "page",
+    "amphtml": "page",
+    "help": "page",
+    "search": "feed",
+    "manifest": "feed",
+    "modulepreload": "script",
+    "import": "frame",
+}
+AS_ROLES: Final[dict[str, LinkRole]] = {
+    "style": "style",
+    "script": "script",
+    "image": "image",
+    "document": "frame",
+}
+HREF_ROLES: Final[dict[str, LinkRole]] = {"image": "image", "use": "image"}
+SRC_ROLES: Final[dict[str, LinkRole]] = {
+    "img": "image",
+    "image": "image",
+    "input": "image",
+    "script": "script",
+    "iframe": "frame",
+    "frame": "frame",
+    "wj-frame": "frame",
+    "video": "media",
+    "audio": "media",
+    "source": "media",
+    "track": "media",
+    "bgsound": "media",
+    "v:imagedata": "image",
+    "v:fill": "image",
+}
 LAZY_IMAGE: Final = tuple(_RULES["lazy_image"])
 LAZY_FRAME: Final = tuple(_RULES["lazy_frame"])
 LAZY_PAGE: Final = tuple(_RULES["lazy_page"])

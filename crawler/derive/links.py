@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.derive.anchors import texts_in
 from crawler.derive.hash_routes import hash_links
 from crawler.derive.islands import read_island_records, read_json_links
-from crawler.derive.link_roles import LAZY_FRAME, LAZY_IMAGE, LAZY_PAGE, role_of
+from crawler.derive.link_roles import (
+    AS_ROLES,
+    HREF_ROLES,
+    LAZY_FRAME,
+    LAZY_IMAGE,
+    LAZY_PAGE,
+    LINK_RELS,
+    SRC_ROLES,
+    role_of,
+)
 from crawler.derive.link_sink import SPACED_IMAGE, Collector, Recorder, Sink
 from crawler.derive.link_styles import read_css, srcset
+from crawler.derive.link_text import link_text
 from crawler.derive.openers import opened_links
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.remember import remember_texts
@@ -50,53 +58,9 @@ _CARRIERS: Final = (
 """Attributes that may hold a link; an element with none of them (and no picture in its style) holds none."""
 _SILENT: Final = frozenset(("class", "id", "title", "target", "alt", "width", "height", "name", "type"))
 _SPECIAL: Final = frozenset(("script", "style", "meta", "param"))
-_MOST_TEXTS: Final = 800
-"""Texts of one link that are looked at: links never closed hold the rest of the page."""
 _REFRESH: Final = re.compile(
     r"^\s*[\d.]*\s*[;,]?\s*url\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|(.*))$", re.I | re.S
 )
-_LINK_RELS: Final[dict[str, LinkRole]] = {
-    "stylesheet": "style",
-    "icon": "image",
-    "apple-touch-icon": "image",
-    "apple-touch-icon-precomposed": "image",
-    "apple-touch-startup-image": "image",
-    "mask-icon": "image",
-    "image_src": "image",
-    "canonical": "page",
-    "next": "page",
-    "prev": "page",
-    "alternate": "page",
-    "amphtml": "page",
-    "help": "page",
-    "search": "feed",
-    "manifest": "feed",
-    "modulepreload": "script",
-    "import": "frame",
-}
-_AS_ROLES: Final[dict[str, LinkRole]] = {
-    "style": "style",
-    "script": "script",
-    "image": "image",
-    "document": "frame",
-}
-_HREF_ROLES: Final[dict[str, LinkRole]] = {"image": "image", "use": "image"}
-_SRC_ROLES: Final[dict[str, LinkRole]] = {
-    "img": "image",
-    "image": "image",
-    "input": "image",
-    "script": "script",
-    "iframe": "frame",
-    "frame": "frame",
-    "wj-frame": "frame",
-    "video": "media",
-    "audio": "media",
-    "source": "media",
-    "track": "media",
-    "bgsound": "media",
-    "v:imagedata": "image",
-    "v:fill": "image",
-}
 _PARAM_NAMES: Final = frozenset(("movie", "src", "filename", "url", "data"))
 _TEMPLATE_SCRIPT: Final = re.compile(r"template|text/html|text/x-|jsrender|handlebars", re.I)
 _HANDLER: Final = re.compile(r"[\"'`]")
@@ -118,10 +82,10 @@ def read_links(page: Page) -> tuple[Link, ...]:
     regions = regions_of(page)
     _read_tree(page.root, regions, collector, None, 0)
     for place, element, url in opened_links(page):
-        said = _text(element, str(element.tag))
+        said = link_text(element, str(element.tag))
         collector.add(url, None, "javascript", said, regions.regions[place], regions.hiddens[place])
     for place, element, url in hash_links(page):
-        said = _text(element, "a")
+        said = link_text(element, "a")
         collector.add(url, "page", "href", said, regions.regions[place], regions.hiddens[place])
     return tuple(collector.links.values())
 
@@ -211,7 +175,7 @@ def _read_attributes(
                 continue
             else:
                 out.add(
-                    value, _SRC_ROLES.get(tag, "image"), held or "src", _text(element, tag), region, hidden
+                    value, SRC_ROLES.get(tag, "image"), held or "src", link_text(element, tag), region, hidden
                 )
         elif name in ("srcset", "imagesrcset", "data-srcset"):
             for candidate in srcset(value):
@@ -236,7 +200,9 @@ def _read_attributes(
                 _read_markup(value, out, held or "src", depth)
         elif name.startswith("on") and len(name) > 4:
             if name != "onerror":
-                _read_script(value, out, held or "onclick", depth, True, _text(element, tag), region, hidden)
+                _read_script(
+                    value, out, held or "onclick", depth, True, link_text(element, tag), region, hidden
+                )
                 if tag == "select" and name == "onchange" and _OPENS_CHOICE.search(value):
                     _read_choices(element, out, held, region, hidden)
         elif name.startswith(_LAZY_STARTS):
@@ -248,7 +214,7 @@ def _read_choices(element: HtmlElement, out: Sink, held: Held | None, region: Re
     for option in _options(element):
         value = (option.get("value") or "").strip()
         if _CHOICE.match(value):
-            out.add(value, None, held or "onclick", _text(option, "option"), region, hidden)
+            out.add(value, None, held or "onclick", link_text(option, "option"), region, hidden)
 
 
 def _options(choice: HtmlElement) -> Iterable[HtmlElement]:
@@ -273,7 +239,7 @@ def _read_href(
     shown = value.strip()
     if shown[:11].lower() == "javascript:":
         code = unescape_percent(shown[11:]) if "%" in shown else shown[11:]
-        _read_script(code, out, held or "javascript", depth, True, _text(element, tag), region, hidden)
+        _read_script(code, out, held or "javascript", depth, True, link_text(element, tag), region, hidden)
         return
     if tag in ("a", "area"):
         role: LinkRole | None = None
@@ -281,7 +247,7 @@ def _read_href(
             role = "attachment" if _told(shown) == "page" else None
         if shown[:1] == "#":
             return
-        out.add(value, role, held or "href", _text(element, tag), region, hidden)
+        out.add(value, role, held or "href", link_text(element, tag), region, hidden)
     elif tag == "link":
         rel = (element.get("rel") or "").lower().split()
         kind = (element.get("type") or "").lower()
@@ -291,13 +257,13 @@ def _read_href(
         elif "stylesheet" in rel or kind == "text/css":
             link_role = "style"
         elif "preload" in rel or "prefetch" in rel:
-            link_role = _AS_ROLES.get((element.get("as") or "").lower())
+            link_role = AS_ROLES.get((element.get("as") or "").lower())
         else:
-            link_role = next((_LINK_RELS[word] for word in rel if word in _LINK_RELS), None)
+            link_role = next((LINK_RELS[word] for word in rel if word in LINK_RELS), None)
         if link_role is not None:
             out.add(value, link_role, held or "href", "", region, False)
-    elif tag in _HREF_ROLES:
-        out.add(value, _HREF_ROLES[tag], held or "href", "", region, hidden)
+    elif tag in HREF_ROLES:
+        out.add(value, HREF_ROLES[tag], held or "href", "", region, hidden)
 
 
 def _told(raw: str) -> LinkRole:
@@ -327,13 +293,13 @@ def _read_lazy(
         role: LinkRole = "image" if _told(value) == "image" else "media"
         out.add(value, role, held or "data-src", "", region, hidden)
     elif name in LAZY_PAGE:
-        out.add(value, None, held or "data-src", _text(element, tag), region, hidden)
+        out.add(value, None, held or "data-src", link_text(element, tag), region, hidden)
     elif name in LAZY_IMAGE:
         told = _told(value)
         if told == "image" or (tag == "img" and told == "page"):
             out.add(value, "image", held or "data-src", element.get("alt") or "", region, hidden)
         elif tag == "a" and name in ("data-url", "data-src"):
-            out.add(value, None, held or "data-src", _text(element, tag), region, hidden)
+            out.add(value, None, held or "data-src", link_text(element, tag), region, hidden)
 
 
 def _read_meta(element: HtmlElement, out: Sink, region: Region) -> None:
@@ -425,36 +391,6 @@ def _script_calls(
         elif isinstance(found, ScriptLink):
             own.append((found.raw, found.role))
     return tuple(own), tuple(made.calls)
-
-
-def _text(element: HtmlElement, tag: str) -> str:
-    if tag == "img":
-        return _clean(element.get("alt") or element.get("title") or "")
-    if tag not in ("a", "area", "button", "li", "span", "div", "td", "p", "option"):
-        return _clean(element.get("title") or element.get("value") or element.get("alt") or "")
-    bare = next(iter(element), None) is None
-    shown = _clean((element.text or "") if bare else "".join(_shown_parts(element)))
-    if shown:
-        return shown
-    title = element.get("title") or element.get("alt") or ""
-    if not title:
-        picture = next(element.iter("img"), None)
-        if picture is not None:
-            title = picture.get("alt") or picture.get("title") or ""
-    return _clean(title)
-
-
-def _shown_parts(element: HtmlElement) -> Iterable[str]:
-    length = 0
-    for part in islice(texts_in(element), _MOST_TEXTS):
-        yield part
-        length += len(part)
-        if length > 400:
-            return
-
-
-def _clean(text: str) -> str:
-    return " ".join(text.split())[:80]
 
 
 def _only_sent_to(element: HtmlElement, action: str) -> bool:
