@@ -10,7 +10,6 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.derive.fields import clean
 from crawler.derive.region import regions_of
 from crawler.derive.shown import Block, Shown, squeeze
 from crawler.derive.tree import Page
@@ -40,17 +39,6 @@ _SEPARATORS: Final = re.compile(
 )
 _CONTAINERS: Final = frozenset(("div", "td", "article", "section", "span", "ucapcontent", "table"))
 _ABOVE: Final = frozenset(("nav", "header", "breadcrumb", "footer", "aside"))
-_SOURCE: Final = re.compile(
-    rf"(?:^|(?<=[\s【\[(（|｜；;，,。0-9日]))(?:{any_of(_LABELS['source']['labels'])})\s*[】\]]?\s*[:：]\s*"
-)
-_MAY_NAME_SOURCE: Final = re.compile(r"来[ \u3000\xa0]*源|稿[ \u3000\xa0]*[源件单]|信息提供")
-_OF_DATA: Final = "资料来源"
-_STOPS: Final = any_of(_LABELS["source"]["stops"])
-_SOURCE_STOPS: Final = re.compile(
-    rf"\s*(?:[【\[(（|｜]\s*)?(?:{_STOPS})\s*[】\]]?\s*[:：]|\s+[【\[(（]?(?:{_STOPS})"
-    r"|[|｜】\]]|\s*【|\s*(?:19|20)\d\d\s*[-年/.]\s*\d"
-)
-_SET_APART: Final = re.compile(r" {2,}")
 SHOWN: Final = "shown and in the tags"
 _DATE_LIKE: Final = re.compile(r"^[\s\d:：年月日./-]*$")
 _DATE_MARKS: Final = frozenset(":：年月日./-")
@@ -73,17 +61,6 @@ _SOME_TEXT: Final = 40
 _MOST_OF_TITLE: Final = 2_000
 """Characters of a title in a tag that are read: one that is never closed holds the rest of the page."""
 _LONGEST_TITLE: Final = 150
-_LONGEST_SOURCE: Final = 80
-_SHORT_SOURCE: Final = 14
-_LONGEST_WRITER: Final = 1000
-_WRITTEN: Final = re.compile(
-    r"document\.write(?:ln)?\(\s*(?P<quote>['\"])(?P<markup>.{2,400}?)(?P=quote)\s*\)", re.S
-)
-_MARKUP: Final = re.compile(r"<[^<>]{0,200}>")
-_WRITTEN_SOURCE: Final = re.compile(r"来源\s*[:：]\s*(?P<value>[^'\"+<>]{2,80})$")
-_WORD: Final = re.compile(r"[\u4e00-\u9fff]{2}")
-_CLOSERS: Final = "：:】])） "
-_OPENERS: Final = {"】": "【", "]": "[", ")": "(", "）": "（"}
 _LINKED_SHARE: Final = 0.6
 
 
@@ -195,7 +172,7 @@ def _above_date(shown: Shown) -> Block | None:
     for block in shown.blocks:
         if len(block.text) < _LONG_LINE and _is_dated(block.spaced):
             for above in reversed(shown.blocks[max(0, block.index - 3) : block.index]):
-                fits = 6 <= len(above.text) <= _LONGEST_TITLE and not above.linked and not _is_noise(above)
+                fits = 6 <= len(above.text) <= _LONGEST_TITLE and not above.linked and not is_noise(above)
                 if fits and above.region not in _ABOVE:
                     return above
             return None
@@ -250,7 +227,7 @@ def _titled(element: HtmlElement) -> bool:
 def find_body(page: Page, shown: Shown, title_index: int | None, foot_start: int) -> Body:
     """The article's text: in a known container, or between the title and what follows an article."""
     inside = _container(page, shown)
-    marked = Body(tuple(b for b in inside if not _is_noise(b)), True) if inside is not None else None
+    marked = Body(tuple(b for b in inside if not is_noise(b)), True) if inside is not None else None
     if marked is not None and marked.length >= _SOME_TEXT:
         return marked
     start = (title_index + 1) if title_index is not None else 0
@@ -323,7 +300,7 @@ def _between(blocks: Sequence[Block], start: int, end: int) -> list[Block]:
             if found or block.index - start > 12:
                 break
             continue
-        if block.option or block.region in _ABOVE or _is_noise(block):
+        if block.option or block.region in _ABOVE or is_noise(block):
             continue
         if block.linked > len(text) * _LINKED_SHARE and len(text) < _LONG_LINE:
             continue
@@ -331,74 +308,21 @@ def _between(blocks: Sequence[Block], start: int, end: int) -> list[Block]:
     return found
 
 
-def _is_noise(block: Block) -> bool:
+def is_noise(block: Block) -> bool:
+    """Whether a line is none of the text: tools beside it, a day alone."""
     text = block.text
     if len(text) >= _LONG_LINE:
         return False
     first = text[:1]
     noise = (first in _NOISE_STARTS or first.isspace()) and _NOISE.match(text) is not None
-    return noise or (_may_date(first) and _DATE_LIKE.match(text) is not None)
+    return noise or is_date_like(text)
 
 
-def _may_date(first: str) -> bool:
-    return not first or first.isdecimal() or first in _DATE_MARKS or first.isspace()
-
-
-def find_source(shown: Shown, near: Sequence[Block], meta_source: str) -> str | None:
-    """来源 as shown beside the title; the tag ContentSource when the page shows none."""
-    named = _MAY_NAME_SOURCE.search("\n".join([block.text for block in near]))
-    for block in near if named else ():
-        if not _MAY_NAME_SOURCE.search(block.text):
-            continue
-        line = block.spaced
-        match = _SOURCE.search(line)
-        if not match:
-            continue
-        rest = line[match.end() :]
-        stop = _SOURCE_STOPS.search(rest)
-        value = _one_name(rest[: stop.start()] if stop else rest)
-        if not value and not rest.strip() and block.index + 1 < len(shown.blocks):
-            following = shown.blocks[block.index + 1]
-            if following.element.getparent() is block.element.getparent() and not _is_noise(following):
-                value = clean(following.text)
-        value = _unclosed(value)
-        if (meta_source and match.group().startswith(_OF_DATA)) or "。" in value:
-            # Where figures of the text come from, or a sentence: neither says who wrote the article.
-            continue
-        if value and len(value) <= _LONGEST_SOURCE and not _DATE_LIKE.match(value):
-            cut = value.rstrip(".…")
-            if cut != value and meta_source.startswith(cut):
-                return meta_source
-            return value
-    return meta_source or _written_source(shown)
-
-
-def _written_source(shown: Shown) -> str | None:
-    """来源 that a script of the page writes when it is not empty (``if("甲"!=""){document.write(…)}``)."""
-    if not shown.blocks:
-        return None
-    for script in shown.blocks[0].element.getroottree().getroot().iter("script"):
-        text = script.text or ""
-        if "来源" not in text or len(text) > _LONGEST_WRITER:
-            continue
-        for written in _WRITTEN.finditer(text):
-            match = _WRITTEN_SOURCE.search(_MARKUP.sub("", written["markup"]).strip())
-            if match and _WORD.search(match["value"]):
-                return clean(match["value"])
-    return None
-
-
-def _unclosed(value: str) -> str:
-    """``value`` without the signs that close something opened before it; brackets of its own stay."""
-    while value and value[-1] in _CLOSERS and (value[-1] not in _OPENERS or _OPENERS[value[-1]] not in value):
-        value = value[:-1]
-    return value
-
-
-def _one_name(text: str) -> str:
-    """A short name that inline markup cut stays whole; after a longer one something else follows."""
-    parts = _SET_APART.split(text.strip())
-    return clean("".join(parts) if len("".join(parts)) <= _SHORT_SOURCE else parts[0])
+def is_date_like(text: str) -> bool:
+    """Whether a text is made of what days are written with, and nothing else."""
+    first = text[:1]
+    begins = not first or first.isdecimal() or first in _DATE_MARKS or first.isspace()
+    return begins and _DATE_LIKE.match(text) is not None
 
 
 def near_title(shown: Shown, title_index: int | None, foot_start: int) -> tuple[Block, ...]:

@@ -17,7 +17,6 @@ from crawler.derive.article import (
     Body,
     Title,
     find_body,
-    find_source,
     find_title,
     near_title,
     title_parts,
@@ -63,6 +62,7 @@ from crawler.derive.search_forms import read_search_forms
 from crawler.derive.shell_column import with_shell_column
 from crawler.derive.shown import Block, Shown, read_shown
 from crawler.derive.side_menu import mark_side_menus
+from crawler.derive.source import find_source
 from crawler.derive.tree import Page, parse
 from crawler.model import (
     DocumentFields,
