@@ -72,6 +72,7 @@ _LEAST_SAID: Final = 6
 _FEWEST_TEXTS: Final = 2
 _SIGNED_OFF: Final = re.compile(r"[（(]\s*(?:19|20)\d\d\s*[-年/.][^（）()]{2,18}[)）]\s*$")
 _LONGEST_DAY: Final = 28
+_BARE_DAY: Final = re.compile(r"^(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?[\s\d:：时分秒]*$")
 _STARTS: Final = frozenset(("id", "title", "received", "content"))
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _TELLING: Final = frozenset(("received", "replied", "content", "reply", "state"))
@@ -314,6 +315,9 @@ def _message(group: dict[str, Field], parts: dict[str, Part], own: dict[int, Blo
     if lead.date and not ("replied" in group and group["replied"].label in _SURE["replied"]):
         replied, unit = lead.date, lead.unit
     replied, unit = replied or end.date, unit or end.unit
+    if not unit and reply is not None and reply.value:
+        unit = _office_before(reply, own)
+        replied = replied or (_day_above(reply, own) if unit else None)
     values = {
         "received": received,
         "replied": replied,
@@ -334,11 +338,17 @@ def _message(group: dict[str, Field], parts: dict[str, Part], own: dict[int, Blo
 
 
 def _office_before(field: Field, own: dict[int, Block]) -> str:
-    """The office in front of the label of its answer's time («某局 回复时间：2024-03-06»)."""
+    """The office in front of the label of its answer or of that's time («某局 回复时间：2024-03-06»)."""
     block = own.get(field.index)
     before = block.text.partition(field.label)[0] if block is not None else ""
     name = next(iter(before.split()[::-1]), "").strip("：:|｜,，")
     return name if UNIT.match(name) else ""
+
+
+def _day_above(field: Field, own: dict[int, Block]) -> str | None:
+    """The day that stands alone above an answer: that of a step in the course of a letter."""
+    above = own.get(field.index - 1)
+    return read_date(above.text) if above is not None and _BARE_DAY.match(above.text) else None
 
 
 def _number(value: str) -> str:

@@ -218,3 +218,17 @@ def test_rows_without_a_day_need_number_office_and_state(state: str, letters: in
     rows = [("YX2020110041", "暖气温度不达标"), ("YX2020110039", "小区门口积水")]
     facts = read(f"{CRUMB}<ul>" + "".join(f"<li>{cells.format(n, t, state)}</li>" for n, t in rows) + "</ul>")
     assert len(facts.messages) == letters
+
+
+@pytest.mark.parametrize(
+    ("office", "unit", "replied"), [("县住建局 ", "县住建局", "2022-05-18 16:00"), ("", None, None)]
+)
+def test_a_step_tells_who_answered_a_letter_and_when(
+    office: str, unit: str | None, replied: str | None
+) -> None:
+    facts = read(
+        f"{CRUMB}<dl><dt>信件编号</dt><dd>SZ2022051457</dd><dt>来信时间</dt><dd>2022-05-14</dd>"
+        f"<dt>信件内容</dt><dd>{QUESTION}</dd></dl><ul><li><div>2022-05-15 09:00</div><div>已转办</div></li>"
+        f"<li><div>2022-05-18 16:00</div><div>{office}回复：{ANSWER}</div></li></ul>"
+    )
+    assert (facts.messages[0].unit, facts.messages[0].replied) == (unit, replied)
