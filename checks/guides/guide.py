@@ -144,7 +144,11 @@ def edition(doc: Doc) -> bool:
     if doc.date:
         return True
     return (
-        re.search(r"20\d{2}\s*年\s*(?:版|\d{1,2}\s*月)|20\d{2}-\d{1,2}-\d{1,2}", doc.text + doc.title)
+        re.search(
+            r"20\d{2}\s*年\s*(?:版|\d{1,2}\s*月|修[订改](?:版|稿)?\s*(?:[）)】\]]|$))|20\d{2}-\d{1,2}-\d{1,2}",
+            f"{doc.text}\n{doc.title}",
+            re.M,
+        )
         is not None
     )
 

@@ -138,7 +138,8 @@ def _one_of_many(best: Block, shown: Shown) -> bool:
         return False
     others = [b.element.getparent() for b in shown.blocks if b.heading and b.element.tag == best.element.tag]
     alike = [each for each in others if each is not None and each.get("class") == box.get("class")]
-    return len(alike) >= _SEVERAL and all(each is not box for each in alike[1:])
+    # Each stands in a box of its own; several headings in one box are chapters.
+    return len(alike) >= _SEVERAL and sum(each is box for each in alike) == 1
 
 
 def _joined(shown: Shown, first: Block, whole: str) -> tuple[str, int]:

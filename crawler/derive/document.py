@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from lxml.html import HtmlElement
+
 from crawler.derive.dates import read_date
 from crawler.derive.fields import Field, FieldReader
 from crawler.derive.shown import Shown, squeeze
@@ -24,6 +26,8 @@ _TRIGGER: Final = re.compile(
 )
 _NEAR_BLOCKS: Final = 12
 _LONGEST_VALUE: Final = 200
+_LONGEST_STAMP: Final = 12
+"""Characters of a picture's words that tell a state of force; a longer one shows something else."""
 
 DOC_NO: Final = re.compile(
     r"[\u4e00-\u9fff]{1,14}[〔\[（(【［﹝]\s?(?:19|20)\d\d\s?[〕\]）)】］﹞]\s*(?:第\s*)?\d{1,5}\s*号"
@@ -54,6 +58,8 @@ def read_document(shown: Shown) -> DocumentHead | None:
     values: dict[str, str] = {}
     for field in cluster:
         value = _value(field)
+        if field.name == "validity" and not value:
+            value = _pictured(shown.blocks[field.index].element)
         if value and field.name in _NAMES and field.name not in values:
             values[field.name] = value
     title = next((f.value for f in cluster if squeeze(f.label).strip(":：") in _TITLES and f.value), "")
@@ -86,6 +92,16 @@ def _cluster(found: list[Field]) -> list[Field]:
             best, best_score = group, score
         start = end
     return best
+
+
+def _pictured(label: HtmlElement) -> str | None:
+    """The words of the picture that stands for a value in or beside the element of its label (a stamp)."""
+    for place in (label, label.getnext()):
+        picture = next(place.iter("img"), None) if place is not None else None
+        if picture is not None:
+            words = squeeze(picture.get("alt") or picture.get("title") or "")
+            return words if 0 < len(words) <= _LONGEST_STAMP else None
+    return None
 
 
 def _value(field: Field) -> str | None:

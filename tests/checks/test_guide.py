@@ -182,3 +182,21 @@ def test_one_sentence_that_answers_several_questions_is_quoted_once(crawl: Crawl
     guide(crawl, WHOLE)
     (lead,) = judged(crawl, {"aspects": [], "review": True, "quotes": ["当面|现场", "信函|邮寄"]}).candidates
     assert lead.quote == "当面、信函: “申请人可以当面提交、以信函寄送，或通过互联网提出申请。”"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("（2025年修订）", True),
+        ("2025年修订版", True),
+        ("根据2019年修订的《政府信息公开条例》编制。", False),
+        ("条例经2019年修订，自5月15日起施行。", False),
+    ],
+)
+def test_the_year_of_its_own_revision_tells_when_a_guide_was_made(
+    crawl: Crawl, line: str, told: bool
+) -> None:
+    lines = [each.replace("2019年修订的", "") for each in WHOLE]
+    guide(crawl, [line, *lines], date="")
+    found = rows(judged(crawl, {"aspects": ["dated"]}))
+    assert found == ([] if told else [("guide_incomplete", "/gkzn/t1.html", "published_on")])

@@ -164,3 +164,17 @@ def test_files_are_found_in_every_idiom() -> None:
         ("http://www.example.gov.cn/files/b.xlsx", "xlsx"),
     }
     assert "申请表.doc" in {a.name for a in facts.attachments}
+
+
+def offices(*names: str) -> str:
+    parts = [
+        f"<h4>{name}</h4><p>主要职责：负责本行业管理。</p><p>联系电话：0431-1234567</p>" for name in names
+    ]
+    return "".join(f'<div class="jg">{part}</div>' for part in parts)
+
+
+@pytest.mark.parametrize("longest", [0, 1, 2, 3])
+def test_a_heading_among_others_like_it_is_not_the_page_s_title(longest: int) -> None:
+    names = ["县教育局", "县民政局", "县水利局", "县林业局"]
+    names[longest] = "县新闻出版广播电视局"
+    assert read(offices(*names), tab="机构设置 - 示例县人民政府").title == "机构设置"

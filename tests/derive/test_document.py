@@ -116,3 +116,26 @@ def test_a_number_of_its_own_line_is_borne_and_one_in_a_sentence_is_quoted(
     lines: list[str], title: str, number: str | None
 ) -> None:
     assert own_line_doc_no(lines, title) == number
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ('<img src="/i/f.png" alt="已废止">', "已废止"),
+        ('<i><img src="/i/f.png" title="有效"></i>', "有效"),
+        ('<img src="/i/f.png">', None),
+        ('<img src="/i/f.png" alt="某县人民政府门户网站政策文件栏目图标">', None),
+        ('有效 <img src="/i/f.png" alt="打印">', "有效"),
+    ],
+    ids=["a stamp", "told by its title", "no words", "another picture", "beside the word"],
+)
+@pytest.mark.parametrize("tags", [("th", "td"), ("dt", "dd")])
+def test_a_picture_may_tell_the_state_of_force(tags: tuple[str, str], value: str, told: str | None) -> None:
+    label, cell = tags
+    pairs = [(k, value if k == "有效性" else v) for k, v in PAIRS]
+    rows = [f"<{label}>{k}</{label}><{cell}>{v}</{cell}>" for k, v in pairs]
+    box = (
+        f"<dl>{''.join(rows)}</dl>" if label == "dt" else f"<table><tr>{'</tr><tr>'.join(rows)}</tr></table>"
+    )
+    found = head(box + TEXT)
+    assert found is not None and found.validity == told
