@@ -87,6 +87,7 @@ class Reason(Struct, frozen=True, forbid_unknown_fields=True):
 class HostFault(Struct, frozen=True, forbid_unknown_fields=True):
     blocked: frozenset[str]
     silent: frozenset[str]
+    unnamed: frozenset[str]
 
 
 class Challenge(Struct, frozen=True, forbid_unknown_fields=True):
@@ -166,6 +167,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
             | self.nothing_seen
             | self.host_fault.blocked
             | self.host_fault.silent
+            | self.host_fault.unnamed
             | self.answered_form
             | set(self.statuses.values())
             | set(self.families.values())

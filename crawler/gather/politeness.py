@@ -18,7 +18,7 @@ from crawler.gather.outcome import Answer, rules
 from crawler.settings import Politeness
 from crawler.url import host_of, is_loopback
 
-Circuit = Literal["host_blocked", "host_silent", "out_of_reach"]
+Circuit = Literal["host_blocked", "host_silent", "no_dns", "out_of_reach"]
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
@@ -108,6 +108,9 @@ class HostGate:
             why = "host_blocked"
         elif answer.reason in fault.silent:
             why = "host_silent"
+        elif answer.reason in fault.unnamed:
+            # A name that is not known now is not known for the host's other addresses either.
+            why = "no_dns"
         if why is None:
             host.trial = False
             if answer.status is not None:
@@ -119,7 +122,7 @@ class HostGate:
         host.failed[url] = why
         host.failed.move_to_end(url)
         limit = policy.breaker_in_a_row
-        if not host.answered and why == "host_silent":
+        if not host.answered and why != "host_blocked":
             limit = policy.breaker_never_answered
         if len(host.failed) > limit:
             host.failed.popitem(last=False)

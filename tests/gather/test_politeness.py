@@ -181,12 +181,13 @@ def test_an_ordinary_answer_in_between_starts_the_count_anew() -> None:
     assert gate.closed_for(HOST) is None
 
 
-def test_a_host_that_never_answered_is_given_up_sooner() -> None:
+@pytest.mark.parametrize(("reason", "told"), [("no_answer", "host_silent"), ("no_dns", "no_dns")])
+def test_a_host_that_never_answered_is_given_up_sooner(reason: str, told: str) -> None:
     gate = _gate(Clock())
     for n in range(rules().policy.breaker_never_answered):
         assert gate.closed_for(HOST) is None
-        gate.report(f"{HOST}/{n}", answer("no_answer"))
-    assert gate.closed_for(HOST) == "host_silent"
+        gate.report(f"{HOST}/{n}", answer(reason))
+    assert gate.closed_for(HOST) == told
 
 
 def test_after_cooling_one_visit_tries_the_host_again() -> None:
