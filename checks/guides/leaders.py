@@ -22,6 +22,7 @@ _IN_WORDS: Final = frozenset(("duties", "resume"))
 _NO_LABEL: Final = r"(?![^\n:：，,。；]{2,8}[:：])"
 """What follows begins no other field («办公电话：»)."""
 _CONTACT: Final = re.compile(r"联系(?:电话|方式|地址|邮箱|人)")
+_AFTER_OFFICE: Final = re.compile("[:：)）]")
 _LONGEST_OFFICE: Final = 40
 _LONG_NAME: Final = 4
 _HEAD_ROWS: Final = 3
@@ -202,11 +203,15 @@ def grid(doc: Doc) -> Iterator[Leader]:
 
 @cache
 def _in_line() -> tuple[re.Pattern[str], ...]:
-    """Lines that tell of one leader: name, office in brackets or set apart, and after a colon the work."""
+    """Lines that tell of one leader: name, office in brackets or set apart, and the work after a colon or
+    after the words that lead it («负责…»)."""
     offices = rf"[\u4e00-\u9fff、，,\s]{{0,24}}?(?:{_titles()})[\u4e00-\u9fff、，,\s]{{0,30}}"
     work = r"\s*[:：]\s*(?P<work>\S.{3,})$"
+    leads = r"主持[^，。；召会]{0,16}工作|负责|分管|协助[^，。；]{1,12}(?:负责|分管|抓|工作)"
+    led = rf"\s*(?P<work>(?:{leads}).*)$"
     return (
         re.compile(rf"^(?P<name>{_NAME})\s*[（(]{offices}[)）]{work}"),
+        re.compile(rf"^(?P<name>{_NAME})\s*[（(]{offices}[)）]{led}"),
         re.compile(rf"^(?P<name>{_NAME})[\s,，]+{offices}{work}"),
         re.compile(rf"^[\u4e00-\u9fff、，,]{{0,24}}(?:{_titles()})[\s,，]+(?P<name>{_NAME}){work}"),
     )
@@ -214,7 +219,7 @@ def _in_line() -> tuple[re.Pattern[str], ...]:
 
 def _stated(line: str, doc: Doc) -> Leader | None:
     """The leader that one line tells of with his work («李某（副局长）：负责防汛工作»)."""
-    if ":" not in line and "：" not in line:
+    if not _AFTER_OFFICE.search(line):
         return None
     for pattern in _in_line():
         match = pattern.match(line.strip())

@@ -19,6 +19,8 @@ def doc(*lines: str, tables: tuple[tuple[tuple[str, ...], ...], ...] = ()) -> Do
         "林某某（党组成员、副局长）：负责防汛抗旱和水资源管理。",
         "林某某 副局长：负责防汛抗旱和水资源管理。",
         "副局长 林某某：负责防汛抗旱和水资源管理。",
+        "林某某（党组成员、副局长）协助局长工作，负责水资源管理。",
+        "林某某（党组书记、局长）主持局全面工作。",
     ],
 )
 def test_a_line_tells_of_a_leader_with_his_work(line: str) -> None:
@@ -32,6 +34,7 @@ def test_a_line_tells_of_a_leader_with_his_work(line: str) -> None:
         "防汛工作（由副局长牵头）：各乡镇负责落实。",
         "副局长：负责防汛抗旱和水资源管理。",
         "林某某（办事员）：值班。",
+        "林某某（副局长）主持召开防汛工作会议。",
     ],
 )
 def test_a_line_without_name_and_office_tells_of_nobody(line: str) -> None:
