@@ -18,6 +18,7 @@ from benchmarks.derive import REAL_PAGES
 from benchmarks.mutations import mutate
 from benchmarks.site import Site
 from crawler.derive.page import read_page
+from crawler.gather.few_collections import few_collections
 from crawler.model import Fetched
 
 FIXTURES: Final = Path(__file__).parents[1] / "fixtures_sites"
@@ -41,6 +42,12 @@ def samples() -> list[tuple[str, bytes]]:
 
 
 def main() -> int:
+    """Read the broken pages as a walk reads pages, with its few looks for garbage."""
+    with few_collections():
+        return _tried()
+
+
+def _tried() -> int:
     parser = argparse.ArgumentParser(description="网页理解的乱序试验: 损坏的网页不得出错, 不得过慢")
     parser.add_argument("--pages", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1, help="同一种子, 同一批损坏的网页")
