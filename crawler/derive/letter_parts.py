@@ -147,8 +147,8 @@ def _asked_by(line: str) -> tuple[str | None, Part]:
     """A line that tells, set apart, when something was asked, by whom and maybe what became of it
     («2024-05-06 11:20　网民 匿名　已回复»)."""
     pieces = [piece.strip() for piece in line.split("  ") if piece.strip()]
-    days = [day for day in map(read_date, pieces) if day]
-    if len(days) != 1 or len(pieces) < _LEAST_PIECES:
+    days = [day for day in map(read_date, pieces) if day] if len(pieces) >= _LEAST_PIECES else []
+    if len(days) != 1:
         return None, Part()
     rest = [piece for piece in pieces if not read_date(piece) and squeeze(piece).strip(_EDGE) not in _STATES]
     asked = len(rest) == 1 and _ASKER.match(rest[0]) is not None
