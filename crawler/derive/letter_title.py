@@ -24,6 +24,8 @@ _LABELS: Final = re.compile(r"([一-鿿]{2,8})\s*[:：]")
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _SHORTEST: Final = 4
 _LONGEST: Final = 60
+_LONGEST_LINE: Final = 240
+"""Characters of a line in which labels are looked for."""
 
 
 def entitled(
@@ -49,7 +51,9 @@ def _names_letter(text: str, path: Sequence[str]) -> bool:
 
 def _labels_fact(text: str) -> bool:
     """Whether a fact of letters is labelled in ``text``."""
-    return any(_READER.name_of(label) is not None for label in _LABELS.findall(text))
+    if ":" not in text and "：" not in text:
+        return False
+    return any(_READER.name_of(label) is not None for label in _LABELS.findall(text[:_LONGEST_LINE]))
 
 
 def _heading(blocks: Sequence[Block], path: Sequence[str]) -> str:

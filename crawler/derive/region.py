@@ -88,6 +88,7 @@ _SIDE: Final = re.compile(r"(?:^|[\s_-])(?P<which>left|right)[_-]?side(?:$|\s)",
 _WZ: Final = re.compile(r"^\s*wz\s*$", re.I)
 _PLACE: Final = re.compile(r"位置|首页|[>＞»→/]")
 _FRIENDS: Final = re.compile(_TOKEN + r"friend\w*" + _END, re.I)
+_LINKING: Final = frozenset(("a", "img", "select", "option", "script"))
 _NEAR_HEADING: Final = 240
 _MOST_HEADINGS: Final = 8
 _SHORTEST_HEADING: Final = 6
@@ -301,13 +302,10 @@ def _leads_nowhere(element: HtmlElement) -> bool:
     """True when what is named after friends («Friends_top» of a forum) holds no links to others."""
     if _FRIENDS.search(f"{element.get('class', '')} {element.get('id', '')}") is None:
         return False
-    if next(element.iter("a", "img", "select", "option", "script"), None) is not None:
+    inner = [each.tag for each in islice(element.iter(), _LARGEST_BOX_HEAD)]
+    if len(inner) == _LARGEST_BOX_HEAD or not _LINKING.isdisjoint(inner):
         return False
     return "链接" not in "".join(islice(element.itertext(), _MOST_HEADINGS))
-
-
-def _is_no_aside(element: HtmlElement) -> bool:
-    return _is_main_column(element) or _leads_nowhere(element)
 
 
 def _is_main_column(element: HtmlElement) -> bool:
@@ -351,7 +349,7 @@ def _is_no_foot(element: HtmlElement) -> bool:
 _OF_ARTICLE: Final[dict[Region, Callable[[HtmlElement], bool]]] = {
     "header": _heads_article,
     "footer": _is_no_foot,
-    "aside": _is_no_aside,
+    "aside": lambda element: _is_main_column(element) or _leads_nowhere(element),
     "breadcrumb": _names_no_place,
 }
 
