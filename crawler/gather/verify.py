@@ -257,6 +257,8 @@ class _Run:
         if judged.outcome in _COSTLY:
             self._doubted_at[host_of(row.url)] = self._monotonic()
         self._record(row, judged, attempts, outcome="suspect")
+        # It is looked at once more in the second round.
+        self._total += 1
         self._progress()
 
     async def _confirm(self, row: AddressRow) -> None:

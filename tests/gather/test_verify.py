@@ -430,6 +430,8 @@ def test_progress_ends_where_it_said_it_would(portal: Open) -> None:
     stats = p.verify(on_progress=lambda done, total: seen.append((done, total)))
     assert [done for done, _ in seen] == list(range(1, 6))
     assert seen[-1][0] == seen[-1][1]
+    # A link in doubt is looked at twice, and what is left tells so as soon as it is known.
+    assert sorted(total for _, total in seen[:3]) == [total for _, total in seen[:3]] and seen[2] == (3, 5)
     assert stats.outcomes == {"alive": 1, "dead": 2}
 
 
