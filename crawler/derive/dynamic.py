@@ -92,7 +92,7 @@ def needs_render(page: Page, lists: Lists, text_length: int) -> tuple[str, ...]:
             reasons.append("empty_list")
     if not reasons and _empty_article(page, text_length):
         reasons.append("empty_article")
-    if not reasons and text_length <= _LITTLE and fills_empty_element(page):
+    if not reasons and text_length <= _LITTLE and fills_empty_element(page, fetched=True):
         reasons.append("app_root")
     return tuple(dict.fromkeys(reasons))
 
@@ -218,6 +218,8 @@ def _owes_list(page: Page, lists: Lists, text_length: int) -> bool:
     What is read as a list of nothing counts as one only after the scripts that could fill it have run.
     """
     if lists.paging.told or (lists.main is not None and _may_fetch(page)):
+        return True
+    if lists.main is not None and fills_empty_element(page, fetched=False):
         return True
     if text_length > 600:
         return False

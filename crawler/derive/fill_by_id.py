@@ -1,4 +1,4 @@
-"""Boxes that are empty in the answer and that a script of the page fills, by their id, from a feed."""
+"""Boxes that are empty in the answer and that a script of the page fills, by their id."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ _BOXES: Final = ("div", "section", "article", "main", "ul", "ol", "dl", "tbody",
 _PICTURES: Final = ("img", "iframe", "input", "video", "object", "embed", "canvas", "svg")
 
 
-def fills_empty_element(page: Page) -> bool:
-    """Whether a script in the page fetches matter and puts it into a box of the content that is empty yet."""
+def fills_empty_element(page: Page, *, fetched: bool) -> bool:
+    """Whether a script in the page puts something into a box of the content that is empty yet. ``fetched``:
+    only one that fetches it; other scripts have it at hand, in a variable of their own."""
     names: set[str] = set()
     for script in page.root.iter("script"):
         code = script.text or ""
-        if code and any(mark in code for mark in _MARKS) and fills_later(code):
+        if code and any(mark in code for mark in _MARKS) and (not fetched or fills_later(code)):
             names.update(name for pair in _FILLED.findall(code) for name in pair if name)
     if not names:
         return False

@@ -265,3 +265,17 @@ def test_a_page_that_empties_itself_is_to_be_seen_in_a_browser(code: str) -> Non
 )
 def test_what_a_visitor_calls_or_puts_in_its_place_empties_nothing(markup: str) -> None:
     assert reasons(PROSE + markup, text_length=900) == ()
+
+
+_AT_HAND = 'var d={list:[{"t":"关于道路停电的答复"}]};var h="";'
+
+
+@pytest.mark.parametrize("put", ['document.getElementById("rows").innerHTML=h', "$('#rows').append(h)"])
+def test_a_list_that_a_script_fills_from_what_it_has_at_hand_is_seen_in_a_browser(put: str) -> None:
+    assert reasons(f"<ul id='rows'></ul><script>{_AT_HAND}{put};</script>") == ("empty_list",)
+
+
+def test_a_script_that_writes_elsewhere_fills_no_list() -> None:
+    clock = 'document.getElementById("clock").innerHTML=new Date();'
+    header = "<div class='header'><div id='clock'></div></div>"
+    assert reasons(f"{header}<div class='none'>暂无信息</div><script>{clock}</script>") == ()
