@@ -266,13 +266,19 @@ def misdeclared(facts: PageFacts) -> str | None:
 
 def wiped(fetched: Fetched, shown: Reading) -> bool:
     """Whether scripts of the page took away what it had said: ``shown``, the page as rendered, holds next to
-    no text, no link and no picture, and leads nowhere else."""
+    no text, no link and no picture, and leads nowhere else. A page that empties itself while it is read still
+    shows what stands below the script, which may be the foot."""
     rules = browser_rules().wiped
     facts = shown.facts
-    if facts.text_length > rules.left or facts.redirect or _SHOWING.search(fetched.rendered or ""):
+    if facts.text_length > rules.left or facts.redirect:
+        return False
+    bare = _SHOWING.search(fetched.rendered or "") is None
+    if not bare and (facts.attachments or facts.blocks or (facts.list is not None and facts.list.items)):
         return False
     static = read_page(msgspec.structs.replace(fetched, rendered=None)).facts
-    return static.text_length >= rules.said and static.redirect is None
+    if static.text_length < rules.said or static.redirect is not None:
+        return False
+    return bare or "empties_itself" in static.needs_render
 
 
 def _with_leaf(first: Reading, leaf: Reading) -> Reading:
