@@ -12,11 +12,11 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.empty_list import has_empty_container, shows_empty_list
-from crawler.derive.fill_by_id import fills_empty_element
+from crawler.derive.filling import fills_empty_element, fills_later
 from crawler.derive.first_texts import first_texts
 from crawler.derive.jumps import redirect_target
 from crawler.derive.list_outline import outline_of
-from crawler.derive.lists import Lists, fills_later, looks_like_article
+from crawler.derive.lists import Lists, looks_like_article
 from crawler.derive.record_heads import stands_alone
 from crawler.derive.region import regions_of
 from crawler.derive.tree import Page
@@ -219,8 +219,6 @@ def _owes_list(page: Page, lists: Lists, text_length: int) -> bool:
     """
     if lists.paging.told or (lists.main is not None and _may_fetch(page)):
         return True
-    if lists.main is not None and fills_empty_element(page, fetched=False):
-        return True
     if text_length > 600:
         return False
     column = False
@@ -231,7 +229,8 @@ def _owes_list(page: Page, lists: Lists, text_length: int) -> bool:
     outline, regions = outline_of(page), regions_of(page)
     if has_empty_container(outline, regions):
         ajax = any(script.text and fills_later(script.text) for script in page.root.iter("script"))
-        return column or ajax or (text_length <= _BARE and _may_fetch(page))
+        fetched = column or ajax or (text_length <= _BARE and _may_fetch(page))
+        return fetched or fills_empty_element(page, fetched=False)
     # Heads of a table without rows, or «暂无» that stands there until the answer comes.
     bare = stands_alone(page) or (lists.main is None and shows_empty_list(outline, regions, lists.paging))
     return bare and _may_fetch(page)

@@ -12,10 +12,10 @@ from crawler.derive.anchors import HOME
 from crawler.derive.article import Body, is_site_name, title_parts
 from crawler.derive.document import DocumentHead
 from crawler.derive.entrances import entrances_of
+from crawler.derive.filling import page_fills_later
 from crawler.derive.forms import is_content_picture
 from crawler.derive.frame_pictures import of_frame
 from crawler.derive.link_roles import role_of
-from crawler.derive.lists import page_fills_later
 from crawler.derive.paging import read_paging
 from crawler.derive.published import Published
 from crawler.derive.record_rows import holds_table

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from crawler.derive.empty_list import has_empty_container, shows_empty_list
 from crawler.derive.entrances import entrances_of
+from crawler.derive.filling import fills_empty_element, page_fills_later
 from crawler.derive.list_blocks import (
     SIDE_BOX,
     Block,
@@ -36,7 +37,7 @@ from crawler.derive.record_lists import (
 )
 from crawler.derive.record_rows import holds_table
 from crawler.derive.region import Regions, regions_of
-from crawler.derive.tree import Page, once_per_page
+from crawler.derive.tree import Page
 from crawler.model import ListBlock
 
 
@@ -144,7 +145,11 @@ def _is_empty(page: Page, outline: Outline, regions: Regions, found: Lists) -> b
         return True
     if holds_table(page) or whole_list(page) is not None:
         return False
-    if not page.rendered and (any(sign in page.lower for sign in _LATER) or page_fills_later(page)):
+    if not page.rendered and (
+        any(sign in page.lower for sign in _LATER)
+        or page_fills_later(page)
+        or (has_empty_container(outline, regions) and fills_empty_element(page, fetched=False))
+    ):
         return False
     return shows_empty_list(outline, regions, found.paging)
 
@@ -259,22 +264,6 @@ def _paged(block: ListBlock, paging: Paging, page: Page) -> ListBlock:
     )
 
 
-_FILLING: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
-    (start, re.compile(pattern))
-    for start, pattern in (
-        ("$.", r"\$\.(?:ajax|get|post|getJSON)\b"),
-        ("fetch", r"fetch(?<!\wfetch)\s*\("),
-        ("axios", "axios"),
-        ("XMLHttpRequest", "XMLHttpRequest"),
-        (".load", r"\.load\s*\("),
-        ("jpage", r"jpage\s*\("),
-        ("layui.use", r"layui\.use"),
-        ("createApp", "createApp"),
-        ("new Vue", r"new Vue\b"),
-        (".jsonp", r"\.jsonp\b"),
-        ("$http", r"\$http\b"),
-    )
-)
 _LATER: Final = (
     "{{",
     "<?=",
@@ -286,14 +275,3 @@ _LATER: Final = (
     "/gkmlpt/",
     "data-url",
 )
-
-
-@once_per_page
-def page_fills_later(page: Page) -> bool:
-    """The same of the source of a page."""
-    return fills_later(page.text)
-
-
-def fills_later(text: str) -> bool:
-    """True when ``text`` holds code that fetches what it then puts into the page."""
-    return any(start in text and pattern.search(text) is not None for start, pattern in _FILLING)

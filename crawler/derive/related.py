@@ -17,8 +17,8 @@ from typing import Any, Final, NamedTuple
 from lxml.html import HtmlElement
 
 from crawler.derive.anchors import address_of, beginning
+from crawler.derive.filling import fills_later
 from crawler.derive.link_roles import role_of
-from crawler.derive.lists import fills_later
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.related_box import AROUND, DATA, EDGES, HEADS, SILENT, WHOLE, box, is_neighbour
 from crawler.derive.related_words import OUTSIDE, hits, may_tell

@@ -279,3 +279,13 @@ def test_a_script_that_writes_elsewhere_fills_no_list() -> None:
     clock = 'document.getElementById("clock").innerHTML=new Date();'
     header = "<div class='header'><div id='clock'></div></div>"
     assert reasons(f"{header}<div class='none'>暂无信息</div><script>{clock}</script>") == ()
+
+
+def test_such_a_list_is_told_to_come_from_a_script() -> None:
+    put = 'document.getElementById("rows").innerHTML=h;'
+    crumb = "<div class='position'>当前位置：<a href='/'>首页</a> &gt; <a href='./'>通知公告</a></div>"
+    main = f"<ul id='rows'></ul><script>{_AT_HAND}{put}</script>"
+    html = f"<html><head><title>通知公告</title></head><body>{crumb}{main}</body></html>"
+    facts = read_page(Fetched("http://www.example.gov.cn/tzgg/", 200, {}, html.encode())).facts
+    assert facts.kind == "column" and facts.list is not None
+    assert facts.list.dynamic and facts.needs_render

@@ -1,14 +1,29 @@
-"""Boxes that are empty in the answer and that a script of the page fills, by their id."""
+"""What scripts of a page put into it after the answer: whether any fetches matter, which boxes they fill."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from crawler.derive.lists import fills_later
 from crawler.derive.region import regions_of
-from crawler.derive.tree import Page
+from crawler.derive.tree import Page, once_per_page
 
+_FILLING: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    (start, re.compile(pattern))
+    for start, pattern in (
+        ("$.", r"\$\.(?:ajax|get|post|getJSON)\b"),
+        ("fetch", r"fetch(?<!\wfetch)\s*\("),
+        ("axios", "axios"),
+        ("XMLHttpRequest", "XMLHttpRequest"),
+        (".load", r"\.load\s*\("),
+        ("jpage", r"jpage\s*\("),
+        ("layui.use", r"layui\.use"),
+        ("createApp", "createApp"),
+        ("new Vue", r"new Vue\b"),
+        (".jsonp", r"\.jsonp\b"),
+        ("$http", r"\$http\b"),
+    )
+)
 _FILLED: Final = re.compile(
     r"""getElementById\(\s?["']([\w-]{1,60})["']\s?\)\s?\.\s?(?:innerHTML|append|insertAdjacentHTML|replaceChildren)\b"""
     r"""|(?:querySelector|\$|jQuery)\(\s?["']\#([\w-]{1,60})["']\s?\)\s?\.\s?(?:html|append|load|innerHTML)\b"""
@@ -17,6 +32,17 @@ _MARKS: Final = ("getElementById", "querySelector", "$(", "jQuery(")
 _FRAME: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _BOXES: Final = ("div", "section", "article", "main", "ul", "ol", "dl", "tbody", "td", "table")
 _PICTURES: Final = ("img", "iframe", "input", "video", "object", "embed", "canvas", "svg")
+
+
+@once_per_page
+def page_fills_later(page: Page) -> bool:
+    """Whether the source of a page holds code that fetches what it then puts in."""
+    return fills_later(page.text)
+
+
+def fills_later(text: str) -> bool:
+    """True when ``text`` holds code that fetches what it then puts into the page."""
+    return any(start in text and pattern.search(text) is not None for start, pattern in _FILLING)
 
 
 def fills_empty_element(page: Page, *, fetched: bool) -> bool:
