@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from crawler.derive.anchors import texts_in
 from crawler.derive.dates import PUBLISHED_LABEL, has_yearless_date, is_relative, read_short_year
 from crawler.derive.first_texts import first_texts
+from crawler.derive.list_today import is_today
 from crawler.derive.list_years import Stood, told_by_headings
 from crawler.derive.pieces import Pieces, pieces_of
 from crawler.derive.tree import Page, once_per_page
@@ -73,8 +74,6 @@ _MINOR_STARTS: Final = frozenset("[【(（查详下阅附预办打点原图解�
 _TODAY: Final = re.compile(
     r"^\W*(?:今天是?|今日是?|现在(?:是|时间)|当前(?:时间|日期)|北京时间)\W{0,3}(?:公元)?(?:19|20)\d\d"
 )
-_SAYS_TODAY: Final = re.compile(r"(?:今天是?|今日是?|现在(?:是|时间)|当前(?:时间|日期)|北京时间)\W{0,3}\Z")
-_LONGEST_SAYING: Final = 12
 _FIRST_DAYS: Final = 3
 """Days of a page that may be today's: it is told at the top."""
 _SHORTEST_CAPTION: Final = 6
@@ -197,7 +196,7 @@ class Outline:
         stood = [
             Stood(order, owner, " ".join(raw.split()))
             for place, (order, tail, owner, raw) in enumerate(placed)
-            if place >= _FIRST_DAYS or tail or not _is_today(self.elements[owner])
+            if place >= _FIRST_DAYS or tail or not is_today(self.elements[owner])
         ]
         free = [one for one in stood if self.anchor_of[one.owner] < 0]
         whole, headings = told_by_headings(free, self.parent, self.size, self.tags)
@@ -252,13 +251,6 @@ class Outline:
 def outline_of(page: Page) -> Outline:
     """The outline of a page, shared by everything that looks for lists."""
     return Outline(walk_of(page), pieces_of(page), "onclick" in page.lower)
-
-
-def _is_today(node: HtmlElement) -> bool:
-    """Whether the words before an element say that it tells the day of today («今天是<i>…</i>»)."""
-    beside, above = node.getprevious(), node.getparent()
-    before = beside.tail if beside is not None else above.text if above is not None else None
-    return _SAYS_TODAY.search((before or "").strip()[-_LONGEST_SAYING:]) is not None
 
 
 def _day_shown(node: HtmlElement, tag: str, text: str | None, dating: bool) -> str | None:
