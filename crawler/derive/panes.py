@@ -6,7 +6,7 @@ What they hold is shown text of the page: a consultation's answer under «结果
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -18,16 +18,12 @@ from crawler.derive.words import any_of, load
 _PANES: Final = frozenset(("div", "ul", "ol", "section", "table", "dl", "article", "tbody", "li", "td"))
 _WIDGETS: Final = frozenset(load("hidden")["panes"])
 _TOKEN: Final = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+")
-_POINTS: Final = (
-    "href",
-    "data-target",
-    "data-bs-target",
-    "aria-controls",
-    "data-href",
-    "data-id",
-    "data-tab",
+_POINTS: Final = frozenset(
+    ("href", "data-target", "data-bs-target", "aria-controls", "data-href", "data-id", "data-tab")
 )
-_HANDLERS: Final = ("onclick", "onmouseover", "onmouseenter")
+_HANDLERS: Final = frozenset(("onclick", "onmouseover", "onmouseenter"))
+_TOGGLES: Final = frozenset(("data-toggle", "data-bs-toggle"))
+_CONTROLS: Final = frozenset(("a", "li", "button", "span", "div", "h2", "h3", "h4", "dt", "p", "td"))
 _FOLDED: Final = frozenset(("ul", "ol", "dl", "div"))
 _LABELS: Final = frozenset(("span", "a", "p", "h2", "h3", "h4", "dt", "div", "button", "em", "strong"))
 _CHOICES: Final = re.compile(any_of(load("hidden")["choices"]))
@@ -38,6 +34,8 @@ _BESIDE: Final = re.compile(r"next(?:Element)?Sibling|\.next\(|toggle|unfold|exp
 _LONGEST_HEAD: Final = 120
 _LONGEST: Final = 20
 """Characters of the name of a tab."""
+
+Attributes = Sequence[tuple[str, str]]
 
 
 def tab_panes(hidden: Iterable[HtmlElement], ruled: Iterable[HtmlElement] = ()) -> frozenset[HtmlElement]:
@@ -72,37 +70,41 @@ def _groups(parent: HtmlElement) -> Iterable[list[HtmlElement]]:
 
 
 def opened_by_control(
-    root: HtmlElement, hidden: Iterable[HtmlElement], handlers: bool = False
+    elements: Iterable[tuple[HtmlElement, Attributes]],
+    hidden: Iterable[HtmlElement],
+    handlers: bool = False,
 ) -> frozenset[HtmlElement]:
     """Those of ``hidden`` whose id a control with a short name points to: tabs, folded parts of a page. What
-    opens a window over the page is none. ``handlers``: those, too, that the code of a control names, whatever
-    it does with them."""
+    opens a window over the page is none. ``elements``: those of the page with their attributes;
+    ``handlers``: those, too, that the code of a control names, whatever it does with them."""
     named = {ident: element for element in hidden if element.tag in _PANES and (ident := element.get("id"))}
     if not named:
         return frozenset()
     found: set[HtmlElement] = set()
-    for control in root.iter("a", "li", "button", "span", "div", "h2", "h3", "h4", "dt", "p", "td"):
-        attributes = control.attrib
-        kinds = (attributes.get("data-toggle"), attributes.get("data-bs-toggle")) if attributes else ()
-        if not attributes or not _MODAL.isdisjoint(kinds):
+    for control, attributes in elements:
+        if not attributes:
             continue
         for ident in _pointed(attributes, handlers):
             pane = named.get(ident)
-            if pane is not None and pane not in found and _is_control(control, pane):
+            if (
+                pane is not None
+                and pane not in found
+                and control.tag in _CONTROLS
+                and not any(name in _TOGGLES and value in _MODAL for name, value in attributes)
+                and _is_control(control, pane)
+            ):
                 found.add(pane)
     return frozenset(found)
 
 
-def _pointed(attributes: Mapping[str, str], handlers: bool) -> Iterable[str]:
+def _pointed(attributes: Attributes, handlers: bool) -> Iterable[str]:
     """Ids that the attributes of a control name."""
-    for name in _POINTS:
-        value = attributes.get(name)
-        if value and (value[0] == "#" or name[0] != "h"):
-            yield value.lstrip("#")
-    for name in _HANDLERS if handlers else ():
-        code = attributes.get(name)
-        if code:
-            yield from re.findall(r"[\"'#]([\w-]+)[\"']", code)
+    for name, value in attributes:
+        if name in _POINTS:
+            if value and (value[0] == "#" or name[0] != "h"):
+                yield value.lstrip("#")
+        elif handlers and name in _HANDLERS:
+            yield from re.findall(r"[\"'#]([\w-]+)[\"']", value)
 
 
 def _is_control(control: HtmlElement, pane: HtmlElement) -> bool:

@@ -193,10 +193,11 @@ class Regions:
         elements, parent, hiddens = walk.elements, walk.parent, self.hiddens
         held = [elements[place] for place in own]
         by_rule = [elements[place] for place in ruled]
-        read = tab_panes(held, by_rule) | opened_by_control(elements[0], held) | opened_by_neighbour(held)
+        looked = list(zip(elements, self.attributes, strict=True))
+        read = tab_panes(held, by_rule) | opened_by_control(looked, held) | opened_by_neighbour(held)
         self.concealed.update(place for place, element in zip(own, held, strict=True) if element not in read)
         hidden = (*held, *by_rule)
-        self.panes = read | shown_in_turn(hidden) | opened_by_control(elements[0], hidden, handlers=True)
+        self.panes = read | shown_in_turn(hidden) | opened_by_control(looked, hidden, handlers=True)
         panes = sorted(self._number[pane] for pane in self.panes)
         closed = hiding.difference(panes)
         done = 0
