@@ -182,10 +182,12 @@ def _in_scripts(page: Page, own: str) -> Iterator[_Held]:
         text = script.text or ""
         if not text or script.get("type", "").lower() in ("text/template", "text/html", "text/xml"):
             continue
+        packed: bool | None = None
         for markup in _markups(text, 0):
             if not _ABROAD.search(markup):
                 continue
-            packed = _PACKED.search(text) is not None
+            if packed is None:
+                packed = _PACKED.search(text) is not None
             fragment = parse(markup, page.url)
             for element, url, host in _foreign(fragment.root, page.base_url, own):
                 hides = concealment(fragment, element)

@@ -3,7 +3,8 @@ and those of its answer, and what follows the latter in the same box."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import Final
 
@@ -26,26 +27,26 @@ _MOST_ABOVE: Final = 64
 
 
 def unlabelled_parts(
-    group: Mapping[str, Field], fields: Sequence[Field], blocks: Sequence[Block], end: int
+    group: Mapping[str, Field], labels: Set[int], told: Set[str], blocks: Sequence[Block], end: int
 ) -> dict[str, Part]:
     """Content and reply of the letter that ``group`` tells of, where no label has them.
 
-    ``fields``: all labelled facts of the page; ``end``: the block at which the next letter begins.
+    ``labels``: blocks of all labelled facts of the page; ``told``: their values; ``end``: the block at which
+    the next letter begins.
     """
     begins = [field.index for name, field in group.items() if name in _OF_LETTER and field.value]
-    if not begins:
+    if not begins or {"content", "reply"} <= group.keys():
         return {}
     start = min(begins)
     answers = [field.index for field in group.values() if _of_answer(field)]
-    within = [block for block in blocks if start <= block.index < end]
+    first = bisect_left(blocks, start, key=_place)
+    within = blocks[first : bisect_left(blocks, end, lo=first, key=_place)]
     stated = group["state"].index if "state" in group else -1
     headed = [b.index for b in within if b.index != stated and heads_part(b) == "reply"]
-    labels = {field.index for field in fields}
     found: dict[str, Part] = {}
     answered = min((index for index in (*answers, *headed) if index > start), default=None)
     day = None if "received" in group else _day_of_head(group, within)
     if "content" not in group and answered is not None and ("received" in group or (day and headed)):
-        told = {field.value for field in fields}
         above = [block for block in within if block.index < answered and block.text not in told]
         state = next((b.text for b in above if squeeze(b.text) in _STATES), "")
         texts = [b.text for b in above if b.text != state and _says(b, labels)]
@@ -74,7 +75,7 @@ def _of_answer(field: Field) -> bool:
     return field.name in ("replied", "unit") and field.label in _SURE[field.name]
 
 
-def _says(block: Block, labels: set[int]) -> bool:
+def _says(block: Block, labels: Set[int]) -> bool:
     """Whether a block is a text of somebody: no label, no button, no link, no day or office alone."""
     text = block.text
     if block.index in labels or STOPS.match(text) or heads_part(block) is not None:
@@ -85,7 +86,7 @@ def _says(block: Block, labels: set[int]) -> bool:
 
 
 def _after(
-    field: Field, group: Mapping[str, Field], blocks: Sequence[Block], labels: set[int]
+    field: Field, group: Mapping[str, Field], blocks: Sequence[Block], labels: Set[int]
 ) -> Iterator[str]:
     """The texts that follow the day of an answer in the box that holds the facts of the letter."""
     place = {block.index: block.element for block in blocks}
@@ -122,3 +123,7 @@ def _inside(element: HtmlElement, box: HtmlElement) -> bool:
             return True
         node = node.getparent()
     return False
+
+
+def _place(block: Block) -> int:
+    return block.index

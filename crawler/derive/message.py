@@ -97,10 +97,11 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
     waits = any(_WAITS.match(block.text) for block in blocks)
     own = {block.index: block for block in blocks}
     kept = len(groups) == 1 and _is_kept(groups[0], blocks)
+    labels, values = {field.index for field in fields}, {field.value for field in fields}
+    starts = [min((field.index for field in group.values()), default=0) for group in groups]
     found = []
-    for place, group in enumerate(groups):
-        end = min((f.index for f in groups[place + 1].values()), default=0) if groups[place + 1 :] else _END
-        told = {**unlabelled_parts(group, fields, blocks, end), **parts}
+    for group, end in zip(groups, [*starts[1:], _END], strict=True):
+        told = {**unlabelled_parts(group, labels, values, blocks, end), **parts}
         if _is_letter(group, told, waits, kept):
             found.append(_message(group, told, own))
     return tuple(found)

@@ -65,6 +65,9 @@ _BARE_NUMBER: Final = re.compile(r"^(\d{1,4})$")
 _PAGER_TAGS: Final = frozenset(("div", "ul", "p", "td", "span", "nav"))
 _WORD_TAGS: Final = frozenset(("div", "p", "td", "span", "ul"))
 _MOST_PIECES: Final = 40
+_TURNS: Final = frozenset(("a", "span", "li", "button"))
+_MOST_HELD: Final = 16
+"""Elements in the link of a pager, itself counted."""
 _MOST_NUMBERS: Final = 20
 _FEWEST_NUMBERS: Final = 3
 
@@ -77,11 +80,16 @@ def from_markup(page: Page) -> Paging:
     zone: HtmlElement | None = None
     arrow: HtmlElement | None = None
     named: HtmlElement | None = None
-    for anchor in page.root.iter("a", "span", "li", "button"):
+    walk = walk_of(page)
+    for place, tag in enumerate(walk.tags):
+        if tag not in _TURNS:
+            continue
+        anchor = walk.elements[place]
         if len(anchor) > 2:
             continue
-        text = (anchor.text or "").strip()
-        if not text and len(anchor):
+        text = (walk.texts[place] or "").strip()
+        # The link of a pager holds little; links never closed hold each other and the rest of the page.
+        if not text and 1 < walk.end[place] - place <= _MOST_HELD:
             text = _said(anchor)
         if not text:
             text = (anchor.get("title") or "").strip() if anchor.tag == "a" else ""
@@ -351,5 +359,4 @@ def _file_number(url: str) -> int | None:
 
 
 def _said(anchor: HtmlElement) -> str:
-    """The text of a link of a pager, which has few pieces; links never closed hold the rest of the page."""
     return "".join(islice(texts_in(anchor), 4 * _MOST_PIECES)).strip()
