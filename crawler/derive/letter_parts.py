@@ -63,6 +63,8 @@ class Part:
 def set_apart(block: Block, name_of: Callable[[str], str | None]) -> list[tuple[str, str, str]]:
     """Name, label and value where inline elements set them apart without a colon
     (``<b>来信时间</b><i>2024-03-01</i>``)."""
+    if "  " not in block.spaced:
+        return []
     pieces = [piece for piece in block.spaced.split("  ") if piece.strip()]
     names = [None if piece.rstrip().endswith((":", "：")) else name_of(piece) for piece in pieces]
     return [
