@@ -16,6 +16,8 @@ from urllib.parse import unquote
 
 BEIJING = timezone(timedelta(hours=8))
 _SHORT = 60
+_MOST = 4_000
+"""Characters of a text in which a date is looked for."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
 _WIDE = str.maketrans("０１２３４５６７８９：／．－（）［］　\xa0，–—−‐‑", "0123456789:/.-()[]  ,-----")
@@ -154,11 +156,12 @@ class FoundDate:
 
 
 def read_date(text: str, *, year_hint: int | None = None) -> str | None:
-    """The first date of a short text such as a list cell; ``None`` when there is none.
+    """The first date of a short text such as a list cell; ``None`` when there is none. Of a long one the
+    beginning is read.
 
     ``year_hint`` lets ``03-01`` and ``3月1日`` be read as days of that year.
     """
-    return _read_date(text, year_hint) if len(text) <= _SHORT else _search_date(text, year_hint)
+    return _read_date(text, year_hint) if len(text) <= _SHORT else _search_date(text[:_MOST], year_hint)
 
 
 def _search_date(text: str, year_hint: int | None) -> str | None:
