@@ -14,6 +14,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.crumb_names import is_no_place
 from crawler.derive.first_texts import first_texts
 from crawler.derive.panes import opened_by_control, opened_by_neighbour, shown_in_turn, tab_panes
 from crawler.derive.remember import remember_texts
@@ -85,8 +86,6 @@ _BELOW_TEXT: Final = re.compile("来源|发布|日期|时间")
 _BOTTOM: Final = re.compile(r"bottom|btm", re.I)
 _OF_FOOT: Final = re.compile(r"版权|主办|承办|备案|标识码|地址|电话|[©]|ICP|Copyright", re.I)
 _SIDE: Final = re.compile(r"(?:^|[\s_-])(?P<which>left|right)[_-]?side(?:$|\s)", re.I)
-_WZ: Final = re.compile(r"^\s*wz\s*$", re.I)
-_PLACE: Final = re.compile(r"位置|首页|[>＞»→/]")
 _FRIENDS: Final = re.compile(_TOKEN + r"friend\w*" + _END, re.I)
 _LINKING: Final = frozenset(("a", "img", "select", "option", "script"))
 _NEAR_HEADING: Final = 240
@@ -327,13 +326,6 @@ def _holds_menu(element: HtmlElement) -> bool:
     return any(_told(f"{each.get('class', '')} {each.get('id', '')}") == "nav" for each in inner)
 
 
-def _names_no_place(element: HtmlElement) -> bool:
-    """True when «wz» names a text (文字), not where a visitor is (位置): no link and no sign of a path."""
-    if _WZ.search(f"{element.get('class', '')} {element.get('id', '')}") is None:
-        return False
-    return next(element.iter("a"), None) is None and not _PLACE.search(first_texts(element, _MOST_HEADINGS))
-
-
 def _is_no_foot(element: HtmlElement) -> bool:
     """True when what is named a foot or bottom is none of the page: it holds an article, or it is the last
     line of a box («来信时间：2024-03-05» below a letter)."""
@@ -351,7 +343,7 @@ _OF_ARTICLE: Final[dict[Region, Callable[[HtmlElement], bool]]] = {
     "header": _heads_article,
     "footer": _is_no_foot,
     "aside": lambda element: _is_main_column(element) or _leads_nowhere(element),
-    "breadcrumb": _names_no_place,
+    "breadcrumb": is_no_place,
 }
 
 
