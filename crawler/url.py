@@ -30,7 +30,7 @@ _PLAIN_ABSOLUTE = re.compile(rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::(?!80/|4
 _PLAIN_ROOTED = re.compile(rf"/{_TAIL}")
 _PLAIN_RELATIVE = re.compile(rf"(?=[^?])((?:\.\.?/)*)({_TAIL})")
 _PLAIN_BASE = re.compile(rf"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::([1-9]\d{{1,4}}))?)(/(?:{_STEP}/)*)")
-_PLAIN_ANCHOR = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_.:-]*)?")
+_PLAIN_ANCHOR = re.compile(r"(?:[A-Za-z_%(~.!/-][A-Za-z0-9_.:()%,;=&~!*/-]*)?")
 _PLAIN_HOST = re.compile(r"https?://(?:www\.)?+([a-z0-9.:-]+)(?![^/?#])")
 _PLAIN_KEY = re.compile(r"https?://(?:www\.)?+([!\"$-:<->@-Z\\^-~]+(?:\?[!\"$-:<->@-~]+)?)")
 

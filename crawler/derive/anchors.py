@@ -52,6 +52,11 @@ def texts_in(element: HtmlElement) -> Iterator[str]:
         node = following
 
 
+def first_shown(element: HtmlElement) -> str:
+    """The first text inside that is not blank."""
+    return next((text for text in islice(texts_in(element), _MOST_TEXTS) if text and not text.isspace()), "")
+
+
 def beginning(anchor: HtmlElement) -> str:
     """As much of the shown text as a name can be made of. Links that are never closed hold each other and the
     rest of the page: to read each whole would take the square of their number."""

@@ -33,6 +33,7 @@ _ARTICLE_URL: Final = re.compile(
 )
 _PINNED: Final = re.compile(r"[\[【(（]?置顶[\]】)）]?\Z")
 _ROWS: Final = frozenset(("li", "tr", "dd", "dt"))
+_ABOVE_ROWS: Final = frozenset(("body", "html", "ul", "table", "tbody", "dl"))
 _HOLDS_ROWS: Final = frozenset(("body", "html", "ul", "ol", "table", "tbody", "dl"))
 _MOST_TEXTS: Final = 40
 _WHERE_NOT: Final = frozenset(("footer", "breadcrumb"))
@@ -173,20 +174,24 @@ def undated_blocks(
     for anchor, title in outline.titles.items():
         if anchor in used or anchor in twins.second or len(title) < 4 or is_more(title) or is_minor(title):
             continue
-        row = anchor
-        while outline.tag(row) not in ("li", "tr", "dd", "dt"):
+        row, told = anchor, twins.told_in(anchor)
+        while outline.tags[row] not in _ROWS:
             above = outline.parent[row]
-            if above == row or outline.tag(above) in ("body", "html", "ul", "table", "tbody", "dl"):
+            if above == row or outline.tags[above] in _ABOVE_ROWS:
                 break
-            if twins.told_in(above) > twins.told_in(row):
+            all_told = twins.told_in(above)
+            if all_told > told:
                 break
-            row = above
+            row, told = above, all_told
         by_container.setdefault(outline.parent[row], []).append(anchor)
     out: list[Block] = []
     home = urlsplit(page.url).netloc.removeprefix("www.")
     for container, anchors in by_container.items():
+        if len(anchors) < _MIN_UNDATED:
+            continue
         titles = [outline.titles[a] for a in anchors]
-        if len(anchors) < _MIN_UNDATED or sum(map(len, titles)) < _SHORT_TITLES * len(titles):
+        length = sum(map(len, titles))
+        if length < _SHORT_TITLES * len(titles):
             continue
         element = outline.elements[container]
         if regions.region(element) in ("nav", "header", "footer", "breadcrumb", "head"):
@@ -197,12 +202,12 @@ def undated_blocks(
         files = sum(1 for address in addresses if address and _is_file(address))
         pictured = leading == len(anchors) and all(anchor in twins.pictured for anchor in anchors)
         enough = _SHORT_TITLES if pictured or files > len(anchors) * 0.6 else 9
-        real = sum(1 for address in addresses if address)
-        if sum(map(len, titles)) < enough * len(titles):
+        real = len(addresses) - addresses.count("")
+        if length < enough * len(titles):
             continue
         least = enough if pictured else min(10, enough + 1)
         long_titles = sum(1 for title in titles if len(title) >= least)
-        headlines = long_titles == len(anchors) and sum(map(len, titles)) >= 12 * len(titles)
+        headlines = long_titles == len(anchors) and length >= 12 * len(titles)
         if (leading < len(anchors) * 0.6 and not headlines) or long_titles < len(anchors) * 0.5:
             continue
         if real == 0 and (long_titles < len(anchors) * 0.8 or has_dated):

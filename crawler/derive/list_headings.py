@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.anchors import beginning
 from crawler.derive.list_columns import Group
 from crawler.derive.list_links import NEIGHBOUR, node_text, row_address
 from crawler.derive.list_mores import mores_of
@@ -61,7 +62,7 @@ def heading_of(outline: Outline, group: Group, page: Page) -> tuple[str, str | N
                 "hr",
                 "input",
             ):
-                text = node_text(previous)
+                text = beginning(previous)
                 if text and is_more(text):
                     # «更多» of its own, between the heading and the list.
                     passed = True

@@ -6,8 +6,9 @@ from bisect import bisect_left
 
 from lxml.html import HtmlElement
 
+from crawler.derive.anchors import first_shown, folded
 from crawler.derive.list_links import node_text, row_address
-from crawler.derive.list_outline import is_more
+from crawler.derive.list_outline import is_more, may_be_more
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import walk_of
 
@@ -25,8 +26,10 @@ class Mores:
             if tag != "a":
                 continue
             element = walk.elements[place]
-            bare = walk.end[place] == place + 1
-            if is_more(" ".join((walk.texts[place] or "").split()) if bare else node_text(element)):
+            text = walk.texts[place]
+            if walk.end[place] > place + 1:
+                text = node_text(element) if may_be_more(first_shown(element)) else ""
+            if text and may_be_more(text) and is_more(folded(text)):
                 self._places.append(place)
                 address = row_address(element, page)
                 if address:

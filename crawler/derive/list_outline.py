@@ -391,7 +391,12 @@ def _caption_of(anchor: HtmlElement) -> str:
 
 def is_more(title: str) -> bool:
     """True for the text of a link that leads to a whole column («更多»)."""
-    return title.lstrip()[:1] in _MORE_STARTS and _MORE.match(title) is not None
+    return may_be_more(title) and _MORE.match(title) is not None
+
+
+def may_be_more(beginning: str) -> bool:
+    """Whether a text that begins so may be that of such a link."""
+    return beginning.lstrip()[:1] in _MORE_STARTS
 
 
 def is_minor(title: str) -> bool:
