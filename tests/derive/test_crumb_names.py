@@ -1,4 +1,4 @@
-"""What is named like the line of a visitor's place and holds the text («wz» of 文章), and such lines themselves."""
+"""What is named like the line of a place and holds the text («wz» of 文章), and such lines themselves."""
 
 from __future__ import annotations
 
