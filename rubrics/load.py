@@ -42,6 +42,8 @@ def load_rubric(path_or_id: str | Path) -> Rubric:
     if name in available():
         return _bundled(name)
     path = Path(path_or_id)
+    if path.is_dir():
+        raise UnknownRubricError(f"“{name}”是目录,不是指标文件")
     if not path.is_file():
         raise UnknownRubricError(f"没有名为“{name}”的指标,也没有这个文件{nearest(name, available())}")
     return parse(path.read_bytes(), path)

@@ -15,14 +15,15 @@ def holder_name() -> str:
 
 
 def surely_dead(holder: str) -> bool:
-    """True when ``holder`` was a process of this host and is no more. Of other hosts nothing is known: their
-    claims run out by themselves."""
+    """True when ``holder`` was a process of this host and is no more, or a zombie: killed, and its parent has
+    not asked after it. Of other hosts nothing is known: their claims run out by themselves."""
     host, _, rest = holder.rpartition(":")[0].rpartition(":")
     began = holder.rpartition(":")[2]
     if host != socket.gethostname() or not rest.isdigit() or not began.isdigit():
         return False
     try:
-        return f"{_began(int(rest)):.0f}" != began
+        process = psutil.Process(int(rest))
+        return f"{process.create_time():.0f}" != began or process.status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True
     except psutil.Error:

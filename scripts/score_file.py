@@ -243,7 +243,7 @@ Rows = list[tuple[int, list[str]]]
 def _table(path: Path) -> tuple[Rows, list[str]]:
     """(line, cells) of every row; or faults."""
     if not path.is_file():
-        return [], [f"没有这个文件: {path}"]
+        return [], [f"{'是目录, 不是文件' if path.is_dir() else '没有这个文件'}: {path}"]
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         return _xlsx(path)

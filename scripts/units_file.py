@@ -89,7 +89,7 @@ def read_units(path: Path, folder: Path | None = None) -> UnitsFile:
     """Units of a file, or its faults. Faults read «第 N 行: …». ``folder``: the workspace, from which the
     paths of other files start; by default the folder of the file."""
     if not path.is_file():
-        return UnitsFile((), (f"没有这个文件: {path}",))
+        return UnitsFile((), (f"{'是目录, 不是文件' if path.is_dir() else '没有这个文件'}: {path}",))
     suffix = path.suffix.lower()
     if suffix in (".xlsx", ".xlsm"):
         records, faults = _from_xlsx(path)

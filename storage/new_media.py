@@ -130,12 +130,13 @@ def united(accounts: Iterable[Account]) -> tuple[Account, ...]:
 
 def _table(path: Path, needed: Sequence[str]) -> tuple[list[list[str]], dict[str, int]]:
     """All rows and the place of each known column. Raises :class:`NewMediaFault` when one is missing."""
-    data = path.read_bytes()
+    text = _text(path)
+    reader = csv.reader(io.StringIO(text, newline=""))
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", "replace")
-    rows = list(csv.reader(io.StringIO(text)))
+        rows = list(reader)
+    except csv.Error as error:
+        said = f"第{reader.line_num}行不合 CSV 格式 (看引号是否成对), 请用 Excel 或 WPS 另存为 CSV"
+        raise NewMediaFault(f"{path.name} {said}") from error
     if not rows:
         raise NewMediaFault(f"{path.name} 是空的")
     places = _places(rows[0])
@@ -143,6 +144,18 @@ def _table(path: Path, needed: Sequence[str]) -> tuple[list[list[str]], dict[str
     if missing:
         raise NewMediaFault(f"{path.name} 第1行缺少列: {'、'.join(missing)}")
     return rows, places
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise NewMediaFault(f"{path.name} 文字编码无法识别, 请另存为 UTF-8 或 GBK 的 CSV")
 
 
 def _places(heads: list[str]) -> dict[str, int]:

@@ -38,13 +38,16 @@ def today() -> dt.date:
 
 
 def parse_date(text: str | None) -> dt.date:
-    """``--as-of``; today in Beijing when not given. Refuses what is no date."""
+    """``--as-of``; today in Beijing when not given. Refuses what is no date, tells of a day to come."""
     if text is None:
         return today()
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
         say.refuse(f"--as-of 不是日期: {text} (应为 2026-11-20 这样的格式)")
+    if day > today():
+        say.note(f"注意: 监测时间点 {day} 还没有到; 那天以前还会更新的栏目, 也会按现有内容判为更新不及时。")
+    return day
 
 
 def unit_id_of(url: str) -> str:
@@ -106,6 +109,8 @@ def audit(
         {"limits": {"pages": max_pages, "minutes": max_minutes}, "politeness": {"requests_per_second": rate}},
     )
     folder = out or Path(f"wangjian-{unit_id_of(portal)}-{date.isoformat()}")
+    if fault := in_the_way(folder, portal):
+        say.refuse(fault)
     try:
         with folder_lock(folder):
             job = _job(portal, folder, kind or "", name or "", names, date, seed, checks == "all", settings)
@@ -135,6 +140,28 @@ def audit(
 def exit_code(result: dict[str, Any]) -> int:
     """3 when some item could not be measured, else 0."""
     return say.UNMEASURED if not_measured(result) or not result["run"]["pages"] else say.OK
+
+
+def in_the_way(folder: Path, portal: str) -> str | None:
+    """Why an audit of ``portal`` must not write into ``folder``: what is there would be lost."""
+    archive = folder / "archive"
+    if archive.is_dir() and any(archive.iterdir()) and not (archive / "job.json").exists():
+        return f"{archive} 不是评测留下的采集档案, 不能覆盖; 请用 --out 换一个目录"
+    before = _portal_in(archive / "job.json", folder / "result.json")
+    if before is not None and before != portal:
+        return f"{folder} 里是 {before} 的评测结果, 不能覆盖; 请用 --out 换一个目录"
+    return None
+
+
+def _portal_in(*files: Path) -> str | None:
+    """The portal that the first readable of ``files`` (a job, a result) is about."""
+    for file in files:
+        try:
+            told = msgspec.json.decode(file.read_bytes())
+            return str(told["unit"]["portal"])
+        except (OSError, msgspec.DecodeError, LookupError, TypeError):
+            continue
+    return None
 
 
 def _job(

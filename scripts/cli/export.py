@@ -9,6 +9,7 @@ import typer
 
 from reports.errors import RefusedError, ReportError
 from reports.export import export as write_paper
+from scripts.cli.lock import make_folder
 from scripts.cli.workspace import resolve_target
 
 
@@ -20,11 +21,16 @@ def export(
     by: Annotated[
         str, typer.Option("--by", help="问题清单的划分: unit、lead-unit（牵头部门）或 column（栏目）")
     ] = "unit",
-    out: Annotated[Path | None, typer.Option("--out", help="写到哪个文件或文件夹（默认当前文件夹）")] = None,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="PATH", help="写到哪个文件或文件夹（默认当前文件夹）")
+    ] = None,
 ) -> None:
     """导出工作底稿: 问题清单、评分表、整改通知书、网页报告或证据包。"""
     try:
-        path = write_paper(resolve_target(target), format, by=by, out=out)
+        source = resolve_target(target)
+        if out is not None and out.endswith("/"):
+            make_folder(Path(out))
+        path = write_paper(source, format, by=by, out=Path(out) if out is not None else None)
     except RefusedError as error:
         typer.echo(f"错误: {error}", err=True)
         raise typer.Exit(2) from error

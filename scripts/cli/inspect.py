@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -95,6 +96,22 @@ _FORMS: Final = {
     "interview": "访谈",
     "file": "文件",
 }
+_NEEDS: Final = {
+    "hash_route": "内容由网址 # 后的编号决定",
+    "empties_itself": "脚本会清空网页",
+    "jpaas_unit": "列表由平台组件载入",
+    "gkmlpt_shell": "目录由公开平台脚本载入",
+    "placeholder": "模板占位符还没有填上",
+    "loading_text": "只显示“加载中”",
+    "data_url": "数据另有接口",
+    "app_root": "内容由脚本生成",
+    "blank_body": "网页没有文字, 有脚本",
+    "jpage_without_island": "分页列表由脚本载入",
+    "empty_list": "列表是空的, 有脚本会填",
+    "empty_article": "正文是空的, 有脚本会填",
+    "island_partial": "页面里只有前几条",
+}
+"""Reason keys of ``needs_render``."""
 _RELATED: Final = {"interpretation": "相关解读", "document": "解读的文件"}
 _ENTRIES: Final = {
     "error_report": "找错入口",
@@ -121,7 +138,7 @@ def inspect(
     unreachable = False
     known: str | None
     # All are told together at the end, in their order: a list among the pages may date the others.
-    pages: list[tuple[PageFacts, str, str | None, bool]] = []
+    pages: list[tuple[PageFacts, str, str | None, dict[str, Any]]] = []
     told: list[str | None] = []
     for source in inputs:
         if source.startswith(("http://", "https://")):
@@ -145,13 +162,15 @@ def inspect(
             if fault:
                 say.note(f"渲染未完成 {source}: {fault}")
                 unreachable = True
-        pages.append((read_page(fetched).facts, source, known, fetched.rendered is not None))
+        facts = read_page(fetched).facts
+        seen = {"rendered": fetched.rendered is not None, "note": _remark(fetched, facts)}
+        pages.append((facts, source, known, seen))
         told.append(None)
     waiting = zip(dated_by_lists([facts for facts, *_ in pages]), pages, strict=True)
     for words in told:
         if words is None:
-            facts, (_, source, known, browser) = next(waiting)
-            shown = {**to_json(facts, source, known, why), "rendered": browser}
+            facts, (_, source, known, seen) = next(waiting)
+            shown = {**to_json(facts, source, known, why), **seen}
             words = _said(shown, _lines(shown), json_output)
         say.out(words)
     if unreachable:
@@ -160,6 +179,17 @@ def inspect(
 
 def _said(shown: dict[str, Any], lines: Iterator[str], json_output: bool) -> str:
     return json.dumps(shown, ensure_ascii=False) if json_output else "\n".join(lines)
+
+
+def _remark(fetched: Fetched, facts: PageFacts) -> str | None:
+    """Why there is little or nothing to understand."""
+    if fetched.status >= HTTPStatus.BAD_REQUEST:
+        return f"服务器应答 {fetched.status}"
+    if not fetched.body.strip():
+        return "内容是空的"
+    if any(reason.rule == "no_text" for reason in facts.why):
+        return "不是文字, 当不成网页"
+    return None
 
 
 def own_address(body: bytes) -> str | None:
@@ -198,6 +228,7 @@ def to_json(facts: PageFacts, source: str, url: str | None, why: bool = False) -
         "forms": list(facts.forms),
         "hidden_links": list(facts.hidden_links),
         "personal_data": [{"type": one.type, "masked": one.masked} for one in facts.personal_data],
+        "needs_render": list(facts.needs_render),
     }
     if why:
         found["why"] = msgspec.to_builtins(facts.why)
@@ -287,6 +318,11 @@ def _lines(shown: dict[str, Any]) -> Iterator[str]:
     if shown["url"] and shown["url"] != shown["input"]:
         yield f"  网址: {shown['url']}"
     yield f"  类型: {_KINDS[shown['kind']]} ({shown['kind']})"
+    if shown["note"]:
+        yield f"  注意: {shown['note']}"
+    if shown["needs_render"]:
+        reasons = "; ".join(_NEEDS[reason] for reason in shown["needs_render"])
+        yield f"  须用浏览器才能看全 ({reasons}): 加 --render 再看, 下面没有的不等于没有"
     declared = f", 声明为 {shown['declared_encoding']}" if shown["declared_encoding"] else ", 未声明"
     yield f"  编码: {shown['encoding']}{declared}"
     if shown["title"]:

@@ -39,6 +39,9 @@ def _usable(name: str, kind: str | None, faults: list[str]) -> bool:
 
 
 def _read(name: str, faults: list[str]) -> Rubric | None:
+    if name not in available() and Path(name).is_dir():
+        faults.append(f"指标文件 {name} 是目录, 不是文件")
+        return None
     if name not in available() and not Path(name).is_file():
         near = get_close_matches(name, available(), 1, 0.5)
         hint = f", 是不是 {near[0]}?" if near else f"; 可用: {'、'.join(available())}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,13 +13,14 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from scripts.cli.inspect import inspect
+from crawler.derive import dynamic
+from scripts.cli.inspect import _NEEDS, inspect
 
 KEYS = {
     *("input", "url", "encoding", "declared_encoding", "kind", "title", "published", "published_from"),
     *("date_conflict", "source", "breadcrumb", "meta", "footer", "list", "document", "messages"),
     *("attachments", "redirect", "hidden_links", "personal_data"),
-    *("entries", "related", "forms", "rendered"),
+    *("entries", "related", "forms", "rendered", "needs_render", "note"),
 }
 FOOTER = {"party_mark", "site_code", "icp", "police", "sponsor", "undertaker", "contact", "error_report"}
 ARTICLE = (
@@ -198,3 +200,28 @@ def test_a_file_is_rendered_with_the_network_closed(tmp_path: Path, server: str)
         pytest.skip(f"no browser here: {result.stderr}")
     assert found["title"] == "关于脚本写出标题的通知"
     assert found["url"] is None
+
+
+def test_a_page_that_needs_a_browser_and_one_without_content_say_so(tmp_path: Path) -> None:
+    shell, empty, noise, plain = (tmp_path / f"{name}.html" for name in "abcd")
+    shell.write_text(
+        "<title>某局</title><div id=app></div><script src=/js/app.js></script>", encoding="utf-8"
+    )
+    empty.write_bytes(b" \n")
+    noise.write_bytes(bytes(range(256)) * 20)
+    plain.write_text(ARTICLE, encoding="utf-8")
+    found = lines(*(str(path) for path in (shell, empty, noise, plain)))
+    assert [one["note"] for one in found] == [None, "内容是空的", "不是文字, 当不成网页", None]
+    assert [bool(one["needs_render"]) for one in found] == [True, False, False, False]
+    said = runner.invoke(app, [str(path) for path in (shell, empty, noise, plain)]).output.split("■")
+    assert "须用浏览器才能看全 (" in said[1] and "加 --render" in said[1]
+    assert "注意: 内容是空的" in said[2]
+    assert "注意: 不是文字" in said[3]
+    assert "须用浏览器" not in said[4] and "注意" not in said[4]
+
+
+def test_every_reason_for_a_browser_has_words() -> None:
+    code = Path(dynamic.__file__).read_text("utf-8")
+    keys = set(re.findall(r'(?:\.append\(|return \(|_marks\(page\), )"(\w+)"', code))
+    assert {"blank_body", "hash_route", "placeholder", "empties_itself"} <= keys
+    assert keys <= set(_NEEDS)

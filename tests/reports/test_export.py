@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 import zstandard
 from lxml import html
 from sample_run import ARTICLE, COLUMN, HOME, ID_CARD
@@ -30,8 +31,6 @@ runner = CliRunner()
 
 
 def export_app() -> Any:
-    import typer
-
     app = typer.Typer()
     app.command()(export_command)
     return app
@@ -51,6 +50,14 @@ def test_an_export_is_repeatable(out: Path, tmp_path: Path, format: str) -> None
 def test_a_folder_gets_a_file_named_for_unit_run_and_part(out: Path, tmp_path: Path) -> None:
     made = export(out, "xlsx", by="column", out=tmp_path)
     assert made == tmp_path / "网检导出-清溪县人民政府-20261120-qingxi-column.xlsx"
+
+
+def test_a_name_that_ends_in_a_slash_is_a_folder(out: Path, tmp_path: Path) -> None:
+    app = typer.Typer()
+    app.command()(export_command)
+    ended = runner.invoke(app, [str(out), "--format", "json", "--out", f"{tmp_path}/new/deep/"])
+    assert ended.exit_code == 0
+    assert [path.suffix for path in (tmp_path / "new/deep").iterdir()] == [".json"]
 
 
 def test_a_page_exported_elsewhere_still_shows_the_pictures(out: Path, tmp_path: Path) -> None:

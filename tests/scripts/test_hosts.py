@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from typer.testing import CliRunner
 
 from crawler.url import Scope
 from scripts.cli.main import app
+from scripts.holder import surely_dead
 from scripts.hosts import host_fault, host_name
 from scripts.job import Job
 from scripts.runner import Ended
@@ -117,3 +123,16 @@ def test_every_wrong_host_is_refused_before_the_audit(jobs: list[Job]) -> None:
     assert (ended.exit_code, jobs) == (2, [])
     assert "错误: --host 主机 http://zwgk.x.gov.cn/ 不是主机名" in ended.output
     assert "错误: --host 主机 公开平台 不是主机名" in ended.output
+
+
+def test_a_killed_claimant_is_dead_before_its_parent_asks_after_it() -> None:
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    began = psutil.Process(child.pid).create_time()
+    holder = f"{socket.gethostname()}:{child.pid}:{began:.0f}"
+    assert not surely_dead(holder)
+    child.kill()
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    assert surely_dead(holder)
+    child.wait()
+    assert surely_dead(holder)
+    assert not surely_dead(f"elsewhere:{child.pid}:{began:.0f}")

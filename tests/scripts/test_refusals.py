@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from scripts.cli.audit import in_the_way, parse_date
 from scripts.cli.main import _words, app
 from scripts.cli.rubric_choice import choose_rubrics, rubrics_for
 from scripts.runner import Ended
@@ -119,3 +120,48 @@ def test_an_address_that_does_not_answer_is_told_in_chinese() -> None:
     code, output = said("inspect", NOWHERE, "--json")
     assert code == 3
     assert output == f"打不开 {NOWHERE}: 服务器拒绝连接\n"
+
+
+def test_a_folder_is_no_file() -> None:
+    Path("d.yaml").mkdir()
+    for words in (["units", "import"], ["rubric", "validate"], ["rubric", "show"]):
+        if words[0] == "units":
+            assert said("init")[0] == 0
+        code, output = said(*words, "d.yaml")
+        assert code == 2
+        assert "是目录" in output and "没有" not in output.replace("没有导入", "")
+
+
+@pytest.mark.usefixtures("_no_job")
+def test_an_audit_overwrites_nothing_but_an_audit_of_the_same_portal() -> None:
+    Path("mine/archive").mkdir(parents=True)
+    Path("mine/archive/letters.txt").write_text("我的信", encoding="utf-8")
+    code, output = said("audit", NOWHERE, "--out", "mine")
+    assert code == 2 and "mine/archive 不是评测留下的采集档案" in output
+    assert Path("mine/archive/letters.txt").is_file()
+    Path("other").mkdir()
+    Path("other/result.json").write_text('{"unit": {"portal": "http://www.x.gov.cn/"}}', encoding="utf-8")
+    code, output = said("audit", NOWHERE, "--out", "other")
+    assert code == 2 and "http://www.x.gov.cn/ 的评测结果" in output
+    assert in_the_way(Path("other"), "http://www.x.gov.cn/") is None
+    Path("new/archive").mkdir(parents=True)
+    assert in_the_way(Path("new"), NOWHERE) is None
+
+
+def test_a_day_to_come_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert parse_date("2999-01-01").year == 2999
+    assert "2999-01-01 还没有到" in capsys.readouterr().err
+    assert parse_date("2020-01-01").year == 2020
+    assert capsys.readouterr().err == ""
+
+
+def test_posts_that_are_no_table_are_refused() -> None:
+    Path("a.csv").write_bytes(b"\x00\x81\xff" * 50)
+    Path("b.csv").write_bytes("平台,账号,发布时间\r微信,甲,2026-03-01\r".encode("gbk"))
+    Path("c.csv").write_text('平台,账号,发布时间\n"' + "x" * 200_000, encoding="utf-8")
+    code, output = said("audit", NOWHERE, "--kind", "nosuch", "--new-media", "a.csv")
+    assert code == 2 and "a.csv 文字编码无法识别" in output
+    code, output = said("audit", NOWHERE, "--kind", "nosuch", "--new-media", "b.csv")
+    assert code == 2 and "--new-media" not in output
+    code, output = said("audit", NOWHERE, "--kind", "nosuch", "--new-media", "c.csv")
+    assert code == 2 and "c.csv 第2行不合 CSV 格式" in output
