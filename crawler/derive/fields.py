@@ -46,7 +46,7 @@ class FieldReader:
         self._initials = frozenset(label[0] for label in self._names)
         every = any_of(label for labels in words.values() for label in labels)
         self._label = re.compile(
-            rf"(?:^|(?<=[\s【\[(（|｜;；，,、。>]))(?:[【\[]\s*(?P<boxed>{every})\s*[】\]]\s*[:：]?"
+            rf"(?:^|(?<=[\s【\[(（|｜│丨┊;；，,、。>]))(?:[【\[]\s*(?P<boxed>{every})\s*[】\]]\s*[:：]?"
             rf"|(?P<plain>{every})\s*[:：])"
         )
 
@@ -154,7 +154,7 @@ def _after(text: str, letters: int) -> str:
 
 def clean(text: str) -> str:
     """A value as a person reads it; signs for «nothing» become the empty string."""
-    text = _LOOSE.sub(" ", _CUT.sub("", text)).strip(" \u3000,，;；|｜【[")
+    text = _LOOSE.sub(" ", _CUT.sub("", text)).strip(" \u3000,，;；|｜│丨┊【[")
     return "" if squeeze(text) in _NOTHING or _BARE_LABEL.match(text) else text
 
 

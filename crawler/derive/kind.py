@@ -16,6 +16,7 @@ from crawler.derive.filling import page_fills_later
 from crawler.derive.forms import is_content_picture
 from crawler.derive.frame_pictures import of_frame
 from crawler.derive.link_roles import role_of
+from crawler.derive.locked import is_locked
 from crawler.derive.paging import read_paging
 from crawler.derive.published import Published
 from crawler.derive.record_rows import holds_table
@@ -57,6 +58,7 @@ _SOME_TEXT: Final = 40
 _FEW_WORDS: Final = 10
 _HOME_BLOCKS: Final = 4
 _LONGEST_COLUMN_NAME: Final = 12
+_WRITTEN_IN: Final = frozenset(("text", "tel", "email", "number", "password", "date", "file"))
 _FORM_INPUTS: Final = 4
 _FORM_LABELS: Final = 3
 _MOST_FILES: Final = 10
@@ -194,11 +196,8 @@ def _by_letters(seen: Evidence) -> PageKind | None:
 def _by_inputs(seen: Evidence) -> PageKind | None:
     if article_title(seen.meta) or seen.head or _items(seen.main):
         return None
-    inputs = sum(
-        1
-        for e in seen.page.root.iter("input", "textarea", "select")
-        if (e.get("type") or "text").lower() in ("text", "tel", "email", "number", "password", "date", "file")
-    )
+    boxes = (e for e in seen.page.root.iter("input", "textarea", "select") if not is_locked(e))
+    inputs = sum((e.get("type") or "text").lower() in _WRITTEN_IN for e in boxes)
     if inputs < _FORM_INPUTS:
         return None
     labels = {squeeze(b.text) for b in seen.shown.blocks if len(b.text) <= 16 and _FORM_WORDS.match(b.text)}
@@ -212,7 +211,7 @@ def _by_asking(seen: Evidence) -> PageKind | None:
     if _brings_later(seen.page):
         return None
     boxes = seen.page.root.iter("textarea")
-    if not any(next(box.iterancestors("form"), None) is not None for box in boxes):
+    if not any(next(box.iterancestors("form"), None) is not None for box in boxes if not is_locked(box)):
         return None
     names = (seen.title, seen.page_title, *seen.breadcrumb[-1:])
     return "form" if any(_WRITING.search(name) or _MESSAGE_COLUMN.search(name) for name in names) else None
@@ -233,7 +232,8 @@ def _by_mailbox(seen: Evidence) -> PageKind | None:
         or (box.get("type") or "").lower() == "password"
         or _CODE_FIELD.search(box.get("name") or box.get("id") or "")
     )
-    return "form" if any(next(box.iterancestors("form"), None) is not None for box in wanted) else None
+    ways = (next(box.iterancestors("form"), None) for box in wanted if not is_locked(box))
+    return "form" if any(form is not None for form in ways) else None
 
 
 def _by_article_tag(seen: Evidence) -> PageKind | None:

@@ -34,6 +34,8 @@ _MOST_PIECES: Final = 14
 _MOST_ROWS: Final = 10_000
 """Rows of one box that are read."""
 _CELLS: Final = frozenset(("div", "p", "span", "em", "time", "strong", "h3", "h4", "h5"))
+_SHORTEST_TITLE: Final = 4
+_MOST_LINKS: Final = 8
 _SIGNS: Final = re.compile(r"^[\s·•●■◆★※>»]+(?=\S)")
 
 
@@ -47,6 +49,17 @@ class Row:
     """The element of the row where that is no row of a table."""
     named: str = ""
     """What the first link says of itself where it shows only a beginning («关于停水的…»)."""
+    links: tuple[str, ...] = ()
+    """What its first links show."""
+
+    def title_of(self, texts: Sequence[str]) -> str | None:
+        """The title among ``texts`` of the row: the longest, or what the first link shows where that is but
+        the beginning of the letter, which no link holds."""
+        longest = max(texts, key=len, default=None)
+        if longest is None or longest in self.links:
+            return longest
+        linked = (text for text in self.links if text in texts and len(text) >= _SHORTEST_TITLE)
+        return next((text for text in linked if text[0] not in "[【"), longest)
 
     def whole(self, title: str | None) -> str | None:
         """``title`` as the link names it in full."""
@@ -132,7 +145,13 @@ def rows_of(box: HtmlElement, page: Page) -> tuple[list[Row], int]:
         found = [(item, _pieces(item)) for item in islice(box, _MOST_ROWS) if isinstance(item.tag, str)]
         looked = len(found)
     rows = [
-        Row(pieces, _link(element, page), None if element.tag == "tr" else element, _named(element))
+        Row(
+            pieces,
+            _link(element, page),
+            None if element.tag == "tr" else element,
+            _named(element),
+            _linked(element),
+        )
         for element, pieces in found
         if pieces
     ]
@@ -188,6 +207,11 @@ def _holds_cells(link: HtmlElement) -> bool:
 def _named(element: HtmlElement) -> str:
     link = next(element.iter("a"), None)
     return (link.get("title") or "").strip() if link is not None else ""
+
+
+def _linked(element: HtmlElement) -> tuple[str, ...]:
+    links = islice(element.iter("a"), _MOST_LINKS)
+    return tuple(" ".join(first_texts(link).split()) for link in links)
 
 
 def _link(element: HtmlElement, page: Page) -> str | None:

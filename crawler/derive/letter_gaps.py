@@ -3,6 +3,7 @@ and those of its answer, and what follows the latter in the same box."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import islice
@@ -20,6 +21,7 @@ _SURE: Final[dict[str, frozenset[str]]] = {
     name: frozenset(words) for name, words in load("labels")["message_sure"].items()
 }
 _STATES: Final = frozenset(load("labels")["message_states"])
+_PRIVATE: Final = tuple(re.compile(pattern) for pattern in load("labels")["message_private"])
 _OF_LETTER: Final = frozenset(("id", "title", "received", "state"))
 _LEAST_SAID: Final = 6
 _SHORT_LINE: Final = 48
@@ -52,6 +54,10 @@ def unlabelled_parts(
         texts = [b.text for b in above if b.text != state and _says(b, labels)]
         if len("".join(texts)) >= _LEAST_SAID:
             found["content"] = Part(" ".join(texts), day, state=state)
+    if "content" not in group and answered is None and "received" in group:
+        text = " ".join(_within(group, within, labels))
+        if len(text) >= _LEAST_SAID:
+            found["content"] = Part(text)
     replied = group.get("replied")
     if "reply" not in group and not headed and replied is not None and read_date(replied.value):
         text = " ".join(_after(replied, group, within, labels))
@@ -98,6 +104,21 @@ def _after(
         if box is None or not _inside(block.element, box) or STOPS.match(block.text):
             return
         if block.index in labels and block.index > max(each.index for each in group.values()):
+            return
+        if _says(block, labels):
+            yield block.text
+
+
+def _within(group: Mapping[str, Field], blocks: Sequence[Block], labels: Set[int]) -> Iterator[str]:
+    """The texts that follow the facts of a letter without an answer in the box that holds these facts."""
+    last = max(field.index for field in group.values())
+    place = {block.index: block.element for block in blocks}
+    box = _common([place[each.index] for each in group.values() if each.index in place])
+    after = (block for block in blocks if block.index > last)
+    for block in after:
+        if box is None or not _inside(block.element, box) or STOPS.match(block.text):
+            return
+        if any(pattern.search(block.text) for pattern in _PRIVATE):
             return
         if _says(block, labels):
             yield block.text

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -35,9 +35,10 @@ _ASKER: Final = re.compile(
 _ANSWERER: Final = re.compile(
     rf"^[\s【\[]*(?:{any_of(_WORDS['message_speakers']['answers'])})(?:[\s】\]]*[:：]|[\s】\]])\s*(?P<who>[^\s:：]{{2,30}})[\s，,|｜]*$"
 )
-_OFFICE_SPEAKS: Final = re.compile(
+OFFICE_SPEAKS: Final = re.compile(
     r"^[【\[]?(?P<who>[\u4e00-\u9fff（）()]{3,30}?)[\s】\]]*(?:的)?(?:回复|答复)(?:内容|意见)?\s*[:：】\]]\s*$"
 )
+_FLOOR: Final = re.compile(r"^(?:沙发|板凳|地板|第?\d{1,3}(?:楼|层)|\d{1,3}#)$")
 _LEADS: Final = re.compile(
     r"^\s*(?P<who>[\u4e00-\u9fff（）()]{3,30}?)\s*[（(\[【](?P<day>[^（）()\[\]【】]{8,24})[)）\]】]\s*[:：]"
 )
@@ -93,16 +94,33 @@ def read_parts(blocks: Sequence[Block], labels: set[int], facts: set[int]) -> di
     ``facts``: labels of an answer's office and time, which may stand between its heading and its text.
     """
     found: dict[str, Part] = {}
+    bare: dict[str, Part] = {}
     for place, block in enumerate(blocks):
         name, told = _heading(block)
         if name is None or name in found:
             continue
+        earlier = bare.get(name)
+        if earlier is not None:
+            told = Part("", told.date or earlier.date, told.unit or earlier.unit, told.state or earlier.state)
         part = _part(block, blocks[place + 1 :], labels, facts, told)
+        if name == "reply" and not part.unit:
+            part = replace(part, unit=_office_above(blocks[max(0, place - 2) : place], labels))
         told_all = name == "reply" and part.date and part.unit
         if (part.text and squeeze(part.text) not in _STATES) or told_all:
             # Who answered and when, above an answer of no words, is an answer all the same.
             found[name] = part
+        elif not part.text and (part.date or part.state):
+            # «网友 某人　2024-05-06» over «问»: the second heading has the text, the first the day.
+            bare[name] = part
     return found
+
+
+def _office_above(above: Sequence[Block], labels: set[int]) -> str:
+    """The office that stands alone right above the heading of its answer, unless it is a label's value."""
+    name = squeeze(above[-1].text) if above and not above[-1].linked else ""
+    if not UNIT.match(name) or above[-1].index in labels or above[0].index in labels:
+        return ""
+    return name
 
 
 def closing(reply: str) -> Part:
@@ -138,7 +156,7 @@ def _heading(block: Block) -> tuple[str | None, Part]:
     name = _head(block)
     if name is not None:
         return name, Part()
-    office = _OFFICE_SPEAKS.match(block.text) if len(block.text) <= _LONGEST_DATE_LINE else None
+    office = OFFICE_SPEAKS.match(block.text) if len(block.text) <= _LONGEST_DATE_LINE else None
     if office is not None and UNIT.match(office["who"]):
         return "reply", Part(unit=office["who"])
     told = dated_head(block.text)
@@ -165,6 +183,7 @@ def dated_head(text: str) -> tuple[str | None, Part]:
     if len(dates) != 1:
         return None, Part()
     before, after = text[: dates[0].start], squeeze(text[dates[0].end :]).strip(_EDGE + ")）")
+    after = _FLOOR.sub("", after)
     who = squeeze(_WHO.sub("", before)).strip(_EDGE)
     spoken = _spoken(before) if not after else None
     if spoken is not None:

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
 
-from crawler.derive.dates import find_dates, read_date
+from crawler.derive.dates import read_date
 from crawler.derive.fields import Field, FieldReader
 from crawler.derive.footer import footer_zone
 from crawler.derive.letter_gaps import unlabelled_parts
+from crawler.derive.letter_lines import IN_ANSWER, by_section, led_facts, stated_heading
 from crawler.derive.letter_parts import (
     STOPS,
     UNIT,
@@ -24,6 +25,8 @@ from crawler.derive.letter_parts import (
     set_apart,
     text_under,
 )
+from crawler.derive.letter_steps import office_answer, says_office_and_day
+from crawler.derive.letter_values import number, office, said, signed_off
 from crawler.derive.shown import Block, Shown, squeeze
 from crawler.derive.words import any_of, load
 from crawler.model import Message
@@ -34,7 +37,7 @@ _SURE: Final[dict[str, frozenset[str]]] = {k: frozenset(v) for k, v in _WORDS["m
 _TRIGGER: Final = re.compile(
     r"(?:来信|留言|写信|咨询|信件|诉求|答复|回复|办件|受理|提问|投诉|反映|办结|反馈|发信|提交|办理|处理)"
     r"[ \u3000\xa0]*"
-    r"(?:时间|日期|内容|编号|单位|部门|状态|情况|意见|结果|标题|主题|人)"
+    r"(?:时间|日期|信息|内容|编号|单位|部门|状态|情况|意见|结果|标题|主题|人)"
 )
 _STATES: Final = any_of(_WORDS["message_states"])
 _HEADS: Final = tuple(
@@ -50,11 +53,10 @@ _DATED_HEADS: Final = tuple(
     for words in _WORDS["message_parts"].values()
 )
 _STATED: Final = re.compile(rf"(?m)[\[【（(](?:{_STATES})[\]】)）]\s*$")
+_TAKEN_UP: Final = frozenset(_WORDS["message_taken_up"])
 _AMBIGUOUS: Final = frozenset(("时间", "日期"))
 _PUBLISHING: Final = re.compile(any_of(_WORDS["message_publishing"]))
-_PENDING: Final = re.compile(rf"(?:{'|'.join(_WORDS['message_pending'])})")
 _WAITS: Final = re.compile(rf"(?m)^[\s（(【]*(?:{'|'.join(_WORDS['message_waits'])})[\s）)】。.…]*$")
-_CLAUSE: Final = re.compile(r"[\s，,。；;！!、:：]+")
 _BARE: Final = tuple(
     re.compile(rf"(?m)^[【\[]?(?:{label})[】\]]?\s?[:：]\s?\S")
     for label in ("内容|留言", "[一-鿿]{0,5}(?:回复|答复)")
@@ -65,13 +67,12 @@ _ASKERS: Final = frozenset(_WORDS["message_speakers"]["asks"])
 _PRIVATE: Final = tuple(re.compile(pattern) for pattern in _WORDS["message_private"])
 _STATE_WORDS: Final = frozenset(_WORDS["message_states"])
 _POSTED: Final = frozenset(("发布时间", "发布日期"))
+_OF_ANSWER: Final = frozenset(("reply", "replied", "unit"))
 _END: Final = 1 << 30
 _OPEN: Final = " 【[(（"
 _OFFICIAL: Final = re.compile(r"(?m)^[\s【\[]*(?:官方|部门|单位)(?:回复|答复)[\s】\]:：]*$")
 _LEAST_SAID: Final = 6
 _FEWEST_TEXTS: Final = 2
-_SIGNED_OFF: Final = re.compile(r"[（(]\s*(?:19|20)\d\d\s*[-年/.][^（）()]{2,18}[)）]\s*$")
-_LONGEST_DAY: Final = 28
 _BARE_DAY: Final = re.compile(r"^(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?[\s\d:：时分秒]*$")
 _STARTS: Final = frozenset(("id", "title", "received", "content"))
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
@@ -92,8 +93,9 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
     firm = {field.index for field in fields if field.name != "other"}
     facts = {field.index for field in fields if field.name in ("unit", "replied")}
     parts = read_parts(blocks, firm, facts) if len(groups) == 1 else {}
-    if len(groups) == 1 and not parts:
-        parts = _implied(groups[0], fields, blocks)
+    if len(groups) == 1 and "reply" not in parts:
+        parts = _implied(groups[0], fields, blocks) or parts
+        parts |= office_answer(groups[0], parts, firm, blocks)
     waits = any(_WAITS.match(block.text) for block in blocks)
     own = {block.index: block for block in blocks}
     kept = len(groups) == 1 and _is_kept(groups[0], blocks)
@@ -157,6 +159,8 @@ def _signed(received: Field, fields: Sequence[Field], blocks: Sequence[Block]) -
 def _shows_parts(text: str) -> bool:
     """Whether lines of ``text`` head a question and its answer, or date a question that waits for one."""
     asked, answered = _DATED_HEADS
+    if _SPEAKERS.search(text) and says_office_and_day(text):
+        return True
     if "回复" in text or "答复" in text:
         if answered.search(text) and _SPEAKERS.search(text):
             return True
@@ -195,7 +199,13 @@ def _fields(read: list[Field], blocks: Sequence[Block]) -> list[Field]:
             beside = own.get(field.index + 1)
             taken = beside is not None and beside.index in apart and field.value == beside.text
             found.append(Field(field.name, "", field.label, field.index) if taken else field)
+    told = {field.index for field in found}
+    found += [
+        each for block in blocks if block.index not in told for each in led_facts(block, _READER.name_of)
+    ]
+    found += stated_heading(blocks, told)
     found.sort(key=lambda field: field.index)
+    found = by_section(found, blocks)
     # «来信人：您好» may stand inside an answer: that ends no text.
     labels = {
         field.index
@@ -219,9 +229,15 @@ def _filled(field: Field, block: Block, blocks: Sequence[Block], labels: set[int
 def _grouped(fields: Sequence[Field], blocks: Sequence[Block]) -> list[dict[str, Field]]:
     groups: list[dict[str, Field]] = [{}]
     last = max((f.index for f in fields if f.name in ("title", "content")), default=-1)
+    latest = {field.name: field.index for field in fields}
     for field in fields:
         current = groups[-1]
         name = field.name
+        if name in _OF_ANSWER and _passed_on(current):
+            # What was told of the note that passed the letter on gives way to the answer that follows it.
+            for each in _OF_ANSWER & current.keys():
+                if latest[each] >= field.index:
+                    del current[each]
         if name == "received" and {"received", "reply"} <= current.keys() and 0 <= last < field.index:
             # The day under an answer that has the letter's label («提交时间»): no letter follows it.
             current.setdefault("replied", field)
@@ -239,12 +255,19 @@ def _grouped(fields: Sequence[Field], blocks: Sequence[Block]) -> list[dict[str,
     return groups
 
 
+def _passed_on(group: dict[str, Field]) -> bool:
+    """Whether the answer read so far only says that the letter was passed on."""
+    reply = group.get("reply")
+    return reply is not None and bool(reply.value) and not said(reply.value)
+
+
 def _again(current: dict[str, Field], field: Field) -> bool:
     """Whether a label that comes again begins the next letter."""
     known = current[field.name]
     if not current.keys() & {"content", "reply", "replied"} or (known.value and not field.value):
         return False
-    if not known.value and not any(current[name].value for name in ("reply", "replied") if name in current):
+    answered = [name for name in ("reply", "replied") if name in current and current[name].value]
+    if not known.value and (not answered or (known.label != field.label and "reply" not in answered)):
         # An empty one was the heading of this letter («留言内容» over its table).
         return False
     return known.label == field.label or not known.value
@@ -252,10 +275,14 @@ def _again(current: dict[str, Field], field: Field) -> bool:
 
 def _better(name: str, known: Field, field: Field) -> bool:
     """The sure label stands before a vague one («受理时间» beside «来信时间»), even without a value."""
+    if name == "unit" and field.value and known.label in _TAKEN_UP and field.label not in _TAKEN_UP:
+        return True
+    if field.label in IN_ANSWER and not known.value:
+        return True
     sure = _SURE.get(name)
     if sure is not None and (known.label in sure) != (field.label in sure):
         return field.label in sure and bool(field.value or not known.value or name != "unit")
-    return not known.value or (name == "reply" and not _said(known.value))
+    return not known.value or (name == "reply" and not said(known.value))
 
 
 def _keep_ambiguous(current: dict[str, Field], field: Field, blocks: Sequence[Block]) -> None:
@@ -295,7 +322,7 @@ def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool, kep
 def _message(group: dict[str, Field], parts: dict[str, Part], own: dict[int, Block]) -> Message:
     received = _date(group, "received")
     replied = _date(group, "replied")
-    unit = _office(_value(group, "unit")) or (_office_before(group["replied"], own) if replied else "")
+    unit = office(_value(group, "unit")) or (_office_before(group["replied"], own) if replied else "")
     content, reply = group.get("content"), group.get("reply")
     before = group.get("before")
     if received is None and before is not None and content is not None and before.index <= content.index:
@@ -304,18 +331,18 @@ def _message(group: dict[str, Field], parts: dict[str, Part], own: dict[int, Blo
         replied = read_date(group["after"].value)
     asked, answered = parts.get("content"), parts.get("reply")
     if received is None:
-        received = (asked.date if asked is not None else None) or _signed_off(
+        received = (asked.date if asked is not None else None) or signed_off(
             content.value if content is not None and content.value else asked.text if asked else ""
         )
     if answered is not None:
         replied, unit = replied or answered.date, unit or answered.unit
     if received is None and "posted" in group and replied is not None:
         received = read_date(group["posted"].value)
-    said = reply.value if reply is not None and reply.value else answered.text if answered else ""
-    lead, end = leading(said), closing(said)
+    text = reply.value if reply is not None and reply.value else answered.text if answered else ""
+    lead, end = leading(text), closing(text)
     if lead.date and not ("replied" in group and group["replied"].label in _SURE["replied"]):
         replied, unit = lead.date, lead.unit
-    replied, unit = replied or end.date, unit or end.unit
+    replied, unit = replied or end.date or _day_beside(group), unit or end.unit
     if not unit and reply is not None and reply.value:
         unit = _office_before(reply, own)
         replied = replied or (_day_above(reply, own) if unit else None)
@@ -324,11 +351,11 @@ def _message(group: dict[str, Field], parts: dict[str, Part], own: dict[int, Blo
         "replied": replied,
         "reply_unit": unit,
         "content": _value(group, "content") or (asked.text if asked else ""),
-        "reply": _said(_value(group, "reply") or (answered.text if answered else "")),
+        "reply": said(_value(group, "reply") or (answered.text if answered else "")),
         "state": _value(group, "state") or (asked.state if asked else ""),
     }
     return Message(
-        id=_short(_number(_value(group, "id"))),
+        id=_short(number(_value(group, "id"))),
         received=received,
         replied=replied,
         unit=_short(unit),
@@ -346,35 +373,18 @@ def _office_before(field: Field, own: dict[int, Block]) -> str:
     return name if UNIT.match(name) else ""
 
 
+def _day_beside(group: dict[str, Field]) -> str | None:
+    """The day that follows the office of an answer in its line («答复部门：某局　2024-03-06»)."""
+    told = group.get("unit")
+    if told is None or told.label not in _SURE["unit"] or office(told.value) == told.value:
+        return None
+    return read_date(told.value)
+
+
 def _day_above(field: Field, own: dict[int, Block]) -> str | None:
     """The day that stands alone above an answer: that of a step in the course of a letter."""
     above = own.get(field.index - 1)
     return read_date(above.text) if above is not None and _BARE_DAY.match(above.text) else None
-
-
-def _number(value: str) -> str:
-    """The number without what follows its bracket in the line («9921] 城关镇 2022-11-08»)."""
-    first, closed, _ = value.partition("]" if "]" in value else "】")
-    return first.strip() if closed and "[" not in first and "【" not in first else value
-
-
-def _office(value: str) -> str:
-    """The office without what follows it in the line («某局 2024-03-06 15:47»)."""
-    days = find_dates(value)
-    first = value[: days[0].start].strip() if days else ""
-    return first if UNIT.match(first) else value
-
-
-def _signed_off(content: str) -> str | None:
-    """The day that closes a question in brackets («…怎么办？（2024年3月5日）»)."""
-    closed = _SIGNED_OFF.search(content[-_LONGEST_DAY:])
-    return read_date(closed.group()) if closed is not None else None
-
-
-def _said(reply: str) -> str:
-    """``reply`` unless it only tells that the letter was passed on and the answer is still to come."""
-    clauses = [clause for clause in _CLAUSE.split(reply) if clause]
-    return "" if all(_PENDING.fullmatch(clause) for clause in clauses) else reply
 
 
 def _date(group: dict[str, Field], name: str) -> str | None:

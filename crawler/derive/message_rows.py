@@ -13,7 +13,7 @@ from crawler.derive.dates import read_date
 from crawler.derive.fields import FieldReader
 from crawler.derive.first_texts import first_texts
 from crawler.derive.letter_boxes import BOXES, FEWEST_CELLS, SILENT, Row, hinted, repeats, rows_of
-from crawler.derive.letter_parts import UNIT
+from crawler.derive.letter_parts import OFFICE_SPEAKS, UNIT
 from crawler.derive.pieces import pieces_of
 from crawler.derive.shown import Shown, squeeze
 from crawler.derive.tree import Page
@@ -27,7 +27,7 @@ _STATES: Final = re.compile(any_of(_WORDS["message_states"]))
 _STATE_APART: Final = re.compile(rf"(?<![一-鿿])(?:{_STATES.pattern})(?![一-鿿])")
 _TIME_WORDS: Final = ("时间", "日期")
 _TIMES: Final = any_of(label for name in ("received", "replied") for label in _WORDS["message"][name])
-_LABELLED: Final = re.compile(rf"(?P<label>{_TIMES})\s*[:：]")
+_LABELLED: Final = re.compile(rf"(?P<label>{_TIMES})\s*[:：]|(?:回复|答复)[:：]\s?(?=20\d\d)")
 _ASKERS: Final = re.compile(
     rf"(?m)(?:^|(?<=\s))(?:昵称|{any_of(_WORDS['message_speakers']['asks'])})\s?[:：]\s?\S"
 )
@@ -226,11 +226,16 @@ def _labelled(row: Row, texts: list[str]) -> Message | None:
     """A row whose pieces name themselves («来信时间：2024-03-01»)."""
     values, rest, later = _told(texts)
     received, replied = read_date(values.get("received", "")), read_date(values.get("replied", ""))
+    office = next((text for text in rest if UNIT.match(text)), None) if row.url else None
+    if office is not None and "unit" not in values:
+        values["unit"] = office
     facts = values.keys() & {"received", "replied", "unit", "state", "id"}
     if not (received or replied) or len(facts) + ("asked" in values) < 2:
         return None
     stated = next((s for s in map(_state, (*rest, *later)) if s), None)
-    titles = [text for text in rest or later if _state(text) is None and not read_date(text)]
+    titles = [
+        text for text in rest or later if text != office and _state(text) is None and not read_date(text)
+    ]
     if not titles and not values.get("title"):
         return None
     return Message(
@@ -239,7 +244,7 @@ def _labelled(row: Row, texts: list[str]) -> Message | None:
         replied=replied,
         unit=values.get("unit"),
         state=values.get("state") or stated,
-        title=row.whole(values.get("title") or max(titles, key=len, default=None)),
+        title=row.whole(values.get("title") or row.title_of(titles)),
         url=row.url,
     )
 
@@ -256,6 +261,11 @@ def _told(texts: Sequence[str]) -> tuple[dict[str, str], list[str], list[str]]:
     for text in (piece for each in texts for piece in _FACTS_OF_LINE.split(each) if piece):
         label, colon, value = text.replace(":", "：", 1).partition("：")
         name = _READER.name_of(label) if colon else None
+        spoken = OFFICE_SPEAKS.match(text) if name is None and len(text) <= _SHORT else None
+        if spoken is not None and UNIT.match(spoken["who"]):
+            values.setdefault("unit", spoken["who"])
+            waiting = "reply"
+            continue
         if name is None:
             if waiting:
                 values.setdefault(waiting, text)
@@ -265,6 +275,8 @@ def _told(texts: Sequence[str]) -> tuple[dict[str, str], list[str], list[str]]:
                 if len(text) <= _SHORT and read_date(text) and "replied" not in values:
                     days.append(text)
         elif value.strip():
+            if name == "reply" and len(text) <= _SHORT and read_date(value):
+                name = "replied"
             values.setdefault(name, value.strip())
             if squeeze(label) in _BARE_TIMES and read_date(value):
                 days.append(value)
@@ -301,6 +313,11 @@ def _question(row: Row, texts: list[str]) -> Message | None:
     )
 
 
+def _facts_in(text: str) -> int:
+    """How many facts a piece tells that a line or blanks set apart."""
+    return len(_FACTS_OF_LINE.split(text))
+
+
 def _is_number(text: str) -> bool:
     """Whether ``text`` numbers a letter; the number may begin with a day («20220815-0031»)."""
     return _ID.match(text) is not None and (not read_date(text) or sum(map(str.isdigit, text)) > _DAY_DIGITS)
@@ -308,20 +325,21 @@ def _is_number(text: str) -> bool:
 
 def _bare(row: Row) -> Message | None:
     texts = [text for text in row.pieces if text]
-    if len(texts) < FEWEST_CELLS:
+    if len(texts) < FEWEST_CELLS and sum(map(_facts_in, texts)) < FEWEST_CELLS:
         return None
     labelled = _labelled(row, texts) or _question(row, texts)
-    if labelled is not None:
+    if labelled is not None or len(texts) < FEWEST_CELLS:
         return labelled
     stated = next((t for t in texts if _state(t)), None)
     number = next((t for t in texts if _is_number(t)), None)
     dates = [d for d in (read_date(t) for t in texts if len(t) <= 24 and t != number) if d]
-    title = max(
-        (t for t in texts if t != stated and not read_date(t) and not _ID.match(t)), key=len, default=None
-    )
+    title = row.title_of([t for t in texts if t != stated and not read_date(t) and not _ID.match(t)])
     unit = next((t for t in texts if t != title and UNIT.match(t)), None)
+    if title is not None and not row.url and UNIT.match(title):
+        # An office and what it did: a step in the course of a letter.
+        return None
     # Without a day a row needs all that else tells of a letter.
-    if stated is None or not (dates or (number and unit and row.url)):
+    if stated is None or not (dates or (row.url and (_ANSWERED.search(stated) or (number and unit)))):
         return None
     return Message(
         id=number,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler.derive.first_texts import first_texts
+from crawler.derive.locked import tells
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.tree import Page
 from crawler.derive.walk import Walk, walk_of
@@ -172,7 +173,8 @@ def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
         if place >= count:
             break
         tag, end, text, tail = tags[place], ends[place], texts[place], tails[place]
-        if tag in _SILENT or place in concealed:
+        silent = tag in _SILENT and (tag != "textarea" or not tells(elements[place]))
+        if silent or place in concealed:
             place = end
         else:
             place += 1

@@ -13,6 +13,8 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.derive.locked import show_locked
+
 # Headers included whole close the page before its content; a parser that obeys them loses the rest.
 _EARLY_END: Final = re.compile(r"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\s*>")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -75,6 +77,7 @@ def parse(text: str, url: str, rendered: bool = False, answered: str | None = No
     root = _tree(text)
     if "<template" in text or "<TEMPLATE" in text:
         _fold_templates(root)
+    show_locked(root, text)
     return Page(
         url=url, base_url=_base(root, url), root=root, text=text, rendered=rendered, answered=answered
     )

@@ -1,0 +1,99 @@
+"""Facts of a letter that no colon and no cell sets apart: a label and its value in one line, the state and
+the day at the letter's own heading, and bare labels («单位», «时间») that mean what their section tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence, Set
+from typing import Final
+
+from crawler.derive.dates import read_date
+from crawler.derive.fields import Field, clean
+from crawler.derive.letter_parts import UNIT, heads_part
+from crawler.derive.shown import Block, squeeze
+from crawler.derive.words import load
+
+_WORDS: Final = load("labels")
+_STATES: Final = frozenset(_WORDS["message_states"])
+_NUMBER: Final = re.compile(r"^[\w〔〕\[\]()（）-]{3,30}$")
+_LED: Final = re.compile(r"^(?P<label>[一-鿿]{2,8})[ \u3000\xa0]+(?P<value>\S.{0,30})$")
+_LONGEST: Final = 48
+_BRACKETS: Final = "[]【】（）() \u3000\xa0"
+_CAME: Final[str] = _WORDS["message_sure"]["received"][0]
+_STATED: Final[str] = _WORDS["message"]["state"][0]
+_SECTIONS: Final[dict[str, str]] = {
+    squeeze(word): name for name, words in _WORDS["message_sections"].items() for word in words
+}
+IN_ANSWER: Final[dict[str, str]] = _WORDS["message_in_answer"]
+_EDGE: Final = " \t\u3000\xa0:：【】[]*"
+
+
+def led_facts(block: Block, name_of: Callable[[str], str | None]) -> list[Field]:
+    """Facts of a line whose pieces are a label, a blank and a value of its sort («来信时间 2025-07-12»)."""
+    if len(block.text) > _LONGEST or "：" in block.text or ":" in block.text[:12]:
+        return []
+    found = []
+    for piece in block.spaced.split("  "):
+        led = _LED.match(piece.strip())
+        name = name_of(led["label"]) if led is not None else None
+        if led is not None and name is not None and _suits(name, led["label"], led["value"]):
+            found.append(Field(name, clean(led["value"]), squeeze(led["label"]), block.index))
+    return found
+
+
+def _suits(name: str, label: str, value: str) -> bool:
+    if name in ("received", "replied"):
+        return read_date(value) is not None
+    if name == "state":
+        return squeeze(value) in _STATES
+    if name == "unit":
+        return UNIT.match(squeeze(value)) is not None
+    return name == "id" and any(map(str.isdigit, value)) and _NUMBER.match(value) is not None
+
+
+def stated_heading(blocks: Sequence[Block], labels: Set[int]) -> list[Field]:
+    """Title, state and day of the page's only heading that says what became of the letter, where the day
+    stands alone right under it."""
+    found: list[Field] = []
+    for place, block in enumerate(blocks):
+        if not block.heading or block.index in labels or "  " not in block.spaced:
+            continue
+        title, *rest = (piece.strip() for piece in block.spaced.split("  "))
+        state = next((each for each in (text.strip(_BRACKETS) for text in rest) if each in _STATES), "")
+        if not state or block.linked:
+            continue
+        if found:
+            return []
+        found = [
+            Field("title", title, title, block.index),
+            Field("state", state, _STATED, block.index),
+        ]
+        under = blocks[place + 1] if place + 1 < len(blocks) else None
+        if under is not None and len(under.text) <= _LONGEST and under.index not in labels:
+            day = under.text if read_date(under.text) else ""
+            if day and "：" not in day and "发布" not in day:
+                found.append(Field("received", day, _CAME, under.index))
+    return found
+
+
+def by_section(fields: Sequence[Field], blocks: Sequence[Block]) -> list[Field]:
+    """``fields`` with the bare labels under the heading of an answer taken for facts of the answer."""
+    bare = [field for field in fields if field.label in IN_ANSWER]
+    if not bare:
+        return list(fields)
+    heads = {
+        block.index: part
+        for block in blocks
+        if (part := _SECTIONS.get(squeeze(block.text).strip(_EDGE)) or heads_part(block)) is not None
+    }
+    found: list[Field] = []
+    part = ""
+    order = iter(sorted(heads))
+    upcoming = next(order, None)
+    for field in fields:
+        while upcoming is not None and upcoming < field.index:
+            part = heads[upcoming]
+            upcoming = next(order, None)
+        name = IN_ANSWER.get(field.label) if part == "reply" else None
+        found.append(Field(name, field.value, field.label, field.index) if name else field)
+    return found
