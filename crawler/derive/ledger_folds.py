@@ -1,0 +1,129 @@
+"""One column under several addresses is one: later pages, frames, boxes of other pages, jumps and doubles are
+folded into the column they belong to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crawler.derive.classes import plain_name
+from crawler.derive.columns import HOME_WORDS, Draft, column_key
+from crawler.derive.ledger import Ledger
+from crawler.derive.page_numbers import first_page
+from crawler.model import NavLink
+
+_FEWEST_BELOW: Final = 2
+"""Columns below a page from which it is the entrance to them."""
+
+
+def fold(ledger: Ledger) -> dict[str, list[NavLink]]:
+    """Brings the drafts of one column together; the menu entries by the column they lead to."""
+    _fold_later_pages(ledger)
+    _fold_frames(ledger)
+    menus: dict[str, list[NavLink]] = {}
+    for link in ledger.nav.values():
+        menus.setdefault(ledger.resolve(column_key(link.url)), []).append(link)
+    _fold_blocks(ledger, menus)
+    _fold_jumps(ledger)
+    _fold_doubles(ledger)
+    _pass_over_channels(ledger)
+    return menus
+
+
+def _fold_jumps(ledger: Ledger) -> None:
+    for start in list(ledger.jumps):
+        target = ledger.drafts.get(ledger.resolve(start))
+        if target is not None:
+            for name in ledger.jump_names.get(ledger.jumps[start], []):
+                target.add_name(name)
+            if start in ledger.drafts and ledger.resolve(start) != start:
+                target.absorb(ledger.drafts.pop(start))
+
+
+def _fold_later_pages(ledger: Ledger) -> None:
+    for own in list(ledger.drafts):
+        draft = ledger.drafts[own]
+        first = column_key(first_page(draft.url) or "")
+        if first != own and first in ledger.drafts and _same_place(draft, ledger.drafts[first]):
+            ledger.drafts[first].absorb(ledger.drafts.pop(own))
+            continue
+        if draft.first and ledger.later.get(own, own) == own:
+            continue
+        home = ledger.later.get(own)
+        for _ in range(50):
+            if home is None or (home in ledger.drafts and ledger.drafts[home].first):
+                break
+            home = ledger.later.get(home)
+        if home is None or home == own:
+            home = next(
+                (
+                    other
+                    for other, known in ledger.drafts.items()
+                    if known.first
+                    and known.path
+                    and known.path == draft.path
+                    and known.trail_name == draft.trail_name
+                ),
+                None,
+            )
+        if home is not None and home in ledger.drafts and home != own:
+            ledger.drafts[home].absorb(ledger.drafts.pop(own))
+
+
+def _same_place(one: Draft, other: Draft) -> bool:
+    """Both name the same place in the site: a later page whose pager could not be read."""
+    return bool(one.path) and (one.path, one.trail_name) == (other.path, other.trail_name)
+
+
+def _fold_frames(ledger: Ledger) -> None:
+    for holder, frame in ledger.frames.items():
+        draft = ledger.drafts.get(ledger.resolve(holder))
+        if draft is not None:
+            draft.absorb(frame)
+            draft.needs = False
+        elif frame.count:
+            ledger.drafts[holder] = frame
+
+
+def _fold_blocks(ledger: Ledger, menus: dict[str, list[NavLink]]) -> None:
+    for target, block in ledger.blocks.items():
+        own = ledger.resolve(target)
+        draft = ledger.drafts.get(own)
+        if draft is not None:
+            for name in block.names:
+                draft.add_name(name)
+            if draft.count == 0 and draft.needs and draft.rendered != "ok":
+                draft.absorb(block)
+        elif own in menus and own not in ledger.bad and own not in ledger.read:
+            block.names = [menus[own][0].name, *block.names]
+            ledger.drafts[own] = block
+
+
+def _fold_doubles(ledger: Ledger) -> None:
+    by_signature: dict[tuple[str, str], str] = {}
+    for own in sorted(ledger.drafts, key=lambda own: (len(own), own)):
+        draft = ledger.drafts[own]
+        if draft.signature.count("|") < 1:
+            continue
+        identity = (draft.signature, plain_name(draft.names[0]) if draft.names else "")
+        first = by_signature.setdefault(identity, own)
+        if first != own:
+            ledger.jumps[own] = first
+            ledger.drafts[first].absorb(ledger.drafts.pop(own))
+
+
+def _pass_over_channels(ledger: Ledger) -> None:
+    """A page without an entry is a channel where the paths of other columns lead through it: it is judged
+    through these."""
+    below: dict[tuple[str, ...], set[str]] = {}
+    for own, draft in ledger.drafts.items():
+        if draft.count or draft.listed:
+            for end in range(1, len(draft.path)):
+                below.setdefault(draft.path[:end], set()).add(own)
+    for own in list(ledger.drafts):
+        draft = ledger.drafts[own]
+        named = draft.path and draft.path[-1] == draft.trail_name and draft.trail_name not in HOME_WORDS
+        if draft.count or not named or (draft.needs and draft.rendered != "ok"):
+            continue
+        if len(below.get(draft.path, set()) - {own}) >= _FEWEST_BELOW:
+            del ledger.drafts[own]
+            ledger.read.add(own)
