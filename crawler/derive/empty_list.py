@@ -40,6 +40,7 @@ _OUTSIDE: Final = frozenset(("nav", "header", "footer", "aside", "breadcrumb", "
 _HELD: Final = frozenset(
     ("img", "input", "iframe", "video", "audio", "object", "embed", "select", "textarea", "form", "canvas")
 )
+_CONTAINERS: Final = frozenset(("ul", "ol", "tbody", "table", "div", "dl"))
 _HEADER_CELLS: Final = frozenset(("th", "caption", "col", "colgroup"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HEADS: Final = (
@@ -105,10 +106,12 @@ def _own_text(outline: Outline, regions: Regions) -> str:
 
 
 def has_empty_container(outline: Outline, regions: Regions) -> bool:
-    """True when an element made to hold entries holds none (a heading of its own does not count)."""
+    """True when an element made to hold entries holds none (a heading of its own does not count). What stands
+    above the page's path belongs to its frame: slides of a background, bars of tools."""
+    begin = _below_path(outline, regions)
     for index, element in enumerate(outline.elements):
         tag = element.tag
-        if tag not in ("ul", "ol", "tbody", "table", "div", "dl") or outline.size[index] > 6:
+        if index < begin or tag not in _CONTAINERS or outline.size[index] > 6:
             continue
         if regions.region(element) in _OUTSIDE or regions.hidden(element):
             continue
@@ -119,6 +122,14 @@ def has_empty_container(outline: Outline, regions: Regions) -> bool:
         if not _holds(element) and not _is_canvas(element):
             return True
     return any(_is_bare_head(row, regions) for row in outline.elements if row.tag == "tr")
+
+
+def _below_path(outline: Outline, regions: Regions) -> int:
+    """Where the path of a page ends that stands above its content; 0 when none is told."""
+    for index, element in enumerate(outline.elements):
+        if outline.anchor_of[index] >= 0 and regions.region(element) == "breadcrumb":
+            return index
+    return 0
 
 
 def _is_bare_head(row: HtmlElement, regions: Regions) -> bool:

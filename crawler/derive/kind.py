@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -39,6 +40,7 @@ _ABOUT: Final = re.compile(rf"(?:{any_of(_MARKS['about'])})")
 _FORM_WORDS: Final = re.compile(rf"^[\s*＊]*(?:{any_of(_MARKS['form'])})[\s*＊]*[:：]?[\s*＊]*$")
 _WRITING: Final = re.compile(any_of(_MARKS["writing"]))
 _ASKS_LETTER: Final = re.compile(any_of(_MARKS["letter_forms"]))
+_QUERY: Final = re.compile(rf"^(?:{any_of(_MARKS['query_buttons'])})$")
 _CODE_FIELD: Final = re.compile(r"code|yzm|captcha|verify|pwd|pass", re.I)
 _COLUMN_URL: Final = re.compile(_MARKS["column_url"], re.I)
 _ARTICLE_URL: Final = re.compile(_MARKS["article_url"], re.I)
@@ -59,6 +61,7 @@ _FEW_WORDS: Final = 10
 _HOME_BLOCKS: Final = 4
 _LONGEST_COLUMN_NAME: Final = 12
 _WRITTEN_IN: Final = frozenset(("text", "tel", "email", "number", "password", "date", "file"))
+_PRESSED: Final = frozenset(("button", "submit"))
 _FORM_INPUTS: Final = 4
 _FORM_LABELS: Final = 3
 _MOST_FILES: Final = 10
@@ -204,6 +207,22 @@ def _by_inputs(seen: Evidence) -> PageKind | None:
     return "form" if len(labels) >= _FORM_LABELS else None
 
 
+def _by_query(seen: Evidence) -> PageKind | None:
+    """A page to look records up on, before anybody asked: boxes and a button, and no name of a column."""
+    if seen.published is not None or _items(seen.main) or _brings_later(seen.page):
+        return None
+    if seen.breadcrumb or seen.meta.get("ColumnName") or _article_strength(seen) >= 2:
+        return None
+    boxes = list(seen.page.root.iter("input", "textarea", "select", "button"))
+    asked = (e for e in boxes if e.tag != "button")
+    if sum((e.get("type") or "text").lower() in _WRITTEN_IN for e in asked) < _FORM_INPUTS:
+        return None
+    words = (
+        e.get("value") or (e.text or "") for e in boxes if e.tag == "button" or e.get("type") in _PRESSED
+    )
+    return "form" if any(_QUERY.match(squeeze(each)) for each in words) else None
+
+
 def _by_asking(seen: Evidence) -> PageKind | None:
     """A page to write on, without any sign of a list: its own name says so, or it is that of a mailbox."""
     if seen.published is not None or _items(seen.main) or _EMPTY.search(seen.content):
@@ -324,7 +343,7 @@ def _by_empty_list(seen: Evidence) -> PageKind | None:
 
 
 def _by_text(seen: Evidence) -> PageKind | None:
-    if _article_strength(seen) >= 3 or seen.doc_no or seen.body.length >= _WHOLE_ARTICLE:
+    if _article_strength(seen) >= 3 or seen.doc_no or _own_words(seen.body) >= _WHOLE_ARTICLE:
         return _document_or_article(seen)
     return None
 
@@ -341,7 +360,18 @@ def _by_ways(seen: Evidence) -> PageKind | None:
         if b.region == "body" and 0 < b.linked >= len(b.text) - 2 and 2 <= len(b.text) <= _LONGEST_WAY
     }
     pictures = entrances_of(seen.page).pictures
-    return "channel" if max(len(ways), len(pictures)) >= _FEWEST_WAYS else None
+    return "channel" if max(len(ways), len(pictures)) >= _FEWEST_WAYS or _has_run(seen) else None
+
+
+def _has_run(seen: Evidence) -> bool:
+    """Whether a line of the page is nothing but names that lead on: the offices of a county, side by side."""
+    return any(
+        b.region == "body"
+        and len(b.text) > _LONGEST_WAY
+        and b.linked >= len(squeeze(b.text)) - 2
+        and len(list(islice(b.element.iter("a"), _FEWEST_WAYS))) == _FEWEST_WAYS
+        for b in seen.shown.blocks
+    )
 
 
 def _by_table(seen: Evidence) -> PageKind | None:
@@ -385,7 +415,7 @@ def _shows_picture(seen: Evidence) -> bool:
 
 
 def _by_some_text(seen: Evidence) -> PageKind | None:
-    says = seen.body.length >= _SOME_TEXT or any("。" in b.text for b in seen.body.blocks)
+    says = _own_words(seen.body) >= _SOME_TEXT or any("。" in b.text for b in seen.body.blocks)
     if not says and seen.body.length >= _FEW_WORDS:
         # How to reach a site, or what it says of itself, may be told in a few words.
         names = (seen.title, *seen.breadcrumb[-1:], seen.meta.get("ColumnName", ""))
@@ -421,6 +451,7 @@ _RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
     _by_list,
     _by_blocks,
     _by_entrances,
+    _by_query,
     _by_empty_list,
     _by_text,
     _by_some_text,
@@ -466,6 +497,11 @@ def _article_strength(seen: Evidence) -> int:
     if seen.body.length >= _WHOLE_ARTICLE:
         strength += 1
     return strength
+
+
+def _own_words(body: Body) -> int:
+    """Characters of a text that are no links: names of offices that lead to their pages tell nothing."""
+    return sum(max(0, b.length - b.linked) for b in body.blocks)
 
 
 def _items(block: ListBlock | None) -> bool:

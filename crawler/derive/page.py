@@ -60,7 +60,7 @@ from crawler.derive.related import awaits_script, read_related
 from crawler.derive.script_pager import turns_by_script
 from crawler.derive.search_forms import read_search_forms
 from crawler.derive.shell_column import with_shell_column
-from crawler.derive.shown import Block, Shown, read_shown
+from crawler.derive.shown import Block, Shown, read_shown, squeeze
 from crawler.derive.side_menu import mark_side_menus
 from crawler.derive.source import find_source
 from crawler.derive.tree import Page, parse
@@ -335,6 +335,9 @@ def _title(
 ) -> str | None:
     if kind in _TOLD:
         text = title.text if title else title_parts(tab, site)[0]
+        if title is None and site and squeeze(text) == squeeze(site):
+            # The tab names the site alone: the path tells what the page is about.
+            text = column_title(tab, site, seen, above)
     elif kind in ("home", "error", "redirect", "other", "form", "search"):
         text = tab if kind in ("home", "error") else title_parts(tab, site)[0]
     else:
