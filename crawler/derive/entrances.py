@@ -10,7 +10,7 @@ from crawler.derive.anchors import beginning
 from crawler.derive.columns import column_key
 from crawler.derive.link_roles import extension_of
 from crawler.derive.list_links import row_address
-from crawler.derive.list_outline import is_more
+from crawler.derive.list_titles import is_more
 from crawler.derive.page_numbers import first_page
 from crawler.derive.region import regions_of
 from crawler.derive.tree import Page, once_per_page

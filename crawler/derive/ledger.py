@@ -10,7 +10,7 @@ from typing import Final
 
 from crawler.derive.classes import plain_name
 from crawler.derive.columns import HOME_WORDS, Draft, PageState, column_key, meta, own_trail
-from crawler.derive.list_outline import is_more
+from crawler.derive.list_titles import is_more
 from crawler.derive.page_numbers import first_page
 from crawler.model import ListBlock, NavLink, PageFacts
 from crawler.url import canonical

@@ -7,13 +7,13 @@ fragments of the page itself. Addresses with template placeholders left in them 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from crawler.derive.hash_routes import hash_links
 from crawler.derive.islands import read_island_records, read_json_links
+from crawler.derive.link_forms import only_sent_to, opens_choice, read_choices
 from crawler.derive.link_roles import (
     AS_ROLES,
     HREF_ROLES,
@@ -64,14 +64,6 @@ _REFRESH: Final = re.compile(
 _PARAM_NAMES: Final = frozenset(("movie", "src", "filename", "url", "data"))
 _TEMPLATE_SCRIPT: Final = re.compile(r"template|text/html|text/x-|jsrender|handlebars", re.I)
 _HANDLER: Final = re.compile(r"[\"'`]")
-_OPENS_CHOICE: Final = re.compile(
-    r"(?:open|location|jump|\bgo|goto|link|url|href|skip|turn|redirect)\w*[\s.=(]*[^;]*(?:this|value|selectedIndex)",
-    re.I,
-)
-_CHOICE: Final = re.compile(
-    r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+|/[^/\s]|\.{1,2}/|[\w/%-]+\.(?:s?html?|jsp|aspx?|php)\b", re.I
-)
-_ROUTES: Final = (".do", ".action", ".jspx", ".ashx")
 _MAX_DEPTH: Final = 2
 _MADE: Final[tuple[Region, bool]] = ("script", False)
 
@@ -188,7 +180,7 @@ def _read_attributes(
             if "(" in value:
                 read_css(value, out, region, hidden, held)
         elif name in ("action", "formaction"):
-            if tag in ("form", "button", "input") and not _only_sent_to(element, value):
+            if tag in ("form", "button", "input") and not only_sent_to(element, value):
                 out.add(value, "form", held or "action", "", region, hidden)
         elif name == "data":
             if tag == "object":
@@ -203,27 +195,10 @@ def _read_attributes(
                 _read_script(
                     value, out, held or "onclick", depth, True, link_text(element, tag), region, hidden
                 )
-                if tag == "select" and name == "onchange" and _OPENS_CHOICE.search(value):
-                    _read_choices(element, out, held, region, hidden)
+                if tag == "select" and name == "onchange" and opens_choice(value):
+                    read_choices(element, out, held, region, hidden)
         elif name.startswith(_LAZY_STARTS):
             _read_lazy(tag, name, value, out, held, element, region, hidden)
-
-
-def _read_choices(element: HtmlElement, out: Sink, held: Held | None, region: Region, hidden: bool) -> None:
-    """Addresses of a drop-down that opens what is chosen («友情链接»)."""
-    for option in _options(element):
-        value = (option.get("value") or "").strip()
-        if _CHOICE.match(value):
-            out.add(value, None, held or "onclick", link_text(option, "option"), region, hidden)
-
-
-def _options(choice: HtmlElement) -> Iterable[HtmlElement]:
-    """The options of a drop-down, not those of others inside one that is never closed."""
-    for child in choice:
-        if child.tag == "option":
-            yield child
-        elif child.tag == "optgroup":
-            yield from child.iterchildren("option")
 
 
 def _read_href(
@@ -391,13 +366,3 @@ def _script_calls(
         elif isinstance(found, ScriptLink):
             own.append((found.raw, found.role))
     return tuple(own), tuple(made.calls)
-
-
-def _only_sent_to(element: HtmlElement, action: str) -> bool:
-    """Whether an address takes nothing but what is sent to it: a visit to such a route may well be answered
-    «not found» while the form works. The address of a file or a page script is there for visits too; ``.do``
-    and its kin are names of routes."""
-    form = element if element.tag == "form" else next(element.iterancestors("form"), None)
-    method = element.get("formmethod") or (form.get("method") if form is not None else "") or ""
-    path = action.strip().partition("?")[0].partition("#")[0].rpartition("/")[2]
-    return method.strip().lower() == "post" and ("." not in path or path.lower().endswith(_ROUTES))

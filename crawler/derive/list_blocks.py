@@ -15,7 +15,8 @@ from crawler.derive.list_columns import Group, published_text, table_headers
 from crawler.derive.list_dates import Told, complete_dates
 from crawler.derive.list_headings import heading_of
 from crawler.derive.list_links import clean_title, is_neighbour, row_address
-from crawler.derive.list_outline import Outline, is_minor, is_more
+from crawler.derive.list_outline import Outline
+from crawler.derive.list_titles import is_minor, is_more
 from crawler.derive.list_twins import twins_of
 from crawler.derive.region import Regions
 from crawler.derive.tree import Page, once_per_page

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.derive.first_texts import first_texts
-from crawler.derive.list_outline import SPACE, Outline
+from crawler.derive.list_outline import Outline
 
 _PUBLISHED: Final = re.compile(r"发布|公开|发表|更新|上传|公布")
 # The day of a document's own head («发文日期», often in a box that opens over the row).
@@ -135,5 +135,5 @@ def table_headers(outline: Outline, group: Group) -> list[str]:
     head = next(table.iter("tr"), None)
     if head is None:
         return []
-    cells = [SPACE.sub("", first_texts(cell)) for cell in head if cell.tag in ("th", "td")]
+    cells = ["".join(first_texts(cell).split()) for cell in head if cell.tag in ("th", "td")]
     return cells if any(_HEADER.search(cell) for cell in cells) else []

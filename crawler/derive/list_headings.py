@@ -12,8 +12,9 @@ from crawler.derive.anchors import beginning
 from crawler.derive.list_columns import Group
 from crawler.derive.list_links import NEIGHBOUR, node_text, row_address
 from crawler.derive.list_mores import mores_of
-from crawler.derive.list_outline import Outline, is_more
+from crawler.derive.list_outline import Outline
 from crawler.derive.list_tabs import tab_of
+from crawler.derive.list_titles import is_more
 from crawler.derive.tree import Page
 from crawler.derive.words import load
 

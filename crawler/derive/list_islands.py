@@ -16,8 +16,9 @@ from crawler.derive.islands import (
 )
 from crawler.derive.list_blocks import items_of, list_block, undated_blocks
 from crawler.derive.list_links import clean_title, row_address
-from crawler.derive.list_outline import is_minor, outline_of
+from crawler.derive.list_outline import outline_of
 from crawler.derive.list_rows import find_groups
+from crawler.derive.list_titles import is_minor
 from crawler.derive.record_lists import rows_of_island
 from crawler.derive.region import regions_of
 from crawler.derive.tree import Page, once_per_page, parse

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from crawler.derive.anchors import first_shown, folded
 from crawler.derive.list_links import node_text, row_address
-from crawler.derive.list_outline import is_more, may_be_more
+from crawler.derive.list_titles import is_more, may_be_more
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import walk_of
 

@@ -16,8 +16,9 @@ from lxml.html import HtmlElement
 from crawler.derive.dates import read_date
 from crawler.derive.first_texts import first_texts
 from crawler.derive.list_columns import Group, Row
-from crawler.derive.list_outline import Outline, is_minor, is_more
+from crawler.derive.list_outline import Outline
 from crawler.derive.list_tabs import tab_of
+from crawler.derive.list_titles import is_minor, is_more
 from crawler.derive.list_years import is_year
 from crawler.derive.words import load
 

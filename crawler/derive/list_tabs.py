@@ -14,7 +14,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.list_links import node_text
-from crawler.derive.list_outline import is_more
+from crawler.derive.list_titles import is_more
 
 _PANES: Final = frozenset(("div", "ul", "ol", "table", "section", "dl"))
 _FEWEST: Final = 2

@@ -13,7 +13,8 @@ from crawler.derive.list_columns import Group
 from crawler.derive.list_dates import Told, complete_dates
 from crawler.derive.list_headings import heading_of
 from crawler.derive.list_links import row_address
-from crawler.derive.list_outline import Outline, is_minor, outline_of
+from crawler.derive.list_outline import Outline, outline_of
+from crawler.derive.list_titles import is_minor
 from crawler.derive.record_heads import day_column, heads_of, is_words_of_day, title_column
 from crawler.derive.record_matrix import matrices
 from crawler.derive.record_rows import CellTable, dated_tables, linked_tables, links_in

@@ -9,7 +9,8 @@ from typing import Final
 
 from crawler.derive.list_blocks import unique_items
 from crawler.derive.list_links import row_address
-from crawler.derive.list_outline import Outline, is_minor
+from crawler.derive.list_outline import Outline
+from crawler.derive.list_titles import is_minor
 from crawler.derive.record_rows import cells_of, links_in, span_of, text_at
 from crawler.derive.tree import Page
 from crawler.derive.words import load

@@ -12,7 +12,8 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from crawler.derive.anchors import texts_in
-from crawler.derive.list_outline import Outline, is_more, outline_of
+from crawler.derive.list_outline import Outline, outline_of
+from crawler.derive.list_titles import is_more
 from crawler.derive.region import regions_of
 from crawler.derive.tree import Page, once_per_page
 
