@@ -33,6 +33,8 @@ DOC_NO: Final = re.compile(
     r"[\u4e00-\u9fff]{1,14}[〔\[（(【［﹝]\s?(?:19|20)\d\d\s?[〕\]）)】］﹞]\s*(?:第\s*)?\d{1,5}\s*号"
 )
 """文号 such as «甲府办〔2024〕1号», half-width brackets allowed."""
+_SAID_NUMBER: Final = re.compile(r"^[\u4e00-\u9fff]{0,4}[文字]号[:：\s]*(?=[\u4e00-\u9fff])")
+"""What calls the number a number, where nothing sets it apart («公文字号甲府办〔2024〕1号»)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def read_document(shown: Shown) -> DocumentHead | None:
 def own_line_doc_no(lines: list[str], title: str) -> str | None:
     """A 文号 that stands alone under the title or closes the title in brackets; not one quoted."""
     for line in lines:
-        match = DOC_NO.fullmatch(line.strip("()（） "))
+        match = DOC_NO.fullmatch(_SAID_NUMBER.sub("", line.strip("()（） ")))
         if match:
             return squeeze(match.group())
     match = re.search(rf"[(（]({DOC_NO.pattern})[)）]\s*$", title)

@@ -84,7 +84,7 @@ class FieldReader:
         following = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
         if following is None or following.heading or not same_line_value(block, following):
             return ""
-        if self._starts_label(following.text):
+        if self._starts_label(following.text) or self._led(following) is not None:
             return ""
         return clean(following.text)
 

@@ -69,6 +69,12 @@ def test_a_yearly_plan_left_out_between_others_is_missing(crawl) -> None:
     assert targets(ask(crawl)) == ["2024年工作计划"]
 
 
+def test_plans_of_what_matters_most_are_the_unit_s_own(crawl) -> None:
+    yearly = [Entry(f"某县人民政府{year}年重点工作计划", f"{year}-02-01") for year in (2022, 2023, 2025)]
+    build(crawl, {"规划计划": yearly})
+    assert targets(ask(crawl)) == ["2024年工作计划"]
+
+
 def test_a_plan_under_another_word_fills_the_year(crawl) -> None:
     yearly = [Entry(f"某县{year}年工作计划", f"{year}-02-01") for year in (2022, 2023, 2025)]
     build(crawl, {"规划计划": [*yearly, Entry("某县2024年政府工作要点", "2024-03-01")]})

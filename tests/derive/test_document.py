@@ -34,6 +34,10 @@ PAIRS = [
 ]
 
 
+def squeezed(label: str) -> str:
+    return "".join(label.split())
+
+
 def cells(tag: str, other: str) -> str:
     return "".join(f"<tr><{tag}>{k}</{tag}><{other}>{v}</{other}></tr>" for k, v in PAIRS)
 
@@ -58,6 +62,7 @@ LAYOUTS = {
     "definition list": "<dl>" + "".join(f"<dt>{k}</dt><dd>{v}</dd>" for k, v in PAIRS) + "</dl>",
     "divisions": "".join(f"<div><div>{k}：</div><div>{v}</div></div>" for k, v in PAIRS),
     "one line": "<div>" + " ".join(f"【{k}】{v}" for k, v in PAIRS) + "</div>",
+    "led": "<ul>" + "".join(f"<li><em>{squeezed(k)}</em><i>{v}</i></li>" for k, v in PAIRS) + "</ul>",
     "spans": "<div>" + "".join(f"<span>{k}：</span><span>{v}</span>" for k, v in PAIRS) + "</div>",
 }
 
@@ -139,3 +144,16 @@ def test_a_picture_may_tell_the_state_of_force(tags: tuple[str, str], value: str
     )
     found = head(box + TEXT)
     assert found is not None and found.validity == told
+
+
+def test_an_empty_value_is_not_the_label_and_value_below() -> None:
+    pairs = [*PAIRS[:5], ("有效状态", ""), ("主题类别", "教育")]
+    html = "<ul>" + "".join(f"<li><em>{squeezed(k)}</em><i>{v}</i></li>" for k, v in pairs) + "</ul>"
+    read = head(f"<body>{html}{TEXT}</body>")
+    assert read is not None
+    assert (read.validity, read.topic, read.doc_no) == (None, "教育", "甲府办〔2024〕1号")
+
+
+def test_what_calls_the_number_a_number_is_none_of_it() -> None:
+    assert own_line_doc_no(["编制文号甲府办〔2024〕1号"], "") == "甲府办〔2024〕1号"
+    assert own_line_doc_no(["甲文字〔2024〕1号"], "") == "甲文字〔2024〕1号"

@@ -12,7 +12,8 @@ from local_pages import Answer, Maker, serving
 
 from crawler.derive.page import read_page
 from crawler.gather.browser import BrowserPool
-from crawler.gather.probes import kept
+from crawler.gather.client import ProbeClient
+from crawler.gather.probes import kept, rendering
 from crawler.gather.probes.compat import Wanted, probe_compat, representatives
 from crawler.gather.probes.compat_model import CompatAnswer
 from crawler.gather.probes.rendering import probe_rendering
@@ -149,6 +150,29 @@ def test_slow_and_unfinished_pages_are_asked_once_more(archive: Archive) -> None
         "/stuck.html": ("unfinished", "yes", True),
         "/mended.html": ("unfinished", "no", False),
     }
+
+
+def test_a_slow_page_is_waited_for_as_long_as_it_took(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A check may ask for more seconds than make a page worth asking again."""
+    patience: list[float] = []
+
+    class Client(ProbeClient):
+        def __init__(self, settings: Settings, *, fresh: bool = False) -> None:
+            patience.append(settings.timeouts.link)
+            super().__init__(settings, fresh=fresh)
+
+    monkeypatch.setattr(rendering, "ProbeClient", Client)
+
+    async def go(base: str) -> RenderingAnswer:
+        store(archive, base + "/slow.html", META + TEXT, ms=15_900)
+        async with BrowserPool(SETTINGS) as pool:
+            return await probe_rendering(archive, pool, SETTINGS, home=base, deadline=monotonic() + 60)
+
+    with serving({"/slow.html": META + TEXT}) as base:
+        asyncio.run(go(base))
+    assert patience == [pytest.approx(20.9)]
 
 
 def test_of_each_kind_the_nearest_page_in_order_stands_for_the_others(archive: Archive) -> None:

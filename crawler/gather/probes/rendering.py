@@ -66,8 +66,9 @@ def _first(rows: Iterable[PageRow], home: str, n: int) -> list[PageRow]:
 
 
 async def _slow(row: PageRow, settings: Settings, limit: float) -> Retried:
-    """One visit on a fresh connection, with more time than the limit, so that its end is seen too."""
-    patient = settings.model_copy(update={"timeouts": Timeouts(link=limit + 5)})
+    """One visit on a fresh connection, with more time than the limit and the first visit, so that its end is
+    seen too: a check may ask for more seconds than the limit here."""
+    patient = settings.model_copy(update={"timeouts": Timeouts(link=max(limit, row.elapsed_ms / 1000) + 5)})
     client = ProbeClient(patient, fresh=True)
     try:
         seen = await visit(client, row.url)
