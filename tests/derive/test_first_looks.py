@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.derive import footer, list_links, list_outline
+from crawler.derive import footer, list_links, list_titles
 
 _LOOKS = [
-    (list_outline.is_more, list_outline._MORE),
-    (list_outline.is_minor, list_outline._MINOR),
+    (list_titles.is_more, list_titles._MORE),
+    (list_titles.is_minor, list_titles._MINOR),
     (list_links.leads_beside, list_links.NEIGHBOUR),
 ]
 
@@ -21,7 +21,7 @@ _LOOKS = [
 @given(data=st.data())
 def test_a_look_at_the_first_character_hides_nothing(look, pattern: re.Pattern[str], data: st.DataObject):
     text = data.draw(st.from_regex(pattern) | st.text(max_size=12))
-    longest = list_outline._LONGEST_MINOR if look is list_outline.is_minor else len(text) + 1
+    longest = list_titles._LONGEST_MINOR if look is list_titles.is_minor else len(text) + 1
     assert look(text) == (len(text) < longest and pattern.match(text) is not None)
 
 
