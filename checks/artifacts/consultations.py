@@ -38,6 +38,7 @@ _NEWS: Final[str] = _WORDS["news"]
 _KINDS: Final = frozenset(("article", "document", "form", "other", "message"))
 _RESULTS: Final = re.compile("|".join(_WORDS["results"]))
 _EXPLAINS: Final = re.compile("|".join(_WORDS["explains"]))
+_OF_DRAFT: Final = re.compile("|".join(_WORDS["of_draft"]))
 _FORMAL: Final = re.compile("|".join(_WORDS["formal"]))
 _SUPERIOR: Final = re.compile(check_data("policies").words["superior"])
 _POOR: Final[int] = _WORDS["poor"]
@@ -77,7 +78,7 @@ class Consultations:
             (subject_of(entry.title), entry) for entry in told if self._gives_result(entry) and entry.title
         ]
         self._explanations = [
-            subject_of(entry.title)
+            (subject_of(entry.title), entry)
             for entry in told
             if _EXPLAINS.search(entry.title) and not answers(entry.title)
         ]
@@ -131,20 +132,26 @@ class Consultations:
             self._read[entry.key] = self._look(entry)
         return self._read[entry.key]
 
-    def _look(self, entry: PageEntry) -> Activity | None:
-        page = self._texts.of(entry)
-        if not asks(entry.title) and not _draft_asks(entry, page):
-            return None
-        subject = subject_of(entry.title)
-        explained = any(same_subject(subject, other) for other in self._explanations)
-        explained = explained or any(each.kind == "interpretation" for each in entry.related)
-        told = read_consultation(
+    def _told(self, entry: PageEntry, page: PageText, *, explained: bool) -> Consultation:
+        return read_consultation(
             page,
             entry.date,
             [file.name for file in entry.attachments],
             file_text="\n".join(self._files.at(file.url).text for file in entry.attachments),
             explained=explained,
         )
+
+    def _look(self, entry: PageEntry) -> Activity | None:
+        page = self._texts.of(entry)
+        if not asks(entry.title) and not _draft_asks(entry, page):
+            return None
+        subject = subject_of(entry.title)
+        explaining = [each for other, each in self._explanations if same_subject(subject, other)]
+        linked = any(each.kind == "interpretation" for each in entry.related)
+        told = self._told(entry, page, explained=linked or bool(explaining))
+        end = told.period.end if told.period else None
+        if explaining and not linked and end and all(_of_result(each, end) for each in explaining):
+            told = self._told(entry, page, explained=False)
         answer, at, hidden = self._answer(entry, page, subject)
         columns = self._pages.columns_of(entry)
         return Activity(
@@ -193,6 +200,12 @@ def _draft_asks(entry: PageEntry, page: PageText) -> bool:
     """Whether a page with another title asks for opinions on a draft in its words."""
     drafted = is_draft_title(entry.title) or any(is_draft_title(line) for line in page.lines)
     return drafted and asks_in_text(page, entry.date)
+
+
+def _of_result(entry: PageEntry, end: str) -> bool:
+    """Whether what explains was published after the public was asked, and explains no draft: it interprets
+    what was made of it."""
+    return bool(entry.date and entry.date[:10] > end) and not _OF_DRAFT.search(entry.title)
 
 
 def _poor(entry: PageEntry, page: PageText) -> bool:

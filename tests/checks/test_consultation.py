@@ -158,6 +158,27 @@ def test_look_alikes_are_no_faults(ask_site: Ask, html: str) -> None:
     assert (verdict.outcome, verdict.findings) == ("met", ())
 
 
+@pytest.mark.parametrize(
+    ("title", "date", "lacks"),
+    [
+        ("《示例县燃气管理办法》政策解读", "2026-06-20", True),
+        ("《示例县燃气管理办法》政策解读", "2026-03-03", False),
+        ("《示例县燃气管理办法（征求意见稿）》解读", "2026-06-20", False),
+        ("《示例县燃气管理办法》起草说明", "2026-06-20", False),
+    ],
+)
+def test_what_interprets_the_finished_document_explains_no_draft(
+    ask_site: Ask, found: Rows, title: str, date: str, lacks: bool
+) -> None:
+    asked = notice("燃气", without="explanation")
+    other = page(title, date, "<p>一、制定背景</p><p>近年来用户增多，原有规定已不适应。</p>")
+    verdict = ask_site(
+        {"/yjzj/1.html": asked, "/jgfk/2.html": result("燃气", ALL_TAKEN), "/zcjd/3.html": other}
+    )
+    missing = [("consultation_incomplete", f"{ROOT}/yjzj/1.html", "explanation")]
+    assert found(verdict) == (missing if lacks else [])
+
+
 def test_a_result_of_another_matter_answers_nothing(ask_site: Ask, found: Rows) -> None:
     verdict = ask_site({"/yjzj/1.html": notice("燃气"), "/jgfk/2.html": result("停车", ALL_TAKEN)})
     assert found(verdict) == [("consultation_no_feedback", f"{ROOT}/yjzj/1.html", "feedback")]
