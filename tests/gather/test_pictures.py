@@ -51,6 +51,9 @@ PAGES: dict[str, str | Answer] = {
     "/never": Answer("x", delay=60),
     "/hang": "<script>while(true){}</script>",
     "/file": Answer(b"PK", type="application/zip"),
+    "/titled": "<meta charset=utf-8><body style='margin:0'><div class='dqwz' style='height:40px'>"
+    "当前位置：<a href='/'>首页</a> &gt; <span>甲某某</span></div>"
+    "<div style='margin-top:160px'><h3 style='margin:0'>甲某某</h3><p>副县长</p></div>",
     "/records": "<meta charset=utf-8><div class='main' style='height:900px'><h2>双随机抽查</h2>"
     "<table id=rows width=600><tr><th>对象</th><th>日期</th></tr>"
     + "".join(f"<tr><td>第{n}家单位</td><td>2026-01-0{n}</td></tr>" for n in (3, 2, 1))
@@ -136,6 +139,12 @@ def test_a_link_of_a_long_page_is_boxed_in_a_window_around_it(tmp_path: Path) ->
 def test_regions_texts_and_selectors_are_boxed(tmp_path: Path, mark: Mark) -> None:
     (taken,) = take(lambda p, b: picture(p, b + "/long", mark, tmp_path, CAPTION, SETTINGS))
     assert taken.found and red_at_box(taken)
+
+
+def test_a_name_is_boxed_where_it_heads_the_page_not_in_the_line_of_the_place(tmp_path: Path) -> None:
+    mark = Mark(texts=("甲某某",))
+    (taken,) = take(lambda p, b: picture(p, b + "/titled", mark, tmp_path, CAPTION, SETTINGS))
+    assert taken.box is not None and taken.box[1] > 150
 
 
 @pytest.mark.parametrize("path", ["/records", "/matrix"])

@@ -27,9 +27,16 @@
     }
     return found;
   };
+  // The line of the visitor's place repeats the title of the page.
+  const placed = (el) => {
+    for (let at = el; at && at !== document.body; at = at.parentElement) {
+      if (/crumb|dqwz|weizhi|mianbao|(^|[\s_-])(position|location)([\s_-]|$)/i.test(`${at.id} ${at.getAttribute("class") || ""}`)) return true;
+    }
+    return false;
+  };
   for (const text of texts) {
     const found = holders(text);
-    if (found.length) return keep(best(found), "text");
+    if (found.length) return keep(found.find((el) => shown(el) && !placed(el)) || best(found), "text");
   }
   for (const rule of css) {
     try {
