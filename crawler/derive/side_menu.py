@@ -41,11 +41,13 @@ _STEPS: Final = 4
 _MOST_PIECES: Final = 40
 """Texts of one link that are looked at: links never closed hold the rest of the page."""
 _HOME: Final = frozenset(_DATA["home"])
+_NOTHING: Final = tuple(_DATA["nothing"])
 _INSIDE: Final = frozenset(("body", "aside"))
 """Regions whose words count as content; menus are looked for nowhere else."""
 _ITEMS: Final = frozenset(("li", "dd", "dl"))
 _GROUPS: Final = frozenset(("ul", "ol", "dl", "li", "dd", "dt", "tr", "tbody", "p"))
 """Elements that hold levels of one menu side by side; a ``div`` or cell may be another part of the page."""
+_LISTS: Final = frozenset(("ul", "ol"))
 _WHOLE: Final = frozenset(("html", "body", "form"))
 _SILENT: Final = frozenset(load("tags")["silent"])
 _DIGIT: Final = re.compile(r"\d")
@@ -291,8 +293,22 @@ class _Look:
                     return False
                 if links > 1 and not self._is_level(part, node):
                     return False
+                if not links and walk.tags[part] not in _GROUPS and self._is_empty_list(part):
+                    return False
             part = walk.end[part]
         return True
+
+    def _is_empty_list(self, part: int) -> bool:
+        """Whether ``part`` is where a column lists its entries, and there are none."""
+        walk = self._walk
+        if any(word in text for text in self._plain(part).values() for word in _NOTHING):
+            return True
+        return any(
+            walk.tags[place] in _LISTS
+            and walk.end[place] == place + 1
+            and not (walk.texts[place] or "").strip()
+            for place in range(part, walk.end[part])
+        )
 
     def _is_level(self, part: int, node: int) -> bool:
         """Whether two elements side by side hold levels of one menu."""

@@ -255,3 +255,32 @@ def test_the_path_over_the_content_is_not_taken_for_a_menu() -> None:
     )
     links = read_page(page("", trail + TEXT)).links
     assert {link.region for link in links if link.text == "政务公开"} == {"body"}
+
+
+BESIDE = (
+    "<table><tr><td><p>{trail}</p></td></tr></table>"
+    '<table width="1000"><tr><td width="200"><ul class="left">{menu}</ul></td>{content}</tr></table>'
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<td valign="top"><ul class="list"></ul></td>',
+        '<td><ul class="list">\n</ul><div class="pages">共0条记录</div></td>',
+        "<td>暂无信息</td>",
+        '<td><div class="list"><p>栏目建设中</p></div></td>',
+    ],
+)
+def test_an_empty_list_in_the_cell_beside_its_menu_is_no_part_of_it(content: str) -> None:
+    facts = read_page(page(entries("<li>{a}</li>"), content, frame=BESIDE)).facts
+    assert facts.kind == "column"
+    assert facts.list is not None
+    assert (facts.list.count, facts.list.pages) == (0, 1)
+
+
+def test_a_cell_beside_a_menu_that_names_it_is_part_of_it() -> None:
+    frame = BESIDE.replace("{content}", "<td width=20>栏目导航</td></tr></table><div>{content}</div>")
+    text = read_text(page(entries("<li>{a}</li>"), TEXT, frame=frame))
+    assert not any("栏目导航" in line or "机构设置" in line for line in text.lines)
+    assert any("承办县人民政府" in line for line in text.lines)
