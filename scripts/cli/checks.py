@@ -24,8 +24,9 @@ def list_checks(json_output: Annotated[bool, typer.Option("--json", help="只输
         ]
         say.out(msgspec.json.format(msgspec.json.encode(rows), indent=1).decode())
         return
+    width = max(map(len, CHECKS))
     for check in CHECKS.values():
-        say.out(f"{check.id:<18}{check.title}")
+        say.out(f"{check.id:<{width}}  {check.title}")
 
 
 @app.command("show")
