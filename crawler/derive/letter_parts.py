@@ -39,6 +39,11 @@ OFFICE_SPEAKS: Final = re.compile(
     r"^[【\[]?(?P<who>[\u4e00-\u9fff（）()]{3,30}?)[\s】\]]*(?:的)?(?:回复|答复)(?:内容|意见)?\s*[:：】\]]\s*$"
 )
 _FLOOR: Final = re.compile(r"^(?:沙发|板凳|地板|第?\d{1,3}(?:楼|层)|\d{1,3}#)$")
+_SAID_BY: Final = re.compile(
+    r"^[【\[]?(?P<who>[\u4e00-\u9fff（）()]{3,30}?)[】\]]?的?(?:回复|答复)(?:[:：]\s*(?P<text>\S.{5,}))?$"
+)
+_SIGNS: Final = {sign: name for name, signs in _WORDS["message_signs"].items() for sign in signs}
+_LEAST_SAID: Final = 6
 _LEADS: Final = re.compile(
     r"^\s*(?P<who>[\u4e00-\u9fff（）()]{3,30}?)\s*[（(\[【](?P<day>[^（）()\[\]【】]{8,24})[)）\]】]\s*[:：]"
 )
@@ -69,7 +74,7 @@ def set_apart(block: Block, name_of: Callable[[str], str | None]) -> list[tuple[
     pieces = [piece for piece in block.spaced.split("  ") if piece.strip()]
     names = [None if piece.rstrip().endswith((":", "：")) else name_of(piece) for piece in pieces]
     return [
-        (name, squeeze(pieces[place]).strip(_EDGE), clean(pieces[place + 1]))
+        (name, squeeze(pieces[place]).strip(_EDGE), clean(pieces[place + 1].lstrip(" :：")))
         for place, name in enumerate(names[:-1])
         if name is not None and names[place + 1] is None
     ]
@@ -156,11 +161,29 @@ def _heading(block: Block) -> tuple[str | None, Part]:
     name = _head(block)
     if name is not None:
         return name, Part()
+    led = _led(block)
+    if led is not None:
+        return led
     office = OFFICE_SPEAKS.match(block.text) if len(block.text) <= _LONGEST_DATE_LINE else None
     if office is not None and UNIT.match(office["who"]):
         return "reply", Part(unit=office["who"])
     told = dated_head(block.text)
     return told if told[0] is not None or len(block.text) > _LONGEST_DATE_LINE else _asked_by(block.spaced)
+
+
+def _led(block: Block) -> tuple[str, Part] | None:
+    """A part in one line with what heads it: «某局回复：您好…», «[咨] 水渠何时通水»."""
+    sign, apart, text = block.spaced[:8].partition("  ")
+    name = _SIGNS.get(sign.strip(_EDGE)) if apart and text else None
+    if name is not None:
+        said = block.spaced.partition("  ")[2].replace("  ", " ")
+        return (name, Part(said)) if len(said) >= _LEAST_SAID else None
+    if not block.text[_LEAST_SAID:] or ("复：" not in block.text[:40] and "复:" not in block.text[:40]):
+        return None
+    spoken = _SAID_BY.match(block.text)
+    if spoken is None or not spoken["text"] or not UNIT.match(spoken["who"]):
+        return None
+    return "reply", Part(spoken["text"], unit=spoken["who"])
 
 
 def _asked_by(line: str) -> tuple[str | None, Part]:
@@ -191,6 +214,9 @@ def dated_head(text: str) -> tuple[str | None, Part]:
     stated = _STATED.search(after)
     if stated is not None:
         after = after[: stated.start()].strip(_EDGE)
+    by = _SAID_BY.match(who) if not after else None
+    if by is not None and not by["text"] and UNIT.match(by["who"]):
+        return "reply", Part(date=dates[0].value, unit=by["who"])
     if after in _HEADS:
         state = stated[1] if stated is not None else ""
         return _HEADS[after], Part(date=dates[0].value, unit=who if UNIT.match(who) else "", state=state)
@@ -211,7 +237,7 @@ def _spoken(before: str) -> tuple[str, str] | None:
 
 def _part(head: Block, blocks: Sequence[Block], labels: set[int], facts: set[int], told: Part) -> Part:
     room: _Room | None = None
-    lines: list[str] = []
+    lines = [told.text] if told.text else []
     date, unit = told.date, told.unit
     for block in blocks:
         text = block.text

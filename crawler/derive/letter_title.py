@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from crawler.derive.article import Title
 from crawler.derive.fields import FieldReader
+from crawler.derive.letter_parts import dated_head, heads_part
 from crawler.derive.shown import Block, squeeze
 from crawler.derive.words import any_of, load
 from crawler.model import Message
@@ -46,7 +47,7 @@ def _names_letter(text: str, path: Sequence[str]) -> bool:
         return False
     if plain in _PAGE_WORDS or plain in _PARTS or _PAGE_NAME.match(plain) or _labels_fact(plain):
         return False
-    return _COLUMN.match(plain) is None
+    return _COLUMN.match(plain) is None and dated_head(text)[0] is None
 
 
 def _labels_fact(text: str) -> bool:
@@ -73,5 +74,6 @@ def _line_above(blocks: Sequence[Block], path: Sequence[str]) -> str:
         label = re.split(r"[:：]|\s{2,}", block.spaced, maxsplit=1)[0]
         if any(_READER.name_of(each) is not None for each in (label, text)) or _labels_fact(text):
             return above if _names_letter(above, path) else ""
-        above = "" if block.linked or ":" in text or "：" in text else text
+        told = block.linked or ":" in text or "：" in text or heads_part(block) is not None
+        above = "" if told else text
     return ""

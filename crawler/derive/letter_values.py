@@ -12,6 +12,9 @@ from crawler.derive.words import load
 _PENDING: Final = re.compile(rf"(?:{'|'.join(load('labels')['message_pending'])})")
 _CLAUSE: Final = re.compile(r"[\s，,。；;！!、:：]+")
 _SIGNED_OFF: Final = re.compile(r"[（(]\s*(?:19|20)\d\d\s*[-年/.][^（）()]{2,18}[)）]\s*$")
+_SIGNED_BY: Final = re.compile(
+    r"(?<=[。！？!?])\s*[^\s\d。！？!?]{2,10}\s+(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*$"
+)
 _LONGEST_DAY: Final = 28
 
 
@@ -29,8 +32,9 @@ def office(value: str) -> str:
 
 
 def signed_off(content: str) -> str | None:
-    """The day that closes a question in brackets («…怎么办？（2024年3月5日）»)."""
-    closed = _SIGNED_OFF.search(content[-_LONGEST_DAY:])
+    """The day that closes a question, in brackets or behind who asks («…怎么办？（2024年3月5日）»)."""
+    end = content[-_LONGEST_DAY:]
+    closed = _SIGNED_OFF.search(end) or _SIGNED_BY.search(end)
     return read_date(closed.group()) if closed is not None else None
 
 

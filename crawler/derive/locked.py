@@ -15,7 +15,7 @@ _HINTS: Final = ("readonly", "disabled", "READONLY", "DISABLED", "readOnly", "Re
 _TEXTUAL: Final = frozenset(("", "text", "tel", "email", "url", "number", "date", "datetime-local"))
 _TELLS: Final = "wj-tells"
 _LEAST: Final = 3
-"""Locked boxes that a form tells something in."""
+"""Locked boxes that a form tells something in, none of them for a text of several lines."""
 
 
 def is_locked(box: HtmlElement) -> bool:
@@ -49,8 +49,9 @@ def show_locked(root: HtmlElement, source: str) -> None:
         elif text.strip():
             told.append((box, forms.get(box), text.strip()))
     held = Counter(form for _, form, _ in told)
+    texts = {form for box, form, _ in told if box.tag == "textarea"}
     for box, form, text in told:
-        if held[form] >= _LEAST and held[form] > asked[form]:
+        if held[form] > asked[form] and (held[form] >= _LEAST or form in texts):
             box.set(_TELLS, "")
             if box.tag == "input":
                 box.text = text

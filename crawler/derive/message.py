@@ -59,7 +59,7 @@ _PUBLISHING: Final = re.compile(any_of(_WORDS["message_publishing"]))
 _WAITS: Final = re.compile(rf"(?m)^[\s（(【]*(?:{'|'.join(_WORDS['message_waits'])})[\s）)】。.…]*$")
 _BARE: Final = tuple(
     re.compile(rf"(?m)^[【\[]?(?:{label})[】\]]?\s?[:：]\s?\S")
-    for label in ("内容|留言", "[一-鿿]{0,5}(?:回复|答复)")
+    for label in ("内容|留言|来信", "[一-鿿]{0,5}(?:回复|答复)")
 )
 """Bare labels of a guestbook's entry, each at the begin of a line."""
 _SPEAKERS: Final = re.compile(rf"(?m)^.{{0,32}}(?:{any_of(_WORDS['message_speakers']['asks'])})")
@@ -301,7 +301,7 @@ def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool, kep
     if kept and {"id", "received"} <= told and group["received"].label in _SURE["received"]:
         return True
     if "content" in told:
-        return bool(told & {"reply", "replied", "received"})
+        return bool(told & {"reply", "replied", "received"}) or ("before" in told and "reply" in parts)
     if "received" in told and told & {"reply", "replied"}:
         return True
     if {"reply", "replied"} <= told and group["reply"].label in _SURE["reply"]:

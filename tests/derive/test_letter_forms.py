@@ -217,3 +217,66 @@ def test_rows_of_an_office_and_the_day_of_its_answer_are_letters() -> None:
         ("2022-04-21", "县教育局"),
         ("2022-03-21", "县教育局"),
     ]
+
+
+def test_two_locked_texts_of_several_lines_tell_a_letter() -> None:
+    facts = read(
+        f"{BOX}<h1>井盖松动</h1><table><tr><td>来信时间：</td><td>2022-05-14</td></tr>"
+        f"{area('来信内容', QUESTION)}"
+        f"<tr><td>回复时间：</td><td>2022-05-18</td></tr>{area('回复内容', ANSWER)}</table>"
+    )
+    assert {"content", "reply"} <= set(facts.messages[0].shown)
+
+
+def test_a_sign_before_a_question_and_one_before_its_answer() -> None:
+    facts = read(
+        f"{BOX}<h1>井盖松动</h1><p><i>咨</i><span>{QUESTION}</span></p><p>咨询时间：2022-05-14</p>"
+        f"<p><i>复</i><span>{ANSWER}</span></p><p>答复单位：县住建局 答复时间：2022-05-18</p>"
+    )
+    letter = facts.messages[0]
+    assert (letter.title, letter.unit, letter.replied) == ("井盖松动", "县住建局", "2022-05-18")
+    assert {"content", "reply"} <= set(letter.shown)
+
+
+def test_signs_without_a_day_are_frequent_questions() -> None:
+    pairs = "".join(f"<p><i>问</i>第{n}个问题怎么办理？</p><p><i>答</i>{ANSWER}</p>" for n in range(4))
+    assert read(f"{CRUMB.format('常见问题')}<h1>常见问题</h1>{pairs}").messages == ()
+
+
+def test_an_office_that_answers_in_its_own_line() -> None:
+    facts = read(
+        f"{CRUMB.format('留言簿')}<table><tr><td>主题：井盖松动</td><td>时间：2022-5-14 8:00:00</td></tr>"
+        f"<tr><td colspan=2>内容：{QUESTION}</td></tr>"
+        f"<tr><td colspan=2><font>县住建局回复：</font>{ANSWER}<font>（2022-5-18 9:00:00）</font></td></tr>"
+        "</table>"
+    )
+    letter = facts.messages[0]
+    assert ((letter.received or "")[:10], (letter.replied or "")[:10]) == ("2022-05-14", "2022-05-18")
+    assert letter.unit == "县住建局"
+
+
+def test_an_office_and_a_day_in_the_heading_of_its_answer() -> None:
+    facts = read(
+        f"{BOX}<h1>路口井盖松动咨询</h1><p>编号：A-1101 提交日期：2022-05-14</p>"
+        f"<h3>问题描述</h3><p>{QUESTION}</p>"
+        f"<h3>县住建局答复（2022-05-18）</h3><p>{ANSWER}</p><h3>县水务局答复（2022-05-22）</h3><p>{ANSWER}</p>"
+    )
+    letter = facts.messages[0]
+    assert (letter.title, letter.replied, letter.unit) == ("路口井盖松动咨询", "2022-05-18", "县住建局")
+
+
+def test_who_asks_and_when_may_close_the_question() -> None:
+    facts = read(
+        f"{BOX}<h1>关于井盖松动的来信回复</h1><p><b>来信：</b>{QUESTION}</p><p>云溪网友 2022年5月14日</p>"
+        f"<p><b>回复：</b>{ANSWER}</p><p>县住建局 2022年5月18日</p>"
+    )
+    assert [(m.received, m.replied, m.unit) for m in facts.messages] == [
+        ("2022-05-14", "2022-05-18", "县住建局")
+    ]
+
+
+def test_what_a_script_is_still_to_put_in_tells_no_letter() -> None:
+    facts = read(
+        f"{BOX}<p>来信时间：{{{{item.time}}}}</p><p>来信内容：{{{{item.text}}}}</p><p>回复内容：{{{{item.reply}}}}</p>"
+    )
+    assert facts.messages == ()
