@@ -117,16 +117,15 @@ def _against_lists(page: PageEntry, own: str, texts: Texts, days: int) -> Iterat
 def _shown_with_year(texts: Texts, column: str, day: str) -> bool:
     """Whether the list writes the date with its year, so that nobody had to infer it."""
     told = texts.at(column)
-    if told is None:
-        return False
-    year, month, number = day.split("-")
-    forms = [
-        f"{year}{s}{m}{s}{d}"
-        for s in "-/."
-        for m, d in ((month, number), (month.lstrip("0"), number.lstrip("0")))
-    ]
-    forms.append(f"{year}年{int(month)}月{int(number)}日")
-    return any(form in told.text for form in forms)
+    return told is not None and any(form in told.text for form in _ways_to_write(day))
+
+
+def _ways_to_write(day: str) -> tuple[str, ...]:
+    """``day`` (ISO) as pages write it, with its year."""
+    year, month, number = day[:10].split("-")
+    pairs = ((month, number), (month.lstrip("0"), number.lstrip("0")))
+    forms = (f"{year}{s[0]}{m}{s[1]}{d}{s[2:]}" for m, d in pairs for s in ("--", "//", "..", "年月日"))
+    return tuple(dict.fromkeys(forms))
 
 
 def _apart(one: str, other: str) -> int:
@@ -154,7 +153,7 @@ def _finding(conflict: Conflict) -> Finding:
         f"文章“{page.title}”的日期矛盾: {conflict.said}",
         target=_target(conflict),
         column=page.column_name or None,
-        mark=Mark(texts=(conflict.other, page.title)),
+        mark=Mark(texts=(*_ways_to_write(conflict.other), page.title)),
         facts={"shown": conflict.other, "against": conflict.one, "read_from": page.published_from or "list"},
     )
 

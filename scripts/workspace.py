@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from storage.main import MainStore
+from storage.main import MainStore, StoreError
 
 DATABASE = "wangjian.sqlite"
 DATABASE_VARIABLE = "WANGJIAN_DATABASE"
@@ -18,7 +18,15 @@ class Workspace:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        url = os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{(folder / DATABASE).resolve()}"
+        path = (folder / DATABASE).resolve()
+        url = os.environ.get(DATABASE_VARIABLE)
+        if not url and not path.exists() and any(folder.glob(f"{RESULTS}/*/*")):
+            # A new, empty one would hide that the runs and the life of their problems are lost.
+            raise StoreError(
+                f"数据库 {path} 不见了, 而 {RESULTS} 里有评测结果。请用备份恢复; "
+                f"确实要从头开始的, 先把 {RESULTS} 移到别处。"
+            )
+        url = url or f"sqlite:///{path}"
         self.store = MainStore(url)
 
     def bodies_of(self, unit_id: str) -> Path:

@@ -178,6 +178,12 @@ def test_without_words_to_quote_the_aspects_tell_what_is_quoted(crawl: Crawl) ->
     assert lead.quote == "收费: “提供政府信息，不收取费用。”; 补正: “申请内容不明确的，予以补正。”"
 
 
+def test_the_time_for_an_answer_is_quoted_and_not_the_one_for_publishing(crawl: Crawl) -> None:
+    guide(crawl, ["主动公开的信息，自形成或者变更之日起20个工作日内公开。", *WHOLE])
+    (lead,) = judged(crawl, {"aspects": ["current"], "review": True}).candidates
+    assert lead.quote.startswith("答复期限: “") and "内答复。”" in lead.quote
+
+
 def test_one_sentence_that_answers_several_questions_is_quoted_once(crawl: Crawl) -> None:
     guide(crawl, WHOLE)
     (lead,) = judged(crawl, {"aspects": [], "review": True, "quotes": ["当面|现场", "信函|邮寄"]}).candidates

@@ -174,7 +174,14 @@ def test_list_and_page_that_disagree(crawl) -> None:
 @pytest.mark.parametrize(("date", "target"), [("2027-03-02", "2027-03-02"), ("1990-05-01", "1990-05-01")])
 def test_dates_that_cannot_be(crawl, date: str, target: str) -> None:
     site(crawl, *(article(n) for n in range(4)), article(4, date=date))
-    assert rows(verdict(crawl, "date_conflict")) == [("date_conflict", "/dt/4.html", target)]
+    found = verdict(crawl, "date_conflict")
+    assert rows(found) == [("date_conflict", "/dt/4.html", target)]
+    year, month, day = date.split("-")
+    (finding,) = found.findings
+    assert finding.mark is not None
+    # The picture boxes the date as the page writes it, not the title.
+    assert finding.mark.texts[0] == target
+    assert f"{year}年{int(month)}月{int(day)}日" in finding.mark.texts[:-1]
 
 
 def test_a_tag_that_tells_another_day_than_the_page(crawl) -> None:

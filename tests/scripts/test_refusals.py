@@ -15,6 +15,8 @@ from scripts.cli.audit import in_the_way, parse_date
 from scripts.cli.main import _words, app
 from scripts.cli.rubric_choice import choose_rubrics, rubrics_for
 from scripts.runner import Ended
+from scripts.workspace import Workspace
+from storage.main import StoreError
 
 NOWHERE = "http://127.0.0.1:1/"
 
@@ -165,3 +167,16 @@ def test_posts_that_are_no_table_are_refused() -> None:
     assert code == 2 and "--new-media" not in output
     code, output = said("audit", NOWHERE, "--kind", "nosuch", "--new-media", "c.csv")
     assert code == 2 and "c.csv 第2行不合 CSV 格式" in output
+
+
+def test_a_database_that_is_gone_is_not_replaced_by_an_empty_one() -> None:
+    assert said("init", "office")[0] == 0
+    os.chdir("office")
+    database = Path("wangjian.sqlite")
+    database.unlink()
+    assert said("units", "list")[0] == 0
+    database.unlink()
+    Path("results/minghu/20261120-220000-minghu").mkdir(parents=True)
+    with pytest.raises(StoreError, match=r"wangjian\.sqlite 不见了"):
+        Workspace(Path())
+    assert not database.exists()
