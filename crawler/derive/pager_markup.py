@@ -58,6 +58,8 @@ _JS_NUMBER: Final = re.compile(r"\(\s*['\"]?(\d{1,6})['\"]?\s*[,)]")
 _ADDRESS: Final = re.compile(r"['\"]([^'\"\s]+\.(?:[sjx]?html?|jsp|aspx?|do|php|action)[^'\"\s]*)['\"]")
 """The address in the code of a handler: «location.href='index_2.jhtml'»."""
 _UNITS: Final = ("条", "篇", "件", "项", "则", "份", "个", "记录", "信息", "文章")
+_TITLED_TOTAL: Final = re.compile(r"^(?:total\s*records?|总数|总条数|总记录数?|记录总数|信息总数)$", re.I)
+"""The title of what holds the number of all entries: «<a title="Total record"><b>852</b></a>» of 帝国 CMS."""
 _SUM: Final = ("共", "共有", "共计", "总", "总共", "总数", "合计", "计", "分")
 _FILE_NUMBER: Final = re.compile(r"(?:^|[_-])(\d{1,5})$")
 _FOLDER_NUMBER: Final = re.compile(r"/(?:page|p)[-_]?(\d{1,5})/$", re.I)
@@ -120,6 +122,7 @@ def from_markup(page: Page) -> Paging:
         return _from_words(_tail_text(page), None)
     area = _pager_area(zone)
     current: int | None = None
+    total: int | None = None
     # A pager by name holds its numbers: those beside it may be the days of entries («<b>05</b>»).
     for element in (area if held is None else held).iter():
         if not isinstance(element.tag, str) or element.tag in ("option", "script", "select"):
@@ -128,6 +131,9 @@ def from_markup(page: Page) -> Paging:
         if not match:
             continue
         number = int(match.group(1))
+        if _titled_total(element):
+            total = number
+            continue
         if element.tag != "a" and _counts(element):
             continue
         if element.tag == "a" or (element.getparent() is not None and element.getparent().tag == "a"):
@@ -147,8 +153,10 @@ def from_markup(page: Page) -> Paging:
             ):
                 current = number
             numbers.setdefault(number, "")
-    words = _from_words(" ".join(area.itertext()), current)
+    words = _from_words(_unchosen(area), current)
     pages = words.pages
+    if pages is None:
+        pages = _from_words(" ".join(area.itertext()), current).pages
     if pages is None and told_last:
         pages = told_last
     if pages is None:
@@ -159,6 +167,20 @@ def from_markup(page: Page) -> Paging:
     if last is None and pages is not None and pages > 1:
         last = numbers.get(pages) or None
     return Paging(pages, page_no, following, last, words.total)
+
+
+def _unchosen(area: HtmlElement) -> str:
+    """Words of a pager without the choices of a drop-down: «第1页» in it is not the page that is shown."""
+    if next(area.iter("option"), None) is None:
+        return " ".join(area.itertext())
+    return " ".join(area.xpath("descendant::text()[not(parent::option)]"))
+
+
+def _titled_total(element: HtmlElement) -> bool:
+    """Whether the title of ``element``, or of what holds it, says that its number is that of all entries."""
+    parent = element.getparent()
+    titles = (element.get("title"), parent.get("title") if parent is not None else None)
+    return any(title is not None and _TITLED_TOTAL.match(title.strip()) for title in titles)
 
 
 def _counts(element: HtmlElement) -> bool:
@@ -285,7 +307,7 @@ def _tail_text(page: Page) -> str:
             text = " ".join(
                 part
                 for node in islice(element.iter(), 300)
-                if node.tag not in ("script", "style")
+                if node.tag not in ("script", "style", "option")
                 for part in (node.text or "", node.tail or "")
             )
             if len(text) < 300 and _TEXT_PAGES.search(text):

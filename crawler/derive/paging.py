@@ -17,12 +17,12 @@ def read_paging(page: Page, items: int = 0) -> Paging:
     """Paging of the page's main list. ``items``: entries shown, to turn a total into pages. Never raises."""
     by_script = from_scripts(page, items)
     by_markup = from_markup(page)
-    if by_markup.next is None:
+    if by_markup.next is None or by_markup.page_no is None:
         chosen = from_choice(page)
         by_markup = Paging(
             by_markup.pages or chosen.pages,
             by_markup.page_no or chosen.page_no,
-            chosen.next,
+            by_markup.next or chosen.next,
             by_markup.last or chosen.last,
             by_markup.total,
         )

@@ -145,6 +145,18 @@ def options(*values: str, word: str = "第{}页", shown: int = 1) -> str:
     )
 
 
+@pytest.mark.parametrize("word", ["第{}页", "{}"])
+@pytest.mark.parametrize("shown", [1, 2, 4])
+def test_the_first_choice_of_a_drop_down_is_not_the_page_shown(word: str, shown: int) -> None:
+    values = [f"/lm/list.shtml?no={number}" for number in range(1, 5)]
+    further = f"<a href='{values[shown]}'>后一页</a>" if shown < 4 else ""
+    choice = f"<select>{options(*values, word=word, shown=shown)}</select>"
+    markup = f"<div class='fy'>转到{choice} 共4页 {further}</div>"
+    read = read_paging(parse(markup, f"http://www.x.gov.cn{values[shown - 1]}"), 10)
+    following = f"http://www.x.gov.cn{values[shown]}" if shown < 4 else None
+    assert (read.pages, read.page_no, read.next) == (4, shown, following)
+
+
 def test_a_choice_of_pages_leads_on_where_the_pager_has_no_link() -> None:
     chosen = options("list_12_1.html", "list_12_2.html", "list_12_3.html", shown=2)
     markup = f"<div class='fy'>共3页 第2页 跳转 <select onchange='go(this)'>{chosen}</select></div>"
