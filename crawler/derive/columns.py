@@ -91,6 +91,8 @@ class Draft:
         self.signature = ""
         self.first = False
         self.timeless = False
+        self.more = ""
+        """The column that its whole list leads on to, where the page has no further pages of its own."""
 
     def add_name(self, name: str) -> None:
         name = name.strip()

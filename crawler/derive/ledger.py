@@ -121,6 +121,8 @@ class Ledger:
             draft.rendered = state.rendered
             owed = state.rendered == "ok" and bool(set(state.asked) - _WHOLE_PAGE)
             draft.listed = block.pages is not None or facts.kind == "message_list" or owed
+            whole = block.pages is None and block.next is None
+            draft.more = column_key(block.more) if block.more and whole else ""
             draft.signature = "|".join(item.url or item.title for item in block.items[:6])
         draft.add_list(block, self.latest)
         if facts.messages and not block.items:

@@ -24,6 +24,7 @@ def fold(ledger: Ledger) -> dict[str, list[NavLink]]:
         menus.setdefault(ledger.resolve(column_key(link.url)), []).append(link)
     _fold_blocks(ledger, menus)
     _fold_jumps(ledger)
+    _fold_windows(ledger, menus)
     _fold_doubles(ledger)
     _pass_over_channels(ledger)
     return menus
@@ -96,6 +97,24 @@ def _fold_blocks(ledger: Ledger, menus: dict[str, list[NavLink]]) -> None:
         elif own in menus and own not in ledger.bad and own not in ledger.read:
             block.names = [menus[own][0].name, *block.names]
             ledger.drafts[own] = block
+
+
+def _fold_windows(ledger: Ledger, menus: dict[str, list[NavLink]]) -> None:
+    """A page that shows the head of a column of its own name and leads on to it is that column, no other."""
+    for own in list(ledger.drafts):
+        draft = ledger.drafts[own]
+        whole = ledger.resolve(draft.more) if draft.more else own
+        column = ledger.drafts.get(whole)
+        if column is None or column is draft or not draft.signature or _name(draft) != _name(column):
+            continue
+        if set(draft.signature.split("|")) <= set(column.signature.split("|")):
+            del ledger.drafts[own]
+            ledger.jumps[own] = whole
+            menus.setdefault(whole, []).extend(menus.pop(own, []))
+
+
+def _name(draft: Draft) -> str:
+    return plain_name(draft.trail_name or draft.meta_name or next(iter(draft.names), ""))
 
 
 def _fold_doubles(ledger: Ledger) -> None:

@@ -372,3 +372,28 @@ def test_a_page_of_small_lists_whose_path_ends_in_itself_is_a_place() -> None:
     trail = (NavLink("首页", HOME), NavLink("区领导", ROOT + "/ld/"))
     portal = fold(PageFacts(ROOT + "/ld/", "channel", "utf-8", breadcrumb=trail))
     assert [(link.name, link.url) for link in portal.nav] == [("区领导", ROOT + "/ld/")]
+
+
+def test_the_head_of_a_column_under_its_own_name_is_that_column() -> None:
+    days = ("2026-02-26", "2026-02-01", "2026-01-20", "2026-01-02")
+    whole = column("/tzgg/index.jhtml", "公告公示", "通知公告", listed=block(*days, pages=2, page_no=1))
+    head = column("/tzgg.htm", "通知公告", listed=block(*days[:3], more=f"{ROOT}/tzgg/index.jhtml"))
+    for pages in ((whole, head), (head, whole)):
+        found = only(fold(*pages))
+        assert (found.url, found.items, found.state) == (f"{ROOT}/tzgg/index.jhtml", 4, "stale")
+        assert found.path == ("首页", "公告公示", "通知公告")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        # another name, other entries, further pages of its own, a column that was not read
+        column("/b.htm", "办事服务", listed=block("2026-01-02", "2026-01-01", more=f"{ROOT}/a/")),
+        column("/b.htm", "通知公告", listed=block("2026-01-02", "2026-01-01", name="又", more=f"{ROOT}/a/")),
+        column("/b.htm", "通知公告", listed=block("2026-01-02", more=f"{ROOT}/a/", pages=3, page_no=1)),
+        column("/b.htm", "通知公告", listed=block("2026-01-02", "2026-01-01", more=f"{ROOT}/c/")),
+    ],
+)
+def test_what_only_leads_on_to_a_column_stays_one_of_its_own(head: PageFacts) -> None:
+    whole = column("/a/", "公告公示", "通知公告", listed=block("2026-01-02", "2026-01-01", "2025-12-30"))
+    assert {found.url for found in fold(whole, head).columns} == {f"{ROOT}/a/", f"{ROOT}/b.htm"}
