@@ -23,6 +23,8 @@ _LOOSE = re.compile(r"\s+")
 # Inline markup often cuts numbers and brackets apart («〔<b>2024</b>〕»); two spaces mark such a cut.
 _CUT = re.compile(r"(?<=[\d〔〕\[\]（）()]) {2}(?=\S)|(?<=\S) {2}(?=[\d〔〕\[\]（）()])")
 _BARE_LABEL = re.compile(r"^\S{2,10}\s*[:：]$")
+_LOOSE_EDGE = " \u3000,，;；|｜│丨┊"
+_OPENERS = {"【": "】", "[": "]"}
 _CLOSERS = {"】": "【", "]": "["}
 _NOTHING = frozenset(
     ("", "无", "-", "--", "—", "——", "/", "暂无", "〔〕号", "[]号", "号", "null", "None", "undefined", "〔〕")
@@ -155,7 +157,9 @@ def _after(text: str, letters: int) -> str:
 
 def clean(text: str) -> str:
     """A value as a person reads it; signs for «nothing» become the empty string."""
-    text = _LOOSE.sub(" ", _CUT.sub("", text)).strip(" \u3000,，;；|｜│丨┊【[")
+    text = _LOOSE.sub(" ", _CUT.sub("", text)).strip(_LOOSE_EDGE)
+    if text[-1:] in _OPENERS or (text[:1] in _OPENERS and _OPENERS[text[0]] not in text):
+        text = text.strip("【[").strip(_LOOSE_EDGE)
     if text[-1:] in _CLOSERS and text.count(text[-1]) > text.count(_CLOSERS[text[-1]]):
         text = text[:-1].rstrip()
     if text[:2] == "{{" and text[-2:] == "}}":

@@ -11,7 +11,7 @@ from crawler.derive.dates import read_date
 from crawler.derive.fields import Field, clean
 from crawler.derive.letter_parts import UNIT, heads_part
 from crawler.derive.shown import Block, squeeze
-from crawler.derive.words import load
+from crawler.derive.words import any_of, load
 
 _WORDS: Final = load("labels")
 _STATES: Final = frozenset(_WORDS["message_states"])
@@ -20,11 +20,15 @@ _LED: Final = re.compile(r"^(?P<label>[一-鿿]{2,8})[ \u3000\xa0]+(?P<value>\S.
 _LONGEST: Final = 48
 _BRACKETS: Final = "[]【】（）() \u3000\xa0"
 _CAME: Final[str] = _WORDS["message_sure"]["received"][0]
+_ANSWERED: Final[str] = _WORDS["message_sure"]["replied"][0]
+_OFFICES: Final = frozenset(_WORDS["message_sure"]["unit"])
+_ASKERS: Final = frozenset((*_WORDS["message_speakers"]["asks"], "昵称", "网友昵称", "姓名"))
 _STATED: Final[str] = _WORDS["message"]["state"][0]
 _SECTIONS: Final[dict[str, str]] = {
     squeeze(word): name for name, words in _WORDS["message_sections"].items() for word in words
 }
 IN_ANSWER: Final[dict[str, str]] = _WORDS["message_in_answer"]
+_PUBLISHING: Final = re.compile(any_of(_WORDS["message_publishing"]))
 _EDGE: Final = " \t\u3000\xa0:：【】[]*"
 
 
@@ -97,3 +101,24 @@ def by_section(fields: Sequence[Field], blocks: Sequence[Block]) -> list[Field]:
         name = IN_ANSWER.get(field.label) if part == "reply" else None
         found.append(Field(name, field.value, field.label, field.index) if name else field)
     return found
+
+
+def of_talk(group: dict[str, Field], fields: Sequence[Field]) -> dict[str, Field]:
+    """``group`` with its bare times where they stand beside who asked and beside the office that answered
+    («网友：某人　时间：2025-06-19 … 回复单位：某局　时间：2025-06-23»)."""
+    before, after, unit = group.get("before"), group.get("after"), group.get("unit")
+    if before is None or after is None or unit is None or group.keys() & {"received", "replied", "content"}:
+        return group
+    asked = any(field.label in _ASKERS and field.index <= before.index for field in fields)
+    if not asked or unit.label not in _OFFICES or not before.index < unit.index <= after.index:
+        return group
+    received = Field("received", before.value, _CAME, before.index)
+    return {**group, "received": received, "replied": Field("replied", after.value, _ANSWERED, after.index)}
+
+
+def keep_ambiguous(current: dict[str, Field], field: Field, blocks: Sequence[Block]) -> None:
+    """A bare «时间» belongs to the part it stands in; that of the page's own publishing line to none."""
+    if current.keys() & {"content", "reply"} or ("unit" in current and current["unit"].label in _OFFICES):
+        current.setdefault("after", field)
+    elif not _PUBLISHING.search(blocks[field.index].text):
+        current.setdefault("before", field)

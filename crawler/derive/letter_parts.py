@@ -44,7 +44,7 @@ _SAID_BY: Final = re.compile(
 )
 _SIGNS: Final = {sign: name for name, signs in _WORDS["message_signs"].items() for sign in signs}
 _LEAST_SAID: Final = 6
-_LEADS: Final = re.compile(
+LEADS: Final = re.compile(
     r"^\s*(?P<who>[\u4e00-\u9fff（）()]{3,30}?)\s*[（(\[【](?P<day>[^（）()\[\]【】]{8,24})[)）\]】]\s*[:：]"
 )
 _STATES: Final = frozenset(_WORDS["message_states"])
@@ -52,6 +52,7 @@ _STATED: Final = re.compile(rf"[\[【(（]({any_of(_WORDS['message_states'])})\Z
 _LEAST_PIECES: Final = 2
 _LONGEST_HEAD: Final = 12
 _LONGEST_DATE_LINE: Final = 48
+_LONGEST_DAY: Final = 24
 _CLOSING: Final = 60
 _CLIMB: Final = 3
 
@@ -102,12 +103,18 @@ def read_parts(blocks: Sequence[Block], labels: set[int], facts: set[int]) -> di
     bare: dict[str, Part] = {}
     for place, block in enumerate(blocks):
         name, told = _heading(block)
+        if name is None and place and _ASKER.match(block.text):
+            # Who asked, in the line below the day.
+            above = blocks[place - 1]
+            day = read_date(above.text) if above.text[:2] in ("19", "20") else None
+            if day is not None and len(above.text) <= _LONGEST_DAY:
+                name, told = "content", Part(date=day)
         if name is None or name in found:
             continue
         earlier = bare.get(name)
         if earlier is not None:
             told = Part("", told.date or earlier.date, told.unit or earlier.unit, told.state or earlier.state)
-        part = _part(block, blocks[place + 1 :], labels, facts, told)
+        part = _part(blocks, place, labels, facts, told)
         if name == "reply" and not part.unit:
             part = replace(part, unit=_office_above(blocks[max(0, place - 2) : place], labels))
         told_all = name == "reply" and part.date and part.unit
@@ -136,13 +143,17 @@ def closing(reply: str) -> Part:
         signed = re.match(r"^\s*[【\[](?P<unit>[\u4e00-\u9fff]{3,24})(?:回复|答复)?[】\]]", reply)
         return Part(unit=signed["unit"] if signed and UNIT.match(signed["unit"]) else "")
     last = dates[-1]
-    signed = _SIGNED.search(re.split(r"[。！!；;，,：:]", end[: last.start])[-1].strip())
+    before = end[: last.start].rstrip("，, \u3000")
+    closed = end[last.end :].strip()[:1] in ("）", ")") and ("（" in before or "(" in before)
+    signed = _SIGNED.search(
+        re.split(r"[。！!；;，,：:（(]" if closed else r"[。！!；;，,：:]", before)[-1].strip()
+    )
     return Part(date=last.value, unit=signed["unit"] if signed else "")
 
 
 def leading(reply: str) -> Part:
     """Office and day that an answer begins with («某局(2024-03-06 16:31)：您好…»)."""
-    led = _LEADS.match(reply[:_CLOSING])
+    led = LEADS.match(reply[:_CLOSING])
     day = read_date(led["day"]) if led is not None else None
     return Part(date=day, unit=led["who"]) if led is not None and day and UNIT.match(led["who"]) else Part()
 
@@ -178,6 +189,9 @@ def _led(block: Block) -> tuple[str, Part] | None:
     if name is not None:
         said = block.spaced.partition("  ")[2].replace("  ", " ")
         return (name, Part(said)) if len(said) >= _LEAST_SAID else None
+    alone = _SAID_BY.match(block.text) if len(block.text) <= _LONGEST_HEAD else None
+    if alone is not None and not alone["text"] and not block.linked and UNIT.match(alone["who"]):
+        return "reply", Part(unit=alone["who"])
     if not block.text[_LEAST_SAID:] or ("复：" not in block.text[:40] and "复:" not in block.text[:40]):
         return None
     spoken = _SAID_BY.match(block.text)
@@ -235,11 +249,14 @@ def _spoken(before: str) -> tuple[str, str] | None:
     return ("reply", office) if UNIT.match(office) else None
 
 
-def _part(head: Block, blocks: Sequence[Block], labels: set[int], facts: set[int], told: Part) -> Part:
+def _part(blocks: Sequence[Block], place: int, labels: set[int], facts: set[int], told: Part) -> Part:
+    """The part that the block at ``place`` heads."""
+    head = blocks[place]
     room: _Room | None = None
     lines = [told.text] if told.text else []
     date, unit = told.date, told.unit
-    for block in blocks:
+    for at in range(place + 1, len(blocks)):
+        block = blocks[at]
         text = block.text
         if block.index in facts and not lines:
             room = room or _room(head, whole=True)

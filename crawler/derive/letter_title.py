@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from crawler.derive.article import Title
 from crawler.derive.fields import FieldReader
 from crawler.derive.letter_parts import dated_head, heads_part
+from crawler.derive.letter_values import day_alone
 from crawler.derive.shown import Block, squeeze
 from crawler.derive.words import any_of, load
 from crawler.model import Message
@@ -74,6 +75,8 @@ def _line_above(blocks: Sequence[Block], path: Sequence[str]) -> str:
         label = re.split(r"[:：]|\s{2,}", block.spaced, maxsplit=1)[0]
         if any(_READER.name_of(each) is not None for each in (label, text)) or _labels_fact(text):
             return above if _names_letter(above, path) else ""
+        if day_alone(text) is not None:
+            continue
         told = block.linked or ":" in text or "：" in text or heads_part(block) is not None
         above = "" if told else text
     return ""

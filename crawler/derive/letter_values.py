@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from crawler.derive.dates import find_dates, read_date
-from crawler.derive.letter_parts import UNIT
+from crawler.derive.letter_parts import LEADS, UNIT
 from crawler.derive.words import load
 
 _PENDING: Final = re.compile(rf"(?:{'|'.join(load('labels')['message_pending'])})")
@@ -15,11 +15,16 @@ _SIGNED_OFF: Final = re.compile(r"[（(]\s*(?:19|20)\d\d\s*[-年/.][^（）()]{2
 _SIGNED_BY: Final = re.compile(
     r"(?<=[。！？!?])\s*[^\s\d。！？!?]{2,10}\s+(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*$"
 )
+_BARE_DAY: Final = re.compile(r"^(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?[\s\d:：时分秒]*$")
 _LONGEST_DAY: Final = 28
+_LEADING: Final = 60
+_LONGEST_STATE: Final = 30
 
 
 def number(value: str) -> str:
     """The number without what follows its bracket in the line («9921] 城关镇 2022-11-08»)."""
+    if value[:1] in ("[", "【") and not value.endswith(("]", "】")):
+        return value
     first, closed, _ = value.partition("]" if "]" in value else "】")
     return first.strip() if closed and "[" not in first and "【" not in first else value
 
@@ -40,5 +45,16 @@ def signed_off(content: str) -> str | None:
 
 def said(reply: str) -> str:
     """``reply`` unless it only tells that the letter was passed on and the answer is still to come."""
-    clauses = [clause for clause in _CLAUSE.split(reply) if clause]
+    led = LEADS.match(reply[:_LEADING])
+    clauses = [clause for clause in _CLAUSE.split(reply[led.end() :] if led is not None else reply) if clause]
     return "" if all(_PENDING.fullmatch(clause) for clause in clauses) else reply
+
+
+def state(value: str) -> str:
+    """What became of a letter, in a few words; «办理情况» may also head the whole answer."""
+    return value if len(value) <= _LONGEST_STATE else ""
+
+
+def day_alone(text: str) -> str | None:
+    """The day that is all a line tells."""
+    return read_date(text) if _BARE_DAY.match(text) else None

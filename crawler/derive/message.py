@@ -14,7 +14,14 @@ from crawler.derive.dates import read_date
 from crawler.derive.fields import Field, FieldReader
 from crawler.derive.footer import footer_zone
 from crawler.derive.letter_gaps import unlabelled_parts
-from crawler.derive.letter_lines import IN_ANSWER, by_section, led_facts, stated_heading
+from crawler.derive.letter_lines import (
+    IN_ANSWER,
+    by_section,
+    keep_ambiguous,
+    led_facts,
+    of_talk,
+    stated_heading,
+)
 from crawler.derive.letter_parts import (
     STOPS,
     UNIT,
@@ -26,7 +33,7 @@ from crawler.derive.letter_parts import (
     text_under,
 )
 from crawler.derive.letter_steps import office_answer, says_office_and_day
-from crawler.derive.letter_values import number, office, said, signed_off
+from crawler.derive.letter_values import day_alone, number, office, said, signed_off, state
 from crawler.derive.shown import Block, Shown, squeeze
 from crawler.derive.words import any_of, load
 from crawler.model import Message
@@ -55,7 +62,6 @@ _DATED_HEADS: Final = tuple(
 _STATED: Final = re.compile(rf"(?m)[\[【（(](?:{_STATES})[\]】)）]\s*$")
 _TAKEN_UP: Final = frozenset(_WORDS["message_taken_up"])
 _AMBIGUOUS: Final = frozenset(("时间", "日期"))
-_PUBLISHING: Final = re.compile(any_of(_WORDS["message_publishing"]))
 _WAITS: Final = re.compile(rf"(?m)^[\s（(【]*(?:{'|'.join(_WORDS['message_waits'])})[\s）)】。.…]*$")
 _BARE: Final = tuple(
     re.compile(rf"(?m)^[【\[]?(?:{label})[】\]]?\s?[:：]\s?\S")
@@ -73,7 +79,6 @@ _OPEN: Final = " 【[(（"
 _OFFICIAL: Final = re.compile(r"(?m)^[\s【\[]*(?:官方|部门|单位)(?:回复|答复)[\s】\]:：]*$")
 _LEAST_SAID: Final = 6
 _FEWEST_TEXTS: Final = 2
-_BARE_DAY: Final = re.compile(r"^(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?[\s\d:：时分秒]*$")
 _STARTS: Final = frozenset(("id", "title", "received", "content"))
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _TELLING: Final = frozenset(("received", "replied", "content", "reply", "state"))
@@ -247,12 +252,12 @@ def _grouped(fields: Sequence[Field], blocks: Sequence[Block]) -> list[dict[str,
             groups.append({name: field})
         elif name == "other":
             if field.label in _AMBIGUOUS:
-                _keep_ambiguous(current, field, blocks)
+                keep_ambiguous(current, field, blocks)
             elif field.label in _POSTED and {"content", "reply", "replied"} & current.keys() == {"content"}:
                 current.setdefault("posted", field)
         elif name not in current or _better(name, current[name], field):
             current[name] = field
-    return groups
+    return [of_talk(group, fields) for group in groups]
 
 
 def _passed_on(group: dict[str, Field]) -> bool:
@@ -285,14 +290,6 @@ def _better(name: str, known: Field, field: Field) -> bool:
     return not known.value or (name == "reply" and not said(known.value))
 
 
-def _keep_ambiguous(current: dict[str, Field], field: Field, blocks: Sequence[Block]) -> None:
-    """A bare «时间» belongs to the part it stands in; that of the page's own publishing line to none."""
-    if current.keys() & {"content", "reply"}:
-        current.setdefault("after", field)
-    elif not _PUBLISHING.search(blocks[field.index].text):
-        current.setdefault("before", field)
-
-
 def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool, kept: bool) -> bool:
     """A letter tells something: an empty comment form has the labels but no values. ``waits``: a line says
     that the answer is still to come; ``kept``: one says that the letter is not shown to the public."""
@@ -301,7 +298,9 @@ def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool, kep
     if kept and {"id", "received"} <= told and group["received"].label in _SURE["received"]:
         return True
     if "content" in told:
-        return bool(told & {"reply", "replied", "received"}) or ("before" in told and "reply" in parts)
+        if told & {"reply", "replied", "received"} or ("before" in told and "reply" in parts):
+            return True
+        return group["content"].label != "内容" and "state" in told and group["state"].value in _STATE_WORDS
     if "received" in told and told & {"reply", "replied"}:
         return True
     if {"reply", "replied"} <= told and group["reply"].label in _SURE["reply"]:
@@ -352,7 +351,7 @@ def _message(group: dict[str, Field], parts: dict[str, Part], own: dict[int, Blo
         "reply_unit": unit,
         "content": _value(group, "content") or (asked.text if asked else ""),
         "reply": said(_value(group, "reply") or (answered.text if answered else "")),
-        "state": _value(group, "state") or (asked.state if asked else ""),
+        "state": state(_value(group, "state")) or (asked.state if asked else ""),
     }
     return Message(
         id=_short(number(_value(group, "id"))),
@@ -384,7 +383,7 @@ def _day_beside(group: dict[str, Field]) -> str | None:
 def _day_above(field: Field, own: dict[int, Block]) -> str | None:
     """The day that stands alone above an answer: that of a step in the course of a letter."""
     above = own.get(field.index - 1)
-    return read_date(above.text) if above is not None and _BARE_DAY.match(above.text) else None
+    return day_alone(above.text) if above is not None else None
 
 
 def _date(group: dict[str, Field], name: str) -> str | None:

@@ -28,6 +28,9 @@ _STATE_APART: Final = re.compile(rf"(?<![一-鿿])(?:{_STATES.pattern})(?![一-�
 _TIME_WORDS: Final = ("时间", "日期")
 _TIMES: Final = any_of(label for name in ("received", "replied") for label in _WORDS["message"][name])
 _LABELLED: Final = re.compile(rf"(?P<label>{_TIMES})\s*[:：]|(?:回复|答复)[:：]\s?(?=20\d\d)")
+_AT: Final = re.compile(
+    r"(?m)^.{0,16}?(?P<label>发表于|留言于|提问于|回复于|答复于)[ \u3000]?(?=20\d\d[-年/.])"
+)
 _ASKERS: Final = re.compile(
     rf"(?m)(?:^|(?<=\s))(?:昵称|{any_of(_WORDS['message_speakers']['asks'])})\s?[:：]\s?\S"
 )
@@ -62,7 +65,13 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
     """The longest list of letters on ``page``; empty when it shows none."""
     states = _STATES.search(shown.text) is not None and _tells_state(page)
     spoken = _speaks(shown.text)
-    if not states and not spoken and not _may_head(shown.text) and not _asked(shown.text):
+    if (
+        not states
+        and not spoken
+        and not _may_head(shown.text)
+        and not _asked(shown.text)
+        and not _talks(shown.text)
+    ):
         return ()
     walk = walk_of(page)
     best: list[Message] = []
@@ -94,7 +103,12 @@ def _repeats_labels(text: str) -> bool:
     times = [match["label"] for match in _LABELLED.finditer(text)]
     if len(times) >= _FEWEST_LABELS or any(times.count(label) > _FEWEST_LABELS // 2 for label in set(times)):
         return True
-    return _asked(text)
+    return _asked(text) or _talks(text)
+
+
+def _talks(text: str) -> bool:
+    """Whether several lines tell when something was said and when it was answered."""
+    return "复于" in text and len(_AT.findall(text)) >= _FEWEST_LABELS
 
 
 def _asked(text: str) -> bool:
@@ -261,6 +275,14 @@ def _told(texts: Sequence[str]) -> tuple[dict[str, str], list[str], list[str]]:
     for text in (piece for each in texts for piece in _FACTS_OF_LINE.split(each) if piece):
         label, colon, value = text.replace(":", "：", 1).partition("：")
         name = _READER.name_of(label) if colon else None
+        said = _AT.match(text) if len(text) <= _SHORT else None
+        if said is not None:
+            name = "replied" if said["label"][0] in "回答" else "received"
+            values.setdefault(name, text[said.end() :])
+            who = (rest or later or [""])[-1]
+            if name == "replied" and UNIT.match(who):
+                values.setdefault("unit", who)
+            continue
         spoken = OFFICE_SPEAKS.match(text) if name is None and len(text) <= _SHORT else None
         if spoken is not None and UNIT.match(spoken["who"]):
             values.setdefault("unit", spoken["who"])
@@ -334,7 +356,7 @@ def _bare(row: Row) -> Message | None:
     number = next((t for t in texts if _is_number(t)), None)
     dates = [d for d in (read_date(t) for t in texts if len(t) <= 24 and t != number) if d]
     title = row.title_of([t for t in texts if t != stated and not read_date(t) and not _ID.match(t)])
-    unit = next((t for t in texts if t != title and UNIT.match(t)), None)
+    unit = next((u for t in texts if t != title and UNIT.match(u := t.strip(_BRACKETS))), None)
     if title is not None and not row.url and UNIT.match(title):
         # An office and what it did: a step in the course of a letter.
         return None

@@ -280,3 +280,78 @@ def test_what_a_script_is_still_to_put_in_tells_no_letter() -> None:
         f"{BOX}<p>来信时间：{{{{item.time}}}}</p><p>来信内容：{{{{item.text}}}}</p><p>回复内容：{{{{item.reply}}}}</p>"
     )
     assert facts.messages == ()
+
+
+def test_times_beside_who_asked_and_beside_the_office_that_answered() -> None:
+    facts = read(
+        f"{BOX}<div><div>粮站路口井盖松动</div><div><span>网友：星空</span>"
+        "<span>时间：2022-05-14 22:10</span>"
+        f"<span>状态：已回复</span></div><div>{QUESTION}</div><div><div><span>回复单位：县住建局</span>"
+        f"<span>时间：2022-05-18 09:10</span></div><div>{ANSWER}</div></div></div>"
+    )
+    letter = facts.messages[0]
+    assert (letter.received, letter.replied) == ("2022-05-14 22:10", "2022-05-18 09:10")
+    assert {"content", "reply"} <= set(letter.shown)
+
+
+def test_rows_that_tell_when_something_was_said_and_answered() -> None:
+    rows = "".join(
+        f"<div><p><b>网友{n}</b> 发表于 2022-0{n}-02 12:00</p><p>{QUESTION}</p>"
+        f"<blockquote><p><b>县住建局</b> 回复于 2022-0{n}-05 12:00</p><p>{ANSWER}</p></blockquote></div>"
+        for n in (5, 4, 3)
+    )
+    facts = read(f"{CRUMB.format('网上留言')}<div>{rows}</div>")
+    assert facts.kind == "message_list"
+    assert [((m.received or "")[:10], (m.replied or "")[:10], m.unit) for m in facts.messages] == [
+        ("2022-05-02", "2022-05-05", "县住建局"),
+        ("2022-04-02", "2022-04-05", "县住建局"),
+        ("2022-03-02", "2022-03-05", "县住建局"),
+    ]
+
+
+def test_comments_that_nobody_answered_are_no_letters() -> None:
+    rows = "".join(
+        f"<div><p><b>网友{n}</b> 发表于 2022-0{n}-02</p><p>{QUESTION}</p></div>" for n in (5, 4, 3)
+    )
+    assert read(f"{CRUMB.format('工作动态')}<div>{rows}</div>").messages == ()
+
+
+def test_a_first_answer_that_passes_the_letter_on_gives_way_to_the_second() -> None:
+    facts = read(
+        f"{BOX}<h1>井盖松动</h1><table><tr><td>写信时间</td><td>2022-05-14</td></tr>"
+        f"<tr><td>内容</td><td>{QUESTION}</td></tr>"
+        "<tr><td>第一次答复</td><td>县信访局（2022-05-15）：您的来信已转县住建局办理。</td></tr>"
+        f"<tr><td>第二次答复</td><td>县住建局（2022-05-18）：{ANSWER}</td></tr></table>"
+    )
+    assert [(m.replied, m.unit) for m in facts.messages] == [("2022-05-18", "县住建局")]
+
+
+def test_an_office_and_its_day_in_brackets_sign_an_answer() -> None:
+    facts = read(
+        f"{BOX}<h1>井盖松动</h1><p>时间：2022-05-14 22:10</p><p>来信：{QUESTION}</p>"
+        f"<p>答复：{ANSWER}（县住建局，2022年5月18日）</p>"
+    )
+    assert [(m.replied, m.unit) for m in facts.messages] == [("2022-05-18", "县住建局")]
+
+
+def test_a_number_in_brackets_is_whole_and_a_long_text_is_no_state() -> None:
+    facts = read(
+        f"{BOX}<h1>井盖松动</h1><p>来信日期：2022-05-14　信件编号：[2022]0514</p><p>【来信内容】</p>"
+        f"<p>{QUESTION}</p>"
+        f"<p>【办理情况】</p><p>{ANSWER}现场已恢复通行，后续将加强巡查。</p><p>县住建局</p><p>2022年5月18日</p>"
+    )
+    letter = facts.messages[0]
+    assert (letter.id, letter.state, letter.unit) == ("[2022]0514", None, "县住建局")
+    assert "reply" in letter.shown
+
+
+def test_who_asked_below_the_day_and_an_office_that_heads_its_answer() -> None:
+    facts = read(
+        f"{BOX}<div>粮站路口井盖松动</div><div>2022-05-14 19:00</div><div>来信人：田**</div>"
+        f"<div>{QUESTION}</div>"
+        f"<div><div>县住房城乡建设局回复</div><div>{ANSWER}</div><div>2022-05-18 10:00</div></div>"
+    )
+    letter = facts.messages[0]
+    assert (letter.received, letter.replied) == ("2022-05-14 19:00", "2022-05-18 10:00")
+    assert (letter.title, letter.unit) == ("粮站路口井盖松动", "县住房城乡建设局")
+    assert {"content", "reply"} <= set(letter.shown)
