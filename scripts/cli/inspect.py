@@ -26,6 +26,7 @@ from crawler.settings import Settings
 from crawler.url import canonical
 from scripts.cli import say
 from scripts.cli.inspect_file import document_json, document_lines, is_document, read_document
+from scripts.cli.inspect_masked import without_personal
 from scripts.cli.inspect_render import rendered
 
 STDIN: Final = "-"
@@ -232,6 +233,7 @@ def to_json(facts: PageFacts, source: str, url: str | None, why: bool = False) -
     }
     if why:
         found["why"] = msgspec.to_builtins(facts.why)
+    found = without_personal(found, {one.masked for one in facts.personal_data})
     plain: dict[str, Any] = _without_stand_in(found) if url is None else found
     return plain
 

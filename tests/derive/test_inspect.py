@@ -225,3 +225,31 @@ def test_every_reason_for_a_browser_has_words() -> None:
     keys = set(re.findall(r'(?:\.append\(|return \(|_marks\(page\), )"(\w+)"', code))
     assert {"blank_body", "hash_route", "placeholder", "empties_itself"} <= keys
     assert keys <= set(_NEEDS)
+
+
+def test_no_part_of_what_is_shown_holds_a_personal_number(tmp_path: Path) -> None:
+    number, mobile, project = "110101199001010015", "13900001234", "110101199001020011"
+    body = (
+        f"<title>甲某{number}补助公示</title><h1>甲某{number}补助公示</h1><p>发布时间：2024-03-01</p>"
+        f"<p>现予公示。身份证号{number}，手机号{mobile}，公示期七天，如有异议请来电或者来信反映。</p>"
+        f'<a href="/f/{number}.docx">甲某{mobile}.docx</a>'
+        f'<div class="footer">主办单位：某县某局 地址：某路1号 联系电话：0431-1234567</div>'
+    )
+    listed = (
+        "<title>信件</title><div class=pos>当前位置：<a href='/'>首页</a> &gt; <a href='/x/'>信件</a></div><ul>"
+        + "".join(f"<li><a href='{n}.html'>来信{n} 身份证{number}</a> 2024-03-0{n}</li>" for n in range(1, 6))
+        + "</ul>"
+    )
+    for name, text in (("a", body), ("b", listed)):
+        path = tmp_path / f"{name}.html"
+        path.write_text(text, encoding="utf-8")
+        for more in ([], ["--json"], ["--why"]):
+            said = runner.invoke(app, [str(path), *more]).output.replace(f"/f/{number}", "")
+            assert number not in said and mobile not in said
+            assert "1101**********0015" in said
+    (found,) = lines(str(tmp_path / "a.html"))
+    assert found["title"] == "甲某1101**********0015补助公示"
+    plain = tmp_path / "c.html"
+    plain.write_text(f"<title>关于{project}号项目的公告</title>" + ARTICLE, encoding="utf-8")
+    (found,) = lines(str(plain))
+    assert found["personal_data"] == []
