@@ -236,7 +236,7 @@ def test_no_part_of_what_is_shown_holds_a_personal_number(tmp_path: Path) -> Non
         f'<div class="footer">主办单位：某县某局 地址：某路1号 联系电话：0431-1234567</div>'
     )
     listed = (
-        "<title>信件</title><div class=pos>当前位置：<a href='/'>首页</a> &gt; <a href='/x/'>信件</a></div><ul>"
+        "<title>信件</title><div>当前位置：<a href='/'>首页</a> &gt; <a href='/x/'>信件</a></div><ul>"
         + "".join(f"<li><a href='{n}.html'>来信{n} 身份证{number}</a> 2024-03-0{n}</li>" for n in range(1, 6))
         + "</ul>"
     )
