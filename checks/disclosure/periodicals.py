@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -43,7 +44,7 @@ def column_gaps(entries: Sequence[Titled], as_of: dt.date) -> Gaps:
     """The gaps of every regular series of one column; a period that any entry names is no gap."""
     found: list[Gap] = []
     series = 0
-    quarters = {period for each in entries for period in _quarters_of(each.title, each.date)}
+    quarters = _quarters(entries)
     for unit, read in _UNITS:
         known = {period for each in entries for period in read(each.title, each.date)}
         for name, held in sorted(_series(entries, read).items()):
@@ -51,7 +52,8 @@ def column_gaps(entries: Sequence[Titled], as_of: dt.date) -> Gaps:
                 continue
             span = _span(held, unit, as_of)
             whole = _whole_years(entries, name)
-            absent = [p for p in span if p not in known and not _excused(p, quarters, whole)]
+            telling = _telling(quarters, name, held) if unit == "月" else frozenset()
+            absent = [p for p in span if p not in known and not _excused(p, telling, whole)]
             if len(absent) * 100 > len(span) * words("most_gaps_percent"):
                 continue
             series += 1
@@ -95,6 +97,25 @@ def _quarters_of(title: str, date: str | None) -> tuple[Period, ...]:
 _UNITS: Final = (("月", months_of), ("季度", _quarters_of))
 
 
+def _quarters(entries: Sequence[Titled]) -> dict[Period, set[str]]:
+    """The quarters that entries tell, each with the names of these without their period; no name for half a
+    year, which stands for its last month whatever it is called."""
+    found: dict[Period, set[str]] = {}
+    for each in entries:
+        for period in _quarters_of(each.title, each.date):
+            found.setdefault(period, set()).add("" if "半年" in each.title else _name(each.title))
+    return found
+
+
+def _telling(quarters: Mapping[Period, set[str]], name: str, held: Set[Period]) -> frozenset[Period]:
+    """The quarters that tell their last month for the series ``name``. Figures of another name do not where
+    the series goes on beside them: it has the last months of other quarters that they tell."""
+    ends = [Period(month.year, month.number // 3, "季度") for month in held if month.number % 3 == 0]
+    beside = Counter(other for quarter in ends for other in quarters.get(quarter, ()))
+    apart = {other for other, n in beside.items() if other not in ("", name) and n >= words("beside")}
+    return frozenset(quarter for quarter, names in quarters.items() if names - apart)
+
+
 def _whole_years(entries: Iterable[Titled], name: str) -> frozenset[int]:
     """Years whose figures are told as a whole: under the name of the series, or as the year's report."""
     yearly = words("yearly")
@@ -116,7 +137,7 @@ def _span(held: set[Period], unit: str, as_of: dt.date) -> list[Period]:
     return [Period(at // per_year, at % per_year + 1, unit) for at in range(first, marks[-1] + 1)]
 
 
-def _excused(period: Period, quarters: set[Period], whole: frozenset[int]) -> bool:
+def _excused(period: Period, quarters: Set[Period], whole: frozenset[int]) -> bool:
     """A month that has no figures of its own, or whose quarter or year tells it."""
     if period.number == _PER_YEAR[period.unit] and period.year in whole:
         return True

@@ -57,6 +57,22 @@ def test_a_quarters_end_may_be_told_as_the_quarter(crawl) -> None:
     assert targets(ask(crawl)) == []
 
 
+@pytest.mark.parametrize(
+    ("others", "owed"),
+    [
+        ({3: "一季度", 6: "二季度", 9: "三季度"}, ["2026年6月"]),  # 3月 and 9月 stand beside theirs
+        ({3: "一季度", 6: "上半年", 9: "前三季度"}, []),
+        ({6: "二季度"}, []),
+    ],
+)
+def test_a_quarter_of_other_figures_does_not_tell_a_month_that_goes_on_beside_it(crawl, others, owed) -> None:
+    quarters = [
+        Entry(f"2026年{word}城乡居民收入情况", f"2026-{month + 1:02}-25") for month, word in others.items()
+    ]
+    build(crawl, {"统计数据": [*months(2, 3, 4, 5, 7, 8, 9, 10), *quarters]})
+    assert targets(ask(crawl)) == owed
+
+
 def test_january_has_no_figures_of_its_own(crawl) -> None:
     build(crawl, {"统计数据": [*months(9, 10, 11, 12, year=2025), *months(2, 3, 4)]})
     assert targets(ask(crawl)) == []
