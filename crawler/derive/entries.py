@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
@@ -146,6 +147,11 @@ def _by_words(page: Page, looks: Regions) -> Iterator[_Found]:
         for kind, rule in _RULES.items():
             if not (rule.names(label) or rule.names(whole)):
                 continue
+            if kind == "mailbox" and control is None:
+                pictured = _pictured(element, label)
+                if pictured is not None:
+                    yield _Found(kind, pictured, label)
+                continue
             if _usable(kind, element, control, looks):
                 yield _Found(kind, control if control is not None else element, whole or label)
 
@@ -248,6 +254,22 @@ def _control(element: HtmlElement) -> HtmlElement | None:
             return None
         if node.tag in _CONTROLS or node.get("onclick") or node.get("onmouseover"):
             return node
+        node = node.getparent()
+    return None
+
+
+def _pictured(element: HtmlElement, label: str) -> HtmlElement | None:
+    """The link of the picture over or beside a name, where a small box holds nothing but these two."""
+    node: HtmlElement | None = element
+    for _ in range(3):
+        if node is None or node.tag in ("body", "ul", "table") or not _is_short(node):
+            return None
+        links = list(islice(node.iter("a"), 2))
+        if links:
+            link = links[0]
+            alone = len(links) == 1 and "".join("".join(texts_in(node)).split()) == label
+            told = "".join(beginning(link).split()) or not link.get("href")
+            return link if alone and not told and next(link.iter("img"), None) is not None else None
         node = node.getparent()
     return None
 

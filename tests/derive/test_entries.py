@@ -125,3 +125,28 @@ def test_a_selector_finds_the_control_again() -> None:
 def test_an_account_shown_twice_is_told_once_and_many_accounts_do_not_flood() -> None:
     assert kinds("<a href='/wx'>微信</a>" * 3) == ["new_media"]
     assert len(kinds("".join(f"<a href='/w{n}'>{n}局微博</a>" for n in range(40)))) == 12
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<li><a href='/xzxx/'><img src='x.png'></a><p>县长信箱</p></li>", "县长信箱"),
+        ("<div><span><a href='/zx/'><img src='z.png'></a></span><b>在线咨询</b></div>", "在线咨询"),
+    ],
+)
+def test_a_name_beside_the_linked_picture_of_a_mailbox_names_the_way_in(markup: str, text: str) -> None:
+    found = [(entry.kind, entry.text, entry.url is not None) for entry in entries(f"<ul>{markup}</ul>")]
+    assert found == [("mailbox", text, True)]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<li><img src='x.png'><p>县长信箱</p></li>",
+        "<li><a href='/n/1.html'>县长接待群众</a><p>县长信箱</p></li>",
+        "<div><a href='/1/'><img src='1.png'></a><a href='/2/'><img src='2.png'></a><p>县长信箱</p></div>",
+        "<div><a href='/n/1.html'><img src='1.png'></a><p>县长信箱</p><p>本月答复来信三十件</p></div>",
+    ],
+)
+def test_a_name_of_a_mailbox_beside_something_else_is_none(markup: str) -> None:
+    assert "mailbox" not in kinds(f"<div>{markup}</div>")
