@@ -20,7 +20,7 @@ _MOST = 4_000
 """Characters of a text in which a date is looked for."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
-_WIDE = str.maketrans("０１２３４５６７８９：／．－（）［］　\xa0，–—−‐‑", "0123456789:/.-()[]  ,-----")
+_WIDE = str.maketrans("０１２３４５６７８９：∶︰／．－（）［］　\xa0，–—−‐‑", "0123456789:::/.-()[]  ,-----")
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
     "○": 0,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from crawler.derive.dates import read_date
-from crawler.derive.shown import tidy
 from crawler.derive.tree import Page
 from crawler.derive.words import load
 
@@ -34,6 +34,10 @@ _IGNORED: Final = frozenset(
 )
 _DATE_NAMES: Final = frozenset(load("labels")["published"]["meta"])
 _MAX_VALUE: Final = 500
+_BROKEN: Final = re.compile(
+    r"(?<=[\u3001-\u9fff\uff00-\uffef])[^\S\r\n]*[\r\n]\s*(?=[\u3001-\u9fff\uff00-\uffef])"
+)
+"""A line broken between two Chinese characters."""
 
 
 def read_meta(page: Page) -> dict[str, str]:
@@ -75,9 +79,9 @@ def meta_date(meta: dict[str, str]) -> str | None:
 
 
 def page_title(page: Page) -> str:
-    """Text of the first ``<title>`` that has any."""
+    """Text of the first ``<title>`` that has any; a blank within a line belongs to it."""
     for title in page.root.iter("title"):
-        text = tidy("".join(title.itertext()))
+        text = " ".join(_BROKEN.sub("", "".join(title.itertext())).split())
         if text:
             return text
     return ""

@@ -166,7 +166,7 @@ def from_markup(page: Page) -> Paging:
         following = numbers.get(page_no + 1) or None
     if last is None and pages is not None and pages > 1:
         last = numbers.get(pages) or None
-    return Paging(pages, page_no, following, last, words.total)
+    return Paging(pages, page_no, following, last, words.total or total)
 
 
 def _unchosen(area: HtmlElement) -> str:
