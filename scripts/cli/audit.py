@@ -145,7 +145,8 @@ def exit_code(result: dict[str, Any]) -> int:
 def in_the_way(folder: Path, portal: str) -> str | None:
     """Why an audit of ``portal`` must not write into ``folder``: what is there would be lost."""
     archive = folder / "archive"
-    if archive.is_dir() and any(archive.iterdir()) and not (archive / "job.json").exists():
+    held = any(archive.iterdir()) if archive.is_dir() else archive.exists()
+    if held and not (archive / "job.json").exists():
         return f"{archive} 不是评测留下的采集档案, 不能覆盖; 请用 --out 换一个目录"
     before = _portal_in(archive / "job.json", folder / "result.json")
     if before is not None and before != portal:

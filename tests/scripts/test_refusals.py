@@ -146,6 +146,9 @@ def test_an_audit_overwrites_nothing_but_an_audit_of_the_same_portal() -> None:
     code, output = said("audit", NOWHERE, "--out", "other")
     assert code == 2 and "http://www.x.gov.cn/ 的评测结果" in output
     assert in_the_way(Path("other"), "http://www.x.gov.cn/") is None
+    Path("file").mkdir()
+    Path("file/archive").write_text("档案", encoding="utf-8")
+    assert in_the_way(Path("file"), NOWHERE) is not None
     Path("new/archive").mkdir(parents=True)
     assert in_the_way(Path("new"), NOWHERE) is None
 
