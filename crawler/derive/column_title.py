@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from crawler.derive.article import title_parts
-from crawler.derive.kind import Evidence, column_name
+from crawler.derive.kind_evidence import Evidence, column_name
 from crawler.derive.shown import squeeze
 
 _CRUMB_ENDS: Final = frozenset(

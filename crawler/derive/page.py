@@ -35,15 +35,8 @@ from crawler.derive.footer import footer_zone, read_footer
 from crawler.derive.forms import read_forms
 from crawler.derive.hidden import hidden_addresses, read_hidden
 from crawler.derive.jumps import redirect_target
-from crawler.derive.kind import (
-    Evidence,
-    article_title,
-    column_name,
-    decide_kind,
-    is_fragment,
-    lists_letters,
-    lists_more,
-)
+from crawler.derive.kind import decide_kind, is_fragment, lists_letters, lists_more
+from crawler.derive.kind_evidence import Evidence, article_title, column_name
 from crawler.derive.letter_title import entitled
 from crawler.derive.links import read_links
 from crawler.derive.lists import Lists, of_records, read_lists

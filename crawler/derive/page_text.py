@@ -15,7 +15,7 @@ from crawler.derive.article import SHOWN, Title, find_body, find_title
 from crawler.derive.decode import decode
 from crawler.derive.footer import footer_zone
 from crawler.derive.forms import read_forms
-from crawler.derive.kind import article_title
+from crawler.derive.kind_evidence import article_title
 from crawler.derive.links import read_links
 from crawler.derive.meta import page_title, read_meta
 from crawler.derive.open_panes import named_open_panes
