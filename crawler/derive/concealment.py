@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from lxml.html import HtmlElement
 
-from crawler.derive.style_rules import Rule, read_sheet
+from crawler.derive.style_rules import Rule, marks_of, read_sheet
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.words import load
 
@@ -83,11 +83,12 @@ class Styles:
     def __init__(self, page: Page) -> None:
         sheets = [read_sheet(style.text or "") for style in page.root.iter("style")]
         self.shown: frozenset[str] = frozenset().union(*(sheet.shown for sheet in sheets))
-        self._rules: dict[str, list[tuple[int, Rule]]] = {}
+        self._rules: dict[str, list[tuple[int, tuple[str, ...], Rule]]] = {}
         for number, rule in enumerate(rule for sheet in sheets for rule in sheet.rules):
-            self._rules.setdefault(rule.last.mark, []).append((number, rule))
+            self._rules.setdefault(rule.last.mark, []).append((number, rule.marks_above, rule))
         self._known: dict[HtmlElement, dict[str, str]] = {}
         self._looks: dict[HtmlElement, _Look] = {}
+        self._around: dict[HtmlElement | None, frozenset[str]] = {None: frozenset(("",))}
 
     def of(self, node: HtmlElement) -> dict[str, str]:
         """Declared properties of ``node``, the later and the nearer winning."""
@@ -116,16 +117,28 @@ class Styles:
         """What each rule for ``node`` declares, in the order of the sheets."""
         if not self._rules:
             return
-        marks = ["", node.tag, "#" + (node.get("id") or "")]
-        marks += ["." + name for name in (node.get("class") or "").split()]
+        marks = ["", *marks_of(node)]
+        around = self._marks_from(node.getparent())
         fitting = [
             (number, rule.style)
             for mark in dict.fromkeys(marks)
-            for number, rule in self._rules.get(mark, ())
-            if rule.fits(node)
+            for number, above, rule in self._rules.get(mark, ())
+            if around.issuperset(above) and rule.fits(node)
         ]
         for _, style in sorted(fitting):
             yield _declared(style)
+
+    def _marks_from(self, node: HtmlElement | None) -> frozenset[str]:
+        """Tags, ids and classes of ``node`` and all round it: what is not among them stands round nothing."""
+        way: list[HtmlElement] = []
+        while node is not None and node not in self._around:
+            way.append(node)
+            node = node.getparent()
+        known = self._around[node]
+        for inner in reversed(way):
+            own = marks_of(inner)
+            known = self._around[inner] = known if known.issuperset(own) else known.union(own)
+        return known
 
     def _read(self, node: HtmlElement) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -11,6 +11,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.anchors import texts_in
 from crawler.derive.pager_choice import PAGE_OPTION, names_pages
 from crawler.derive.region import regions_of
 from crawler.derive.tree import Page
@@ -28,8 +29,9 @@ _FIRST_PAGE: Final = re.compile(r"^[\[【(（]?\s?1\s?[\]】)）]?$")
 _SECOND_PAGE: Final = re.compile(r"^[\[【(（]?\s?2\s?[\]】)）]?$")
 _NUMBER_BOXES: Final = 3
 _LONGEST: Final = 12
-_MOST_PIECES: Final = 40
-"""Texts of one element that are looked at: what says a few words has few, and boxes hold the whole page."""
+_MOST_PIECES: Final = 80
+"""Texts of one element that are looked at, blank ones too: what says a few words has few, and boxes hold the
+whole page."""
 _LEAST: Final = 3
 
 
@@ -116,7 +118,9 @@ def _after_first(anchor: HtmlElement) -> bool:
 def _words(element: HtmlElement) -> str:
     if element.tag == "input":
         return " ".join((element.get("value") or "").split())
-    return " ".join("".join(islice(element.itertext(), _MOST_PIECES)).split())
+    if len(element) == 0:
+        return " ".join((element.text or "").split())
+    return " ".join("".join(islice(texts_in(element), _MOST_PIECES)).split())
 
 
 def _by_script(element: HtmlElement) -> bool:

@@ -63,6 +63,11 @@ class Rule:
     above: tuple[Compound, ...]
     style: str
 
+    @property
+    def marks_above(self) -> tuple[str, ...]:
+        """Something of each element that must stand round it."""
+        return tuple(compound.mark for compound in self.above)
+
     def fits(self, element: HtmlElement) -> bool:
         if not self.last.fits(element):
             return False
@@ -73,6 +78,12 @@ class Rule:
                 wanted.pop()
             node = node.getparent()
         return not wanted
+
+
+def marks_of(element: HtmlElement) -> list[str]:
+    """The tag, id and classes of an element, as :attr:`Compound.mark` writes them."""
+    classes = (element.get("class") or "").split()
+    return [element.tag, "#" + (element.get("id") or ""), *("." + name for name in classes)]
 
 
 @dataclass(frozen=True, slots=True)
