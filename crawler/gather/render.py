@@ -82,6 +82,17 @@ async def render(
         return Rendered("failed", url, note=cause_of(error), elapsed_ms=_since(began))
 
 
+async def render_again(
+    pool: BrowserPool, url: str, settings: Settings, *, leaf: Leafer | None = None, charset: str | None = None
+) -> Rendered:
+    """:func:`render`, once more when the browser died over it: often another page was the cause, whose tab
+    could not be closed and took the browser with it."""
+    rendering = await render(pool, url, settings, leaf=leaf, charset=charset)
+    if rendering.state == "failed" and rendering.dom is None and not rendering.unavailable:
+        rendering = await render(pool, url, settings, leaf=leaf, charset=charset)
+    return rendering
+
+
 async def _render(tab: Tab, watch: Watch, url: str, limit: float, leaf: Leafer | None) -> Rendered:
     rules = browser_rules()
     began = monotonic()

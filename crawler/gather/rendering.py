@@ -21,7 +21,7 @@ from crawler.gather.frontier import Frontier
 from crawler.gather.leafing import leaf_through
 from crawler.gather.page_document import frame_garbled
 from crawler.gather.reading_mark import reading
-from crawler.gather.render import Rendered, render
+from crawler.gather.render import Rendered, render, render_again
 from crawler.gather.rules import browser_rules
 from crawler.gather.unseen import note_look, pages_to_look_at
 from crawler.gather.watch import RequestFailure
@@ -184,12 +184,9 @@ class Renderer:
         return list(groups.values())
 
     async def _render(self, row: PageRow) -> Rendered:
-        """Once more when the browser died over it: often another page was the cause."""
         leaf = self._leaf if row.needs_render and row.key != self.home_key else None
         charset = misdeclared(row.facts)
-        rendering = await render(self.pool, row.url, self.settings, leaf=leaf, charset=charset)
-        if rendering.state == "failed" and rendering.dom is None and not rendering.unavailable:
-            rendering = await render(self.pool, row.url, self.settings, leaf=leaf, charset=charset)
+        rendering = await render_again(self.pool, row.url, self.settings, leaf=leaf, charset=charset)
         if charset is None and rendering.dom is not None and frame_garbled(rendering.dom):
             # The page declares its encoding rightly, one of its frames does not.
             told = await render(self.pool, row.url, self.settings, leaf=leaf, charset=row.facts.encoding)

@@ -10,7 +10,7 @@ from local_pages import Answer, Maker, serving
 from playwright.async_api import Error as PlaywrightError
 
 from crawler.gather.browser import BrowserPool
-from crawler.gather.render import Rendered, cause_of, render
+from crawler.gather.render import Rendered, cause_of, render, render_again
 from crawler.settings import Browser, Settings, Timeouts
 
 LIST = "<ul>" + "".join(f"<li><a href='/a/{i}.html'>第{i}条</a></li>" for i in range(5)) + "</ul>"
@@ -135,7 +135,7 @@ def render_all(paths: list[str], settings: Settings | None = None) -> dict[str, 
 
     async def go() -> dict[str, Rendered]:
         async with BrowserPool(settings) as pool:
-            pages = await asyncio.gather(*(render(pool, base + p, settings) for p in paths))
+            pages = await asyncio.gather(*(render_again(pool, base + p, settings) for p in paths))
         return dict(zip(paths, pages, strict=True))
 
     with serving(PAGES) as base:
