@@ -35,6 +35,7 @@ from rubrics.faults import RubricError, UnknownRubricError
 from rubrics.load import load_rubric
 from rubrics.model import Item, Rubric
 from storage.main import UnitRow
+from storage.office_text import office_text
 
 LONGEST = 4000
 """Characters of a link or a remark."""
@@ -253,14 +254,8 @@ def _table(path: Path) -> tuple[Rows, list[str]]:
 
 
 def _csv(data: bytes) -> tuple[Rows, list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            break
-    else:
+    text = office_text(data)
+    if text is None:
         return [], ["CSV 不是 UTF-8 或 GB18030 编码的文本"]
     rows: Rows = []
     line = 0

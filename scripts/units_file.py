@@ -21,6 +21,7 @@ from scripts.hosts import host_fault, host_name
 from scripts.unit_accounts import in_cell, read_written
 from scripts.units_xlsx import SheetRow, read_rows
 from storage.main import UnitRow
+from storage.office_text import TEXT_ENCODINGS, office_text
 
 FIELDS = ("id", "name", "kind", "portal", "hosts", "rubrics", "every_hours", "enabled", "new_media")
 REQUIRED = ("id", "name", "kind", "portal")
@@ -124,20 +125,13 @@ def _decode(data: bytes) -> str | None:
             return data.decode("utf-16")
         except UnicodeDecodeError:
             return None
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    return None
+    return office_text(data)
 
 
 def _bad_line(data: bytes) -> int:
     """Line of the first byte that no supported encoding can hold; of the first NUL where all can."""
     at = 0
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in TEXT_ENCODINGS:
         try:
             data.decode(encoding)
         except UnicodeDecodeError as error:

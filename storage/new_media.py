@@ -16,6 +16,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from storage.office_text import office_text
+
 FACT: Final = "new_media"
 """Name of the archive's fact that holds a tuple of :class:`Account`, in the order of platform and name."""
 FILE: Final = "new_media.csv"
@@ -147,15 +149,10 @@ def _table(path: Path, needed: Sequence[str]) -> tuple[list[list[str]], dict[str
 
 
 def _text(path: Path) -> str:
-    data = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise NewMediaFault(f"{path.name} 文字编码无法识别, 请另存为 UTF-8 或 GBK 的 CSV")
+    text = office_text(path.read_bytes())
+    if text is None:
+        raise NewMediaFault(f"{path.name} 文字编码无法识别, 请另存为 UTF-8 或 GBK 的 CSV")
+    return text
 
 
 def _places(heads: list[str]) -> dict[str, int]:
