@@ -41,7 +41,7 @@ _STEPS: Final = 4
 _MOST_PIECES: Final = 40
 """Texts of one link that are looked at: links never closed hold the rest of the page."""
 _HOME: Final = frozenset(_DATA["home"])
-_NOTHING: Final = tuple(_DATA["nothing"])
+_NOTHING: Final = (*load("marks")["empty_list"], *_DATA["nothing"])
 _INSIDE: Final = frozenset(("body", "aside"))
 """Regions whose words count as content; menus are looked for nowhere else."""
 _ITEMS: Final = frozenset(("li", "dd", "dl"))
