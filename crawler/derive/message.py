@@ -27,13 +27,13 @@ from crawler.derive.letter_parts import (
     UNIT,
     Part,
     closing,
-    leading,
     read_parts,
     set_apart,
     text_under,
 )
 from crawler.derive.letter_steps import office_answer, says_office_and_day
-from crawler.derive.letter_values import day_alone, number, office, said, signed_off, state
+from crawler.derive.letter_told import day_of, letter_of
+from crawler.derive.letter_values import said
 from crawler.derive.shown import Block, Shown, squeeze
 from crawler.derive.words import any_of, load
 from crawler.model import Message
@@ -83,8 +83,6 @@ _STARTS: Final = frozenset(("id", "title", "received", "content"))
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _TELLING: Final = frozenset(("received", "replied", "content", "reply", "state"))
 _LONG: Final = frozenset(("content", "reply"))
-_LONGEST_FACT: Final = 60
-_ORDER: Final = ("received", "replied", "reply_unit", "content", "reply", "state")
 
 
 def read_messages(shown: Shown) -> tuple[Message, ...]:
@@ -110,7 +108,7 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
     for group, end in zip(groups, [*starts[1:], _END], strict=True):
         told = {**unlabelled_parts(group, labels, values, blocks, end), **parts}
         if _is_letter(group, told, waits, kept):
-            found.append(_message(group, told, own))
+            found.append(letter_of(group, told, own))
     return tuple(found)
 
 
@@ -294,7 +292,7 @@ def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool, kep
     """A letter tells something: an empty comment form has the labels but no values. ``waits``: a line says
     that the answer is still to come; ``kept``: one says that the letter is not shown to the public."""
     told = {name for name, field in group.items() if field.value}
-    told -= {name for name in ("received", "replied") if name in told and _date(group, name) is None}
+    told -= {name for name in ("received", "replied") if name in told and day_of(group, name) is None}
     if kept and {"id", "received"} <= told and group["received"].label in _SURE["received"]:
         return True
     if "content" in told:
@@ -316,83 +314,3 @@ def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool, kep
     if not {"content", "reply"} <= parts.keys():
         return False
     return parts["content"].date is not None or bool(parts["reply"].date and parts["reply"].unit)
-
-
-def _message(group: dict[str, Field], parts: dict[str, Part], own: dict[int, Block]) -> Message:
-    received = _date(group, "received")
-    replied = _date(group, "replied")
-    unit = office(_value(group, "unit")) or (_office_before(group["replied"], own) if replied else "")
-    content, reply = group.get("content"), group.get("reply")
-    before = group.get("before")
-    if received is None and before is not None and content is not None and before.index <= content.index:
-        received = read_date(before.value)
-    if replied is None and "after" in group:
-        replied = read_date(group["after"].value)
-    asked, answered = parts.get("content"), parts.get("reply")
-    if received is None:
-        received = (asked.date if asked is not None else None) or signed_off(
-            content.value if content is not None and content.value else asked.text if asked else ""
-        )
-    if answered is not None:
-        replied, unit = replied or answered.date, unit or answered.unit
-    if received is None and "posted" in group and replied is not None:
-        received = read_date(group["posted"].value)
-    text = reply.value if reply is not None and reply.value else answered.text if answered else ""
-    lead, end = leading(text), closing(text)
-    if lead.date and not ("replied" in group and group["replied"].label in _SURE["replied"]):
-        replied, unit = lead.date, lead.unit
-    replied, unit = replied or end.date or _day_beside(group), unit or end.unit
-    if not unit and reply is not None and reply.value:
-        unit = _office_before(reply, own)
-        replied = replied or (_day_above(reply, own) if unit else None)
-    values = {
-        "received": received,
-        "replied": replied,
-        "reply_unit": unit,
-        "content": _value(group, "content") or (asked.text if asked else ""),
-        "reply": said(_value(group, "reply") or (answered.text if answered else "")),
-        "state": state(_value(group, "state")) or (asked.state if asked else ""),
-    }
-    return Message(
-        id=_short(number(_value(group, "id"))),
-        received=received,
-        replied=replied,
-        unit=_short(unit),
-        state=_short(values["state"]),
-        title=_short(_value(group, "title")),
-        shown=tuple(name for name in _ORDER if values[name]),
-    )
-
-
-def _office_before(field: Field, own: dict[int, Block]) -> str:
-    """The office in front of the label of its answer or of that's time («某局 回复时间：2024-03-06»)."""
-    block = own.get(field.index)
-    before = block.text.partition(field.label)[0] if block is not None else ""
-    name = next(iter(before.split()[::-1]), "").strip("：:|｜,，")
-    return name if UNIT.match(name) else ""
-
-
-def _day_beside(group: dict[str, Field]) -> str | None:
-    """The day that follows the office of an answer in its line («答复部门：某局　2024-03-06»)."""
-    told = group.get("unit")
-    if told is None or told.label not in _SURE["unit"] or office(told.value) == told.value:
-        return None
-    return read_date(told.value)
-
-
-def _day_above(field: Field, own: dict[int, Block]) -> str | None:
-    """The day that stands alone above an answer: that of a step in the course of a letter."""
-    above = own.get(field.index - 1)
-    return day_alone(above.text) if above is not None else None
-
-
-def _date(group: dict[str, Field], name: str) -> str | None:
-    return read_date(group[name].value) if name in group else None
-
-
-def _value(group: dict[str, Field], name: str) -> str:
-    return group[name].value if name in group else ""
-
-
-def _short(value: str | None) -> str | None:
-    return value if value and len(value) <= _LONGEST_FACT else None
