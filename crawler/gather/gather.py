@@ -18,7 +18,7 @@ from crawler.gather.clock import now
 from crawler.gather.confirm import browser_check, confirm_script_links
 from crawler.gather.frontier import Frontier
 from crawler.gather.home import Home, find_home, read_robots
-from crawler.gather.own_hosts import find_own_hosts
+from crawler.gather.own_hosts import as_shown, find_own_hosts
 from crawler.gather.probes.run import run_probes
 from crawler.gather.rendering import Renderer
 from crawler.gather.revisit import settle
@@ -72,14 +72,15 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
             _finish(archive, started, spent)
             return
         archive.set_facts({"home_url": home.url, "entry": home.chain})
-        further = await _further_hosts(archive, client, home, Scope(portal, (*plan.hosts, host_of(home.url))))
-        robots = await read_robots(client, (portal, home.url, *further), settings)
-        scope = Scope(portal, (*plan.hosts, host_of(home.url), *map(host_of, further)))
-        frontier = Frontier(scope, max_depth=settings.limits.depth, allowed=robots.allowed)
-        if archive.fact("seeded") is None:
-            archive.seed((home.url, portal, *home.chain))
-            archive.set_facts({"seeded": True})
         async with BrowserPool(settings) as pool:
+            own = Scope(portal, (*plan.hosts, host_of(home.url)))
+            further = await _further_hosts(archive, client, pool, home, own, settings)
+            robots = await read_robots(client, (portal, home.url, *further), settings)
+            scope = Scope(portal, (*plan.hosts, host_of(home.url), *map(host_of, further)))
+            frontier = Frontier(scope, max_depth=settings.limits.depth, allowed=robots.allowed)
+            if archive.fact("seeded") is None:
+                archive.seed((home.url, portal, *home.chain))
+                archive.set_facts({"seeded": True})
             walk = Walk(archive, settings, frontier, home.url, deadline)
             # A recheck asks for proof of mending: nobody's word that nothing has changed will do.
             walk.conditional = settings.politeness.conditional and not plan.revisit
@@ -163,14 +164,17 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
     _finish(archive, started, spent)
 
 
-async def _further_hosts(archive: Archive, client: ProbeClient, home: Home, scope: Scope) -> list[str]:
+async def _further_hosts(
+    archive: Archive, client: ProbeClient, pool: BrowserPool, home: Home, scope: Scope, settings: Settings
+) -> list[str]:
     """Addresses on the unit's further hosts, looked for once a run and kept for its later tries."""
     kept = archive.fact("further_hosts")
     if kept is not None:
         return [str(url) for url in kept]
     if home.page is None:
         return []
-    found, asked = await find_own_hosts(client, home.page, scope)
+    shown = await as_shown(pool, home.page, settings)
+    found, asked = await find_own_hosts(client, shown, scope)
     archive.set_facts({"further_hosts": found, "requests": int(archive.fact("requests") or 0) + asked})
     return found
 

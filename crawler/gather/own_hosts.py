@@ -1,5 +1,6 @@
 """Hosts of a unit that nobody has registered, told by rule: sub-hosts of the portal's own name to which its
-home page leads, and which show the portal's 标识码 or are called its platform of 政府信息公开.
+home page leads, and which show the portal's 标识码 or are called its platform of 政府信息公开. Where scripts
+make the head or the foot of the home page, it is read as visitors see it.
 
 Departments and counties are sub-hosts of a city's name, too: they show numbers of their own and stay outside.
 """
@@ -9,14 +10,19 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable
 
+import msgspec
 from msgspec import Struct
 
 from crawler.derive.page import read_page
+from crawler.gather.browser import BrowserPool
 from crawler.gather.client import ProbeClient, visit
 from crawler.gather.data import walk_words
 from crawler.gather.home import as_fetched
 from crawler.gather.outcome import classify
+from crawler.gather.render import render_again
+from crawler.gather.rendering import misdeclared
 from crawler.model import Fetched, Footer, Link
+from crawler.settings import Settings
 from crawler.url import Scope, host_of
 
 MOST = 6
@@ -64,6 +70,17 @@ def is_own(candidate: Candidate, shown: Footer, home: Footer) -> bool:
     if shown.site_code and home.site_code:
         return shown.site_code == home.site_code
     return candidate.platform
+
+
+async def as_shown(pool: BrowserPool, home: Fetched, settings: Settings) -> Fetched:
+    """The home page as visitors see it, where the answer alone lacks what its scripts may write: the menu, or
+    the 标识码 of its foot. Without a browser it stays as it is."""
+    facts = read_page(home).facts
+    complete = facts.nav and facts.footer.site_code and not facts.needs_render
+    if complete or b"<script" not in home.body.lower():
+        return home
+    rendering = await render_again(pool, home.url, settings, charset=misdeclared(facts))
+    return home if rendering.dom is None else msgspec.structs.replace(home, rendered=rendering.dom)
 
 
 async def find_own_hosts(client: ProbeClient, home: Fetched, scope: Scope) -> tuple[list[str], int]:

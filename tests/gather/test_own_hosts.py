@@ -146,3 +146,29 @@ def test_pages_of_a_further_own_host_are_walked_and_the_host_is_remembered(
         walked = {str(page.url) for page in archive.pages()}
         assert archive.fact("further_hosts") == [f"{hosts['platform']}/gk/"]
     assert walked == {f"{origin}/", f"{hosts['platform']}/gk/"}
+
+
+def test_a_platform_named_only_in_a_menu_that_a_script_writes_is_walked(
+    hosts: dict[str, str], tmp_path: Path
+) -> None:
+    """So is a site that shows the number which a script puts into the foot of the home page; other units'
+    sites in the same menu stay outside."""
+    menu = "".join(
+        f"<a href=\\'{hosts[name]}{path}\\'>{text}</a>"
+        for name, path, text in (
+            ("platform", "/gk/", "政府信息公开"),
+            ("same", "/", "水情服务"),
+            ("other", "/", "县教育局"),
+        )
+    )
+    home = (
+        f"<html><head><title>某县</title></head><body><script>document.write('<ul>{menu}</ul>')</script><p>要闻</p>"
+        "<div class='footer' id='foot'></div><script>document.getElementById('foot').innerHTML="
+        f"'主办单位：某县人民政府 网站标识码：{CODE}'</script></body></html>"
+    )
+    settings = Settings.model_validate({"politeness": {"reach": "loopback"}})
+    with serving({"/": home}) as origin, Archive.create(tmp_path) as archive:
+        asyncio.run(gather(archive, Plan(f"{origin}/", "2026-11-20"), settings, lambda *_: None))
+        assert archive.fact("further_hosts") == [f"{hosts['platform']}/gk/", f"{hosts['same']}/"]
+        walked = {str(page.url) for page in archive.pages()}
+    assert walked == {f"{origin}/", f"{hosts['platform']}/gk/", f"{hosts['same']}/"}
