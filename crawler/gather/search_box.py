@@ -88,6 +88,7 @@ class SearchBox:
             return watch
         page = watch.opened[-1]
         opened = tab.watch(page, follow_popups=True)
+        opened.take_over(watch)
         self._watches.append(opened)
         if page.url in ("", "about:blank"):
             # A new window may still be empty when it is told of.

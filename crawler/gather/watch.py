@@ -75,6 +75,8 @@ class Watch:
         self.crashed = False
         self.statuses: dict[str, int] = {}
         self._pending: dict[Request, float] = {}
+        self._elsewhere: dict[Request, float] = {}
+        """Of windows that this page opens, from before they are told of and watched themselves."""
         self._answered: Counter[str] = Counter()
         self.documents = 0
         """Documents that the main frame asked for, reloads included."""
@@ -100,18 +102,39 @@ class Watch:
         self._emitter = cast(Any, page)
         for event, handler in self._handlers:
             self._emitter.on(event, handler)
+        self._context = cast(Any, page.context) if follow_popups else None
+        self._all_windows: list[tuple[str, Callable[[Request], None]]] = [
+            ("request", self._begun_elsewhere),
+            ("requestfinished", self._done_elsewhere),
+            ("requestfailed", self._done_elsewhere),
+        ]
+        if self._context is not None:
+            for event, handler in self._all_windows:
+                self._context.on(event, handler)
 
     async def end(self) -> None:
         """Stop listening; close what popups are left."""
         for event, handler in self._handlers:
             with suppress(KeyError, ValueError):
                 self._emitter.remove_listener(event, handler)
+        if self._context is not None:
+            for event, handler in self._all_windows:
+                with suppress(KeyError, ValueError):
+                    self._context.remove_listener(event, handler)
         for popup in self.opened:
             self._spawn(popup.close())
         if self._tasks:
             await asyncio.wait(tuple(self._tasks), timeout=2)
         for task in self._tasks:
             task.cancel()
+
+    def take_over(self, opener: Watch) -> None:
+        """Wait also for what this page asked for while only ``opener``, the watch of the page that opened it,
+        could hear of it: a new window is told of when its document is there, and its scripts run already."""
+        for request, since in opener._elsewhere.items():
+            with suppress(PlaywrightError):
+                if request.frame.page == self.page:
+                    self._pending.setdefault(request, since)
 
     def waiting_for(self, url: str, now: float, foreign: float) -> list[Request]:
         """Requests that may still change the page: not polling, and of other sites only while young."""
@@ -168,6 +191,13 @@ class Watch:
         self._pending[request] = now
         if self._answered[_path(request.url)] < self._polling:
             self.active_at = now
+
+    def _begun_elsewhere(self, request: Request) -> None:
+        if request.resource_type in _FEEDS or is_jsonp(request.url):
+            self._elsewhere[request] = monotonic()
+
+    def _done_elsewhere(self, request: Request) -> None:
+        self._elsewhere.pop(request, None)
 
     def _is_main(self, request: Request) -> bool:
         try:

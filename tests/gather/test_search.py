@@ -190,6 +190,19 @@ def test_results_that_never_arrive_are_not_a_miss() -> None:
     assert result.state == "unavailable" and "没有加载完成" in result.note
 
 
+@pytest.mark.parametrize("stand_in", ["", "<p>检索中，请稍候…</p>"])
+def test_results_that_a_new_window_asked_for_before_it_was_told_of_are_waited_for(stand_in: str) -> None:
+    """The window's own script asks while its document is still being read: nobody listens to it by then."""
+    feed = "fetch('/slow'+location.search).then(r=>r.text()).then(t=>out.innerHTML=t)"
+    pages: dict[str, str | Answer | Maker] = {
+        "/": HOMES["script window"],
+        "/s": f"{META}<title>检索结果</title><div id=out>{stand_in}</div><script>{feed}</script>",
+        "/slow": lambda given: Answer(results(given.get("q", "")), delay=1.5),
+    }
+    hit, miss = probe(pages, [TITLES[0], "关于并不存在的事项的通知公告"]).answers
+    assert (hit.state, hit.tries, miss.state, miss.tries) == ("hit", 1, "miss", 2)
+
+
 def test_a_miss_counts_only_when_it_is_repeated() -> None:
     asked: list[str] = []
 
