@@ -31,7 +31,7 @@ from crawler.derive.kind_evidence import (
     own_words,
     says_empty,
 )
-from crawler.derive.kind_forms import by_asking, by_inputs, by_mailbox, by_query
+from crawler.derive.kind_forms import by_asking, by_inputs, by_login, by_mailbox, by_query
 from crawler.derive.record_rows import holds_table
 from crawler.derive.shown import squeeze
 from crawler.derive.words import any_of, load
@@ -188,6 +188,7 @@ _RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
     _by_letters,
     by_inputs,
     by_mailbox,
+    by_login,
     _by_article_tag,
     _by_document_head,
     _by_home,

@@ -36,6 +36,7 @@ _MARKS: Final = load("marks")
 _LABELS: Final = load("labels")
 _COLUMN_URL: Final = re.compile(_MARKS["column_url"], re.I)
 _NOT_MESSAGE_COLUMN: Final = re.compile(any_of(_LABELS["message_columns_not"]))
+_NO_LETTERS: Final = re.compile(_MARKS["no_letters"])
 _MORE: Final = re.compile(any_of(_MARKS["channel_more"]), re.I)
 _MOST_FILES: Final = 10
 _LONGEST_WAY: Final = 16
@@ -179,6 +180,8 @@ def _column(seen: Evidence) -> PageKind:
         "",
     )
     if names_letters(name) and not _NOT_MESSAGE_COLUMN.search(name):
+        return "message_list"
+    if not has_items(seen.main) and _NO_LETTERS.search(seen.content):
         return "message_list"
     return "column"
 

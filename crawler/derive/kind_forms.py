@@ -7,6 +7,7 @@ from typing import Final
 
 from crawler.derive.article import title_parts
 from crawler.derive.kind_evidence import (
+    SOME_TEXT,
     Evidence,
     article_strength,
     article_title,
@@ -24,6 +25,7 @@ _MARKS: Final = load("marks")
 _FORM_WORDS: Final = re.compile(rf"^[\s*＊]*(?:{any_of(_MARKS['form'])})[\s*＊]*[:：]?[\s*＊]*$")
 _WRITING: Final = re.compile(any_of(_MARKS["writing"]))
 _ASKS_LETTER: Final = re.compile(any_of(_MARKS["letter_forms"]))
+_LOGIN: Final = re.compile(_MARKS["login"])
 _QUERY: Final = re.compile(rf"^(?:{any_of(_MARKS['query_buttons'])})$")
 _CODE_FIELD: Final = re.compile(r"code|yzm|captcha|verify|pwd|pass", re.I)
 _LONGEST_COLUMN_NAME: Final = 12
@@ -43,6 +45,16 @@ def by_inputs(seen: Evidence) -> PageKind | None:
         return None
     labels = {squeeze(b.text) for b in seen.shown.blocks if len(b.text) <= 16 and _FORM_WORDS.match(b.text)}
     return "form" if len(labels) >= _FORM_LABELS else None
+
+
+def by_login(seen: Evidence) -> PageKind | None:
+    """A page to log in on, whatever column it is of: it says so above a box for the password."""
+    if seen.published is not None or has_items(seen.main) or len(seen.content) >= SOME_TEXT:
+        return None
+    if not any(_LOGIN.match(squeeze(b.text)) for b in seen.shown.blocks if b.heading):
+        return None
+    boxes = (e for e in seen.page.root.iter("input") if (e.get("type") or "").lower() == "password")
+    return "form" if any(not is_locked(box) for box in boxes) else None
 
 
 def by_query(seen: Evidence) -> PageKind | None:

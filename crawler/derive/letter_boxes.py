@@ -26,6 +26,7 @@ _HINTS: Final = tuple(
     )
 )
 """What rows of letters hold: a state, a label or a column of titles."""
+_STATES: Final = frozenset(_WORDS["message_states"])
 BOXES: Final = frozenset(("table", "ul", "ol", "div", "dl"))
 SILENT: Final = frozenset(("script", "style", "noscript", "template"))
 FEWEST_CELLS: Final = 3
@@ -34,6 +35,7 @@ _MOST_PIECES: Final = 14
 _MOST_ROWS: Final = 10_000
 """Rows of one box that are read."""
 _CELLS: Final = frozenset(("div", "p", "span", "em", "time", "strong", "h3", "h4", "h5"))
+_HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
 _SHORTEST_TITLE: Final = 4
 _MOST_LINKS: Final = 8
 _SIGNS: Final = re.compile(r"^[\s·•●■◆★※>»]+(?=\S)")
@@ -51,10 +53,14 @@ class Row:
     """What the first link says of itself where it shows only a beginning («关于停水的…»)."""
     links: tuple[str, ...] = ()
     """What its first links show."""
+    headed: str = ""
+    """What its heading shows."""
 
     def title_of(self, texts: Sequence[str]) -> str | None:
         """The title among ``texts`` of the row: the longest, or what the first link shows where that is but
         the beginning of the letter, which no link holds."""
+        if self.headed and self.headed in texts:
+            return self.headed
         longest = max(texts, key=len, default=None)
         if longest is None or longest in self.links:
             return longest
@@ -139,11 +145,14 @@ def rows_of(box: HtmlElement, page: Page) -> tuple[list[Row], int]:
         # A row that holds rows is one of a layout; reading it whole again and again would take for ever.
         innermost = [row for row in box.iter("tr") if next(row.iterdescendants("tr"), None) is None]
         wide = (row for row in innermost if next(islice(row, FEWEST_CELLS - 1, None), None) is not None)
-        found = [(row, tuple(text for _, text in cells(row))) for row in wide]
+        found = [(row, tuple(text or _pictured(cell) for cell, text in cells(row))) for row in wide]
         looked = len(innermost)
     else:
-        found = [(item, _pieces(item)) for item in islice(box, _MOST_ROWS) if isinstance(item.tag, str)]
+        items = [item for item in islice(box, _MOST_ROWS) if isinstance(item.tag, str)]
+        found = [(item, _pieces(item)) for item in items]
         looked = len(found)
+        if box.tag == "dl":
+            found = _termed(found)
     rows = [
         Row(
             pieces,
@@ -151,11 +160,31 @@ def rows_of(box: HtmlElement, page: Page) -> tuple[list[Row], int]:
             None if element.tag == "tr" else element,
             _named(element),
             _linked(element),
+            _headed(element),
         )
         for element, pieces in found
         if pieces
     ]
     return rows, looked
+
+
+def _pictured(cell: HtmlElement) -> str:
+    """The state that the picture of a cell without words says it stands for."""
+    picture = next(cell.iter("img"), None)
+    says = (picture.get("alt") or picture.get("title") or "").strip() if picture is not None else ""
+    return says if says in _STATES else ""
+
+
+def _termed(found: list[tuple[HtmlElement, tuple[str, ...]]]) -> list[tuple[HtmlElement, tuple[str, ...]]]:
+    """Each term of a list of several together with what is said of it; ``found`` where it is no such list."""
+    joined: list[tuple[HtmlElement, tuple[str, ...]]] = []
+    for item, pieces in found:
+        if item.tag == "dt":
+            joined.append((item, pieces))
+        elif joined:
+            joined[-1] = (joined[-1][0], (*joined[-1][1], *pieces)[: _MOST_PIECES + 1])
+    terms = sum(item.tag == "dt" for item, _ in found)
+    return joined if 2 <= terms <= len(found) // 2 else found
 
 
 def _pieces(item: HtmlElement) -> tuple[str, ...]:
@@ -207,6 +236,11 @@ def _holds_cells(link: HtmlElement) -> bool:
 def _named(element: HtmlElement) -> str:
     link = next(element.iter("a"), None)
     return (link.get("title") or "").strip() if link is not None else ""
+
+
+def _headed(element: HtmlElement) -> str:
+    heading = next(element.iter(*_HEADINGS), None) if element.tag != "tr" else None
+    return " ".join(first_texts(heading).split()) if heading is not None else ""
 
 
 def _linked(element: HtmlElement) -> tuple[str, ...]:

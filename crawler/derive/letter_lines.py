@@ -18,9 +18,17 @@ _STATES: Final = frozenset(_WORDS["message_states"])
 _NUMBER: Final = re.compile(r"^[\w〔〕\[\]()（）-]{3,30}$")
 _LED: Final = re.compile(r"^(?P<label>[一-鿿]{2,8})[ \u3000\xa0]+(?P<value>\S.{0,30})$")
 _LONGEST: Final = 48
+_LONGEST_TITLE: Final = 72
+_DATED_TITLE: Final = re.compile(
+    r"^(?:[\[【（(]\s*(?P<first>(?:19|20)\d\d[-年/.][^\[\]【】（）()]{3,16})[\]】）)]\s*)?(?P<title>[^\d\s].{3,50}?)"
+    r"(?(first)|\s*[\[【（(]\s*(?P<day>(?:19|20)\d\d[-年/.][^\[\]【】（）()]{3,16})[\]】）)])$"
+)
 _BRACKETS: Final = "[]【】（）() \u3000\xa0"
+_TITLED: Final[str] = _WORDS["message"]["title"][0]
 _CAME: Final[str] = _WORDS["message_sure"]["received"][0]
 _ANSWERED: Final[str] = _WORDS["message_sure"]["replied"][0]
+_SURE: Final[dict[str, frozenset[str]]] = {k: frozenset(v) for k, v in _WORDS["message_sure"].items()}
+_SURE_OF_ANSWER: Final = frozenset(("unit", "replied"))
 _OFFICES: Final = frozenset(_WORDS["message_sure"]["unit"])
 _ASKERS: Final = frozenset((*_WORDS["message_speakers"]["asks"], "昵称", "网友昵称", "姓名"))
 _STATED: Final[str] = _WORDS["message"]["state"][0]
@@ -101,6 +109,36 @@ def by_section(fields: Sequence[Field], blocks: Sequence[Block]) -> list[Field]:
         name = IN_ANSWER.get(field.label) if part == "reply" else None
         found.append(Field(name, field.value, field.label, field.index) if name else field)
     return found
+
+
+def dated_title(above: Block | None) -> dict[str, Field]:
+    """Title and day in the line above a question («占道经营（2025-06-08）», «[2025-06-08] 占道经营»)."""
+    if above is None or len(above.text) > _LONGEST_TITLE or "：" in above.text:
+        return {}
+    told = _DATED_TITLE.match(above.text)
+    if told is None or not read_date(told["day"] or told["first"]):
+        return {}
+    title, day = told["title"].strip(), told["day"] or told["first"]
+    return {
+        "title": Field("title", title, _TITLED, above.index),
+        "received": Field("received", day, _CAME, above.index),
+    }
+
+
+def stated(fields: Sequence[Field]) -> list[Field]:
+    """``fields`` with «处理情况：已回复» taken for a state above a question without a label: the facts of the
+    answer follow."""
+    if any(field.name == "content" for field in fields):
+        return list(fields)
+    last = max(
+        (f.index for f in fields if f.name in _SURE_OF_ANSWER and f.label in _SURE[f.name]), default=-1
+    )
+    return [
+        Field("state", field.value, _STATED, field.index)
+        if field.name == "reply" and field.value in _STATES and field.index < last
+        else field
+        for field in fields
+    ]
 
 
 def of_talk(group: dict[str, Field], fields: Sequence[Field]) -> dict[str, Field]:

@@ -24,6 +24,8 @@ _PARTS: Final = frozenset(squeeze(word) for words in _WORDS["message_parts"].val
 _PAGE_NAME: Final = re.compile(r"^.{2,4}(?:详情|查看|展示|内容)$")
 _LABELS: Final = re.compile(r"([一-鿿]{2,8})\s*[:：]")
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
+_SHORT: Final = re.compile(r"^[一-鿿]{2,3}$")
+_WORD: Final = re.compile(any_of(_WORDS["letter_words"]))
 _SHORTEST: Final = 4
 _LONGEST: Final = 60
 _LONGEST_LINE: Final = 240
@@ -38,6 +40,7 @@ def entitled(
         return letters
     headed = title.text if title is not None and title.index is not None else ""
     name = headed if _names_letter(headed, path) else _line_above(blocks, path) or _heading(blocks, path)
+    name = name or _short_heading(blocks, path)
     return (replace(letters[0], title=name),) if name else letters
 
 
@@ -63,6 +66,18 @@ def _heading(blocks: Sequence[Block], path: Sequence[str]) -> str:
     heads = (b.text for b in blocks if b.heading and b.region not in _OUTSIDE)
     found = {text for text in heads if not {":", "："} & set(text) and _names_letter(text, path)}
     return found.pop() if len(found) == 1 else ""
+
+
+def _short_heading(blocks: Sequence[Block], path: Sequence[str]) -> str:
+    """The only heading of the page's matter, right above the first labelled fact, when it is two or three
+    characters that are no word of such pages («停电»)."""
+    heads = [b for b in blocks if b.heading and b.region not in _OUTSIDE]
+    plain = squeeze(heads[0].text) if heads else ""
+    if not _SHORT.match(plain) or _WORD.search(plain) or any(plain in name for name in path):
+        return ""
+    under = next((b for b in blocks if b.index == heads[0].index + 1), None)
+    label = re.split(r"[:：]|\s{2,}", under.spaced, maxsplit=1)[0] if under is not None else ""
+    return plain if _READER.name_of(label) is not None else ""
 
 
 def _line_above(blocks: Sequence[Block], path: Sequence[str]) -> str:

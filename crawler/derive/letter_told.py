@@ -7,12 +7,15 @@ from typing import Final
 from crawler.derive.dates import read_date
 from crawler.derive.fields import Field
 from crawler.derive.letter_parts import UNIT, Part, closing, leading
-from crawler.derive.letter_values import day_alone, number, office, said, signed_off, state
+from crawler.derive.letter_values import day_alone, handed_on, number, office, said, signed_off, state
 from crawler.derive.shown import Block
 from crawler.derive.words import load
 from crawler.model import Message
 
-_SURE: Final[dict[str, frozenset[str]]] = {k: frozenset(v) for k, v in load("labels")["message_sure"].items()}
+_WORDS: Final = load("labels")
+_SURE: Final[dict[str, frozenset[str]]] = {k: frozenset(v) for k, v in _WORDS["message_sure"].items()}
+_DONE: Final = frozenset(_WORDS["message_done"])
+_OPEN: Final = frozenset(_WORDS["message_open"])
 _LONGEST_FACT: Final = 60
 _ORDER: Final = ("received", "replied", "reply_unit", "content", "reply", "state")
 
@@ -45,6 +48,11 @@ def letter_of(group: dict[str, Field], parts: dict[str, Part], own: dict[int, Bl
     if not unit and reply is not None and reply.value:
         unit = _office_before(reply, own)
         replied = replied or (_day_above(reply, own) if unit else None)
+    stated = _value(group, "state").strip("[]【】() ")
+    vague = "replied" in group and group["replied"].label not in _SURE["replied"]
+    if (handed_on(text) and stated not in _DONE) or (vague and stated in _OPEN and not said(text)):
+        # The day of the note that passes a letter on is no day of an answer.
+        replied = None
     values = {
         "received": received,
         "replied": replied,

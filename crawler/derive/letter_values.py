@@ -9,8 +9,11 @@ from crawler.derive.dates import find_dates, read_date
 from crawler.derive.letter_parts import LEADS, UNIT
 from crawler.derive.words import load
 
-_PENDING: Final = re.compile(rf"(?:{'|'.join(load('labels')['message_pending'])})")
-_CLAUSE: Final = re.compile(r"[\s，,。；;！!、:：]+")
+_WORDS: Final = load("labels")
+_PENDING: Final = re.compile("|".join(_WORDS["message_pending"]))
+_COURTESY: Final = re.compile("|".join(_WORDS["message_courtesy"]))
+_HANDED_ON: Final = re.compile(_WORDS["message_handed_on"])
+_CLAUSE: Final = re.compile(r"[\s，,。；;！!、:：…]+")
 _SIGNED_OFF: Final = re.compile(r"[（(]\s*(?:19|20)\d\d\s*[-年/.][^（）()]{2,18}[)）]\s*$")
 _SIGNED_BY: Final = re.compile(
     r"(?<=[。！？!?])\s*[^\s\d。！？!?]{2,10}\s+(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*$"
@@ -45,9 +48,19 @@ def signed_off(content: str) -> str | None:
 
 def said(reply: str) -> str:
     """``reply`` unless it only tells that the letter was passed on and the answer is still to come."""
+    clauses = _clauses(reply)
+    rest = [clause for clause in clauses if not _COURTESY.fullmatch(clause)]
+    return reply if clauses and (not rest or any(not _PENDING.fullmatch(each) for each in rest)) else ""
+
+
+def handed_on(reply: str) -> bool:
+    """Whether an answer says no more than that the letter went to another office."""
+    return bool(reply) and not said(reply) and any(map(_HANDED_ON.search, _clauses(reply)))
+
+
+def _clauses(reply: str) -> list[str]:
     led = LEADS.match(reply[:_LEADING])
-    clauses = [clause for clause in _CLAUSE.split(reply[led.end() :] if led is not None else reply) if clause]
-    return "" if all(_PENDING.fullmatch(clause) for clause in clauses) else reply
+    return [clause for clause in _CLAUSE.split(reply[led.end() :] if led is not None else reply) if clause]
 
 
 def state(value: str) -> str:

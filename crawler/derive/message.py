@@ -17,9 +17,11 @@ from crawler.derive.letter_gaps import unlabelled_parts
 from crawler.derive.letter_lines import (
     IN_ANSWER,
     by_section,
+    dated_title,
     keep_ambiguous,
     led_facts,
     of_talk,
+    stated,
     stated_heading,
 )
 from crawler.derive.letter_parts import (
@@ -105,7 +107,9 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
     labels, values = {field.index for field in fields}, {field.value for field in fields}
     starts = [min((field.index for field in group.values()), default=0) for group in groups]
     found = []
-    for group, end in zip(groups, [*starts[1:], _END], strict=True):
+    for group, start, end in zip(groups, starts, [*starts[1:], _END], strict=True):
+        if "content" in group and not group.keys() & {"title", "received", "before"}:
+            group.update(dated_title(own.get(start - 1)))
         told = {**unlabelled_parts(group, labels, values, blocks, end), **parts}
         if _is_letter(group, told, waits, kept):
             found.append(letter_of(group, told, own))
@@ -181,7 +185,13 @@ def _shows_parts(text: str) -> bool:
 def _matter(shown: Shown, read: list[Field]) -> list[Block]:
     """The blocks of the page's own matter. The foot begins after the last fact that only letters have:
     «承办单位» alone would look like one."""
-    found = [b for b in shown.blocks if b.region not in _OUTSIDE and not b.option]
+    # «info-foot» may also name the last lines of an answer.
+    told = {f.index for f in read if f.label in _SURE.get(f.name, ())}
+    found = [
+        b
+        for b in shown.blocks
+        if not b.option and (b.region not in _OUTSIDE or (b.region == "footer" and b.index in told))
+    ]
     last = max((f.index for f in read if f.name in _TELLING), default=-1)
     foot = {block.index for block in footer_zone(shown) if block.index > last}
     return [block for block in found if block.index not in foot]
@@ -208,7 +218,7 @@ def _fields(read: list[Field], blocks: Sequence[Block]) -> list[Field]:
     ]
     found += stated_heading(blocks, told)
     found.sort(key=lambda field: field.index)
-    found = by_section(found, blocks)
+    found = stated(by_section(found, blocks))
     # «来信人：您好» may stand inside an answer: that ends no text.
     labels = {
         field.index
@@ -284,7 +294,8 @@ def _better(name: str, known: Field, field: Field) -> bool:
         return True
     sure = _SURE.get(name)
     if sure is not None and (known.label in sure) != (field.label in sure):
-        return field.label in sure and bool(field.value or not known.value or name != "unit")
+        told = bool(field.value or not known.value)
+        return field.label in sure and (told or name not in ("unit", "reply"))
     return not known.value or (name == "reply" and not said(known.value))
 
 

@@ -14,6 +14,7 @@ from crawler.derive.fields import FieldReader
 from crawler.derive.first_texts import first_texts
 from crawler.derive.letter_boxes import BOXES, FEWEST_CELLS, SILENT, Row, hinted, repeats, rows_of
 from crawler.derive.letter_parts import OFFICE_SPEAKS, UNIT
+from crawler.derive.message_asked import question
 from crawler.derive.pieces import pieces_of
 from crawler.derive.shown import Shown, squeeze
 from crawler.derive.tree import Page
@@ -40,11 +41,10 @@ _BARE_TIMES: Final = frozenset(("时间", "日期"))
 _TITLES: Final = tuple(squeeze(label) for label in _WORDS["message"]["title"])
 _SPOKEN: Final = ("问", "答")
 _SPEAKS: Final = tuple(re.compile(rf"(?m)^[【\[(（]?{sign}[】\])）:：]?\s?\S") for sign in _SPOKEN)
-_ANSWERS_NAMED: Final = re.compile(r"^[【\[(（]?[一-鿿]{0,8}(?:回复|答复|回信|回应)(?:[】\])）]|\s?[:：])+$")
-_ANSWERS: Final = re.compile(rf"{_ANSWERS_NAMED.pattern}|^[【\[(（]?答[】\])）]?\s?[:：]?$")
 _REPLIES: Final = re.compile(r"(?m)^[【\[(（]?[一-鿿]{0,8}(?:回复|答复)[】\])）]?\s?[:：]\s?\S")
 _FACTS_OF_LINE: Final = re.compile(r"\s*[|｜]\s*|[ \u3000\xa0]+(?=[一-鿿]{2,6}[:：])")
 _SHORT: Final = 24
+_LONGEST_FACT: Final = 48
 _FEWEST_LABELS: Final = 4
 """Labelled times on a page whose rows are boxes: two letters have as many."""
 _ANSWERED: Final = re.compile("回复|答复")
@@ -181,12 +181,20 @@ def _headed(rows: Sequence[Row]) -> list[Message]:
         if not answered and (len(known) < 3 or not known & {"received", "replied", "state", "unit"}):
             continue
         if "title" in known or {"id", "content", "state"} <= known:
+            if any(_names_facts(each.pieces) for each in rows[place + 1 :]):
+                # Labels above values, row by row: the facts of one letter.
+                return []
             told = ((_in_columns(each, len(names)), each) for each in rows[place + 1 :])
             found = [_message(names, replace(each, pieces=texts)) for texts, each in told if texts]
             if answered and not all(_ANSWERED.search(_state(m.state or "") or "") for m in found):
                 return []
             return [m for m in found if m.title or m.id] if _of_letters(row, found) else []
     return []
+
+
+def _names_facts(texts: Sequence[str]) -> bool:
+    """Whether every text of a row names a fact of letters."""
+    return all(_READER.name_of(text) is not None for text in texts)
 
 
 def _in_columns(row: Row, columns: int) -> tuple[str, ...]:
@@ -312,29 +320,6 @@ def _told(texts: Sequence[str]) -> tuple[dict[str, str], list[str], list[str]]:
     return values, rest, later
 
 
-def _question(row: Row, texts: list[str]) -> Message | None:
-    """A row of two parts with a sign before the answer: «问 title day 答 office day», «someone day question
-    管理员回复： answer (day)»."""
-    answer = next((n for n, text in enumerate(texts) if n and _ANSWERS.match(text)), None)
-    if answer is None:
-        return None
-    asked, told = texts[:answer], texts[answer + 1 :]
-    days = [[d for d in (read_date(t) for t in part if len(t) <= _SHORT) if d] for part in (asked, told)]
-    if not days[0]:
-        return None
-    signed = asked[0].strip(_BRACKETS + ":：") == _SPOKEN[0]
-    title = asked[1] if signed and len(asked) > 1 and not read_date(asked[1]) else None
-    if title is None and not _ANSWERS_NAMED.match(texts[answer]):
-        return None
-    return Message(
-        received=days[0][0],
-        replied=days[1][0] if days[1] else None,
-        unit=next((text for text in told if UNIT.match(text)), None),
-        title=row.whole(title),
-        url=row.url,
-    )
-
-
 def _facts_in(text: str) -> int:
     """How many facts a piece tells that a line or blanks set apart."""
     return len(_FACTS_OF_LINE.split(text))
@@ -345,11 +330,19 @@ def _is_number(text: str) -> bool:
     return _ID.match(text) is not None and (not read_date(text) or sum(map(str.isdigit, text)) > _DAY_DIGITS)
 
 
+def _in_line(text: str) -> list[str]:
+    """The facts of a line that bars set apart («2025-06-08 10:00 ｜ 已回复 ｜ 县住建局»)."""
+    bars = "|" in text or "｜" in text
+    if not bars or len(text) > _LONGEST_FACT or "：" in text or ":" in text.partition(" ")[0]:
+        return [text]
+    return [part.strip() for part in text.replace("｜", "|").split("|")]
+
+
 def _bare(row: Row) -> Message | None:
-    texts = [text for text in row.pieces if text]
+    texts = [part for text in row.pieces for part in _in_line(text) if part]
     if len(texts) < FEWEST_CELLS and sum(map(_facts_in, texts)) < FEWEST_CELLS:
         return None
-    labelled = _labelled(row, texts) or _question(row, texts)
+    labelled = _labelled(row, texts) or question(row, texts)
     if labelled is not None or len(texts) < FEWEST_CELLS:
         return labelled
     stated = next((t for t in texts if _state(t)), None)

@@ -37,6 +37,7 @@ from crawler.derive.hidden import hidden_addresses, read_hidden
 from crawler.derive.jumps import redirect_target
 from crawler.derive.kind import decide_kind, is_fragment, lists_letters, lists_more
 from crawler.derive.kind_evidence import Evidence, article_title, column_name
+from crawler.derive.letter_talk import read_talk
 from crawler.derive.letter_title import entitled
 from crawler.derive.links import read_links
 from crawler.derive.lists import Lists, of_records, read_lists
@@ -146,7 +147,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
     )
     content = _content(shown, foot_start)
     content_text = "\n".join(b.text for b in content)
-    messages = read_messages(shown)
+    messages = read_messages(shown) or read_talk(shown, [crumb.name for crumb in breadcrumb[-2:]])
     redirect = redirect_target(page)
     concealed = read_hidden(page, decoded.text)
 
