@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -13,7 +14,7 @@ from lxml.html import HtmlElement
 from crawler.derive.region import regions_of
 from crawler.derive.shown import Block, Shown, squeeze
 from crawler.derive.tree import Page
-from crawler.derive.walk import Walk, walk_of
+from crawler.derive.walk import walk_of
 from crawler.derive.words import any_of, load
 
 _MARKS: Final = load("marks")
@@ -242,38 +243,20 @@ def _container(page: Page, shown: Shown) -> list[Block] | None:
     tags = walk.tags
     places = [
         place
-        for place, told in enumerate(attributes)
-        if told and tags[place] in _CONTAINERS and _is_body(told)
+        for place, given in enumerate(attributes)
+        if given and tags[place] in _CONTAINERS and _is_body(given)
     ]
     if not places:
         return None
-    lengths = dict.fromkeys(places, 0)
-    # The innermost of them round each element that was asked about; -1 where none is.
-    nearest = {**{place: place for place in places}, 0: 0 if 0 in lengths else -1}
     held = [walk.number[block.element] for block in shown.blocks]
+    said = [0] * (len(tags) + 1)
     for block, place in zip(shown.blocks, held, strict=True):
-        owner = _nearest(walk, place, nearest)
-        if owner >= 0:
-            lengths[owner] += len(block.text) - block.linked
-    for place in reversed(places):
-        above = _nearest(walk, walk.parent[place], nearest)
-        if above >= 0:
-            lengths[above] += lengths[place]
-    chosen = max(places, key=lambda place: lengths[place])
+        said[place + 1] += len(block.text) - block.linked
+    # What all elements up to a number say: an element's share is a difference.
+    told = list(accumulate(said))
+    chosen = max(places, key=lambda place: told[walk.end[place]] - told[place])
     inside = range(chosen, walk.end[chosen])
     return [block for block, place in zip(shown.blocks, held, strict=True) if place in inside]
-
-
-def _nearest(walk: Walk, place: int, nearest: dict[int, int]) -> int:
-    """What ``nearest`` tells of ``place`` or the closest element above it, kept for all climbed over."""
-    climbed: list[int] = []
-    while place not in nearest:
-        climbed.append(place)
-        place = walk.parent[place]
-    found = nearest[place]
-    for each in climbed:
-        nearest[each] = found
-    return found
 
 
 def _is_body(attributes: list[tuple[str, str]]) -> bool:

@@ -220,7 +220,7 @@ def _by_address(page: Page, looks: Regions) -> Iterator[_Found]:
 def _by_picture(page: Page, looks: Regions) -> Iterator[_Found]:
     """Links that show nothing but a picture, which its file's name calls an account's sign."""
     for picture in page.root.iter("img"):
-        if not _PICTURE.search((picture.get("src") or "").rpartition("/")[2]):
+        if not _is_sign((picture.get("src") or "").rpartition("/")[2]):
             continue
         control = _control(picture)
         if control is None or control.tag != "a" or _label(control):
@@ -230,6 +230,12 @@ def _by_picture(page: Page, looks: Regions) -> Iterator[_Found]:
             continue
         if _usable("new_media", picture, control, looks):
             yield _Found("new_media", control, "")
+
+
+@lru_cache(maxsize=4096)
+def _is_sign(file: str) -> bool:
+    """Whether the name of a picture's file is an account's sign; pages of a site share them."""
+    return _PICTURE.search(file) is not None
 
 
 def _by_script(page: Page) -> Iterator[tuple[EntryKind, HtmlElement]]:

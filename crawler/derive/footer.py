@@ -17,7 +17,7 @@ from msgspec import structs
 from crawler.derive.footer_marks import read_marks
 from crawler.derive.personal import mask_mobiles
 from crawler.derive.shown import Block, Shown
-from crawler.derive.tree import Page
+from crawler.derive.tree import Page, once_per_page
 from crawler.derive.words import any_of, load
 from crawler.model import Footer
 
@@ -188,6 +188,7 @@ def _joined(line: str) -> str:
     )
 
 
+@once_per_page
 def footer_zone(shown: Shown) -> tuple[Block, ...]:
     """The blocks of the foot: marked as such, or the cluster of identity lines that ends the page."""
     start = _cluster_start(shown)

@@ -27,6 +27,9 @@ from crawler.url import canonical
 
 _SPACE: Final = re.compile(r"\s+")
 _LONGEST_ISLAND: Final = 3_000_000
+_FEWEST_WRITTEN: Final = 3
+"""Entries of a list that a script writes into its page; the same scripts write counters and marks."""
+_ENTRY: Final = re.compile(r"<a\b|\bonclick\b", re.I)
 _PER_PAGE: Final = re.compile(r"per_?page[\"']?\s*[:=]\s*[\"']?(\d+)", re.I)
 
 
@@ -56,9 +59,10 @@ def island_lists(page: Page) -> list[ListBlock]:
             html = written_html(text)
             if html:
                 written.append(html)
-    if written:
-        block = _markup_block("".join(written), page, None)
-        if block is not None and len({item.url for item in block.items}) > 2:
+    markup = "".join(written)
+    if len(_ENTRY.findall(markup)) >= _FEWEST_WRITTEN:
+        block = _markup_block(markup, page, None)
+        if block is not None and len({item.url for item in block.items}) >= _FEWEST_WRITTEN:
             out.append(block)
     return out
 

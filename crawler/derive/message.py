@@ -70,7 +70,8 @@ _BARE: Final = tuple(
     for label in ("内容|留言|来信", "[一-鿿]{0,5}(?:回复|答复)")
 )
 """Bare labels of a guestbook's entry, each at the begin of a line."""
-_SPEAKERS: Final = re.compile(rf"(?m)^.{{0,32}}(?:{any_of(_WORDS['message_speakers']['asks'])})")
+_ASKER: Final = re.compile(any_of(_WORDS["message_speakers"]["asks"]))
+_SPEAKERS: Final = re.compile(rf"(?m)^.{{0,32}}(?:{_ASKER.pattern})")
 _ASKERS: Final = frozenset(_WORDS["message_speakers"]["asks"])
 _PRIVATE: Final = tuple(re.compile(pattern) for pattern in _WORDS["message_private"])
 _STATE_WORDS: Final = frozenset(_WORDS["message_states"])
@@ -166,10 +167,11 @@ def _signed(received: Field, fields: Sequence[Field], blocks: Sequence[Block]) -
 def _shows_parts(text: str) -> bool:
     """Whether lines of ``text`` head a question and its answer, or date a question that waits for one."""
     asked, answered = _DATED_HEADS
-    if _SPEAKERS.search(text) and says_office_and_day(text):
+    asker = _ASKER.search(text) is not None and _SPEAKERS.search(text) is not None
+    if asker and says_office_and_day(text):
         return True
     if "回复" in text or "答复" in text:
-        if answered.search(text) and _SPEAKERS.search(text):
+        if asker and answered.search(text):
             return True
         if _BARE[1].search(text) and _BARE[0].search(text):
             return True

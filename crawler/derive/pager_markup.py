@@ -20,9 +20,10 @@ from crawler.derive.walk import walk_of
 from crawler.url import canonical
 
 _TEXT_PAGES: Final = re.compile(
-    r"共\s*(?:有|计|分)?\s*(\d+)\s*(?:个)?\s*页|总\s*(?:共)?\s*(\d+)\s*页|总页数\s*[:：]?\s*(\d+)"
-    r"|第?\s*\d+\s*页?\s*/\s*(?:共)?\s*(\d+)\s*页"
-    r"|(?:页次|页码|当前页?|页数)\s*[:：]?\s*\d+\s*/\s*(\d+)|分\s*(\d+)\s*页"
+    # What none of the forms begins with is passed over at once.
+    r"(?=[共总第页当分\s\d])(?:共\s*(?:有|计|分)?\s*(\d+)\s*(?:个)?\s*页|总\s*(?:共)?\s*(\d+)\s*页"
+    r"|总页数\s*[:：]?\s*(\d+)|第?\s*\d+\s*页?\s*/\s*(?:共)?\s*(\d+)\s*页"
+    r"|(?:页次|页码|当前页?|页数)\s*[:：]?\s*\d+\s*/\s*(\d+)|分\s*(\d+)\s*页)"
 )
 _TEXT_PAGE_NO: Final = re.compile(
     r"(?:当前|现在)\s*(?:是)?\s*第?\s*(\d+)\s*页?|第\s*(\d+)\s*页|(?:页次|页码)\s*[:：]?\s*(\d+)\s*/"

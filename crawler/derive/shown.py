@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -108,6 +109,8 @@ class Shown:
     blocks: tuple[Block, ...]
     text: str
     starts: tuple[int, ...]
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What readers found out and others ask for again (:func:`crawler.derive.tree.once_per_page`)."""
 
     def at(self, offset: int) -> Block:
         """The block that holds ``offset`` of ``text``."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -30,6 +30,17 @@ _TOO_DEEP: Final = etree.XPath("boolean(" + "/*" * (_LEVELS + 1) + ")")
 _DEEPEST: Final = etree.XPath("/*" * _LEVELS)
 
 _Told = TypeVar("_Told")
+
+
+class Keeper(Protocol):
+    """What readers ask about: a page, or the text it shows."""
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """Answers by the name of who found them."""
+
+
+_Asked = TypeVar("_Asked", bound=Keeper)
 
 
 @dataclass(frozen=True)
@@ -57,15 +68,15 @@ class Page:
         return self.text.lower()
 
 
-def once_per_page(read: Callable[[Page], _Told]) -> Callable[[Page], _Told]:
-    """Let ``read`` be asked many times and look once; its answer lives as long as the page."""
+def once_per_page(read: Callable[[_Asked], _Told]) -> Callable[[_Asked], _Told]:
+    """Let ``read`` be asked many times and look once; its answer lives as long as the page, or its text."""
     name = f"{read.__module__}.{read.__qualname__}"
 
     @wraps(read)
-    def remembered(page: Page) -> _Told:
-        kept = page.kept
+    def remembered(asked: _Asked) -> _Told:
+        kept = asked.kept
         if name not in kept:
-            kept[name] = read(page)
+            kept[name] = read(asked)
         told: _Told = kept[name]
         return told
 

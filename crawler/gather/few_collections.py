@@ -6,8 +6,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_COLLECTED_AFTER = 20_000
-"""Objects made before Python looks for cycles (its own default is 700): those of a few pages."""
+_COLLECTED_AFTER = 100_000
+"""Objects more than before when Python looks for cycles (its own default is 700): reading an ordinary page
+holds some tens of thousands until it is done, and no look at those finds anything."""
 
 
 @contextmanager
