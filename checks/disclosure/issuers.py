@@ -21,6 +21,8 @@ _SITE: Final = re.compile(rf"{_one_of('site')}|[-_|—–].*$")
 _GOVERNMENT: Final = re.compile(rf"(?:人民)?政府(?:{_one_of('office')})?$")
 _LEVEL: Final = re.compile(rf"(?<=.[{''.join(_WORDS['level'])}])本级$")
 """«某县本级2025年决算»: the level's own, that of its departments left out."""
+_TWICE: Final = re.compile(rf"([{''.join(_WORDS['region'])}])\1级?$")
+"""«某县2025年县本级决算», «某县2025年县级决算»: the year stands between the name and its level."""
 _ZONE_OFFICE: Final = re.compile(rf"(?<=区)(?:党工委)?(?:{_one_of('zone_committee')})(?:办公室)?$")
 _ZONES: Final = tuple((re.compile(long), short) for long, short in _WORDS["zones"])
 _REGION: Final = re.compile(rf"(?:{_one_of('region')})$")
@@ -50,7 +52,7 @@ def core(name: str) -> str:
     """A unit's name without what tells that it is a government or a website: 某市人民政府办公室 → 某市,
     某经济技术开发区管理委员会 → 某经开区."""
     plain = _LEVEL.sub("", _SITE.sub("", folded(name)))
-    plain = _ZONE_OFFICE.sub("", _GOVERNMENT.sub("", plain))
+    plain = _TWICE.sub(r"\1", _ZONE_OFFICE.sub("", _GOVERNMENT.sub("", plain)))
     for long, short in _ZONES:
         plain = long.sub(short, plain)
     return plain
@@ -63,6 +65,8 @@ def is_own(issuer: str, site_name: str) -> bool:
         return True
     if not own:
         return False
+    if named == f"{own[-1]}级" and _REGION.search(own):
+        return True
     if _REGION.sub("", own) == _REGION.sub("", named):
         return True
     return (len(own) >= 3 and named.endswith(own)) or (len(named) >= 3 and own.endswith(named))

@@ -67,6 +67,22 @@ def test_the_level_s_own_accounts_are_those_of_the_government(crawl) -> None:
 
 
 @pytest.mark.parametrize(
+    "form", ["某县{}年度县本级决算公开", "某县{}年县级决算", "{}年县级决算", "{}年县本级决算公开"]
+)
+def test_the_level_may_stand_behind_the_year(crawl, form: str) -> None:
+    level = [Entry(form.format(year), f"{year + 1}-09-10") for year in (2022, 2023, 2025)]
+    build(crawl, {"财政预决算": [*level, *accounts(2024, unit="某县教育局")]}, name="某县人民政府")
+    assert targets(ask(crawl)) == ["2024年决算"]
+
+
+def test_the_accounts_of_the_city_are_not_those_of_the_county(crawl) -> None:
+    above = [Entry(f"{year}年市级决算", f"{year + 1}-09-10") for year in (2022, 2024, 2025)]
+    own = [Entry(f"某县{year}年县级决算", f"{year + 1}-09-10") for year in (2023, 2024, 2025)]
+    build(crawl, {"财政预决算": [*above, *own]}, name="某县人民政府")
+    assert targets(ask(crawl)) == []
+
+
+@pytest.mark.parametrize(
     ("as_of", "owed"),
     [
         (dt.date(2026, 3, 31), []),
