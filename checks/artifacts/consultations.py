@@ -23,6 +23,7 @@ from crawler.derive.consultation import (
     asks,
     asks_in_text,
     is_draft_title,
+    passed_on,
     read_consultation,
     same_subject,
     subject_of,
@@ -113,7 +114,9 @@ class Consultations:
         return {column.class_ or "" for column in self._pages.columns_of(entry)}
 
     def _may_ask(self, entry: PageEntry) -> bool:
-        if not entry.title or answers(entry.title) or _SUPERIOR.search(entry.title):
+        if not entry.title or answers(entry.title):
+            return False
+        if _SUPERIOR.search(entry.title) or passed_on(entry.title):
             # What a body above the unit asks is only passed on here.
             return False
         classes = self._classes(entry)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from crawler.derive.consultation_period import Period, read_period
 from crawler.derive.page_text import PageText, TextLink
@@ -22,6 +22,7 @@ _WORDS: Final = load("consultation")
 _PARTS: Final = _WORDS["parts"]
 _ASKS: Final = re.compile("|".join(_WORDS["asks"]))
 _NOT_ASKS: Final = re.compile(any_of(_WORDS["not_asks"]))
+_PASSED_ON: Final = re.compile(any_of(_WORDS["passed_on"]))
 _ANSWERS: Final = re.compile("|".join(_WORDS["answers"]))
 _ASKING: Final = re.compile("|".join(_WORDS["asking"]))
 _DRAFT_MARK: Final = re.compile(_WORDS["draft_mark"])
@@ -29,6 +30,7 @@ _DRAFTED: Final = re.compile("|".join(_WORDS["drafted"]))
 _SURVEY: Final = re.compile(any_of(_WORDS["survey"]))
 _CUTS: Final = tuple(re.compile(pattern) for pattern in _WORDS["subject_cut"])
 _BEGINS: Final = re.compile(_WORDS["period"]["draft_begins"])
+_SHORTENED_AT: Final = re.compile(_WORDS["period"]["shortened_at"])
 _DRAFT_NAME: Final = re.compile(any_of(_PARTS["draft_names"]))
 _NOT_DRAFT: Final = re.compile(any_of(_PARTS["not_draft"]))
 _EXPLANATION: Final = re.compile(any_of(_PARTS["explanation"]))
@@ -78,6 +80,11 @@ def asks(title: str) -> bool:
     if len(squeeze(title)) < _LEAST_TITLE:
         return False
     return bool(_ASKS.search(plain)) and not _NOT_ASKS.search(plain) and not _ANSWERS.search(plain)
+
+
+def passed_on(title: str) -> bool:
+    """Whether a title says that it hands on what another body asks."""
+    return _PASSED_ON.search(_outside(title)) is not None
 
 
 def answers(title: str) -> bool:
@@ -151,13 +158,22 @@ def read_consultation(
         subject=subject_of(page.title),
         drafted=not survey and ("《" in page.title or _DRAFTED.search(f"{page.title}\n{own}") is not None),
         survey=survey,
-        period=read_period(own, published) or read_period(text, published),
+        period=_period(own, text, page.lines, published),
         draft=_has_draft(page, names, text),
         explanation=inside or outside,
         basis=_has_basis(page.text) or _has_basis(file_text) or (None if outside else False),
         channels=_channels(own, page.links) or _channels(text, page.links, beside=True),
         state=_state(page.lines),
     )
+
+
+def _period(own: str, text: str, lines: Sequence[str], published: str | None) -> Period | None:
+    """The period that the notice tells, and why it is short, which may be said after the draft."""
+    period = read_period(own, published) or read_period(text, published)
+    if period is None or period.explained:
+        return period
+    said = any("缩短" in line and _SHORTENED_AT.search(line) for line in lines)
+    return structs.replace(period, explained=True) if said else period
 
 
 def _outside(title: str) -> str:

@@ -289,6 +289,7 @@ PASSED_ON = "<p>征求意见时间：2026年3月2日至2026年3月12日。</p><p
     "title",
     [
         "转发省司法厅关于《某某省燃气条例（草案）》公开征求意见的公告",
+        "关于转发市司法局《某某市燃气条例（草案）》征求意见的公告",
         "某某省司法厅关于《某某省燃气条例（草案）》公开征求意见的公告",
         "市场监管总局关于《某某监督管理办法（征求意见稿）》公开征求意见的公告",
         "省市场监管局关于《某某监督管理办法（征求意见稿）》公开征求意见的公告",
@@ -320,6 +321,22 @@ def test_a_result_that_is_called_a_report_on_the_consultation_is_found(ask_site:
 def test_a_period_that_begins_with_the_notice(ask_site: Ask, found: Rows, span: str, days: str) -> None:
     verdict = ask_site({"/yjzj/1.html": notice("燃气", span=span), "/jgfk/1.html": result("燃气", ALL_TAKEN)})
     assert found(verdict) == ([("consultation_short", f"{ROOT}/yjzj/1.html", days)] if days else [])
+
+
+@pytest.mark.parametrize(
+    ("after", "targets"),
+    [("", ["15"]), ("<p>因汛期临近，经县政府同意，本次征求意见期限缩短为15日。</p>", [])],
+)
+def test_why_the_time_is_short_may_be_said_after_the_draft(
+    ask_site: Ask, after: str, targets: list[str]
+) -> None:
+    """Trap: a rule of the draft that speaks of a time made shorter explains nothing."""
+    rule = (
+        "<p>第一条 为规范管理，制定本办法。</p><p>第二条 公示时间缩短为3日，征求意见期限可以缩短为10日。</p>"
+    )
+    asking = notice("燃气", span="2026年3月2日至2026年3月17日", more=rule + after)
+    verdict = ask_site({"/yjzj/1.html": asking, "/jgfk/1.html": result("燃气", ALL_TAKEN)})
+    assert [finding.target for finding in verdict.findings] == targets
 
 
 def test_the_validity_of_a_draft_is_no_period(ask_site: Ask) -> None:
