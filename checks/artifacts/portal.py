@@ -17,6 +17,7 @@ NAME = "portal"
 _WORDS: Final[dict[str, Any]] = check_data("column_empty").words
 _CLOSING: Final[dict[str, Any]] = check_data("column_stale").words
 _CLOSED: Final = re.compile("|".join(_CLOSING["closed"]))
+_MAY_CLOSE: Final = frozenset((None, *_CLOSING["may_close"]))
 _NOT_CLOSED: Final = re.compile(_CLOSING["not_closed"])
 _STATES: Final = re.compile("|".join(_WORDS["states_nothing"]))
 
@@ -29,7 +30,7 @@ class PortalReading:
     states_nothing: Mapping[str, str] = field(default_factory=dict)
     """Address of an empty column → the line by which its page says that there is nothing to publish."""
     closed: Mapping[str, str] = field(default_factory=dict)
-    """Address of a column of no class of its own → the line by which its page says that it is archived."""
+    """Address of a column that may come to an end → the line by which its page says that it is archived."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -47,7 +48,7 @@ def read(shelf: Artifacts) -> PortalReading:
     texts = shelf.of("texts", Texts)
     empty = [column.url for column in seen.portal.columns if column.state == "empty"]
     stated = {url: line for url in empty if (line := _statement(texts, url))}
-    topics = [c.url for c in seen.portal.columns if c.state == "stale" and c.class_ is None]
+    topics = [c.url for c in seen.portal.columns if c.state == "stale" and c.class_ in _MAY_CLOSE]
     closed = {url: line for url in topics if (line := _closing(texts, url))}
     return PortalReading(seen.portal, cut_short, stated, closed)
 

@@ -40,6 +40,7 @@ class Ledger:
         self.jump_names: dict[str, list[str]] = {}
         self.later: dict[str, str] = {}
         self.frames: dict[str, Draft] = {}
+        self.homes: set[str] = set()
         self.blocks: dict[str, Draft] = {}
         self.nav: dict[tuple[str, str], NavLink] = {}
         self.nav_seen: set[int] = set()
@@ -70,6 +71,8 @@ class Ledger:
         if state.frame_of:
             self._add_frame(facts, state, order)
             return
+        if facts.kind == "home":
+            self.homes.add(own)
         if facts.kind in _NOT_COLUMNS or own == self.home_key:
             if facts.kind not in _ENTRIES:
                 self.read.add(own)

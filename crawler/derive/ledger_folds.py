@@ -81,7 +81,7 @@ def _fold_frames(ledger: Ledger) -> None:
         if draft is not None:
             draft.absorb(frame)
             draft.needs = False
-        elif frame.count:
+        elif frame.count and holder not in ledger.homes:  # A window of a home page is no column.
             ledger.drafts[holder] = frame
 
 

@@ -164,6 +164,14 @@ def test_the_ledger_shows_no_period_for_a_topic_that_is_archived(crawl: Crawl, s
     assert (row.state, row.period_days is None) == (state, state == "ok")
 
 
+def test_a_campaign_that_is_over_owes_nothing_whatever_its_matter(crawl: Crawl) -> None:
+    assert not stale_after(crawl, "<p>本专题已归档，不再更新。</p>", name="脱贫攻坚")
+
+
+def test_a_campaign_that_goes_on_does(crawl: Crawl) -> None:
+    assert stale_after(crawl, name="脱贫攻坚")
+
+
 def test_a_topic_named_with_its_year_is_one(crawl: Crawl) -> None:
     assert not stale_after(crawl, name="创城专题（2022）")
 

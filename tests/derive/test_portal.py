@@ -149,6 +149,32 @@ def test_list_in_a_frame_of_the_home_page_is_no_column(holder: str) -> None:
     assert only(shown).name == "通知公告"
 
 
+def test_list_in_a_frame_of_another_host_s_home_page_is_no_column() -> None:
+    frame = PageFacts(ROOT + "/pub/welcome.html", "column", "utf-8", list=block("2026-03-20"), fragment=True)
+    front = PageFacts("http://xxgk.x.gov.cn/", "home", "utf-8")
+    state = PageState(frame_of="http://xxgk.x.gov.cn/")
+    listed = column("/tzgg/", "通知公告", listed=block("2026-11-02"))
+    for pages in (((frame, state), front, listed), (front, (frame, state), listed)):
+        assert only(fold(*pages)).name == "通知公告"
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "answers"),
+    [
+        ("清溪要闻", "要闻动态", True),
+        ("清溪县要闻", "要闻动态", True),
+        ("清溪新闻", "新闻", True),
+        ("清溪概况", "概况", True),
+        ("邻溪要闻", "要闻动态", False),
+        ("清溪应急管理局", "应急管理", False),
+        ("清溪河治理规划", "规划计划", False),
+    ],
+)
+def test_the_portal_s_own_place_before_a_name_does_not_matter(name: str, wanted: str, answers: bool) -> None:
+    shown = column("/c/", name, listed=block("2026-11-02"), meta={"SiteName": "清溪县人民政府"})
+    assert bool(find_columns(fold(shown), [wanted])) is answers
+
+
 def test_empty_column() -> None:
     assert only(fold(column("/zcjd/", "政策解读", listed=NOTHING))).state == "empty"
 
