@@ -37,6 +37,7 @@ _MOST = 15
 _LONGEST_FRAME_LINE = 100
 _LONGEST_IN_BODY = 20
 _WHOLE_COLUMN = 3
+_LONGEST_QUOTE = 30
 
 State = Literal["blank", "short", "told"]
 
@@ -152,7 +153,10 @@ def _pictured_way(told: PageText, other: PageText | None) -> bool:
 
 
 def _finding(page: PageEntry, left: str) -> Finding:
-    shown = f", 只有“{left[:30]}”" if left else ""
+    held = _PLACEHOLDER.search(left)
+    # What stands for a text to come is quoted, not the line under the title that may stand before it.
+    said = left if held is None or len(left) <= _LONGEST_QUOTE else held[0]
+    shown = f", 只有“{said[:_LONGEST_QUOTE]}”" if said else ""
     return Finding(
         "blank_document",
         page.url,

@@ -270,6 +270,13 @@ def test_the_line_of_publication_is_no_text_however_long(crawl, line: str, blank
     assert found == ([("blank_document", "/dt/3.html")] if blank else [])
 
 
+def test_what_stands_for_a_text_to_come_is_quoted(crawl) -> None:
+    line = "<p><span>2026-10-26 09:30</span><span>某县人民政府办公室政务科</span><span>浏览：33</span></p>"
+    site(crawl, article(1), article(2), article(3, body=f"{line}<p>内容更新中</p>"))
+    (found,) = verdict(crawl, "blank_document").findings
+    assert found.summary.endswith("没有正文, 只有“内容更新中”")
+
+
 def test_a_short_notice_in_whole_sentences_is_an_article(crawl) -> None:
     """Trap: the result of a consultation may be told in one sentence."""
     told = "<p>征求意见期间共收到意见建议三条，经研究均已采纳。</p>"
