@@ -37,7 +37,8 @@ def unlabelled_parts(
     the next letter begins.
     """
     begins = [field.index for name, field in group.items() if name in _OF_LETTER and field.value]
-    if not begins or {"content", "reply"} <= group.keys():
+    asked = "content" in group and not _heads_question(group)
+    if not begins or (asked and "reply" in group):
         return {}
     start = min(begins)
     answers = [field.index for field in group.values() if _of_answer(field)]
@@ -48,13 +49,13 @@ def unlabelled_parts(
     found: dict[str, Part] = {}
     answered = min((index for index in (*answers, *headed) if index > start), default=None)
     day = None if "received" in group else _day_of_head(group, within)
-    if "content" not in group and answered is not None and ("received" in group or (day and headed)):
+    if not asked and answered is not None and ("received" in group or (day and headed)):
         above = [block for block in within if block.index < answered and block.text not in told]
         state = next((b.text for b in above if squeeze(b.text) in _STATES), "")
         texts = [b.text for b in above if b.text != state and _says(b, labels)]
         if len("".join(texts)) >= _LEAST_SAID:
             found["content"] = Part(" ".join(texts), day, state=state)
-    if "content" not in group and answered is None and "received" in group:
+    if not asked and answered is None and "received" in group:
         text = " ".join(_within(group, within, labels))
         if len(text) >= _LEAST_SAID:
             found["content"] = Part(text)
@@ -64,6 +65,12 @@ def unlabelled_parts(
         if replied.label in _SURE["replied"] and len(text) >= _LEAST_SAID:
             found["reply"] = Part(text)
     return found
+
+
+def _heads_question(group: Mapping[str, Field]) -> bool:
+    """Whether the label of the question is the heading of its part, with the day between it and the text."""
+    content, received = group["content"], group.get("received")
+    return not content.value and received is not None and content.index < received.index
 
 
 def _day_of_head(group: Mapping[str, Field], blocks: Sequence[Block]) -> str | None:

@@ -25,6 +25,21 @@ def test_a_line_that_names_who_asks_and_when_heads_the_question(who: str) -> Non
     assert {"content", "reply"} <= set(letter.shown)
 
 
+@pytest.mark.parametrize("head", ["我的问题", "问题描述", "来信内容"])
+@pytest.mark.parametrize(("question", "told"), [(QUESTION, True), ("", False)])
+def test_the_day_may_stand_between_the_heading_of_a_question_and_its_text(
+    head: str, question: str, told: bool
+) -> None:
+    facts = read(
+        f"{LETTERS}<h2>校门口交通拥堵</h2>"
+        f"<div><h4>{head}</h4><p>提问时间：2024-06-11 08:20</p>{question}</div>"
+        f"<div><h4>回复</h4><p>回复部门：县公安局</p><p>回复时间：2024-06-13 15:47</p>{ANSWER}</div>"
+    )
+    (letter,) = facts.messages
+    assert (letter.received, letter.replied) == ("2024-06-11 08:20", "2024-06-13 15:47")
+    assert ("content" in letter.shown) is told and "reply" in letter.shown
+
+
 def test_who_wrote_an_article_and_when_is_no_question() -> None:
     facts = read(f"{LETTERS}<h1>{TITLE}</h1><div>作者：李某 <time>2024-06-11</time></div>{PROSE}")
     assert facts.kind == "article"
