@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.derive.dates import read_date
 from crawler.derive.fields import Field, FieldReader
 from crawler.derive.shown import Shown, squeeze
-from crawler.derive.words import load
+from crawler.derive.words import any_of, load
 from crawler.model import DocumentFields
 
 _WORDS: Final = load("labels")
@@ -35,6 +35,12 @@ DOC_NO: Final = re.compile(
 """文号 such as «甲府办〔2024〕1号», half-width brackets allowed."""
 _SAID_NUMBER: Final = re.compile(r"^[\u4e00-\u9fff]{0,4}[文字]号[:：\s]*(?=[\u4e00-\u9fff])")
 """What calls the number a number, where nothing sets it apart («公文字号甲府办〔2024〕1号»)."""
+
+
+_NAMED_NUMBER: Final = re.compile(
+    rf"(?:^|(?<=[\s|｜]))(?:{any_of(_WORDS['document']['doc_no'])})\s?[:：]\s?(?P<number>{DOC_NO.pattern})(?=$|[\s|｜])"
+)
+"""The number among what a line under the title tells («发布时间：2025-03-14　文号：甲府办〔2025〕9号»)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +77,15 @@ def read_document(shown: Shown) -> DocumentHead | None:
 
 
 def own_line_doc_no(lines: list[str], title: str) -> str | None:
-    """A 文号 that stands alone under the title or closes the title in brackets; not one quoted."""
+    """A 文号 that stands alone or under its label round the title, or closes the title in brackets; not one
+    quoted, nor that of the document which an interpretation explains."""
     for line in lines:
         match = DOC_NO.fullmatch(_SAID_NUMBER.sub("", line.strip("()（） ")))
         if match:
             return squeeze(match.group())
+        named = _NAMED_NUMBER.search(line) if "号" in line and len(line) <= _LONGEST_VALUE else None
+        if named and "解读" not in title:
+            return squeeze(named["number"])
     match = re.search(rf"[(（]({DOC_NO.pattern})[)）]\s*$", title)
     return squeeze(match.group(1)) if match else None
 

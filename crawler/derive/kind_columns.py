@@ -23,6 +23,7 @@ from crawler.derive.kind_evidence import (
     is_piece,
     may_fill,
     names_letters,
+    own_words,
     says_empty,
 )
 from crawler.derive.link_roles import role_of
@@ -39,6 +40,7 @@ _NOT_MESSAGE_COLUMN: Final = re.compile(any_of(_LABELS["message_columns_not"]))
 _NO_LETTERS: Final = re.compile(_MARKS["no_letters"])
 _MORE: Final = re.compile(any_of(_MARKS["channel_more"]), re.I)
 _MOST_FILES: Final = 10
+_LIKELY_ARTICLE: Final = 3
 _LONGEST_WAY: Final = 16
 _FEWEST_WAYS: Final = 4
 _FEWEST_ENTRANCES: Final = 2
@@ -50,7 +52,7 @@ def by_list(seen: Evidence) -> PageKind | None:
     if main is None or not (main.items or main.dynamic):
         return None
     paged = main.next is not None or (main.pages or 0) > 1
-    if not paged and _holds_files(seen, main):
+    if not paged and (_holds_files(seen, main) or _ends_with_links(seen, main)):
         return document_or_article(seen)
     if article_strength(seen) >= 4 and not paged:
         return document_or_article(seen)
@@ -63,13 +65,26 @@ def _holds_files(seen: Evidence, main: ListBlock) -> bool:
     """Whether the entries are the few files of a page with a title and words of its own: no column."""
     names = [squeeze(name) for name in (*seen.breadcrumb[-1:], seen.meta.get("ColumnName", ""))]
     return (
-        seen.title_shown
+        (seen.title_shown or (seen.title_headed and _tells(seen)))
         and main.newest is None
         and 0 < len(main.items) <= _MOST_FILES
         and squeeze(seen.title) not in names
         and all(role_of(item.url) == "attachment" for item in main.items)
         and (seen.body.length >= SOME_TEXT // 2 or has_article_address(seen))
     )
+
+
+def _ends_with_links(seen: Evidence, main: ListBlock) -> bool:
+    """Whether the entries are a few links without days below the text of a page that tells its own day."""
+    if main.newest is not None or not 0 < len(main.items) <= _MOST_FILES:
+        return False
+    labelled = seen.published is not None and seen.published.source == "label"
+    return labelled and article_strength(seen) >= _LIKELY_ARTICLE and _tells(seen)
+
+
+def _tells(seen: Evidence) -> bool:
+    """Whether the page has some sentences of its own."""
+    return own_words(seen.body) >= 2 * SOME_TEXT and any("。" in b.text for b in seen.body.blocks)
 
 
 def by_blocks(seen: Evidence) -> PageKind | None:

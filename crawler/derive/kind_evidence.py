@@ -31,7 +31,8 @@ _LATER: Final = ("{{", "<?=", "<%=", "加载", "loading", "build/unit", "/gkmlpt
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything the decision looks at. ``content``: shown text outside navigation, header and foot."""
+    """Everything the decision looks at. ``content``: shown text outside navigation, header and foot;
+    ``title_shown``: it stands in the tags too; ``title_headed``: it stands on the page and leads nowhere."""
 
     page: Page
     status: int
@@ -40,6 +41,7 @@ class Evidence:
     page_title: str
     title: str
     title_shown: bool
+    title_headed: bool
     meta: dict[str, str]
     breadcrumb: Sequence[str]
     main: ListBlock | None
@@ -90,11 +92,21 @@ def article_strength(seen: Evidence) -> int:
         strength += 2
     if seen.body.marked and seen.body.length > 0:
         strength += 1
-    if seen.title_shown and squeeze(seen.title) not in [squeeze(name) for name in seen.breadcrumb[-1:]]:
+    named = seen.title_shown and squeeze(seen.title) not in [squeeze(name) for name in seen.breadcrumb[-1:]]
+    if named or heads_article(seen):
         strength += 1
     if seen.body.length >= WHOLE_ARTICLE:
         strength += 1
     return strength
+
+
+def heads_article(seen: Evidence) -> bool:
+    """Whether a line that names no place of the site stands above a labelled day, on a site whose tab names
+    no article."""
+    if not seen.title_headed or seen.published is None or seen.published.source != "label":
+        return False
+    names = {squeeze(name) for name in (*seen.breadcrumb, seen.page_title, seen.meta.get("ColumnName", ""))}
+    return squeeze(seen.title) not in names
 
 
 def own_words(body: Body) -> int:
