@@ -46,6 +46,8 @@ class Rendered(Struct, frozen=True):
     elapsed_ms: int = 0
     more: tuple[str, ...] = ()
     """Documents of the list's following pages, when leafing was asked for."""
+    timers: bool = False
+    """The page has timers that have yet to run: more may come."""
     unavailable: bool = False
     """There is no browser at all; asking again is of no use."""
 
@@ -55,12 +57,18 @@ Leafer = Callable[[Tab, Watch, str], Awaitable[tuple[str, ...]]]
 
 
 async def render(
-    pool: BrowserPool, url: str, settings: Settings, *, leaf: Leafer | None = None, charset: str | None = None
+    pool: BrowserPool,
+    url: str,
+    settings: Settings,
+    *,
+    leaf: Leafer | None = None,
+    charset: str | None = None,
+    patient: bool = False,
 ) -> Rendered:
     """Render ``url`` within ``settings.timeouts.render`` seconds. Never raises but for cancellation.
 
     ``leaf``: what to do for the following pages of a list; its time comes on top. ``charset``: the encoding
-    of a page that declares a wrong one, told to the browser in its stead.
+    of a page that declares a wrong one, told to the browser in its stead. ``patient``: wait for late timers.
     """
     began = monotonic()
     try:
@@ -69,7 +77,7 @@ async def render(
             try:
                 if charset is not None:
                     await tab.call(_declare(tab.page, charset), settings.timeouts.page)
-                return await _render(tab, watch, url, settings.timeouts.render, leaf)
+                return await _render(tab, watch, url, settings.timeouts.render, leaf, patient)
             finally:
                 await watch.end()
                 # What was declared for one page is not to hold for the next.
@@ -93,16 +101,20 @@ async def render_again(
     return rendering
 
 
-async def _render(tab: Tab, watch: Watch, url: str, limit: float, leaf: Leafer | None) -> Rendered:
+async def _render(
+    tab: Tab, watch: Watch, url: str, limit: float, leaf: Leafer | None, patient: bool
+) -> Rendered:
     rules = browser_rules()
     began = monotonic()
     state: State = "ok"
     final_url, dom, note, status, overflow = url, None, "", None, False
     more: tuple[str, ...] = ()
+    timers = False
     try:
         status = await open_page(tab, tab.page, url, limit)
-        settled = await settle(tab, watch, limit - rules.waiting.reserve - (monotonic() - began))
-        state, note = settled.state, settled.note
+        left = limit - rules.waiting.reserve - (monotonic() - began)
+        settled = await settle(tab, watch, left, patient=patient)
+        state, note, timers = settled.state, settled.note, settled.timers
         final_url = tab.page.url
         if not settled.hung:
             await mark_unseen(tab, watch, limit - (monotonic() - began))
@@ -138,6 +150,7 @@ async def _render(tab: Tab, watch: Watch, url: str, limit: float, leaf: Leafer |
         width_overflow=overflow,
         elapsed_ms=_since(began),
         more=more,
+        timers=timers,
     )
 
 

@@ -37,6 +37,10 @@ _SHOWING = re.compile(
     r"<(?:a|img|svg|canvas|i?frame|wj-frame|video|audio|object|embed|input|form)[\s/>]", re.I
 )
 
+_OWING = frozenset(("column", "article", "document", "message_list", "other"))
+_LITTLE = 200
+"""Characters beside the menu that a page without entries may say and still look empty."""
+
 FOOT = ("party_mark", "site_code", "icp", "police", "sponsor", "contact", "error_report")
 
 
@@ -191,7 +195,22 @@ class Renderer:
             # The page declares its encoding rightly, one of its frames does not.
             told = await render(self.pool, row.url, self.settings, leaf=leaf, charset=row.facts.encoding)
             return rendering if told.dom is None or frame_garbled(told.dom) else told
+        if rendering.state == "ok" and rendering.timers and self._shows_nothing(row, rendering.dom):
+            # A feed may be asked late, or again: nothing is called empty while something is still to run.
+            longer = await render(self.pool, row.url, self.settings, leaf=leaf, charset=charset, patient=True)
+            return rendering if longer.dom is None else longer
         return rendering
+
+    def _shows_nothing(self, row: PageRow, dom: str | None) -> bool:
+        """Whether a page that owes entries or a text shows none; one that cannot be read is told of later."""
+        try:
+            with reading(self.archive.folder, "render", row.key):
+                facts = read_page(msgspec.structs.replace(self.archive.fetched(row), rendered=dom)).facts
+        except (OperationalError, OSError):
+            raise
+        except Exception:
+            return False
+        return facts.kind in _OWING and not _shows_items(facts.list) and facts.text_length <= _LITTLE
 
     def _settle(self, row: PageRow, rendering: Rendered) -> None:
         """Store the rendering; a document that we cannot read is a rendering that failed."""

@@ -17,6 +17,7 @@ class Waiting(Struct, frozen=True, forbid_unknown_fields=True):
 
     quiet: float
     quiet_idle: float
+    patience: float
     look_every: float
     load: float
     foreign: float

@@ -18,17 +18,20 @@ JUMPS: Final = "页面不停跳转"
 
 
 class Settled(Struct, frozen=True):
-    """How waiting ended: ``timeout`` when something was still missing at the limit, and ``note`` what."""
+    """How waiting ended: ``timeout`` when something was still missing at the limit, and ``note`` what.
+    ``timers``: the page has timers that have yet to run."""
 
     state: Literal["ok", "timeout"]
     note: str = ""
     hung: bool = False
+    timers: bool = False
 
 
-async def settle(tab: Tab, watch: Watch, limit: float) -> Settled:
+async def settle(tab: Tab, watch: Watch, limit: float, *, patient: bool = False) -> Settled:
     """Wait until the page is done: loaded, no request under way, document no longer growing, no placeholder.
 
     Endless polling, counters and carousels do not hold us; at the limit the growth of the document decides.
+    ``patient``: nothing may have happened for long, so that a list that a late timer asks for is there.
     Raises TabTimeout when the page does not react any more, TabCrashed when it died.
     """
     w = browser_rules().waiting
@@ -56,7 +59,7 @@ async def settle(tab: Tab, watch: Watch, limit: float) -> Settled:
             if watch.documents - first > w.documents:
                 return Settled("timeout", JUMPS, hung=True)
             continue
-        ready, elements, links, soon, later, repeating, refresh = seen
+        ready, elements, links, soon, later, repeating, refresh, others = seen
         if watch.documents - first > w.documents:
             return Settled("timeout", JUMPS)
         growth.see(elements, links, now)
@@ -67,12 +70,12 @@ async def settle(tab: Tab, watch: Watch, limit: float) -> Settled:
             # Nothing more is to come of a document that a script broke off or opened anew.
             ready = 1
         loaded = ready == 2 or (ready == 1 and now - began > w.load)
-        quiet = w.quiet if repeating or ready < 2 else w.quiet_idle
+        quiet = w.patience if patient else w.quiet if repeating or ready < 2 else w.quiet_idle
         rests = now - max(watch.active_at, growth.since) >= quiet
         if loaded and not waiting and rests and not refresh and not soon:
             placeholder = await _placeholder(tab, watch.page, max(deadline - now, 1.0))
             if not placeholder:
-                return Settled("ok")
+                return Settled("ok", timers=bool(later or others))
             placeholder_since = placeholder_since or now
             patience = w.placeholder_after_failure if watch.failures else w.placeholder
             if not later and now - max(placeholder_since, watch.active_at) > patience:

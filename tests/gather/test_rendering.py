@@ -263,3 +263,45 @@ def test_pagers_of_numbers_are_leafed_through(tmp_path: Path, pager: str) -> Non
     }
     shown = rendered(tmp_path, pages)[0]["/a/"].facts.list
     assert shown is not None and [item.date for item in shown.items][-1] == "2026-10-15"
+
+
+ASK = 'fetch("/feed").then(r=>r.text()).then(t=>{document.getElementById("list").innerHTML=t;%s})'
+LATE_FEEDS = {
+    "a timer": f"setTimeout(()=>{ASK % ''},4000)",
+    "asked again": f"(function ask(){{{ASK % 'if(!t)setTimeout(ask,1200)'}}})()",
+}
+
+
+@pytest.mark.parametrize("script", LATE_FEEDS.values(), ids=LATE_FEEDS)
+def test_a_list_whose_feed_is_asked_late_or_again_is_not_empty(tmp_path: Path, script: str) -> None:
+    told: list[str] = []
+
+    def feed(_query: dict[str, str]) -> Answer:
+        told.append("")
+        return Answer(FEED if "4000" in script or len(told) % 4 == 0 else "")
+
+    column = f'<ul id="list" class="list"></ul><script>{script}</script>'
+    pages: dict[str, str | Answer | Maker] = {
+        "/": page('<a href="/a/">甲栏目</a>'),
+        "/a/": EMPTY.replace(LATE, column),
+        "/feed": feed,
+    }
+    rows, _ = rendered(tmp_path, pages)
+    listed = rows["/a/"].facts.list
+    assert (rows["/a/"].render_state, listed and listed.count) == ("ok", 5)
+
+
+@pytest.mark.parametrize(
+    ("script", "visits"), [("", 1), ("<script>(function turn(){setTimeout(turn,3000)})()</script>", 2)]
+)
+def test_an_empty_column_is_looked_at_for_longer_only_while_timers_are_left(
+    tmp_path: Path, script: str, visits: int
+) -> None:
+    pages: dict[str, str | Answer | Maker] = {
+        "/": page('<a href="/a/">甲栏目</a>'),
+        "/a/": EMPTY.replace(LATE, LATE + script),
+        "/feed": Answer(""),
+    }
+    rows, asked = rendered(tmp_path, pages)
+    listed = rows["/a/"].facts.list
+    assert (rows["/a/"].render_state, listed and listed.count, asked["/a/"]) == ("ok", 0, visits)

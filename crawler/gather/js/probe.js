@@ -1,7 +1,7 @@
 // How far the page is: [ready 0..2, elements, links, one-shot timers due soon, due later, repeating timers,
-// meta refresh due soon 0|1]. `timer`: seconds that count as soon.
+// meta refresh due soon 0|1, other one-shot timers]. `timer`: seconds that count as soon.
 (timer) => {
-  let elements = 0, links = 0, soon = 0, later = 0, repeating = 0, visited = 0;
+  let elements = 0, links = 0, soon = 0, later = 0, repeating = 0, open = 0, visited = 0;
   const visit = (win) => {
     if (++visited > 40) return;
     try {
@@ -13,6 +13,7 @@
         const state = clock();
         const now = win.performance.now();
         repeating += state.repeating;
+        open += state.open;
         for (const at of state.due) { if (at - now <= timer * 1000) soon += 1; else later += 1; }
       }
       for (let i = 0; i < win.frames.length; i++) visit(win.frames[i]);
@@ -25,5 +26,5 @@
   const ready = reopened ? 2 : { loading: 0, interactive: 1, complete: 2 }[document.readyState];
   const meta = document.querySelector("meta[http-equiv='refresh' i]");
   const refresh = meta && /^\s*(\d+(?:\.\d+)?)\s*[;,]\s*url/i.exec(meta.content || "");
-  return [ready, elements, links, soon, later, repeating, refresh && Number(refresh[1]) <= timer ? 1 : 0];
+  return [ready, elements, links, soon, later, repeating, refresh && Number(refresh[1]) <= timer ? 1 : 0, open];
 }

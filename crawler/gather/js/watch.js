@@ -1,12 +1,13 @@
 // Runs before any script of the page, in every frame. Keeps count of one-shot timers set while the page
-// loads (a list is often fetched from one) and of repeating ones, without changing what they do. `parsed`: the document
-// that was answered has been read to its end.
+// loads (a list is often fetched from one), of all others (`open`: a feed asked again), and of repeating ones, without
+// changing what they do. `parsed`: the document that was answered has been read to its end.
 (() => {
   const name = Symbol.for("wangjian");
   if (window[name]) return;
   // Old pages put classes of their own in these places.
   const own = { Map, Set, Promise };
   const due = new Map();
+  const open = new Set();
   const seen = new Set();
   const repeating = new Set();
   const once = window.setTimeout;
@@ -30,6 +31,14 @@
       due.set(id, at);
       return id;
     }
+    if (typeof work === "function") {
+      const id = once.call(window, function (...given) {
+        open.delete(id);
+        return work.apply(this, given);
+      }, delay, ...rest);
+      open.add(id);
+      return id;
+    }
     const id = once.call(window, work, delay, ...rest);
     if (typeof work === "string" && wanted() && !seen.has(work)) {
       seen.add(work);
@@ -38,7 +47,7 @@
     }
     return id;
   };
-  window.clearTimeout = function clearTimeout(id) { due.delete(id); return drop.call(window, id); };
+  window.clearTimeout = function clearTimeout(id) { due.delete(id); open.delete(id); return drop.call(window, id); };
   window.setInterval = function setInterval(...given) {
     const id = every.apply(window, given);
     repeating.add(id);
@@ -46,6 +55,6 @@
   };
   window.clearInterval = function clearInterval(id) { repeating.delete(id); return stop.call(window, id); };
   Object.defineProperty(window, name, {
-    value: Object.assign(() => ({ due: [...due.values()], repeating: repeating.size, parsed }), { own }),
+    value: Object.assign(() => ({ due: [...due.values()], open: open.size, repeating: repeating.size, parsed }), { own }),
   });
 })();
