@@ -61,7 +61,8 @@ def read(shelf: Artifacts) -> LetterReading:
             pages[row.key] = found
         else:
             rows += found
-            unread = bool(row.facts.needs_render) and row.render_state != "ok"
+            waits = bool(row.facts.needs_render) or not found
+            unread = bool(row.needs_render) and row.render_state != "ok" and waits
             lists.append(LetterList(row.url, row.facts.title or "", len(found), unread, _path(row)))
     kept = _together(pages, rows)
     return LetterReading(

@@ -25,6 +25,8 @@ NAME = "pages"
 NOT_SHOWN = ("dead", "soft_404", "blocked")
 """Outcomes of own addresses that visitors cannot read."""
 ENTRIES = frozenset(("article", "document", "message"))
+_LITTLE = 80
+"""Characters below which a page says next to nothing (as for blank articles)."""
 _Shown = tuple[str, str, str, str | None, str]
 """Column key of a list, that of its first page, and an entry's title, date and address."""
 _RENDERED: dict[str, Literal["", "ok", "timeout", "failed"]] = {
@@ -286,9 +288,17 @@ def _entry(row: PageRow) -> PageEntry:
         forms=facts.forms,
         related=facts.related,
         fragment=facts.fragment or bool(row.frame_of),
-        unread=bool(facts.needs_render) and row.render_state != "ok",
+        unread=_unread(row),
         column_name=next((v for k, v in sorted(facts.meta.items()) if k.lower() == "columnname"), ""),
     )
+
+
+def _unread(row: PageRow) -> bool:
+    """Whether the page never came to show what its scripts put in: it was not rendered, or its feeds failed
+    and next to nothing is shown."""
+    if not row.needs_render or row.render_state == "ok":
+        return False
+    return bool(row.facts.needs_render) or row.facts.text_length < _LITTLE
 
 
 def _state(row: PageRow) -> PageState:

@@ -208,6 +208,13 @@ def classify(seen: Exchange, *, own: bool = True, role: str = "page") -> Answer:
     return answer(_reason(seen, role), own=own, seen=seen)
 
 
+def refuses(status: str) -> bool:
+    """Whether this status says that automatic visits are refused, which nothing tells of other visitors."""
+    known = rules()
+    reason = known.statuses.get(int(status)) if status.isdecimal() else None
+    return reason is not None and known.reasons[reason].outcome in ("blocked", "login")
+
+
 def _reason(seen: Exchange, role: str) -> str:
     known = rules()
     if seen.status is None:

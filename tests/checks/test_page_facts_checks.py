@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from tests.checks.policy_site import OWN, Page, rows, store, verdict
@@ -150,6 +151,20 @@ def test_words_that_stand_for_a_text_to_come(crawl) -> None:
 def test_articles_of_few_words_that_are_not_blank(crawl, changes) -> None:
     site(crawl, article(0), article(1), article(2, **changes))
     assert rows(verdict(crawl, "blank_document")) == []
+
+
+@pytest.mark.parametrize(("state", "blank"), [("failed", False), ("timeout", False), ("ok", True)])
+def test_an_article_whose_feed_failed_is_not_blank(crawl, state: str, blank: bool) -> None:
+    fed = (
+        '<div id="zoom"></div><script>$.post("/api/article",{id:7},function(d){$("#zoom").html(d)})</script>'
+    )
+    site(crawl, article(0), article(1), article(2, body=fed))
+    row = next(row for row in crawl.archive.pages() if row.url.endswith("/dt/2.html"))
+    assert row.needs_render
+    crawl.rendered("/dt/2.html", state, msgspec.structs.replace(row.facts, needs_render=()))
+    found = verdict(crawl, "blank_document")
+    assert rows(found) == ([("blank_document", "/dt/2.html", "")] if blank else [])
+    assert found.unread == (0 if blank else 1)
 
 
 def test_a_column_in_which_all_seem_blank_was_not_read_right(crawl) -> None:

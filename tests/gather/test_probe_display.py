@@ -128,6 +128,8 @@ def test_slow_and_unfinished_pages_are_asked_once_more(archive: Archive) -> None
         "/passing.html": passing,
         "/stuck.html": META + feed,
         "/feed.json": Answer("出错", 500),
+        "/shy.html": META + feed.replace("feed", "shy"),
+        "/shy.json": Answer("请先通过检验", 412),
         "/mended.html": META + TEXT,
     }
 
@@ -136,18 +138,21 @@ def test_slow_and_unfinished_pages_are_asked_once_more(archive: Archive) -> None
         store(archive, base + "/passing.html", META + TEXT, ms=900)
         store(archive, base + "/quick.html", META + TEXT)
         store(archive, base + "/stuck.html", META + feed, state="timeout")
+        store(archive, base + "/shy.html", META + feed, state="failed")
         store(archive, base + "/mended.html", META + TEXT, state="failed")
         async with BrowserPool(SETTINGS) as pool:
             return await probe_rendering(archive, pool, SETTINGS, home=base, deadline=monotonic() + 60)
 
     with serving(pages) as base:
         found = asyncio.run(go(base))
-    assert (found.slow, found.unfinished) == (2, 2)
+    assert (found.slow, found.unfinished) == (2, 3)
     seen = {one.url.removeprefix(base): (one.fault, one.again, bool(one.own)) for one in found.retried}
     assert seen == {
         "/slow.html": ("slow", "yes", False),
         "/passing.html": ("slow", "no", False),
         "/stuck.html": ("unfinished", "yes", True),
+        # Refused to us: nothing is said of what other visitors see.
+        "/shy.html": ("unfinished", "yes", False),
         "/mended.html": ("unfinished", "no", False),
     }
 

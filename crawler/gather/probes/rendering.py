@@ -16,7 +16,7 @@ from crawler.derive.page import read_page
 from crawler.gather.browser import BrowserPool
 from crawler.gather.client import ProbeClient, visit
 from crawler.gather.clock import now
-from crawler.gather.outcome import classify
+from crawler.gather.outcome import classify, refuses
 from crawler.gather.probes.rendering_model import Again, RenderingAnswer, Retried
 from crawler.gather.probes.rules import probe_rules
 from crawler.gather.render import render
@@ -97,7 +97,9 @@ async def _unfinished(row: PageRow, fetched: Fetched, pool: BrowserPool, setting
         second_ms=rendering.elapsed_ms,
         status=rendering.status,
         note=note,
-        own=tuple(f"{one.url} ({one.reason})" for one in rendering.requests_failed[:3]),
+        own=tuple(
+            f"{one.url} ({one.reason})" for one in rendering.requests_failed if not refuses(one.reason)
+        )[:3],
         shown=None if shown is None else shown.facts.text_length,
         wiped=emptied and rendering.state == "ok",
     )

@@ -13,8 +13,8 @@ Again = Literal["yes", "no", "unknown"]
 
 class Retried(Struct, frozen=True):
     """``first_ms``, ``second_ms``: until the whole answer was there. ``note``: the browser's word. ``own``:
-    what of the portal's own site did not answer; ``shown``: characters that could be read all the same, None
-    when no document was had; ``wiped``: the page's own scripts took its content away."""
+    what of the portal's own site did not answer, refusals aside; ``shown``: characters that could be read all
+    the same, None when no document was had; ``wiped``: the page's own scripts took its content away."""
 
     fault: Fault
     url: str
