@@ -31,6 +31,7 @@ from crawler.derive.classes import likeness
 
 _WORDS: dict[str, Any] = check_data("document_download").words
 _CONTROL = re.compile(_WORDS["control"])
+_TAKE = re.compile(_WORDS["take"])
 _TEXT_FILE = re.compile(_WORDS["text_file"], re.I)
 _FORM = re.compile(_WORDS["form"])
 _MOST = 15
@@ -118,6 +119,8 @@ def _lacking(
     controls = [link.text for link in told.links] + [
         line for line in told.lines if len(line) <= _LONGEST_CONTROL
     ]
+    if any(_TAKE.search(text) and _TEXT_FILE.search(text) for text in controls):
+        return None
     if any(_CONTROL.search(text) for text in controls) and not custom:
         return None
     return []

@@ -112,6 +112,12 @@ def test_a_document_that_can_be_taken_away_in_some_way(crawl, body: str) -> None
     assert rows(verdict(crawl, "document_download")) == []
 
 
+def test_a_button_that_sends_for_the_text_is_an_offer_where_all_others_have_a_file(crawl) -> None:
+    button = '<form method="post" action="/down"><button type="submit">下载正文（Word）</button></form>'
+    store(crawl, {"规范性文件 /wj/": many(files=(), body=f"<p>现将办法印发给你们。</p>{button}")})
+    assert rows(verdict(crawl, "document_download")) == []
+
+
 def test_printing_is_not_enough_where_all_others_offer_a_file(crawl) -> None:
     body = '<p>现将办法印发给你们。</p><p><a href="javascript:window.print()">打印本页</a></p>'
     store(crawl, {"规范性文件 /wj/": many(files=(), body=body)})
