@@ -30,6 +30,7 @@ from crawler.derive.decode import Decoded, decode, is_no_text
 from crawler.derive.document import DocumentHead, own_line_doc_no, read_document
 from crawler.derive.dynamic import empties_itself, needs_render
 from crawler.derive.entries import read_entries
+from crawler.derive.filling import fills_empty_element
 from crawler.derive.fingerprint import simhash
 from crawler.derive.footer import footer_zone, read_footer
 from crawler.derive.forms import read_forms
@@ -191,7 +192,8 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
             needs = ("outer_opener",)
     related = _related(page, kind, seen)
     if not related and not page.rendered and not needs and _may_have_counterpart(kind, seen):
-        needs = ("related_box",) if awaits_script(page) else ()
+        awaited = awaits_script(page) or fills_empty_element(page, fetched=True)
+        needs = ("related_box",) if awaited else ()
     facts = PageFacts(
         url=fetched.url,
         kind=kind,

@@ -143,6 +143,8 @@ def test_titles_of_one_matter_are_alike_and_of_two_are_not() -> None:
 
 FETCHES = "<script>fetch('/api/rel?id=3').then(r=>r.json()).then(r=>{q.innerHTML=r.html})</script>"
 
+FILLS = "document.getElementById('rel').innerHTML=h"
+
 
 @pytest.mark.parametrize(
     ("markup", "asked"),
@@ -157,6 +159,10 @@ FETCHES = "<script>fetch('/api/rel?id=3').then(r=>r.json()).then(r=>{q.innerHTML
         ("<div><h4>相关解读</h4><ul></ul></div>", False),
         ("<div><h4>相关解读</h4></div><div>扫一扫</div>", False),
         ("<div><h4>分享</h4><div id='share'></div></div>", False),
+        (f"<div class='right' id='rel'></div><script>fetch('/rel').then(h=>{{{FILLS}}})</script>", True),
+        (f"<div class='right' id='rel'></div><script>var h='';{FILLS}</script>", False),
+        (f"<span id='rel'></span><script>fetch('/hits').then(h=>{{{FILLS}}})</script>", False),
+        (f"<div id='rel'>阅读 3 次</div><script>fetch('/hits').then(h=>{{{FILLS}}})</script>", False),
     ],
 )
 def test_a_box_that_scripts_have_yet_to_fill_is_looked_at_in_the_browser(markup: str, asked: bool) -> None:
