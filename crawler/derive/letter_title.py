@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -26,6 +26,7 @@ _LABELS: Final = re.compile(r"([一-鿿]{2,8})\s*[:：]")
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _SHORT: Final = re.compile(r"^[一-鿿]{2,3}$")
 _WORD: Final = re.compile(any_of(_WORDS["letter_words"]))
+_SENTENCE: Final = re.compile(r"[，。；].*[。？！?!]$")
 _SHORTEST: Final = 4
 _LONGEST: Final = 60
 _LONGEST_LINE: Final = 240
@@ -42,6 +43,14 @@ def entitled(
     name = headed if _names_letter(headed, path) else _line_above(blocks, path) or _heading(blocks, path)
     name = name or _short_heading(blocks, path)
     return (replace(letters[0], title=name),) if name else letters
+
+
+def headings_above(starts: Sequence[int], own: Mapping[int, Block]) -> tuple[str, ...]:
+    """What stands as a heading right above the first fact of each of several letters; empty unless each has
+    its own there."""
+    above = [own.get(start - 1) for start in starts]
+    names = [b.text for b in above if b is not None and b.heading and _names_letter(b.text, ())]
+    return tuple(names) if len(names) == len(set(names)) == len(starts) > 1 else ()
 
 
 def _names_letter(text: str, path: Sequence[str]) -> bool:
@@ -89,7 +98,7 @@ def _line_above(blocks: Sequence[Block], path: Sequence[str]) -> str:
         text = block.text
         label = re.split(r"[:：]|\s{2,}", block.spaced, maxsplit=1)[0]
         if any(_READER.name_of(each) is not None for each in (label, text)) or _labels_fact(text):
-            return above if _names_letter(above, path) else ""
+            return above if _names_letter(above, path) and not _SENTENCE.search(above) else ""
         if day_alone(text) is not None:
             continue
         told = block.linked or ":" in text or "：" in text or heads_part(block) is not None

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
 
+from msgspec.structs import replace
+
 from crawler.derive.dates import read_date
 from crawler.derive.fields import Field, FieldReader
 from crawler.derive.footer import footer_zone
@@ -34,6 +36,7 @@ from crawler.derive.letter_parts import (
     text_under,
 )
 from crawler.derive.letter_steps import office_answer, says_office_and_day
+from crawler.derive.letter_title import headings_above
 from crawler.derive.letter_told import day_of, letter_of
 from crawler.derive.letter_values import said
 from crawler.derive.shown import Block, Shown, squeeze
@@ -107,13 +110,16 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
     kept = len(groups) == 1 and _is_kept(groups[0], blocks)
     labels, values = {field.index for field in fields}, {field.value for field in fields}
     starts = [min((field.index for field in group.values()), default=0) for group in groups]
+    headings = dict(zip(starts, headings_above(starts, own), strict=False))
     found = []
     for group, start, end in zip(groups, starts, [*starts[1:], _END], strict=True):
         if "content" in group and not group.keys() & {"title", "received", "before"}:
             group.update(dated_title(own.get(start - 1)))
         told = {**unlabelled_parts(group, labels, values, blocks, end), **parts}
         if _is_letter(group, told, waits, kept):
-            found.append(letter_of(group, told, own))
+            letter = letter_of(group, told, own)
+            headed = headings.get(start)
+            found.append(replace(letter, title=headed) if headed and not letter.title else letter)
     return tuple(found)
 
 

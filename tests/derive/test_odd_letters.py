@@ -40,6 +40,27 @@ def test_the_day_may_stand_between_the_heading_of_a_question_and_its_text(
     assert ("content" in letter.shown) is told and "reply" in letter.shown
 
 
+def _boxes(*titles: str) -> str:
+    told = (
+        "<div><h5>{}</h5><p>来信日期：2026-10-{}</p><p>来信内容：垃圾三天没有清运，请尽快处理。</p>"
+        "<p>答复单位：县城管局</p><p>答复日期：2026-10-27</p><p>答复内容：您好，已督促物业每日清运。</p></div>"
+    )
+    return "".join(told.format(title, 10 + n) for n, title in enumerate(titles))
+
+
+@pytest.mark.parametrize(
+    ("heads", "titles"),
+    [
+        (("垃圾清运不及时", "路灯夜间不亮"), ["垃圾清运不及时", "路灯夜间不亮"]),
+        (("信件详情", "信件详情"), [None, None]),
+        (("垃圾清运不及时", ""), [None, None]),
+    ],
+)
+def test_each_of_several_letters_on_a_page_has_the_heading_above_it(heads, titles) -> None:
+    facts = read(f"{LETTERS}<h2>县长信箱</h2>{_boxes(*heads)}")
+    assert [letter.title for letter in facts.messages] == titles
+
+
 def test_who_wrote_an_article_and_when_is_no_question() -> None:
     facts = read(f"{LETTERS}<h1>{TITLE}</h1><div>作者：李某 <time>2024-06-11</time></div>{PROSE}")
     assert facts.kind == "article"
