@@ -11,85 +11,22 @@ from pathlib import Path
 import msgspec
 import pytest
 from attachment_files import docx_file, pdf, xlsx_file, zip_file
+from attachment_unit import SETTINGS, Open, Unit, answer
 
-from crawler.gather.attachments import AttachmentStats, gather_attachments
 from crawler.gather.file_reader import FileReader
 from crawler.gather.outcome import rules
 from crawler.gather.revisit import prepare
-from crawler.model import Link, LinkRole
 from crawler.settings import Settings
-from crawler.url import Scope, key
-from fixtures_sites.base import Page, PageTable, Request, Response, Server, serve
-from storage.archive import Archive, Discovered
-from storage.attachment_rows import AttachmentRow, attachment, attachment_text, attachments
+from crawler.url import key
+from fixtures_sites.base import Page, Request, Response
+from storage.attachment_rows import attachment_text, attachments
 from storage.lifecycle import unmeasured
 from storage.rows import ProblemRow
 
-AT = "2026-11-20T09:00:00+08:00"
 ID_CARD = "220102199003071235"
 LIST = xlsx_file({"名单": [["姓名", "身份证号"], ["某甲", ID_CARD]]})
 REPORT = pdf("某县2025年政府信息公开工作年度报告")
 WORD = docx_file("某县财政局2026年部门预算公开说明")
-SETTINGS = Settings.model_validate({"politeness": {"retries": 1, "max_wait_seconds": 0.05}})
-
-
-def _file(body: bytes, kind: str = "application/octet-stream", **headers: str) -> Response:
-    return Response(200, body, kind, {name.replace("_", "-"): value for name, value in headers.items()})
-
-
-class Unit:
-    """A portal behind a server, and one archive after the other for its nights."""
-
-    def __init__(self, folder: Path, pages: dict[str, Page]) -> None:
-        self.folder = folder
-        self.pages = pages
-        self.headers: list[tuple[str, dict[str, str]]] = []
-        self.server: Server = serve(PageTable("p", "某县", "county_government", pages))
-        self.archive = self.night("1")
-
-    def url(self, path: str) -> str:
-        return path if path.startswith("http") else self.server.base_url + path
-
-    def night(self, name: str) -> Archive:
-        self.archive = Archive.create(self.folder / name, bodies=self.folder / "bodies")
-        self.archive.set_facts({"started_at": AT, "home_state": {"state": "ok"}})
-        return self.archive
-
-    def link(
-        self,
-        *paths: str,
-        role: LinkRole = "attachment",
-        outcome: str = "alive",
-        own: bool = True,
-        text: str = "",
-        home: bool = False,
-    ) -> None:
-        """Links that the verification has settled."""
-        for path in paths:
-            url = self.url(path)
-            held = Discovered(Link(url, role, "href", text), own, 1, 10)
-            self.archive.discover(self.url("/page.html"), [held], home=home)
-            self.archive.set_address(key(url), state="checked", outcome=outcome, status=200, final_url=url)
-
-    def run(self, settings: Settings = SETTINGS, **more: object) -> AttachmentStats:
-        options: dict[str, object] = {"deadline": None, "now": lambda: AT} | more
-        scope = Scope(self.server.base_url)
-        return asyncio.run(gather_attachments(self.archive, settings, scope=scope, **options))  # type: ignore[arg-type]
-
-    def row(self, path: str) -> AttachmentRow:
-        row = attachment(self.archive, key(self.url(path)))
-        assert row is not None
-        return row
-
-    def asked(self, path: str) -> int:
-        return sum(raw == path for _, raw in self.server.requests)
-
-    def close(self) -> None:
-        self.archive.close()
-        self.server.close()
-
-
-Open = Callable[[dict[str, Page]], Unit]
 
 
 @pytest.fixture
@@ -110,7 +47,7 @@ def _limits(**limits: int) -> Settings:
 
 
 def test_own_attachments_are_stored_and_read_and_personal_data_masked(unit: Open) -> None:
-    u = unit({"/a.xlsx": _file(LIST), "/b.pdf": _file(REPORT)})
+    u = unit({"/a.xlsx": answer(LIST), "/b.pdf": answer(REPORT)})
     u.link("/a.xlsx", text="附件1：补助名单")
     u.link("/b.pdf")
     u.run()
@@ -127,7 +64,7 @@ def test_own_attachments_are_stored_and_read_and_personal_data_masked(unit: Open
 
 
 def test_only_living_own_files_are_asked_for(unit: Open) -> None:
-    u = unit({"/a.docx": _file(WORD), "/no.docx": _file(WORD), "/dead.docx": _file(WORD)})
+    u = unit({"/a.docx": answer(WORD), "/no.docx": answer(WORD), "/dead.docx": answer(WORD)})
     u.link("/a.docx", "/no.docx")
     u.link("/dead.docx", outcome="dead")
     u.link(f"http://127.0.0.2:{u.server.base_url.rpartition(':')[2]}/a.docx", own=False)
@@ -141,7 +78,7 @@ def test_only_living_own_files_are_asked_for(unit: Open) -> None:
 
 @pytest.mark.parametrize("path", ["/a.rar", "/a.apk", "/a.ceb"])
 def test_what_cannot_be_read_is_not_fetched_and_says_so(unit: Open, path: str) -> None:
-    u = unit({path: _file(b"x")})
+    u = unit({path: answer(b"x")})
     u.link(path)
     u.run()
     assert (u.row(path).state, u.row(path).reason) == ("not_fetched", "type")
@@ -154,11 +91,11 @@ def test_a_download_program_is_read_whatever_its_address_says(unit: Open) -> Non
     body = f"姓名,证号\n某甲,{ID_CARD}".encode("gbk")
     u = unit(
         {
-            "/download.jsp": _file(WORD),
-            "/one.do": _file(body, Content_Disposition=told),
-            "/two.do": _file(body, Content_Disposition=raw),
-            "/show": _file(REPORT, "application/pdf"),
-            "/film": _file(b"\x00\x00", "video/mp4"),
+            "/download.jsp": answer(WORD),
+            "/one.do": answer(body, Content_Disposition=told),
+            "/two.do": answer(body, Content_Disposition=raw),
+            "/show": answer(REPORT, "application/pdf"),
+            "/film": answer(b"\x00\x00", "video/mp4"),
         }
     )
     u.link("/download.jsp?id=7", "/one.do?a=1", "/two.do?a=1")
@@ -178,7 +115,7 @@ def test_a_download_program_is_read_whatever_its_address_says(unit: Open) -> Non
 
 
 def test_a_document_inside_a_viewer_is_read(unit: Open) -> None:
-    u = unit({"/files/a.pdf": _file(REPORT), "/dead.pdf": _file(REPORT)})
+    u = unit({"/files/a.pdf": answer(REPORT), "/dead.pdf": answer(REPORT)})
     u.link("/pdfjs/viewer.html?file=/files/a.pdf", "/pdfjs/viewer.html?file=/dead.pdf", role="frame")
     u.link("/dead.pdf", outcome="dead")
     for path in ("/pdfjs/viewer.html?file=/files/a.pdf", "/pdfjs/viewer.html?file=/dead.pdf"):
@@ -205,14 +142,14 @@ def test_a_web_page_where_a_file_was_promised_is_broken(unit: Open) -> None:
 
 class TestLimits:
     def test_a_file_that_says_it_is_too_large_is_not_downloaded(self, unit: Open) -> None:
-        u = unit({"/a.pdf": _file(b"%PDF" + b"x" * 1_200_000)})
+        u = unit({"/a.pdf": answer(b"%PDF" + b"x" * 1_200_000)})
         u.link("/a.pdf")
         stats = u.run(_limits(attachment_megabytes=1))
         assert (u.row("/a.pdf").state, stats.received) == ("too_large", 0)
         assert "1.2 MB" in u.row("/a.pdf").note
 
     def test_the_least_prominent_are_left_beyond_the_number(self, unit: Open) -> None:
-        u = unit({f"/{n}.docx": _file(WORD) for n in "abc"} | {"/z.zip": _file(zip_file({"a.docx": WORD}))})
+        u = unit({f"/{n}.docx": answer(WORD) for n in "abc"} | {"/z.zip": answer(zip_file({"a.docx": WORD}))})
         u.link("/a.docx", "/b.docx")
         u.link("/c.docx", "/z.zip", home=True)
         u.run(_limits(attachments=2))
@@ -224,7 +161,7 @@ class TestLimits:
         }
 
     def test_beyond_the_total_nothing_more_is_asked(self, unit: Open) -> None:
-        pages: dict[str, Page] = {f"/{n}.txt": _file(n.encode() * 600_000, "text/plain") for n in "abcd"}
+        pages: dict[str, Page] = {f"/{n}.txt": answer(n.encode() * 600_000, "text/plain") for n in "abcd"}
         u = unit(pages)
         u.link(*pages)
         settings = Settings.model_validate(
@@ -234,13 +171,13 @@ class TestLimits:
         assert [row.reason for row in attachments(u.archive)] == ["", "", "bytes", "bytes"]
 
     def test_without_attachments_nothing_is_asked_and_that_is_said(self, unit: Open) -> None:
-        u = unit({"/a.pdf": _file(REPORT)})
+        u = unit({"/a.pdf": answer(REPORT)})
         u.link("/a.pdf")
         u.run(_limits(attachments=0))
         assert (u.row("/a.pdf").reason, u.asked("/a.pdf")) == ("off", 0)
 
     def test_what_the_time_does_not_allow_says_so(self, unit: Open) -> None:
-        u = unit({"/a.pdf": _file(REPORT)})
+        u = unit({"/a.pdf": answer(REPORT)})
         u.link("/a.pdf")
         u.run(deadline=time.monotonic() - 1)
         assert u.row("/a.pdf").reason == "time"
@@ -248,7 +185,7 @@ class TestLimits:
 
 class TestFaults:
     def test_a_busy_host_is_asked_again(self, unit: Open) -> None:
-        answers = [Response(503, b"", headers={"Retry-After": "0"}), _file(REPORT)]
+        answers = [Response(503, b"", headers={"Retry-After": "0"}), answer(REPORT)]
         u = unit({"/a.pdf": lambda _r: answers.pop(0)})
         u.link("/a.pdf")
         u.run()
@@ -263,14 +200,14 @@ class TestFaults:
         assert row.note == rules().reasons["forbidden"].text
 
     def test_a_file_that_does_not_come_whole_is_not_judged_by_its_part(self, unit: Open) -> None:
-        cut = _file(REPORT[:-200], Content_Length=str(len(REPORT)), Connection="close")
+        cut = answer(REPORT[:-200], Content_Length=str(len(REPORT)), Connection="close")
         u = unit({"/a.pdf": cut})
         u.link("/a.pdf")
         u.run(Settings.model_validate({"politeness": {"retries": 0}, "timeouts": {"attachment": 2}}))
         assert u.row("/a.pdf").state == "not_fetched"
 
     def test_a_run_started_again_asks_only_what_is_left(self, unit: Open) -> None:
-        pages: dict[str, Page] = {f"/{n}.docx": _file(WORD) for n in "abcde"}
+        pages: dict[str, Page] = {f"/{n}.docx": answer(WORD) for n in "abcde"}
         u = unit(pages)
         u.link(*pages)
         settings = Settings.model_validate({"politeness": {"connections": 1}})
@@ -294,7 +231,7 @@ def _validated(body: bytes, seen: list[dict[str, str]]) -> Callable[[Request], R
     def respond(request: Request) -> Response:
         seen.append(request.headers)
         same = request.headers.get("if-none-match") == tag
-        return Response(304, headers={"ETag": tag}) if same else _file(body, ETag=tag)
+        return Response(304, headers={"ETag": tag}) if same else answer(body, ETag=tag)
 
     return respond
 
@@ -302,7 +239,7 @@ def _validated(body: bytes, seen: list[dict[str, str]]) -> Callable[[Request], R
 class TestSecondNight:
     def test_an_unchanged_file_is_neither_sent_nor_read_again(self, unit: Open) -> None:
         seen: list[dict[str, str]] = []
-        u = unit({"/a.xlsx": _validated(LIST, seen), "/b.docx": _file(WORD)})
+        u = unit({"/a.xlsx": _validated(LIST, seen), "/b.docx": answer(WORD)})
         u.link("/a.xlsx", "/b.docx")
         u.run()
         first = list(attachments(u.archive))
@@ -347,7 +284,7 @@ class TestSecondNight:
         assert "if-none-match" not in seen[-1]
 
     def test_what_is_no_longer_linked_is_dropped(self, unit: Open) -> None:
-        u = unit({"/a.docx": _file(WORD)})
+        u = unit({"/a.docx": answer(WORD)})
         u.link("/a.docx")
         u.run()
         u.archive.set_address(key(u.url("/a.docx")), state="skipped", outcome=None, reason="unlinked")
@@ -361,7 +298,7 @@ def _leak(url: str) -> ProblemRow:
 
 class TestRecheck:
     def test_the_attachment_of_a_leak_is_asked_again_and_no_other(self, unit: Open) -> None:
-        u = unit({"/a.xlsx": _file(LIST), "/b.docx": _file(WORD)})
+        u = unit({"/a.xlsx": answer(LIST), "/b.docx": answer(WORD)})
         u.archive.set_facts({"home_url": u.url("/"), "portal": u.url("/")})
         u.link("/a.xlsx", "/b.docx")
         u.run()
@@ -369,7 +306,7 @@ class TestRecheck:
         assert key(u.url("/a.xlsx")) in asked.pages
         assert [row.url for row in attachments(u.archive)] == [u.url("/b.docx")]
         assert u.archive.address(key(u.url("/a.xlsx"))).state == "queued"  # type: ignore[union-attr]
-        u.pages["/a.xlsx"] = _file(xlsx_file({"名单": [["姓名"], ["某甲"]]}))
+        u.pages["/a.xlsx"] = answer(xlsx_file({"名单": [["姓名"], ["某甲"]]}))
         u.archive.set_address(key(u.url("/a.xlsx")), state="checked", outcome="alive", status=200)
         u.archive.set_facts({"started_at": "2026-11-21T09:00:00+08:00"})
         u.run(_limits(attachments=1), conditional=False, now=lambda: "2026-11-21T09:01:00+08:00")
@@ -377,7 +314,7 @@ class TestRecheck:
         assert u.asked("/b.docx") == 1
 
     def test_a_leak_in_a_file_that_was_not_read_is_not_measured(self, unit: Open) -> None:
-        u = unit({"/a.xlsx": Response(403, b"no"), "/b.xlsx": _file(LIST)})
+        u = unit({"/a.xlsx": Response(403, b"no"), "/b.xlsx": answer(LIST)})
         u.link("/a.xlsx", "/b.xlsx")
         u.run()
         result: dict[str, object] = {"scores": []}
