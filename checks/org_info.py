@@ -22,7 +22,15 @@ from checks.artifacts.texts import Texts
 from checks.artifacts.titles import TitleIndex
 from checks.check import Check, Given, Options
 from checks.guides.find import Doc, Reader, cut_short
-from checks.guides.org import OrgPages, abolished, find_org, forgotten, forgotten_pages, missing_parts
+from checks.guides.org import (
+    OrgPages,
+    abolished,
+    find_org,
+    forgotten,
+    forgotten_pages,
+    may_open,
+    missing_parts,
+)
 from checks.guides.reading import field_name
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, defaults, shown_path
@@ -49,7 +57,7 @@ def judge(given: Given, options: Options) -> Verdict:
         findings.append(_old(org.main, max(dated), since))
     share = (len(options["parts"]) - len(missing), len(options["parts"]))
     candidates = tuple(Candidate(d.url, d.title, _told(d, options["parts"])) for d in org.docs[:10])
-    if missing and org.unread:
+    if missing and (org.unread or may_open(org.docs, missing)):
         args = {"url": org.main.url}
         return Verdict("needs_review", reason_key="org_unread", reason_args=args, candidates=candidates)
     if missing and (cause := cut_short(index)) and not certain:

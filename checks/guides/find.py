@@ -32,6 +32,8 @@ class Doc(Struct, frozen=True):
     date: str | None = None
     unread: bool = False
     pictures: bool = False
+    controls: tuple[str, ...] = ()
+    """Words of tabs and buttons that only a script answers to."""
 
     @property
     def text(self) -> str:
@@ -75,7 +77,17 @@ class Reader(Struct, frozen=True):
         unread = unread or (
             size < _LENGTHS["pictured"] and bool(page.forms) and sum(map(len, lines)) < _LENGTHS["short"]
         )
-        return Doc(page.url, page.title, tuple(lines), text.tables, text.links, page.date, unread, pictures)
+        return Doc(
+            page.url,
+            page.title,
+            tuple(lines),
+            text.tables,
+            text.links,
+            page.date,
+            unread,
+            pictures,
+            text.controls,
+        )
 
     def pages_of(self, place: Place) -> Iterator[PageEntry]:
         """Stored pages of columns and menu entries themselves."""

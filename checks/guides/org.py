@@ -83,6 +83,16 @@ def missing_parts(docs: Sequence[Doc], wanted: Sequence[str]) -> list[str]:
     return found
 
 
+def may_open(docs: Sequence[Doc], missing: Sequence[str]) -> bool:
+    """Whether a page has a tab named for a missing part that only a script opens: what it brings was not
+    seen."""
+    words = guide_words()
+    names = {name for code in missing for name in words["fields"][code]["labels"]}
+    if set(missing) & set(_WHERE):
+        names |= set(words["org"]["contact"])
+    return any(name in control for doc in docs for control in doc.controls for name in names)
+
+
 def forgotten(docs: Sequence[Doc], wanted: Sequence[str]) -> list[tuple[Doc, str, int]]:
     """(page, code, how many) where a page tells the same of several institutions one after another, and
     nearly all of them show what a few lack."""

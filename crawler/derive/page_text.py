@@ -6,11 +6,13 @@ Facts of every page are kept with the crawl; whole texts are not. Pure; never ra
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
 from msgspec import Struct
 
+from crawler.derive.anchors import texts_in
 from crawler.derive.article import SHOWN, Title, find_body, find_title
 from crawler.derive.decode import decode
 from crawler.derive.footer import footer_zone
@@ -34,6 +36,8 @@ _WHOLE_FOOT: Final = 30
 _LATEST_FOOT: Final = 0.3
 """A foot that begins in the first part of a page is none."""
 _MOST_LINKS: Final = 3000
+_PRESSED: Final = ("a", "li", "span", "button", "dt", "dd", "td", "div")
+_LONGEST_CONTROL: Final = 12
 
 
 class TextLink(Struct, frozen=True):
@@ -52,7 +56,8 @@ class PageText(Struct, frozen=True):
 
     ``lines``: shown lines in order, without navigation, head and foot; ``body``: those of the article's own
     text; ``tables``: rows of cell texts of every table that holds no other table; ``links``: in the content;
-    ``media``: forms that the article itself holds, whatever its title promises.
+    ``media``: forms that the article itself holds, whatever its title promises; ``controls``: words of what
+    only a script answers to, in the content, but for tabs whose panes the page holds.
     """
 
     url: str
@@ -62,6 +67,7 @@ class PageText(Struct, frozen=True):
     tables: tuple[Table, ...] = ()
     links: tuple[TextLink, ...] = ()
     media: tuple[Form, ...] = ()
+    controls: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -89,10 +95,12 @@ def read_text(fetched: Fetched) -> PageText:
     if body.marked and body.blocks:
         # Lines of contact that end an article look like a foot; inside the article they are none.
         foot = max(foot, body.blocks[-1].index + 1)
+    names = _pane_names(page, shown)
+    held = frozenset(names.values())
     return PageText(
         url=fetched.url,
         title=title.text if title else tab,
-        lines=tuple(_lines(shown.blocks[:foot], _pane_names(page, shown))),
+        lines=tuple(_lines(shown.blocks[:foot], names)),
         body=tuple(b.text for b in body.blocks),
         tables=_tables(page, shown),
         links=tuple(
@@ -103,7 +111,21 @@ def read_text(fetched: Fetched) -> PageText:
             and not link.hidden
         ),
         media=read_forms(page, shown, Title("", title.index, SHOWN) if title else None, body, foot, ()),
+        controls=tuple(text for text in _controls(page) if text not in held),
     )
+
+
+def _controls(page: Page) -> Iterator[str]:
+    """Words of short elements in the content that a handler alone answers to."""
+    regions = regions_of(page)
+    for element in page.root.iter(*_PRESSED):
+        address = (element.get("href") or "").strip().lower()
+        handled = element.get("onclick") or element.get("onmouseover") or address.startswith("javascript:")
+        if not handled or address[:11] not in ("", "#", "javascript:"):
+            continue
+        text = "".join(islice(texts_in(element), _LONGEST_CONTROL)).strip()
+        if 0 < len(text) <= _LONGEST_CONTROL and regions.region(element) not in _OUTSIDE:
+            yield text
 
 
 def _lines(blocks: Sequence[Block], names: Mapping[int, str]) -> Iterator[str]:
