@@ -1,6 +1,6 @@
 """Lists whose following pages only a script of the page brings: a pager of ``__doPostBack`` and its kin
-without an address to go to (words, bare numbers as WebForms grids have, or a choice of numbers), or a button
-that loads more under the entries shown."""
+without an address to go to (words, bare numbers as WebForms grids have, or a choice of numbers), a button
+that loads more under the entries shown, or an empty box for a pager where more entries are told than seen."""
 
 from __future__ import annotations
 
@@ -27,8 +27,14 @@ _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _CONTROLS: Final = ("a", "button", "input", "span", "div", "p", "li")
 _FIRST_PAGE: Final = re.compile(r"^[\[【(（]?\s?1\s?[\]】)）]?$")
 _SECOND_PAGE: Final = re.compile(r"^[\[【(（]?\s?2\s?[\]】)）]?$")
+_PAGER_BOX: Final = re.compile(
+    r"(?:^|[\s_-])(?:(?:list|news|my|jq)?_?pag(?:er?s?|ing|ination|inator)|fen_?ye|fan_?ye|fy|lay_?page)"
+    r"(?:[\s_-]|box|bar|list|nav|wrap|con\w{0,8}|\d|$)",
+    re.I,
+)
 _NUMBER_BOXES: Final = 3
 _LONGEST: Final = 12
+_LONGEST_NAME: Final = 80
 _MOST_PIECES: Final = 80
 """Texts of one element that are looked at, blank ones too: what says a few words has few, and boxes hold the
 whole page."""
@@ -44,7 +50,23 @@ def turns_by_script(page: Page, main: ListBlock | None) -> bool:
     goes_on = _goes_on(main)
     if any(_MORE.match(text) or (goes_on and _NEXT.match(text)) for text in _controls(page)):
         return True
-    return (goes_on or main.pages is None) and (_numbered(page) or _chosen(page))
+    if (goes_on or main.pages is None) and (_numbered(page) or _chosen(page)):
+        return True
+    return goes_on and _awaits_pager(page)
+
+
+def _awaits_pager(page: Page) -> bool:
+    """Whether a box named for a pager stands empty, for a script to fill."""
+    regions = regions_of(page)
+    for box in page.root.iter("div", "ul", "nav", "p", "td", "section"):
+        name = f"{box.get('id') or ''} {box.get('class') or ''}"
+        if len(name) < 3 or len(name) > _LONGEST_NAME or not _PAGER_BOX.search(name):
+            continue
+        if (box.text or "").strip() or any(child.tag != "script" for child in islice(box, _NUMBER_BOXES)):
+            continue
+        if regions.region(box) not in ("header", "footer"):
+            return True
+    return False
 
 
 def _goes_on(main: ListBlock) -> bool:

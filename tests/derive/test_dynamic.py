@@ -140,6 +140,35 @@ def test_a_list_that_only_a_script_leads_on(below: str) -> None:
     assert column_needs(below) == ("script_pager",)
 
 
+DRAWN = "<script>$('#%s').jqPaginator({pageSize:10,onPageChange:function(n){load(n)}});var total=%d</script>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div id='fy'></div>",
+        "<ul class='pagination' id='fy'> </ul>",
+        "<div class='page-nav' id='fy'><script>x()</script></div>",
+    ],
+)
+def test_an_empty_box_for_a_pager_where_more_is_told_than_shown(box: str) -> None:
+    assert column_needs(box + DRAWN % ("fy", 40)) == ("script_pager",)
+
+
+@pytest.mark.parametrize(
+    ("box", "total"),
+    [
+        ("<div id='fy'></div>", 3),
+        ("<div id='share'></div>", 40),
+        ("<div class='homepage-ad'></div>", 40),
+        ("<div id='fy'>共4页</div>", 40),
+        ("<div id='fy'><a href='index_1.html'>下一页</a></div>", 40),
+    ],
+)
+def test_no_pager_is_awaited(box: str, total: int) -> None:
+    assert column_needs(box + DRAWN % ("fy", total)) == ()
+
+
 @pytest.mark.parametrize(
     "below",
     [
