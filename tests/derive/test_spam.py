@@ -15,6 +15,7 @@ from crawler.derive.spam import shown_by, spam_kind
         ("Online CASINO", "gambling"),
         ("新开传奇私服", "game"),
         ("某市男科医院", "medical"),
+        ("代孕公司", "medical"),
         ("代开发票", "papers"),
         ("无抵押贷款", "loan"),
         ("中国福利彩票", ""),
