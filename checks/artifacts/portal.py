@@ -20,6 +20,7 @@ _CLOSED: Final = re.compile("|".join(_CLOSING["closed"]))
 _MAY_CLOSE: Final = frozenset((None, *_CLOSING["may_close"]))
 _NOT_CLOSED: Final = re.compile(_CLOSING["not_closed"])
 _STATES: Final = re.compile("|".join(_WORDS["states_nothing"]))
+_NOTHING: Final = re.compile(_WORDS["nothing"])
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class PortalReading:
     cut_short: str
     """Why the walk ended before everything was seen; empty when it did not."""
     states_nothing: Mapping[str, str] = field(default_factory=dict)
-    """Address of an empty column → the line by which its page says that there is nothing to publish."""
+    """Address of an empty column → the line by which its page says that there is nothing to publish, or that
+    it lists only what a visitor asks for."""
     closed: Mapping[str, str] = field(default_factory=dict)
     """Address of a column that may come to an end → the line by which its page says that it is archived."""
 
@@ -68,9 +70,15 @@ def _closing(texts: Texts, url: str) -> str:
 
 
 def _statement(texts: Texts, url: str) -> str:
-    """The line of an empty column's page that says why it is empty; empty when none does."""
+    """The line of an empty column's page that says why it is empty, or how its entries are asked for where it
+    does not say that there are none; else empty."""
     page = texts.at(url)
-    return statement(page.lines if page is not None else ())
+    if page is None:
+        return ""
+    told = statement(page.lines)
+    if told or not page.asks or any(_NOTHING.search(line) for line in page.lines):
+        return told
+    return str(_WORDS["asks"]).format(button=page.asks)
 
 
 def statement(lines: Iterable[str]) -> str:

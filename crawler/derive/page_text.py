@@ -38,6 +38,9 @@ _LATEST_FOOT: Final = 0.3
 _MOST_LINKS: Final = 3000
 _PRESSED: Final = ("a", "li", "span", "button", "dt", "dd", "td", "div")
 _LONGEST_CONTROL: Final = 12
+_ASKING: Final = frozenset(("查询", "查找", "筛选", "点击查询", "开始查询", "立即查询"))
+_CHOICES: Final = 2
+"""Fields of a form that chooses: the box of the site's own search is one."""
 
 
 class TextLink(Struct, frozen=True):
@@ -57,7 +60,8 @@ class PageText(Struct, frozen=True):
     ``lines``: shown lines in order, without navigation, head and foot; ``body``: those of the article's own
     text; ``tables``: rows of cell texts of every table that holds no other table; ``links``: in the content;
     ``media``: forms that the article itself holds, whatever its title promises; ``controls``: words of what
-    only a script answers to, in the content, but for tabs whose panes the page holds.
+    only a script answers to, in the content, but for tabs whose panes the page holds; ``asks``: words of the
+    button of a form in the content by which a visitor chooses what is listed; empty where there is none.
     """
 
     url: str
@@ -68,6 +72,7 @@ class PageText(Struct, frozen=True):
     links: tuple[TextLink, ...] = ()
     media: tuple[Form, ...] = ()
     controls: tuple[str, ...] = ()
+    asks: str = ""
 
     @property
     def text(self) -> str:
@@ -112,6 +117,7 @@ def read_text(fetched: Fetched) -> PageText:
         ),
         media=read_forms(page, shown, Title("", title.index, SHOWN) if title else None, body, foot, ()),
         controls=tuple(text for text in _controls(page) if text not in held),
+        asks=_asks(page),
     )
 
 
@@ -126,6 +132,23 @@ def _controls(page: Page) -> Iterator[str]:
         text = "".join(islice(texts_in(element), _LONGEST_CONTROL)).strip()
         if 0 < len(text) <= _LONGEST_CONTROL and regions.region(element) not in _OUTSIDE:
             yield text
+
+
+def _asks(page: Page) -> str:
+    regions = regions_of(page)
+    fields = 0
+    button = ""
+    for element in page.root.iter("button", "a", "input", "select", "span"):
+        kind = (element.get("type") or "text").lower() if element.tag == "input" else ""
+        if element.tag == "select" or kind in ("text", "date", "search"):
+            if regions.region(element) not in _OUTSIDE and not regions.hidden(element):
+                fields += 1
+            continue
+        words = element.get("value") if kind in ("button", "submit") else element.text
+        words = "".join((words or "").split())
+        if words in _ASKING and regions.region(element) not in _OUTSIDE and not regions.hidden(element):
+            button = button or words
+    return button if fields >= _CHOICES else ""
 
 
 def _lines(blocks: Sequence[Block], names: Mapping[int, str]) -> Iterator[str]:

@@ -105,6 +105,25 @@ def test_the_same_where_a_named_column_has_to_hold_something(crawl) -> None:
     assert (verdict.outcome, verdict.reason_key) == ("needs_review", "column_states_nothing")
 
 
+ASKED = (
+    "<div>年份<select><option>2026</option></select> 单位<input name=dw> <button>查询</button></div>"
+    "<div class=list>{}</div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("inside", "outcome"),
+    [
+        (ASKED.format(""), "needs_review"),
+        (ASKED.format("<p>暂无数据</p>"), "not_met"),
+        ("<div>全文<input name=q> <button>搜索</button></div><div class=list></div>", "not_met"),
+    ],
+    ids=["asked for", "says that there is nothing", "the search of the site"],
+)
+def test_a_column_that_lists_what_is_asked_for_is_for_a_person(crawl, inside: str, outcome: str) -> None:
+    assert site(crawl, inside).outcome == outcome
+
+
 @pytest.mark.parametrize("said", ["暂无信息", "没有找到符合条件的信息", "2026年 2025年 2024年 暂无数据"])
 def test_the_system_s_own_words_are_no_statement(crawl, said: str) -> None:
     verdict = site(crawl, f"<div class=list><p>{said}</p></div>")
