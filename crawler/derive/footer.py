@@ -239,7 +239,8 @@ def _cluster_start(shown: Shown) -> int | None:
 
 def _told_in_text(blocks: tuple[Block, ...], index: int, foot: int) -> bool:
     """Whether a line ends the page's own text and begins no foot: a branch of the tree that the foot has no
-    part in holds it below sentences («办公地址：…» under the duties of an institution)."""
+    part in holds it below sentences («办公地址：…» under the duties of an institution), or below the page's
+    path where the foot is marked as such."""
     around = {id(node) for node in blocks[foot].element.iterancestors()}
     branch: HtmlElement = blocks[index].element
     for above in blocks[index].element.iterancestors():
@@ -253,6 +254,8 @@ def _told_in_text(blocks: tuple[Block, ...], index: int, foot: int) -> bool:
         block = blocks[place]
         if not _stands_in(block, branch):
             break
+        if block.region == "breadcrumb" and blocks[foot].region == "footer":
+            return True
         lines += 1
         headings += block.heading
         sentences += "。" in block.text and not block.linked and not _STRONG.search(block.text)

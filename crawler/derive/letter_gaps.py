@@ -25,16 +25,22 @@ _PRIVATE: Final = tuple(re.compile(pattern) for pattern in load("labels")["messa
 _OF_LETTER: Final = frozenset(("id", "title", "received", "state"))
 _LEAST_SAID: Final = 6
 _SHORT_LINE: Final = 48
+_SENTENCE: Final = re.compile(r"[，。？！；,?!;]")
 _MOST_ABOVE: Final = 64
 
 
 def unlabelled_parts(
-    group: Mapping[str, Field], labels: Set[int], told: Set[str], blocks: Sequence[Block], end: int
+    group: Mapping[str, Field],
+    labels: Set[int],
+    told: Set[str],
+    blocks: Sequence[Block],
+    begin: int,
+    end: int,
 ) -> dict[str, Part]:
     """Content and reply of the letter that ``group`` tells of, where no label has them.
 
-    ``labels``: blocks of all labelled facts of the page; ``told``: their values; ``end``: the block at which
-    the next letter begins.
+    ``labels``: blocks of all labelled facts of the page; ``told``: their values; ``begin`` and ``end``: the
+    blocks behind the facts of the letter before and at which the next one begins.
     """
     begins = [field.index for name, field in group.items() if name in _OF_LETTER and field.value]
     asked = "content" in group and not _heads_question(group)
@@ -64,7 +70,27 @@ def unlabelled_parts(
         text = " ".join(_after(replied, group, within, labels))
         if replied.label in _SURE["replied"] and len(text) >= _LEAST_SAID:
             found["reply"] = Part(text)
+        elif replied.label in _SURE["replied"] and not asked and "received" in group and "content" in found:
+            question = _over_its_day(
+                group["received"], replied, blocks[bisect_left(blocks, begin, key=_place) :], labels
+            )
+            if question:
+                found = {"content": Part(question), "reply": found["content"]}
     return found
+
+
+def _over_its_day(received: Field, replied: Field, blocks: Sequence[Block], labels: Set[int]) -> str:
+    """The sentence right above the day of a letter, when nothing is said behind the day of its answer: both
+    stand above their days."""
+    above, after = "", False
+    for block in blocks:
+        if block.index < received.index:
+            says = not block.heading and _SENTENCE.search(block.text) is not None and _says(block, labels)
+            above = block.text if says and len(block.text) >= _LEAST_SAID else ""
+        elif block.index > replied.index:
+            after = not block.heading and _says(block, labels) and not STOPS.match(block.text)
+            break
+    return "" if after else above
 
 
 def _heads_question(group: Mapping[str, Field]) -> bool:

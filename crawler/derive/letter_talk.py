@@ -19,10 +19,11 @@ _COLUMN: Final = re.compile(any_of((*_WORDS["message_columns"], *_WORDS["message
 _STATES: Final = frozenset(_WORDS["message_states"])
 _SAID: Final = any_of(_WORDS["message_said"])
 _DAY: Final = re.compile(
-    rf"^(?:{_SAID})?于?\s*((?:19|20)\d\d[-年/.]\d{{1,2}}[-月/.]\d{{1,2}}日?[\s\d:：时分秒]{{0,10}}?)\s*(?:{_SAID})?$"
+    r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s\d{1,2}[:：时]\d\d[\d:：分秒]{0,6})?"
 )
-_PIECES: Final = re.compile(r"\s\s|[|｜]|\s(?=(?:19|20)\d\d[-年/.])")
-_SPEAKS: Final = re.compile(rf"(?:{_SAID})$")
+_PIECES: Final = re.compile(r"\s\s|[|｜]")
+_SPEAKS: Final = re.compile(rf"(?:{_SAID})?于?$")
+_HEADS: Final = frozenset(word for words in _WORDS["message_parts"].values() for word in words)
 _EDGE: Final = "[]【】（）()|｜:： \u3000\xa0"
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _LONGEST_NAME: Final = 16
@@ -112,21 +113,30 @@ def _facts(block: Block) -> _Facts | None:
         return None
     found = _Facts()
     for piece in _PIECES.split(block.spaced):
-        plain = squeeze(piece).strip(_EDGE)
-        day = _DAY.match(piece.strip(_EDGE))
-        who = _SPEAKS.sub("", plain)
-        if not plain:
-            continue
+        day = _DAY.search(piece)
         if day is not None:
             if found.day:
                 return None
-            found.day = read_date(day[1]) or ""
-        elif plain in _STATES:
-            found.state = plain
-        elif UNIT.match(who):
-            found.office = who
-        elif len(plain) <= _LONGEST_NAME and not _SENTENCE.search(plain):
-            found.name = plain
-        else:
-            return None
+            found.day = read_date(day.group()) or ""
+        for plain in map(_bare, _parts(piece, day)):
+            who = _SPEAKS.sub("", plain)
+            if not plain or plain in _HEADS or not who:
+                continue
+            if plain in _STATES:
+                found.state = plain
+            elif UNIT.match(who):
+                found.office = who
+            elif len(plain) <= _LONGEST_NAME and not _SENTENCE.search(plain):
+                found.name += plain
+            else:
+                return None
     return found
+
+
+def _parts(piece: str, day: re.Match[str] | None) -> list[str]:
+    """The words of a piece without its day; those of a name without one stay together."""
+    return [piece] if day is None else [*piece[: day.start()].split(), *piece[day.end() :].split()]
+
+
+def _bare(text: str) -> str:
+    return squeeze(text).strip(_EDGE)

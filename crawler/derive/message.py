@@ -112,10 +112,11 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
     starts = [min((field.index for field in group.values()), default=0) for group in groups]
     headings = dict(zip(starts, headings_above(starts, own), strict=False))
     found = []
-    for group, start, end in zip(groups, starts, [*starts[1:], _END], strict=True):
+    ends = [max((field.index for field in group.values()), default=-1) + 1 for group in groups]
+    for group, begin, start, end in zip(groups, [0, *ends[:-1]], starts, [*starts[1:], _END], strict=True):
         if "content" in group and not group.keys() & {"title", "received", "before"}:
             group.update(dated_title(own.get(start - 1)))
-        told = {**unlabelled_parts(group, labels, values, blocks, end), **parts}
+        told = {**unlabelled_parts(group, labels, values, blocks, begin, end), **parts}
         if _is_letter(group, told, waits, kept):
             letter = letter_of(group, told, own)
             headed = headings.get(start)

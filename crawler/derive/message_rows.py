@@ -29,9 +29,13 @@ _STATE_APART: Final = re.compile(rf"(?<![一-鿿])(?:{_STATES.pattern})(?![一-�
 _TIME_WORDS: Final = ("时间", "日期")
 _TIMES: Final = any_of(label for name in ("received", "replied") for label in _WORDS["message"][name])
 _LABELLED: Final = re.compile(rf"(?P<label>{_TIMES})\s*[:：]|(?:回复|答复)[:：]\s?(?=20\d\d)")
+_ASKED_AT: Final = "来信|留言|提问|咨询|写信|提交"
+_ANSWERED_AT: Final = "回复|答复"
 _AT: Final = re.compile(
-    r"(?m)^.{0,16}?(?P<label>发表于|留言于|提问于|回复于|答复于)[ \u3000]?(?=20\d\d[-年/.])"
+    r"(?m)^.{0,16}?(?P<label>发表于|留言于|提问于|回复于|答复于"
+    rf"|(?<![一-鿿])(?:{_ASKED_AT}|{_ANSWERED_AT})(?=[ \u3000]))[ \u3000]?(?=20\d\d[-年/.])"
 )
+_PAIRED: Final = tuple(re.compile(rf"(?:{words}) 20\d\d") for words in (_ASKED_AT, _ANSWERED_AT))
 _ASKERS: Final = re.compile(
     rf"(?m)(?:^|(?<=\s))(?:昵称|{any_of(_WORDS['message_speakers']['asks'])})\s?[:：]\s?\S"
 )
@@ -43,6 +47,9 @@ _SPOKEN: Final = ("问", "答")
 _SPEAKS: Final = tuple(re.compile(rf"(?m)^[【\[(（]?{sign}[】\])）:：]?\s?\S") for sign in _SPOKEN)
 _REPLIES: Final = re.compile(r"(?m)^[【\[(（]?[一-鿿]{0,8}(?:回复|答复)[】\])）]?\s?[:：]\s?\S")
 _FACTS_OF_LINE: Final = re.compile(r"\s*[|｜]\s*|[ \u3000\xa0]+(?=[一-鿿]{2,6}[:：])")
+_CLOSERS: Final = ("]", "】", ")", "）")
+_BOXED: Final = re.compile(r"(?:[\[【(（][^\[\]【】()（）]{1,20}[\]】)）]\s?){2,4}")
+_BOXES: Final = re.compile(r"[\[\]【】()（）]\s?")
 _SHORT: Final = 24
 _LONGEST_FACT: Final = 48
 _FEWEST_LABELS: Final = 4
@@ -64,20 +71,14 @@ _LONGEST_PIECE: Final = 120
 def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
     """The longest list of letters on ``page``; empty when it shows none."""
     states = _STATES.search(shown.text) is not None and _tells_state(page)
-    spoken = _speaks(shown.text)
-    if (
-        not states
-        and not spoken
-        and not _may_head(shown.text)
-        and not _asked(shown.text)
-        and not _talks(shown.text)
-    ):
+    spoken, talks = _speaks(shown.text), _talks(shown.text)
+    if not states and not spoken and not _may_head(shown.text) and not _asked(shown.text) and not talks:
         return ()
     walk = walk_of(page)
     best: list[Message] = []
     reach = inner = 0
     labelled = _repeats_labels(shown.text)
-    for box in hinted(page, (*_SPOKEN, "回复", "答复") if spoken else ()):
+    for box in hinted(page, (*_SPOKEN, "回复", "答复") if spoken or talks else ()):
         place = walk.number[box]
         if place < reach and inner > _MOST_INNER:
             continue
@@ -108,7 +109,9 @@ def _repeats_labels(text: str) -> bool:
 
 def _talks(text: str) -> bool:
     """Whether several lines tell when something was said and when it was answered."""
-    return "复于" in text and len(_AT.findall(text)) >= _FEWEST_LABELS
+    if "复于" in text and len(_AT.findall(text)) >= _FEWEST_LABELS:
+        return True
+    return "复 20" in text and all(len(found.findall(text)) >= _FEWEST_LABELS // 2 for found in _PAIRED)
 
 
 def _asked(text: str) -> bool:
@@ -331,7 +334,9 @@ def _is_number(text: str) -> bool:
 
 
 def _in_line(text: str) -> list[str]:
-    """The facts of a line that bars set apart («2025-06-08 10:00 ｜ 已回复 ｜ 县住建局»)."""
+    """The facts of a line that bars or brackets set apart («2025-06-08 ｜ 已回复», «[已回复] [06-08]»)."""
+    if text[-1:] in _CLOSERS and len(text) <= _LONGEST_FACT and _BOXED.fullmatch(text):
+        return [part for part in _BOXES.split(text) if part]
     bars = "|" in text or "｜" in text
     if not bars or len(text) > _LONGEST_FACT or "：" in text or ":" in text.partition(" ")[0]:
         return [text]
