@@ -26,8 +26,8 @@ _BUSY = 0.5
 """Share of the time spent reading from which on the second process is worth its start."""
 _AT_ONCE = 6
 """Pages it may have in hand: enough never to wait, few enough to share the work."""
-_LARGEST = 2_000_000
-"""Bytes of a page that is handed over."""
+_LARGEST = 500_000
+"""Bytes of a page that is handed over: of what takes much memory to read, only one is read at a time."""
 _LONGEST = 120.0
 """Seconds it may take over the pages in hand."""
 _READING = msgspec.msgpack.Decoder(Reading)
