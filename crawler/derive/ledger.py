@@ -136,7 +136,9 @@ class Ledger:
 
     def _describe(self, draft: Draft, facts: PageFacts) -> None:
         trail = own_trail(facts)
-        if trail:
+        if trail and _above_route(facts):
+            draft.path = max(draft.path, tuple(trail), key=len)
+        elif trail:
             draft.trail_name = draft.trail_name or trail[-1]
             if len(trail) > len(draft.path):
                 draft.path = tuple(trail)
@@ -146,7 +148,7 @@ class Ledger:
         heading = facts.list.heading if facts.list else ""
         title = (facts.title or "").strip()
         first = next((part.strip() for part in _split_title(title) if part.strip()), "")
-        for name in (draft.trail_name, draft.meta_name, heading, first):
+        for name in (draft.trail_name or (trail[-1] if trail else ""), draft.meta_name, heading, first):
             if name and len(name) <= 30 and name != self.site_name and not is_more(name):
                 draft.add_name(name)
 
@@ -211,6 +213,13 @@ class Ledger:
                 return own
             own = further
         return own
+
+
+def _above_route(facts: PageFacts) -> bool:
+    """Whether a number behind ``#`` chose the page, and its path ends in the document of all of them: the
+    menu alone tells the name of the one chosen."""
+    document, _, number = facts.url.partition("#")
+    return bool(number) and bool(facts.breadcrumb) and facts.breadcrumb[-1].url == document
 
 
 def _split_title(title: str) -> list[str]:

@@ -347,3 +347,37 @@ def test_the_head_of_a_column_under_its_own_name_is_that_column() -> None:
 def test_what_only_leads_on_to_a_column_stays_one_of_its_own(head: PageFacts) -> None:
     whole = column("/a/", "公告公示", "通知公告", listed=block("2026-01-02", "2026-01-01", "2025-12-30"))
     assert {found.url for found in fold(whole, head).columns} == {f"{ROOT}/a/", f"{ROOT}/b.htm"}
+
+
+@pytest.mark.parametrize(
+    ("trail", "names"),
+    [
+        ("/sj/index.html", {"#7101": "数据发布", "#7102": "季度数据", "#7103": "数据解读"}),
+        ("/sj/index.html#{}", {"#7101": "数据发布", "#7102": "数据发布", "#7103": "数据发布"}),
+    ],
+    ids=["path ends in the document", "path ends in the page"],
+)
+def test_what_a_number_chooses_is_called_by_the_menu_where_its_path_names_the_document(
+    trail: str, names: dict[str, str]
+) -> None:
+    """Trap: a path that does end in the page itself tells its name, whatever a menu calls it."""
+    menu = tuple(
+        NavLink(name, f"{ROOT}/sj/index.html#{number}")
+        for number, name in (("7102", "季度数据"), ("7103", "数据解读"))
+    )
+    pages = [
+        PageFacts(
+            f"{ROOT}/sj/index.html#{number}",
+            "column",
+            "utf-8",
+            nav=menu,
+            meta={"ColumnName": "数据发布"},
+            breadcrumb=(NavLink("首页", HOME), NavLink("数据发布", ROOT + trail.format(number))),
+            list=block(*dates, name=number) if dates else NOTHING,
+        )
+        for number, dates in (("7101", ("2026-11-02",)), ("7102", ("2026-10-20",)), ("7103", ()))
+    ]
+    found = {"#" + each.url.partition("#")[2]: each for each in fold(*pages).columns}
+    assert {number: each.name for number, each in found.items()} == names
+    if trail == "/sj/index.html":
+        assert found["#7103"].path == ("首页", "数据发布", "数据解读") and found["#7103"].state == "empty"
