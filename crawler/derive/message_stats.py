@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from crawler.derive.words import any_of, load
 
@@ -24,6 +25,7 @@ _RATE: Final = re.compile(rf"(?:{any_of(_WORDS['rate'])})" + _NUMBER)
 _HEADS: Final = {
     name: re.compile(any_of(_WORDS[name])) for name in ("rate", "received", "accepted", "answered")
 }
+_LABEL: Final = re.compile(rf"(?:{any_of(word for words in _WORDS.values() for word in words)})\s?[:：]?")
 _NUMERIC: Final = re.compile(r"^\d[\d,.]*\s*[%％件封条次天]*$")
 _TILE: Final = re.compile(
     r"^\s*(?P<n>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%|％|件次|件|封|条|次)?\s*(?P<label>[\u4e00-\u9fff（）()]{2,10})[:：]?\s*$"
@@ -31,6 +33,7 @@ _TILE: Final = re.compile(
 _TILE_WORDS: Final = re.compile(r"^[\u4e00-\u9fff（）()]{2,10}[:：]?$")
 _WINDOW: Final = 6
 _LEAST: Final = 2
+_SUM: Final = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|全[县市区省])\s*$")
 _COUNTED: Final = frozenset(("", "件", "封", "条", "次", "件次"))
 
 
@@ -52,10 +55,13 @@ def read_statistics(
     lines: Sequence[str], tables: Sequence[Sequence[Sequence[str]]] = ()
 ) -> MessageStatistics | None:
     """The first block that tells at least two of the numbers; None when there is none."""
+    shown, lines = lines, _paired(lines)
     for place in range(len(lines)):
         found = _in_lines(lines[place : place + _WINDOW])
         if found is not None and found.told >= _LEAST:
-            return found
+            # A label is quoted without the number that stands below it.
+            joined = found.line not in shown
+            return replace(found, line=found.line.rpartition(" ")[0]) if joined else found
     for found in _in_tiles(lines):
         if found.told >= _LEAST:
             return found
@@ -64,6 +70,26 @@ def read_statistics(
         if found is not None and found.told >= _LEAST:
             return found
     return None
+
+
+def _paired(lines: Sequence[str]) -> list[str]:
+    """``lines`` with a label and the number below it in one («留言总数», «1024条»); a number above its label
+    stays as it is."""
+    found: list[str] = []
+    joined = False
+    for place, line in enumerate(lines):
+        if joined:
+            joined = False
+            continue
+        after = lines[place + 1].strip() if place + 1 < len(lines) else ""
+        above = place > 0 and _NUMERIC.match(lines[place - 1].strip()) is not None
+        led = _NUMERIC.match(after) is not None and _LABEL.fullmatch(line.strip()) is not None
+        if led and (not above or (found and found[-1] != lines[place - 1])):
+            found.append(f"{line.strip()} {after}")
+            joined = True
+        else:
+            found.append(line)
+    return found
 
 
 def _in_lines(lines: Sequence[str]) -> MessageStatistics | None:
@@ -124,7 +150,8 @@ def _in_table(table: Sequence[Sequence[str]]) -> MessageStatistics | None:
         ]
         if len(set(names) - {""}) < _LEAST:
             continue
-        for values in table[place + 1 :]:
+        below = sorted(table[place + 1 :], key=lambda values: not any(map(_SUM.match, values[:2])))
+        for values in below:
             cells = {n: v for n, v in zip(names, values, strict=False) if n and _NUMERIC.match(v.strip())}
             if len(cells) >= _LEAST:
                 plain = {name: re.sub(r"[^\d.]", "", value) for name, value in cells.items()}

@@ -43,3 +43,21 @@ def test_a_table_by_month_is_a_statistics() -> None:
 )
 def test_letters_and_single_numbers_are_no_statistics(lines: list[str]) -> None:
     assert read_statistics(lines) is None
+
+
+def test_a_label_may_stand_above_its_number() -> None:
+    told = MessageStatistics(1024, None, 1000, "97.66", "留言总数")
+    assert read_statistics(["留言总数", "1024条", "已答复", "1000条", "答复率", "97.66%"]) == told
+
+
+def test_numbers_above_their_labels_stay_with_them() -> None:
+    found = read_statistics(["88", "来信总数", "80", "办结数", "90.9%", "办结率"])
+    assert found is not None
+    assert (found.received, found.answered, found.rate) == (88, 80, "90.9")
+
+
+def test_the_sum_of_a_table_stands_before_its_parts() -> None:
+    table = (("单位", "收件数", "办结数"), ("示例县住建局", "30", "28"), ("合计", "130", "126"))
+    found = read_statistics([], [table])
+    assert found is not None
+    assert (found.received, found.answered) == (130, 126)
