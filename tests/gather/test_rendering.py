@@ -305,3 +305,16 @@ def test_an_empty_column_is_looked_at_for_longer_only_while_timers_are_left(
     rows, asked = rendered(tmp_path, pages)
     listed = rows["/a/"].facts.list
     assert (rows["/a/"].render_state, listed and listed.count, asked["/a/"]) == ("ok", 0, visits)
+
+
+def test_a_list_that_comes_when_it_is_scrolled_into_view_is_not_empty(tmp_path: Path) -> None:
+    seen = f"new IntersectionObserver((e,o)=>{{if(e[0].isIntersecting){{o.disconnect();{ASK % ''}}}}})"
+    below = '<div style="height:1500px"></div><p id="end"></p><ul id="list" class="list"></ul>'
+    script = f'<script>{seen}.observe(document.getElementById("end"))</script>'
+    pages: dict[str, str | Answer | Maker] = {
+        "/": page('<a href="/a/">甲栏目</a>'),
+        "/a/": EMPTY.replace(LATE, below + script),
+        "/feed": Answer(FEED, delay=0.9),
+    }
+    listed = rendered(tmp_path, pages)[0]["/a/"].facts.list
+    assert listed and listed.count == 5
