@@ -28,6 +28,7 @@ from crawler.model import NavLink
 
 _SHOWN: Final = 5
 _WORDS: Final[dict[str, Any]] = check_data("column_exists").words
+_EMPTY: Final[dict[str, Any]] = check_data("column_empty").words
 
 
 def judge(given: Given, options: Options) -> Verdict:
@@ -120,7 +121,7 @@ def empty_finding(column: Column) -> Finding:
         f"栏目“{column.name}”没有任何信息",
         column=column.name,
         severity="serious",
-        mark=Mark(region="list"),
+        mark=Mark(texts=tuple(_EMPTY["shown"]), region="empty"),
         facts={"path": shown_path(column.path), "read_from": column.read_from, "items": "0"},
     )
 

@@ -20,7 +20,8 @@ class Mark(Struct, frozen=True):
     texts: tuple[str, ...] = ()
     """Shown text, tried in order."""
     css: tuple[str, ...] = ()
-    region: Literal["", "footer", "nav", "list", "header", "page"] = ""
+    region: Literal["", "footer", "nav", "list", "empty", "header", "page"] = ""
+    """``empty``: the place of a list without entries."""
 
 
 class Finding(Struct, frozen=True):

@@ -75,6 +75,7 @@ async def _locate(tab: Tab, page: Page, mark: Mark, limit: float) -> tuple[Frame
             continue
         for frame in frames:
             given: dict[str, Any] = {"numbers": [], "texts": [], "css": [], "region": ""}
+            given["visible"] = mark.region == "empty"
             try:
                 if by == "link":
                     given["numbers"] = await _holders(tab, frame, mark.link or "", limit)

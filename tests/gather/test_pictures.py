@@ -54,6 +54,15 @@ PAGES: dict[str, str | Answer] = {
     "/titled": "<meta charset=utf-8><body style='margin:0'><div class='dqwz' style='height:40px'>"
     "当前位置：<a href='/'>首页</a> &gt; <span>甲某某</span></div>"
     "<div style='margin-top:160px'><h3 style='margin:0'>甲某某</h3><p>副县长</p></div>",
+    **{
+        f"/platform_{name}": "<meta charset=utf-8><body style='margin:0'><ul class='tree'>"
+        + "".join(f"<li><a href='/c{n}/'>第{n}类主动公开的政府信息</a></li>" for n in range(6))
+        + f"</ul><div id='xxgk_list' style='margin-left:200px;width:500px;height:120px'>{told}</div>"
+        for name, told in (
+            ("says", "<p style='margin:0'>该栏目暂无内容</p>"),
+            ("hides", "<p style='display:none'>暂无内容</p>"),
+        )
+    },
     "/records": "<meta charset=utf-8><div class='main' style='height:900px'><h2>双随机抽查</h2>"
     "<table id=rows width=600><tr><th>对象</th><th>日期</th></tr>"
     + "".join(f"<tr><td>第{n}家单位</td><td>2026-01-0{n}</td></tr>" for n in (3, 2, 1))
@@ -162,6 +171,16 @@ def test_the_place_of_the_list_is_boxed_neither_foot_nor_menu(tmp_path: Path, pa
     assert taken.found and red_at_box(taken) and taken.box is not None
     left, _, width, tall = taken.box
     assert left >= 190 and width < 650 and abs(tall - height) < 40
+
+
+@pytest.mark.parametrize(("name", "height"), [("says", 24), ("hides", 120)])
+def test_an_empty_list_is_boxed_where_it_says_so_or_would_stand(
+    tmp_path: Path, name: str, height: int
+) -> None:
+    """Trap: the menu beside it is the only list of the page."""
+    mark = Mark(texts=("暂无",), region="empty")
+    (taken,) = take(lambda p, b: picture(p, f"{b}/platform_{name}", mark, tmp_path, CAPTION, SETTINGS))
+    assert taken.box is not None and taken.box[0] >= 190 and abs(taken.box[3] - height) < 20
 
 
 @pytest.mark.parametrize("path", ["/own", "/spoiled"])

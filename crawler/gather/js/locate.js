@@ -1,6 +1,7 @@
 // Finds the element that a mark means, in this document: by number from held.js, by text, by CSS, by region.
 // Keeps it as window.__wjTarget; returns "" when there is none, else how it was found.
-({ numbers, texts, css, region }) => {
+// A hidden element that holds a text is taken where none is shown, unless only what is seen will do.
+({ numbers, texts, css, region, visible }) => {
   const shown = (el) => {
     if (!el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) return false;
     const box = el.getBoundingClientRect();
@@ -36,7 +37,8 @@
   };
   for (const text of texts) {
     const found = holders(text);
-    if (found.length) return keep(found.find((el) => shown(el) && !placed(el)) || best(found), "text");
+    const there = found.find((el) => shown(el) && !placed(el));
+    if (there || (found.length && !visible)) return keep(there || best(found), "text");
   }
   for (const rule of css) {
     try {
@@ -68,7 +70,7 @@
     const el = biggest([...document.querySelectorAll("header")]) || biggest(named(/header|(^|[\s_-])(top|head|banner|logo)([\s_-]|$)/i));
     if (el) return keep(el, "region");
   }
-  if (region === "list") {
+  if (region === "list" || region === "empty") {
     // A number such as that of a telephone is no day.
     const dated = (row) => /(?<![\d-])(?:\d{4}\s*[-\/.年]\s*\d{1,2}|\d{1,2}[-\/]\d{1,2})(?!\d)/.test(row.textContent);
     const linked = (row) => row.matches("li,tr,dd,p,div,tbody") && row.querySelector("a[href]");
@@ -91,7 +93,8 @@
       (rows) => rows.length && rows[0].matches("tr") && (most(rows, dated) >= 2 || most(rows, linked) >= 3),
       (rows) => most(rows, wordy) >= 2 && most(rows, wordy) * 2 > rows.length,
     ];
-    const lists = tests.map(holding).find((found) => found.length) || [];
+    // Rows of links beside the place of an empty list are a menu, whatever it is called.
+    const lists = (region === "list" && tests.map(holding).find((found) => found.length)) || [];
     const inner = lists.filter((el) => !lists.some((other) => other !== el && el.contains(other)));
     // Where nothing is listed, the place for it: what does not hold the menu beside it, if it has one.
     const places = named(/list|content|main|right|news/i).filter((el) => !beside(el));
