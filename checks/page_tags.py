@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from checks.artifacts.tags import TaggedPage, TagReading
 from checks.check import Check, Given, Options
@@ -63,19 +64,29 @@ def _faults(sort: str, tag: str, pages: Sequence[TaggedPage]) -> list[Finding]:
 def _parted(
     lacking: Sequence[TaggedPage], pages: Sequence[TaggedPage]
 ) -> tuple[list[TaggedPage], list[TaggedPage]]:
-    """Pages that lack the tag while most of their kind, and of their column, have it; and all others."""
+    """Pages that lack the tag while most of their kind, column and host have it; and all others."""
     least = _WORDS["template_percent"]
     if len(lacking) * 100 >= len(pages) * least:
         return [], list(lacking)
-    beside = Counter(page.group for page in pages)
-    without = Counter(page.group for page in lacking)
+    beside, without = _counted(pages), _counted(lacking)
     slips: list[TaggedPage] = []
     template: list[TaggedPage] = []
     for page in lacking:
-        many = without[page.group]
-        common = page.group and many > 1 and many * 100 >= beside[page.group] * least
+        common = any(
+            without[group] > 1 and without[group] * 100 >= beside[group] * least for group in _groups(page)
+        )
         (template if common else slips).append(page)
     return slips, template
+
+
+def _groups(page: TaggedPage) -> tuple[str, ...]:
+    """What makes pages of one template: the column they are listed in, the host (a platform of its own)."""
+    host = urlsplit(page.url).netloc
+    return (page.group, f"//{host}") if page.group else (f"//{host}",)
+
+
+def _counted(pages: Sequence[TaggedPage]) -> Counter[str]:
+    return Counter(group for page in pages for group in _groups(page))
 
 
 def _finding(sort: str, tag: str, group: Sequence[TaggedPage], pages: int) -> Finding:

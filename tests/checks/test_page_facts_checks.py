@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from checks.artifacts.tags import TaggedPage, TagReading
 from tests.checks.policy_site import OWN, Page, rows, store, verdict
 
 NEWS = (
@@ -51,6 +52,21 @@ def test_a_template_without_a_tag_is_one_problem_with_its_places(crawl) -> None:
     found = verdict(crawl, "page_tags")
     assert [target for *_, target in rows(found)] == ["PubDate"]
     assert found.findings[0].also_on == 5
+
+
+def test_the_pages_of_a_platform_of_its_own_are_one_template(ask) -> None:
+    """Columns of a single article there make no problems of their own; a slip on the portal's host does."""
+    own = [
+        TaggedPage(f"http://www.x.gov.cn/a/{n}.html", "article", ("PubDate",), (), "要闻") for n in range(20)
+    ]
+    slip = TaggedPage("http://www.x.gov.cn/a/99.html", "article", (), (), "要闻")
+    there = [TaggedPage(f"http://zwgk.x.gov.cn/d/{n}", "article", (), (), f"第{n}栏") for n in range(4)]
+    reading = TagReading((*own, slip, *there), 0)
+    found = ask("page_tags", {"home": [], "column": [], "article": ["PubDate"]}, tags=reading).findings
+    assert [(f.page_url, f.also_on) for f in found] == [
+        ("http://zwgk.x.gov.cn/d/0", 3),
+        ("http://www.x.gov.cn/a/99.html", 0),
+    ]
 
 
 def test_each_kind_of_page_owes_its_own_tags(crawl) -> None:
