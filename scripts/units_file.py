@@ -15,8 +15,9 @@ from typing import Any
 
 from checks.kinds import kinds
 from crawler.url import canonical
-from rubrics.load import available
+from rubrics.load import available, load_rubric
 from rubrics.yamlmarks import read as read_yaml
+from scripts.cli.rubric_choice import misfit
 from scripts.hosts import host_fault, host_name
 from scripts.unit_accounts import in_cell, read_written
 from scripts.units_xlsx import SheetRow, read_rows
@@ -277,6 +278,9 @@ def _check(records: list[Record], folder: Path) -> tuple[list[UnitRow], list[str
                 faults.append(
                     f"{say('rubrics')}没有指标体系 {name}" + (f", 是不是 {near[0]}?" if near else "")
                 )
+            elif name in available() and kind in kinds().names:
+                unfit = misfit(name, load_rubric(name), kind)
+                faults += [f"{say('rubrics')}{unfit}"] if unfit else []
         hours = _hours(values.get("every_hours"))
         if hours is None:
             faults.append(f"{say('every_hours')}every_hours 应是正整数, 不是 {values['every_hours']}")

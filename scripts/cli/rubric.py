@@ -27,7 +27,7 @@ BAD_INPUT = 2
 
 _CLASS_NAMES = {"automatic": "自动判定", "assisted": "人工判定", "material": "佐证材料"}
 
-app = App(help="评估指标:列出、查看、校验、自动化程度。")
+app = App(help="评估指标: 列出、查看、校验、自动化程度。")
 
 RubricArgument = Annotated[str, typer.Argument(metavar="ID", help="指标编号,或指标文件的路径。")]
 JsonOption = Annotated[bool, typer.Option("--json", help="只输出 JSON。")]

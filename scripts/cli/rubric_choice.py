@@ -32,10 +32,17 @@ def _usable(name: str, kind: str | None, faults: list[str]) -> bool:
     rubric = _read(name, faults)
     if rubric is None:
         return False
-    if kind is not None and kind not in rubric.kinds:
-        faults.append(f"指标体系 {name} 不适用于单位类型 {kind} (适用: {'、'.join(rubric.kinds)})")
-        return False
-    return True
+    unfit = misfit(name, rubric, kind) if kind is not None else None
+    if unfit is not None:
+        faults.append(unfit)
+    return unfit is None
+
+
+def misfit(name: str, rubric: Rubric, kind: str) -> str | None:
+    """Why ``rubric``, asked for as ``name``, judges no unit of ``kind``; None when it does."""
+    if kind in rubric.kinds:
+        return None
+    return f"指标体系 {name} 不适用于单位类型 {kind} (适用: {'、'.join(rubric.kinds)})"
 
 
 def _read(name: str, faults: list[str]) -> Rubric | None:

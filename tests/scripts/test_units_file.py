@@ -97,6 +97,13 @@ def test_every_fault_is_told_with_its_line(tmp_path: Path) -> None:
     assert "第 5 行: every_hours 应是正整数, 不是 0" in told
 
 
+def test_a_rubric_for_another_kind_of_unit_is_told_before_a_night_fails_for_it(tmp_path: Path) -> None:
+    rows = "a,甲,city_department,http://a.example/,,jingzhou-2021-department,,\nb,乙,city_department,http://b.example/,,jilin-2021-county,,\n"
+    assert faults(written(tmp_path, "units.csv", HEADING + rows)) == [
+        "第 3 行: 指标体系 jilin-2021-county 不适用于单位类型 city_department (适用: county_government)"
+    ]
+
+
 def test_wrong_and_missing_columns_are_told(tmp_path: Path) -> None:
     found = faults(written(tmp_path, "units.csv", "编号,单位名,单位类型,备注\na,甲,county_government,x\n"))
     assert [f.partition(":")[0] for f in found] == ["第 1 行"] * len(found)
