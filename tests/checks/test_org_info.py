@@ -208,3 +208,23 @@ def test_one_of_several_institutions_of_a_page_that_lacks_what_the_others_show(
         f"<div>{institutions(count, lacking)}</div></body></html>",
     )
     assert [target for _, _, target in rows(judged(crawl, "org_info"))] == found
+
+
+TABS = (
+    "<ul><li><a href='javascript:;' onclick=\"show('zz')\">主要职责</a></li>"
+    "<li onmouseover=\"show('lx')\">联系方式</li></ul><div id='box'></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome"),
+    [
+        (TABS, "needs_review"),
+        (TABS.replace("联系方式", "政策法规"), "not_met"),
+        ("<p><a href='/lxfs/'>联系方式</a></p>", "not_met"),
+    ],
+    ids=["tab of contact", "other tab", "plain link"],
+)
+def test_what_a_tab_would_bring_is_not_said_to_be_missing(crawl: Crawl, more: str, outcome: str) -> None:
+    org(crawl, {k: v for k, v in ORG.items() if not k.startswith("办公") and k != "联系电话"}, more)
+    assert judged(crawl, "org_info").outcome == outcome
