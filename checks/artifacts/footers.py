@@ -63,16 +63,20 @@ def _place_of(code: str) -> str:
     return code[:4] if code.startswith("bm") else code[:6]
 
 
-def _nearer(home: bool, url: str) -> tuple[bool, int, str]:
-    return (not home, len(_ENTRY.sub("/", url)), url)
+_Rank = tuple[bool, bool, int, str]
+
+
+def _nearer(home: bool, bare: bool, url: str) -> _Rank:
+    """The better example first: the home page, a page whose foot shows the rest, the shorter address."""
+    return (not home, bare, len(_ENTRY.sub("/", url)), url)
 
 
 def _read_footers(archive: Archive, home_key: str) -> FooterReading:
     groups: dict[str, dict[str, Any]] = archive.probes("footer_group")
     counts: dict[str, int] = {}
     shown: dict[str, str] = {}
-    examples: dict[str, tuple[tuple[bool, int, str], str, bool]] = {}
-    strange: dict[str, tuple[tuple[bool, int, str], str, int]] = {}
+    examples: dict[str, tuple[_Rank, str, bool]] = {}
+    strange: dict[str, tuple[_Rank, str, int]] = {}
     home_code = ""
     host = home_key.partition("/")[0]
     pages = unread = 0
@@ -101,7 +105,7 @@ def _read_footers(archive: Archive, home_key: str) -> FooterReading:
             else:
                 footer = msgspec.convert(group["footer"], Footer)
         pages += 1
-        rank = _nearer(is_home, row.url)
+        rank = _nearer(is_home, not any(_has(footer, element) for element in ELEMENTS), row.url)
         for element in ELEMENTS:
             if not _has(footer, element):
                 _note(examples, counts, element, rank, row.url, is_home)
@@ -154,10 +158,10 @@ def _has(footer: Footer, element: str) -> bool:
 
 
 def _note(
-    examples: dict[str, tuple[tuple[bool, int, str], str, bool]],
+    examples: dict[str, tuple[_Rank, str, bool]],
     counts: dict[str, int],
     name: str,
-    rank: tuple[bool, int, str],
+    rank: _Rank,
     url: str,
     on_home: bool,
 ) -> bool:

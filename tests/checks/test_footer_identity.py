@@ -160,3 +160,13 @@ def test_a_part_of_the_site_with_the_code_of_another_place_disagrees_with_the_ho
 
 def test_a_part_of_the_site_may_be_a_department_with_a_code_of_its_own(crawl) -> None:
     assert targets(crawl, department=other_code("3499000023")) == []
+
+
+def test_the_example_is_a_page_whose_foot_shows_the_rest(crawl) -> None:
+    """Trap: a bare page to log in has the shorter address."""
+    crawl.html("/", page("某县人民政府", whole()))
+    crawl.html("/in.html", "<html><head><title>登录</title></head><body><p>用户名</p><input></body></html>")
+    crawl.html("/zt/topic.html", page("某县专题", whole(police="")))
+    findings = run_check(CHECKS["footer_identity"], {}, crawl.artifacts(), 1).findings
+    police = next(finding for finding in findings if finding.target == "police")
+    assert police.page_url.endswith("/zt/topic.html") and police.also_on == 1
