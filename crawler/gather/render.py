@@ -17,7 +17,7 @@ from crawler.gather.browser import BrowserPool, BrowserUnavailable
 from crawler.gather.page_document import read_document
 from crawler.gather.rules import browser_errors, browser_rules
 from crawler.gather.settle import JUMPS, settle
-from crawler.gather.tab import Tab, TabCrashed, TabFailure, TabTimeout
+from crawler.gather.tab import STUCK, Tab, TabCrashed, TabFailure, TabTimeout
 from crawler.gather.unseen import mark_unseen
 from crawler.gather.watch import RequestFailure, Watch, same_site
 from crawler.settings import Settings
@@ -93,10 +93,12 @@ async def render(
 async def render_again(
     pool: BrowserPool, url: str, settings: Settings, *, leaf: Leafer | None = None, charset: str | None = None
 ) -> Rendered:
-    """:func:`render`, once more when the browser died over it: often another page was the cause, whose tab
-    could not be closed and took the browser with it."""
+    """:func:`render`, once more when the browser died over it or did not react: often another page was the
+    cause, whose tab could not be closed and took the browser with it, or whose messages flooded it."""
     rendering = await render(pool, url, settings, leaf=leaf, charset=charset)
-    if rendering.state == "failed" and rendering.dom is None and not rendering.unavailable:
+    died = rendering.state == "failed" and not rendering.unavailable
+    stuck = rendering.state == "timeout" and rendering.note.endswith(STUCK)
+    if rendering.dom is None and (died or stuck):
         rendering = await render(pool, url, settings, leaf=leaf, charset=charset)
     return rendering
 

@@ -11,7 +11,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
 from crawler.gather.rules import browser_rules, page_script, placeholder_rules
-from crawler.gather.tab import Tab, TabCrashed, TabTimeout
+from crawler.gather.tab import STUCK, Tab, TabCrashed, TabTimeout
 from crawler.gather.watch import Watch
 
 JUMPS: Final = "页面不停跳转"
@@ -51,7 +51,7 @@ async def settle(tab: Tab, watch: Watch, limit: float, *, patient: bool = False)
         try:
             seen = await _probe(tab, watch.page, w.timer, hang)
         except TabTimeout as error:
-            raise TabTimeout(f"网页的脚本一直运行不完, {hang:.0f} 秒内没有反应") from error
+            raise TabTimeout(f"网页的脚本一直运行不完, {hang:.0f} 秒内{STUCK}") from error
         now = monotonic()
         if seen is None:
             if now > deadline:

@@ -17,6 +17,8 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from crawler.gather.watch import Watch
 
+STUCK = "没有反应"
+"""Ends the message of every TabTimeout that says so of the page or the browser, not of the site."""
 _DEAD = ("Target crashed", "Page crashed", "has been closed", "Connection closed", "Browser closed")
 _MARK = """() => {
   for (const old of document.querySelectorAll("[data-wj-pick]")) old.removeAttribute("data-wj-pick");
@@ -69,7 +71,7 @@ class Tab:
             raise TabTimeout(f"浏览器在 {seconds:.0f} 秒内没有等到结果") from error
         except TimeoutError as error:
             self.broken = True
-            raise TabTimeout(f"浏览器在 {seconds:.0f} 秒内没有反应") from error
+            raise TabTimeout(f"浏览器在 {seconds:.0f} 秒内{STUCK}") from error
         except PlaywrightError as error:
             if self.page.is_closed() or any(sign in error.message for sign in _DEAD):
                 self.broken = True

@@ -370,3 +370,30 @@ def test_codes_of_the_browser_are_put_into_words(said: str, told: str) -> None:
     cause = cause_of(PlaywrightError(said))
     assert cause.startswith(told)
     assert "http" not in cause and "Call log" not in cause
+
+
+@pytest.mark.parametrize(
+    ("first", "tries"),
+    [
+        (Rendered("timeout", "http://x.gov.cn/", note="网页的脚本一直运行不完, 6 秒内没有反应"), 2),
+        (Rendered("failed", "http://x.gov.cn/", note="浏览器页面崩溃"), 2),
+        (Rendered("timeout", "http://x.gov.cn/", note="网站在 20 秒内没有应答"), 1),
+        (Rendered("timeout", "http://x.gov.cn/", note="页面不停跳转"), 1),
+        (Rendered("failed", "http://x.gov.cn/", note="没有浏览器", unavailable=True), 1),
+        (Rendered("timeout", "http://x.gov.cn/", note="网页内容不断增长", dom="<p>条目</p>"), 1),
+    ],
+    ids=["stuck", "died", "site silent", "jumps", "no browser", "shown in part"],
+)
+def test_what_another_page_may_have_caused_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, first: Rendered, tries: int
+) -> None:
+    asked: list[str] = []
+
+    async def once(_pool: object, url: str, _settings: Settings, **_more: object) -> Rendered:
+        asked.append(url)
+        return first
+
+    monkeypatch.setattr("crawler.gather.render.render", once)
+    pool = BrowserPool(Settings())
+    assert asyncio.run(render_again(pool, "http://x.gov.cn/", Settings())) is first
+    assert len(asked) == tries
