@@ -38,6 +38,10 @@ _CELLS: Final = frozenset(("div", "p", "span", "em", "time", "strong", "h3", "h4
 _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
 _SHORTEST_TITLE: Final = 4
 _MOST_LINKS: Final = 8
+_CLOSERS: Final = ("]", "】", ")", "）")
+_BOXED: Final = re.compile(r"(?:[\[【(（][^\[\]【】()（）]{1,20}[\]】)）]\s?){2,4}")
+_BOXES: Final = re.compile(r"[\[\]【】()（）]\s?")
+_LONGEST_FACT: Final = 48
 _SIGNS: Final = re.compile(r"^[\s·•●■◆★※>»]+(?=\S)")
 
 
@@ -185,6 +189,16 @@ def _termed(found: list[tuple[HtmlElement, tuple[str, ...]]]) -> list[tuple[Html
             joined[-1] = (joined[-1][0], (*joined[-1][1], *pieces)[: _MOST_PIECES + 1])
     terms = sum(item.tag == "dt" for item, _ in found)
     return joined if 2 <= terms <= len(found) // 2 else found
+
+
+def in_line(text: str) -> list[str]:
+    """The facts of a line that bars or brackets set apart («2025-06-08 ｜ 已回复», «[已回复] [06-08]»)."""
+    if text[-1:] in _CLOSERS and len(text) <= _LONGEST_FACT and _BOXED.fullmatch(text):
+        return [part for part in _BOXES.split(text) if part]
+    bars = "|" in text or "｜" in text
+    if not bars or len(text) > _LONGEST_FACT or "：" in text or ":" in text.partition(" ")[0]:
+        return [text]
+    return [part.strip() for part in text.replace("｜", "|").split("|")]
 
 
 def _pieces(item: HtmlElement) -> tuple[str, ...]:

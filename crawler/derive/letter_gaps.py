@@ -147,6 +147,11 @@ def _within(group: Mapping[str, Field], blocks: Sequence[Block], labels: Set[int
     last = max(field.index for field in group.values())
     place = {block.index: block.element for block in blocks}
     box = _common([place[each.index] for each in group.values() if each.index in place])
+    alone = last in place and box is place[last]
+    around = box.getparent() if box is not None and alone else None
+    if around is not None and around.tag not in ("body", "html"):
+        # All facts stand in one line: the text stands beside it.
+        box = around
     after = (block for block in blocks if block.index > last)
     for block in after:
         if box is None or not _inside(block.element, box) or STOPS.match(block.text):

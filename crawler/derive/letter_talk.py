@@ -25,6 +25,9 @@ _PIECES: Final = re.compile(r"\s\s|[|｜]")
 _SPEAKS: Final = re.compile(rf"(?:{_SAID})?于?$")
 _HEADS: Final = frozenset(word for words in _WORDS["message_parts"].values() for word in words)
 _EDGE: Final = "[]【】（）()|｜:： \u3000\xa0"
+_SAYS: Final = re.compile(rf"(?P<said>(?:{_SAID})于?)\s?：\s?(?=\s|$|(?:19|20)\d\d)")
+"""A colon behind what is said or when («某局回复：», «提问于：2025-05-11»)."""
+_BRACKETS: Final = dict.fromkeys(map(ord, "[]【】"))
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _LONGEST_NAME: Final = 16
 _LONGEST_FACTS: Final = 64
@@ -109,10 +112,11 @@ def _lines(blocks: Sequence[Block]) -> Iterator[tuple[_Facts | None, str]]:
 
 
 def _facts(block: Block) -> _Facts | None:
-    if len(block.text) > _LONGEST_FACTS or "：" in block.text:
+    line = _SAYS.sub(r"\g<said> ", block.spaced) if "：" in block.text else block.spaced
+    if len(block.text) > _LONGEST_FACTS or "：" in line:
         return None
     found = _Facts()
-    for piece in _PIECES.split(block.spaced):
+    for piece in _PIECES.split(line):
         day = _DAY.search(piece)
         if day is not None:
             if found.day:
@@ -139,4 +143,4 @@ def _parts(piece: str, day: re.Match[str] | None) -> list[str]:
 
 
 def _bare(text: str) -> str:
-    return squeeze(text).strip(_EDGE)
+    return squeeze(text).translate(_BRACKETS).strip(_EDGE)

@@ -9,6 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from crawler.derive.article import Title
+from crawler.derive.dates import read_date
 from crawler.derive.fields import FieldReader
 from crawler.derive.letter_parts import dated_head, heads_part
 from crawler.derive.letter_values import day_alone
@@ -29,6 +30,7 @@ _WORD: Final = re.compile(any_of(_WORDS["letter_words"]))
 _SENTENCE: Final = re.compile(r"[，。；].*[。？！?!]$")
 _SHORTEST: Final = 4
 _LONGEST: Final = 60
+_LONGEST_DAY: Final = 10
 _LONGEST_LINE: Final = 240
 """Characters of a line in which labels are looked for."""
 
@@ -99,7 +101,7 @@ def _line_above(blocks: Sequence[Block], path: Sequence[str]) -> str:
         label = re.split(r"[:：]|\s{2,}", block.spaced, maxsplit=1)[0]
         if any(_READER.name_of(each) is not None for each in (label, text)) or _labels_fact(text):
             return above if _names_letter(above, path) and not _SENTENCE.search(above) else ""
-        if day_alone(text) is not None:
+        if day_alone(text) is not None or (text[:2] == "20" and read_date(text[:_LONGEST_DAY])):
             continue
         told = block.linked or ":" in text or "：" in text or heads_part(block) is not None
         above = "" if told else text

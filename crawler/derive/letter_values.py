@@ -14,7 +14,7 @@ _PENDING: Final = re.compile("|".join(_WORDS["message_pending"]))
 _COURTESY: Final = re.compile("|".join(_WORDS["message_courtesy"]))
 _HANDED_ON: Final = re.compile(_WORDS["message_handed_on"])
 _CLAUSE: Final = re.compile(r"[\s，,。；;！!、:：…]+")
-_SIGNED_OFF: Final = re.compile(r"[（(]\s*(?:19|20)\d\d\s*[-年/.][^（）()]{2,18}[)）]\s*$")
+_SIGNED_OFF: Final = re.compile(r"[（(][^（）()\d]{0,12}(?:19|20)\d\d\s*[-年/.][^（）()]{2,18}[)）]\s*$")
 _SIGNED_BY: Final = re.compile(
     r"(?<=[。！？!?])\s*[^\s\d。！？!?]{2,10}\s+(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*$"
 )

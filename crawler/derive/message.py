@@ -69,7 +69,7 @@ _TAKEN_UP: Final = frozenset(_WORDS["message_taken_up"])
 _AMBIGUOUS: Final = frozenset(("时间", "日期"))
 _WAITS: Final = re.compile(rf"(?m)^[\s（(【]*(?:{'|'.join(_WORDS['message_waits'])})[\s）)】。.…]*$")
 _BARE: Final = tuple(
-    re.compile(rf"(?m)^[【\[]?(?:{label})[】\]]?\s?[:：]\s?\S")
+    re.compile(rf"(?m)^(?:[【\[]?(?:{label})[】\]]?\s?[:：]|[【\[](?:{label})[】\]])\s?\S")
     for label in ("内容|留言|来信", "[一-鿿]{0,5}(?:回复|答复)")
 )
 """Bare labels of a guestbook's entry, each at the begin of a line."""
@@ -180,7 +180,7 @@ def _shows_parts(text: str) -> bool:
     if "回复" in text or "答复" in text:
         if asker and answered.search(text):
             return True
-        if _BARE[1].search(text) and _BARE[0].search(text):
+        if _BARE[0].search(text) and (_BARE[1].search(text) or _HEADS[1].search(text)):
             return True
     if "编号" in text and _OFFICIAL.search(text):
         return True
@@ -324,7 +324,7 @@ def _is_letter(group: dict[str, Field], parts: dict[str, Part], waits: bool, kep
     if {"reply", "replied"} <= told and group["reply"].label in _SURE["reply"]:
         return group["replied"].label in _SURE["replied"] and bool(told & {"id", "title", "unit"})
     stated = {"received", "state"} <= told and group["received"].label in _SURE["received"]
-    if stated and told & {"id", "title"}:
+    if stated and (told & {"id", "title"} or ("content" in parts and group["state"].value in _STATE_WORDS)):
         return True
     if "received" in told and {"content", "reply"} & parts.keys() and told & {"reply", "replied"}:
         return True

@@ -12,7 +12,16 @@ from lxml.html import HtmlElement
 from crawler.derive.dates import read_date
 from crawler.derive.fields import FieldReader
 from crawler.derive.first_texts import first_texts
-from crawler.derive.letter_boxes import BOXES, FEWEST_CELLS, SILENT, Row, hinted, repeats, rows_of
+from crawler.derive.letter_boxes import (
+    BOXES,
+    FEWEST_CELLS,
+    SILENT,
+    Row,
+    hinted,
+    in_line,
+    repeats,
+    rows_of,
+)
 from crawler.derive.letter_parts import OFFICE_SPEAKS, UNIT
 from crawler.derive.message_asked import question
 from crawler.derive.pieces import pieces_of
@@ -47,11 +56,11 @@ _SPOKEN: Final = ("问", "答")
 _SPEAKS: Final = tuple(re.compile(rf"(?m)^[【\[(（]?{sign}[】\])）:：]?\s?\S") for sign in _SPOKEN)
 _REPLIES: Final = re.compile(r"(?m)^[【\[(（]?[一-鿿]{0,8}(?:回复|答复)[】\])）]?\s?[:：]\s?\S")
 _FACTS_OF_LINE: Final = re.compile(r"\s*[|｜]\s*|[ \u3000\xa0]+(?=[一-鿿]{2,6}[:：])")
-_CLOSERS: Final = ("]", "】", ")", "）")
-_BOXED: Final = re.compile(r"(?:[\[【(（][^\[\]【】()（）]{1,20}[\]】)）]\s?){2,4}")
-_BOXES: Final = re.compile(r"[\[\]【】()（）]\s?")
+_EMPTY_DAY: Final = re.compile(rf"^(?:{any_of(_WORDS['message_sure']['replied'])})\s?[:：]\s?[-—/]{{0,2}}$")
+_OTHERS: Final = re.compile(any_of(_WORDS["message_other_heads"]))
+"""Heads of tables that tell of other matters with the words of letters."""
+_LONGEST_HEAD: Final = 8
 _SHORT: Final = 24
-_LONGEST_FACT: Final = 48
 _FEWEST_LABELS: Final = 4
 """Labelled times on a page whose rows are boxes: two letters have as many."""
 _ANSWERED: Final = re.compile("回复|答复")
@@ -72,7 +81,8 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
     """The longest list of letters on ``page``; empty when it shows none."""
     states = _STATES.search(shown.text) is not None and _tells_state(page)
     spoken, talks = _speaks(shown.text), _talks(shown.text)
-    if not states and not spoken and not _may_head(shown.text) and not _asked(shown.text) and not talks:
+    headed = _may_head(shown.text)
+    if not states and not spoken and not headed and not _asked(shown.text) and not talks:
         return ()
     walk = walk_of(page)
     best: list[Message] = []
@@ -86,12 +96,16 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
         if apart:
             best = max(best, _headed(apart), key=len)
             continue
-        if box.tag in ("div", "dl", "td") and not ((states or spoken or labelled) and repeats(box)):
+        if box.tag in ("div", "dl", "td") and not (
+            (states or spoken or labelled or (headed and _heads_columns(box))) and repeats(box)
+        ):
             continue
         rows, read = rows_of(box, page)
         if place < reach:
             inner += read
         reach = max(reach, walk.end[place])
+        if rows and _heads_others(rows[0]):
+            continue
         if len(rows) >= 2 or (rows and box.tag == "table"):
             found = _headed(rows) or [m for m in map(_bare, rows) if m is not None]
             if len(found) > len(best):
@@ -119,8 +133,21 @@ def _asked(text: str) -> bool:
     return ("回复" in text or "答复" in text) and len(_ASKERS.findall(text)) >= _FEWEST_LABELS // 2
 
 
-def _head_apart(box: HtmlElement, page: Page) -> list[Row]:
-    """Heads of columns in a box of their own, and the rows of the box behind it; empty for what is none."""
+def _heads_others(row: Row) -> bool:
+    """Whether a row names the columns of a list that tells of other matters than letters."""
+    if row.url or any(len(text) > _LONGEST_HEAD or read_date(text) for text in row.pieces):
+        return False
+    return any(map(_OTHERS.search, row.pieces))
+
+
+def _heads_columns(box: HtmlElement) -> bool:
+    """Whether the first row of a box names the columns of a list of letters."""
+    first = next((each for each in box if isinstance(each.tag, str) and each.tag not in SILENT), None)
+    return first is not None and bool(_column_heads(first))
+
+
+def _column_heads(box: HtmlElement) -> list[str]:
+    """The heads of columns that a box holds, when these are of a list of letters."""
     cells_of = box
     while len(cells_of) == 1 and cells_of[0].tag in ("li", "div", "p"):
         cells_of = cells_of[0]
@@ -138,6 +165,14 @@ def _head_apart(box: HtmlElement, page: Page) -> list[Row]:
         if strange > 1:
             return []
     if "title" not in names or not {"received", "replied"} & set(names):
+        return []
+    return texts
+
+
+def _head_apart(box: HtmlElement, page: Page) -> list[Row]:
+    """Heads of columns in a box of their own, and the rows of the box behind it; empty for what is none."""
+    texts = _column_heads(box)
+    if not texts:
         return []
     following = box.getnext()
     while following is not None and following.tag in SILENT:
@@ -255,7 +290,9 @@ def _labelled(row: Row, texts: list[str]) -> Message | None:
     if office is not None and "unit" not in values:
         values["unit"] = office
     facts = values.keys() & {"received", "replied", "unit", "state", "id"}
-    if not (received or replied) or len(facts) + ("asked" in values) < 2:
+    # The day of an answer to come is labelled too.
+    waits = "replied" not in facts and any(_EMPTY_DAY.match(text) for text in texts)
+    if not (received or replied) or len(facts) + ("asked" in values) + waits < 2:
         return None
     stated = next((s for s in map(_state, (*rest, *later)) if s), None)
     titles = [
@@ -333,18 +370,8 @@ def _is_number(text: str) -> bool:
     return _ID.match(text) is not None and (not read_date(text) or sum(map(str.isdigit, text)) > _DAY_DIGITS)
 
 
-def _in_line(text: str) -> list[str]:
-    """The facts of a line that bars or brackets set apart («2025-06-08 ｜ 已回复», «[已回复] [06-08]»)."""
-    if text[-1:] in _CLOSERS and len(text) <= _LONGEST_FACT and _BOXED.fullmatch(text):
-        return [part for part in _BOXES.split(text) if part]
-    bars = "|" in text or "｜" in text
-    if not bars or len(text) > _LONGEST_FACT or "：" in text or ":" in text.partition(" ")[0]:
-        return [text]
-    return [part.strip() for part in text.replace("｜", "|").split("|")]
-
-
 def _bare(row: Row) -> Message | None:
-    texts = [part for text in row.pieces for part in _in_line(text) if part]
+    texts = [part for text in row.pieces for part in in_line(text) if part]
     if len(texts) < FEWEST_CELLS and sum(map(_facts_in, texts)) < FEWEST_CELLS:
         return None
     labelled = _labelled(row, texts) or question(row, texts)
