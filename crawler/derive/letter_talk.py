@@ -28,6 +28,9 @@ _EDGE: Final = "[]【】（）()|｜:： \u3000\xa0"
 _SAYS: Final = re.compile(rf"(?P<said>(?:{_SAID})于?)\s?：\s?(?=\s|$|(?:19|20)\d\d)")
 """A colon behind what is said or when («某局回复：», «提问于：2025-05-11»)."""
 _BRACKETS: Final = dict.fromkeys(map(ord, "[]【】"))
+_ANSWERS: Final = "答："
+_SIGN: Final = "问："
+"""What may begin a question; a label is longer."""
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
 _LONGEST_NAME: Final = 16
 _LONGEST_FACTS: Final = 64
@@ -59,9 +62,9 @@ def read_talk(shown: Shown, names: Sequence[str]) -> tuple[Message, ...]:
     for told, text in _lines(shown.blocks):
         if told is not None:
             facts.append((len(said), told))
-        elif "：" in text[:_LONGEST_NAME] or len(said) > _RUNS + 1:
+        elif "：" in text[len(_SIGN) : _LONGEST_NAME] or len(said) > _RUNS + 1:
             return ()
-        elif speaks:
+        elif speaks and not text.startswith(_ANSWERS):
             said[-1].append(text)
         else:
             said.append([text])

@@ -60,7 +60,8 @@ _ASKED: Final = re.compile(any_of(_WORDS["message_parts"]["content"]))
 """Every line that heads a question holds one of these words: they are soon looked for."""
 _DATED_HEADS: Final = tuple(
     re.compile(
-        rf"(?m)\d\D{{0,6}}(?:{any_of(words)})[\s】\]:：]*(?:[\[【（(](?:{_STATES})[\]】)）]\s*)?$|^[\s【\[]*(?:{any_of(words)})\D{{0,6}}20\d\d"
+        rf"(?m)\d\D{{0,6}}(?:{any_of(words)})[\s】\]:：]*(?:[\[【（(](?:{_STATES})[\]】)）]\s*)?$"
+        rf"|^[\s【\[]*[一-鿿]{{0,16}}(?:{any_of(words)})\D{{0,6}}20\d\d"
     )
     for words in _WORDS["message_parts"].values()
 )

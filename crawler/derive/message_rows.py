@@ -49,6 +49,7 @@ _ASKERS: Final = re.compile(
     rf"(?m)(?:^|(?<=\s))(?:昵称|{any_of(_WORDS['message_speakers']['asks'])})\s?[:：]\s?\S"
 )
 _OF_ANSWER: Final = frozenset(("reply", "replied", "unit"))
+_DAYS_OF: Final = {"content": "received", "reply": "replied"}
 _SAYS: Final = frozenset(("回复", "答复", "答", "回信"))
 _BARE_TIMES: Final = frozenset(("时间", "日期"))
 _TITLES: Final = tuple(squeeze(label) for label in _WORDS["message"]["title"])
@@ -313,8 +314,8 @@ def _labelled(row: Row, texts: list[str]) -> Message | None:
 
 def _told(texts: Sequence[str]) -> tuple[dict[str, str], list[str], list[str]]:
     """Facts of a row by their names, and the pieces without a label: those of the letter, those of its
-    answer. A label may have its value in the piece
-    behind it; a day without a label or under «时间» is that of the letter, the next that of the answer."""
+    answer. A label may have its value behind it; of days without a label or under «时间» the first is that of
+    the letter, the next that of the answer."""
     values: dict[str, str] = {}
     rest: list[str] = []
     later: list[str] = []
@@ -345,8 +346,8 @@ def _told(texts: Sequence[str]) -> tuple[dict[str, str], list[str], list[str]]:
                 if len(text) <= _SHORT and read_date(text) and "replied" not in values:
                     days.append(text)
         elif value.strip():
-            if name == "reply" and len(text) <= _SHORT and read_date(value):
-                name = "replied"
+            if name in _DAYS_OF and len(text) <= _SHORT and read_date(value):
+                name = _DAYS_OF[name]
             values.setdefault(name, value.strip())
             if squeeze(label) in _BARE_TIMES and read_date(value):
                 days.append(value)

@@ -19,6 +19,11 @@ FEW_LABELS = {
     "a colon behind the words for a day": f"""<h2>排水沟堵塞</h2><p>{ASKED}</p>
         <p><b>小巷人家</b><i>提问于：2025-05-06</i></p><p>{ANSWERED}</p>
         <p><b>{OFFICE}</b><i>回复于：2025-05-09</i></p>""",
+    "signs with a colon": f"""<div><h2>排水沟堵塞</h2><span>网友</span><span>2025-05-06</span></div>
+        <div>问：{ASKED}</div><div>答：{ANSWERED}</div><div>{OFFICE} 2025-05-09</div>""",
+    "days in brackets behind the heads": f"""<h1>排水沟堵塞</h1><p><b>网友来信（2025-05-06）：</b></p>
+        <p>{ASKED}</p>
+        <p><b>{OFFICE}回复（2025-05-09）：</b></p><p>{ANSWERED}</p>""",
     "the office in brackets": f"""<h1>排水沟堵塞</h1><div>2025-05-06 10:22 来自 小巷人家</div>
         <div>{ASKED}</div>
         <div>【{OFFICE}】答复</div><div>2025-05-09 17:00</div><div>{ANSWERED}</div>""",
@@ -87,3 +92,12 @@ def test_tables_of_other_matters_list_no_letters(heads: tuple[str, ...], row: tu
     facts = read(f"<h1>公示</h1><table><tr>{head}</tr><tr>{cells}</tr><tr>{cells}</tr></table>", "公示公告")
     assert facts.kind not in ("message", "message_list")
     assert facts.messages == ()
+
+
+def test_a_day_behind_what_was_said_is_that_of_the_letter_or_the_answer() -> None:
+    row = '<li><a href="/k/{0}">{1}</a><span>来信：2025-05-{0}</span><span>答复：2025-05-{2}</span></li>'
+    told = ((18, "公园照明", 20), (16, "道路积水", 19), (12, "班车时间", 14))
+    facts = read(f"<ul>{''.join(row.format(*each) for each in told)}</ul>", "来信选登")
+    assert [(m.title, m.received, m.replied) for m in facts.messages] == [
+        (title, f"2025-05-{came}", f"2025-05-{gone}") for came, title, gone in told
+    ]
