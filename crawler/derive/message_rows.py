@@ -313,7 +313,7 @@ def _labelled(row: Row, texts: list[str]) -> Message | None:
 
 
 def _told(texts: Sequence[str]) -> tuple[dict[str, str], list[str], list[str]]:
-    """Facts of a row by their names, and the pieces without a label: those of the letter, those of its answer.
+    """Facts of a row by their names, and its pieces without a label: of the letter, of its answer.
     Of days without a label or under «时间» the first is that of the letter, the next that of the answer."""
     values: dict[str, str] = {}
     rest: list[str] = []
