@@ -7,57 +7,19 @@ once, in document order.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
-from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.derive.crumb_names import is_no_place
-from crawler.derive.first_texts import first_texts
+from crawler.derive.misnamed import MISNAMED, heads_box
 from crawler.derive.panes import opened_by_control, opened_by_neighbour, shown_in_turn, tab_panes
+from crawler.derive.region_names import named_region
 from crawler.derive.remember import remember_texts
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import Walk, walk_of
 from crawler.model import Region
 
-_TOKEN = r"(?:^|[\s_-])"
-_END = r"(?:$|[\s_\-\d])"
-_BREADCRUMB: Final = re.compile(
-    r"crumb|bread|dqwz|dangqian|weizhi|curr?(?:ent)?[_-]?(?:pos|loc|title|chnl)|channel[_-]?path|mianbao"
-    r"|nowpos|gcpos"
-    r"|you[_-]?are|"
-    + _TOKEN
-    + r"(?:location|position|path|szwz|wz|place|pos|local|site[_-]?path|nav[_-]?path)"
-    + _END,
-    re.I,
-)
-_FOOTER: Final = re.compile(
-    _TOKEN + r"(?:foot\w*|copy\s?right\w*|bottom\w*|btm|banquan|dibu|page[_-]?foot\w*)" + _END, re.I
-)
-_NAV: Final = re.compile(
-    _TOKEN + r"(?:(?:main|top|sub|left|side|head|web|site|my)?[_-]?(?:nav|navi|menu|navigation)"
-    r"(?:bar|box|list|menu|main|con|ul|wrap|left|top)?|daohang|dh"
-    r"|[a-z]{0,2}[_-]?tree(?:menu|view|list|box)?)" + _END,
-    re.I,
-)
-_HEADER: Final = re.compile(
-    _TOKEN + r"(?:header\w*|head|top|topbar|toper|banner\w*|logo\w*|page[_-]?head\w*)" + _END, re.I
-)
-_ASIDE: Final = re.compile(
-    _TOKEN
-    + r"(?:aside|side|sidebar|related|relate|xgxw|xgyd|xglj|hot|hots|rdtj|recommend|tuijian|paihang|rank\w*"
-    r"|friend\w*|yqlj|link[_-]?box|links|youqing|share|bdshare\w*|float\w*|piao|ad|ads)" + _END,
-    re.I,
-)
-_MARKS: Final[tuple[tuple[re.Pattern[str], Region], ...]] = (
-    (_BREADCRUMB, "breadcrumb"),
-    (_FOOTER, "footer"),
-    (_NAV, "nav"),
-    (_ASIDE, "aside"),
-    (_HEADER, "header"),
-)
 _TAGS: Final[dict[str, Region]] = {
     "head": "head",
     "header": "header",
@@ -79,20 +41,6 @@ _SIMPLE: Final = re.compile(r"([.#])([\w-]+)$")
 LABELS: Final = ("title", "alt", "aria-label", "value")
 """Attributes that tell what an element is called."""
 _WHOLE: Final = frozenset(("html", "body"))
-_DAY: Final = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
-_TOLD_OF_TEXT: Final = re.compile(r"来源|发布|日期|时间|字体|字号|浏览|阅读|点击|打印|作者")
-_CLOCK: Final = re.compile(r"今天|现在|当前时间|星期|农历|欢迎|搜索")
-_BELOW_TEXT: Final = re.compile("来源|发布|日期|时间")
-_BOTTOM: Final = re.compile(r"bottom|btm", re.I)
-_OF_FOOT: Final = re.compile(r"版权|主办|承办|备案|标识码|地址|电话|[©]|ICP|Copyright", re.I)
-_SIDE: Final = re.compile(r"(?:^|[\s_-])(?P<which>left|right)[_-]?side(?:$|\s)", re.I)
-_FRIENDS: Final = re.compile(_TOKEN + r"friend\w*" + _END, re.I)
-_LINKING: Final = frozenset(("a", "img", "select", "option", "script"))
-_NEAR_HEADING: Final = 240
-_MOST_HEADINGS: Final = 8
-_SHORTEST_HEADING: Final = 6
-_LONGEST_ARTICLE_HEAD: Final = 1000
-_LARGEST_BOX_HEAD: Final = 60
 _WORDY: Final = frozenset(
     ("div", "ul", "ol", "td", "table", "section", "p", "span", "dl", "nav", "header", "footer")
 )
@@ -174,9 +122,9 @@ class Regions:
             elif tag in _TAGS:
                 region = _TAGS[tag]
             if region != regions[above]:
-                article = _OF_ARTICLE.get(region)
+                article = MISNAMED.get(region)
                 element = walk.elements[place]
-                below = crumb and region == "header" and _heads_box(element, walk.end[place] - place)
+                below = crumb and region == "header" and heads_box(element, walk.end[place] - place)
                 if below or (article is not None and article(element)):
                     region = regions[above]
                 elif region == "breadcrumb":
@@ -258,95 +206,6 @@ def _hiding(css: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _heads_box(element: HtmlElement, size: int) -> bool:
-    """True when what is named a head below the breadcrumb is that of a box of the content: a few words,
-    and nothing that a page's head has. ``size``: elements in it, itself counted."""
-    return size <= _LARGEST_BOX_HEAD and next(element.iter("a", "img", "input", "form"), None) is None
-
-
-def _heads_article(element: HtmlElement) -> bool:
-    """True when what is named a head or top heads a text: a heading of its own over its day and source."""
-    heading = next(element.iter("h1", "h2", "h3"), None)
-    if heading is None or next(heading.iter("a", "img"), None) is not None:
-        return False
-    if len(first_texts(heading, _MOST_HEADINGS).strip()) < _SHORTEST_HEADING:
-        return False
-    text = ""
-    for piece in element.itertext():
-        text += piece
-        if len(text) > _LONGEST_ARTICLE_HEAD:
-            return False
-    return bool(_DAY.search(text) and _TOLD_OF_TEXT.search(text)) and not _CLOCK.search(text)
-
-
-def _holds_article(element: HtmlElement) -> bool:
-    """True when what is named a foot or bottom holds an article: a heading over its own day and source."""
-    for heading in islice(element.iter("h1", "h2", "h3"), _MOST_HEADINGS):
-        if next(heading.iter("a", "img"), None) is not None:
-            continue
-        if len(first_texts(heading, _MOST_HEADINGS).strip()) < _SHORTEST_HEADING:
-            continue
-        text = heading.tail or ""
-        for beside in heading.itersiblings():
-            for piece in beside.itertext():
-                text += piece
-                if len(text) > _NEAR_HEADING:
-                    break
-            if len(text) > _NEAR_HEADING:
-                break
-        return bool(_DAY.search(text) and _BELOW_TEXT.search(text)) and not _CLOCK.search(text)
-    return False
-
-
-def _leads_nowhere(element: HtmlElement) -> bool:
-    """True when what is named after friends («Friends_top» of a forum) holds no links to others."""
-    if _FRIENDS.search(f"{element.get('class', '')} {element.get('id', '')}") is None:
-        return False
-    inner = [each.tag for each in islice(element.iter(), _LARGEST_BOX_HEAD)]
-    if len(inner) == _LARGEST_BOX_HEAD or not _LINKING.isdisjoint(inner):
-        return False
-    return "链接" not in "".join(islice(element.itertext(), _MOST_HEADINGS))
-
-
-def _is_main_column(element: HtmlElement) -> bool:
-    """True when what is named a side stands beside the other side, which holds the menu («left_side»,
-    «right_side»): it is the column of the content."""
-    side = _SIDE.search(f"{element.get('class', '')} {element.get('id', '')}")
-    if side is None or _holds_menu(element):
-        return False
-    for beside in (*islice(element.itersiblings(preceding=True), 3), *islice(element.itersiblings(), 3)):
-        other = _SIDE.search(f"{beside.get('class', '')} {beside.get('id', '')}")
-        if other is not None and other["which"].lower() != side["which"].lower():
-            return _holds_menu(beside)
-    return False
-
-
-def _holds_menu(element: HtmlElement) -> bool:
-    inner = islice(element.iterdescendants("div", "ul", "dl", "nav"), _MOST_HEADINGS)
-    return any(_told(f"{each.get('class', '')} {each.get('id', '')}") == "nav" for each in inner)
-
-
-def _is_no_foot(element: HtmlElement) -> bool:
-    """True when what is named a foot or bottom is none of the page: it holds an article, or it is the last
-    line of a box («来信时间：2024-03-05» below a letter)."""
-    if _holds_article(element):
-        return True
-    if _BOTTOM.search(f"{element.get('class', '')} {element.get('id', '')}") is None:
-        return False
-    if next(islice(element.iter(), _LARGEST_BOX_HEAD // 4, None), None) is not None:
-        return False
-    text = first_texts(element, _MOST_HEADINGS)
-    return bool(_DAY.search(text) and _BELOW_TEXT.search(text)) and not _OF_FOOT.search(text)
-
-
-_OF_ARTICLE: Final[dict[Region, Callable[[HtmlElement], bool]]] = {
-    "header": _heads_article,
-    "footer": _is_no_foot,
-    "aside": lambda element: _is_main_column(element) or _leads_nowhere(element),
-    "breadcrumb": is_no_place,
-}
-
-
 @lru_cache(maxsize=4096)
 def _conceals(style: str) -> bool:
     return bool(_CONCEALS.search(style))
@@ -359,7 +218,7 @@ def _hides(style: str) -> bool:
 
 def names_breadcrumb(words: str) -> bool:
     """True when the class and id of an element say that it is the breadcrumb."""
-    return _told(words) == "breadcrumb"
+    return named_region(words) == "breadcrumb"
 
 
 def region_under(tag: str, words: str, above: Region) -> Region:
@@ -372,7 +231,7 @@ def region_under(tag: str, words: str, above: Region) -> Region:
         return tagged
     if tag not in _WORDY or above == "breadcrumb" or not 3 <= len(words) <= 200:
         return above
-    told = _told(words)
+    told = named_region(words)
     if told is None or told == "breadcrumb":
         return told or above
     if above in ("footer", "nav"):
@@ -380,11 +239,3 @@ def region_under(tag: str, words: str, above: Region) -> Region:
     if told == "header":
         return told if above == "body" else above
     return told
-
-
-@lru_cache(maxsize=8192)
-def _told(words: str) -> Region | None:
-    for pattern, region in _MARKS:
-        if pattern.search(words):
-            return region
-    return None
