@@ -54,6 +54,8 @@ PAGES: dict[str, str | Answer] = {
     "/titled": "<meta charset=utf-8><body style='margin:0'><div class='dqwz' style='height:40px'>"
     "当前位置：<a href='/'>首页</a> &gt; <span>甲某某</span></div>"
     "<div style='margin-top:160px'><h3 style='margin:0'>甲某某</h3><p>副县长</p></div>",
+    "/platform_flat": "<meta charset=utf-8><body style='margin:0'><div class='nav'><h3>网站导航</h3></div>"
+    "<h2 style='margin:0;height:30px'>招投标信息</h2><ul></ul><div class='foot'><h4>友情链接</h4></div>",
     **{
         f"/platform_{name}": "<meta charset=utf-8><body style='margin:0'><ul class='tree'>"
         + "".join(f"<li><a href='/c{n}/'>第{n}类主动公开的政府信息</a></li>" for n in range(6))
@@ -181,6 +183,12 @@ def test_an_empty_list_is_boxed_where_it_says_so_or_would_stand(
     mark = Mark(texts=("暂无",), region="empty")
     (taken,) = take(lambda p, b: picture(p, f"{b}/platform_{name}", mark, tmp_path, CAPTION, SETTINGS))
     assert taken.box is not None and taken.box[0] >= 190 and abs(taken.box[3] - height) < 20
+
+
+def test_an_empty_list_without_height_is_told_by_its_heading(tmp_path: Path) -> None:
+    mark = Mark(texts=("暂无",), region="empty")
+    (taken,) = take(lambda p, b: picture(p, f"{b}/platform_flat", mark, tmp_path, CAPTION, SETTINGS))
+    assert taken.box is not None and abs(taken.box[3] - 30) < 14
 
 
 @pytest.mark.parametrize("path", ["/own", "/spoiled"])

@@ -101,6 +101,9 @@
     const menus = [...document.querySelectorAll("[id],[class]")].filter(beside);
     const el = biggest(inner) || biggest(places.filter((it) => !menus.some((menu) => it.contains(menu)))) || biggest(places);
     if (el) return keep(el, "region");
+    // A list without any height: the heading that names it.
+    const headings = [...document.querySelectorAll("h1,h2,h3,h4,h5")].filter((it) => shown(it) && !beside(it) && squeeze(it.textContent));
+    if (region === "empty" && headings.length) return keep(headings[0], "region");
   }
   return "";
 }
