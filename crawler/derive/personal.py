@@ -76,10 +76,9 @@ def find_personal(text: str, title: str = "") -> tuple[PersonalData, ...]:
     """
     found: dict[tuple[str, str], PersonalData] = {}
     for each in find_raw(text, title):
-        masked = _mask_words(each.value) if each.type in ("address", "email") else mask(each.value)
         key = (each.type, each.value)
         if key not in found or (found[key].context != "person" and each.whose == "person"):
-            found[key] = PersonalData(each.type, masked, each.whose)
+            found[key] = PersonalData(each.type, masked(each), each.whose)
     return tuple(found.values())
 
 
@@ -206,6 +205,11 @@ def _is_home(value: str) -> bool:
         and _DOOR.search(value) is not None
         and _MASKED.search(value) is None
     )
+
+
+def masked(found: Found) -> str:
+    """What may be told of a find."""
+    return _mask_words(found.value) if found.type in ("address", "email") else mask(found.value)
 
 
 def _mask_words(value: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from crawler.derive.decode import decode
-from crawler.derive.personal import personal_values
+from crawler.derive.personal import find_raw, masked, personal_values
 from crawler.derive.shown import Block, read_shown
 from crawler.derive.tree import parse
 from crawler.model import Fetched
@@ -48,8 +48,18 @@ def _cell(element: HtmlElement) -> tuple[HtmlElement, HtmlElement] | None:
 
 def shown_values(fetched: Fetched) -> tuple[str, ...]:
     """Personal data as a stored page shows it, unmasked: only to be covered in a picture."""
+    return personal_values(_text(fetched))
+
+
+def values_told(fetched: Fetched, kind: str, told: str) -> tuple[str, ...]:
+    """Those of ``kind`` whose masked form ``told`` names, unmasked: only to find their place in a picture."""
+    found = [each for each in find_raw(_text(fetched)) if each.type == kind and masked(each) in told]
+    return tuple(dict.fromkeys(each.raw for each in found))
+
+
+def _text(fetched: Fetched) -> str:
     if fetched.rendered is not None:
         page = parse(fetched.rendered, fetched.url, rendered=True)
     else:
         page = parse(decode(fetched.body, fetched.headers.get("content-type")).text, fetched.url)
-    return personal_values(row_text(read_shown(page).blocks))
+    return row_text(read_shown(page).blocks)

@@ -16,7 +16,7 @@ from time import monotonic
 from msgspec import Struct, structs
 
 from checks.model import Finding, Mark
-from crawler.derive.personal_text import shown_values
+from crawler.derive.personal_text import shown_values, values_told
 from crawler.gather.browser import BrowserPool
 from crawler.gather.caption import Caption, FontMissing, captioned, store
 from crawler.gather.clock import now
@@ -113,6 +113,8 @@ class _Photographer:
         if self._is_in_file(finding):
             # A file cannot be covered before it is photographed: the page that holds it is shown instead.
             shown, mark = finding.facts["held_by"], Mark(link=finding.page_url, region="page")
+        elif finding.kind == "privacy_leak":
+            mark = structs.replace(mark, texts=(*self._leaked(finding), *mark.texts))
         return picture(
             self.pool,
             shown,
@@ -134,6 +136,13 @@ class _Photographer:
         if row is None or not row.facts.personal_data:
             return ()
         return shown_values(self.archive.fetched(row))
+
+    def _leaked(self, finding: Finding) -> tuple[str, ...]:
+        """What the problem names in part, as the page shows it: the place to box, covered like all of it."""
+        row = self.archive.page(key(finding.page_url))
+        if row is None or not finding.facts.get("masked"):
+            return ()
+        return values_told(self.archive.fetched(row), finding.target, finding.facts["masked"])
 
     async def _tree(self, case: Case) -> Picture:
         searched = case.finding.searched
