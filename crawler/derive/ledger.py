@@ -126,7 +126,7 @@ class Ledger:
             draft.listed = block.pages is not None or facts.kind == "message_list" or owed
             whole = block.pages is None and block.next is None
             draft.more = column_key(block.more) if block.more and whole else ""
-            draft.signature = "|".join(item.url or item.title for item in block.items[:6])
+            draft.signature = _signature(block)
         draft.add_list(block, self.latest)
         if facts.messages and not block.items:
             days = [m.replied or m.received for m in facts.messages if m.replied or m.received]
@@ -159,6 +159,8 @@ class Ledger:
             return  # A window of the home page, not a column.
         frame = self.frames.setdefault(column_key(state.frame_of), Draft(state.frame_of, order))
         frame.add_list(facts.list, self.latest)
+        if (facts.list.page_no or 1) == 1:
+            frame.signature = frame.signature or _signature(facts.list)
         frame.listed = frame.listed or facts.list.pages is not None
         frame.rendered = frame.rendered or state.rendered
 
@@ -213,6 +215,11 @@ class Ledger:
                 return own
             own = further
         return own
+
+
+def _signature(block: ListBlock) -> str:
+    """What tells the head of one list from that of another."""
+    return "|".join(item.url or item.title for item in block.items[:6])
 
 
 def _above_route(facts: PageFacts) -> bool:

@@ -47,6 +47,16 @@ def test_a_fresh_column() -> None:
     assert (found.class_, found.period_days) == ("通知公告", 183)
 
 
+def test_a_path_tells_no_name_twice_in_a_row() -> None:
+    trail = (NavLink("信息公开", f"{ROOT}/xx/"), NavLink("首页", f"{ROOT}/xx/"))
+    root = PageFacts(ROOT + "/xx/", "column", "utf-8", breadcrumb=trail, title="信息公开")
+    menu = PageFacts(HOME, "home", "utf-8", nav=tuple(NavLink("信息公开", f"{ROOT}/xx/") for _ in range(2)))
+    below = column("/xx/a/", "信息公开", "公示", "信息公开", listed=block("2026-11-02"))
+    paths = {found.url: found.path for found in fold(menu, root, below).columns}
+    assert paths[f"{ROOT}/xx/"] == ("信息公开",)
+    assert paths[f"{ROOT}/xx/a/"] == ("首页", "信息公开", "公示", "信息公开")
+
+
 @pytest.mark.parametrize(
     ("name", "newest", "state"),
     [
@@ -138,6 +148,18 @@ def test_list_in_a_frame_belongs_to_the_page_that_shows_it() -> None:
     frame = PageFacts(ROOT + "/f.html", "column", "utf-8", list=block("2026-11-02"), fragment=True)
     found = only(fold((frame, PageState(frame_of=ROOT + "/tzgg/")), column("/tzgg/", "通知公告")))
     assert (found.url, found.state, found.items) == (ROOT + "/tzgg/", "ok", 1)
+
+
+@pytest.mark.parametrize(("other", "items"), [(False, 1), (True, 2)])
+def test_a_list_that_a_page_shows_by_its_frame_is_counted_once(other: bool, items: int) -> None:
+    shown = block("2026-11-02")
+    entry = msgspec.structs.replace(shown.items[0], url=ROOT + "/other/9.html")
+    inner = msgspec.structs.replace(shown, items=(entry,)) if other else shown
+    frame = PageFacts(ROOT + "/f.html", "column", "utf-8", list=inner, fragment=True)
+    holder = column("/tzgg/", "通知公告", listed=shown)
+    framed = (frame, PageState(frame_of=ROOT + "/tzgg/"))
+    assert only(fold(framed, holder)).items == items
+    assert only(fold(holder, framed)).items == items
 
 
 @pytest.mark.parametrize("holder", ["/", "/Default.aspx", "/index.html"])
