@@ -30,6 +30,8 @@ _TITLE: Final[dict[str, re.Pattern[str]]] = {
 }
 _TITLE_NOT: Final = re.compile(_DATA["title_not"])
 _SIGN: Final = re.compile(_DATA["sign"], re.I)
+_SKIN: Final = re.compile(_DATA["skin"], re.I)
+_LARGE: Final[int] = _DATA["large_picture"]
 _PLAYERS: Final = re.compile(_DATA["video"]["players"], re.I)
 _BY_EXTENSION: Final[dict[str, str]] = {
     extension: form for form in ("video", "audio", "animation") for extension in _DATA[form]["extensions"]
@@ -125,7 +127,10 @@ def is_content_picture(picture: HtmlElement) -> bool:
     address = picture.get("src") or ""
     if not address or address.startswith("data:"):
         address = next((picture.get(name) or "" for name in LAZY_IMAGE if picture.get(name)), "")
-    if not address or _SIGN.search(address) or _small(picture):
+    sizes = _sizes(picture)
+    if not address or _SIGN.search(address) or any(size < _LEAST_PICTURE for size in sizes):
+        return False
+    if _SKIN.search(address) and not (len(sizes) >= 2 and min(sizes) >= _LARGE):
         return False
     above = picture.getparent()
     while above is not None and above.tag != "a" and next(islice(above, 1, None), None) is None:
@@ -139,7 +144,8 @@ def is_content_picture(picture: HtmlElement) -> bool:
     return extension_of(target.partition("?")[0]) in _PICTURES
 
 
-def _small(picture: HtmlElement) -> bool:
+def _sizes(picture: HtmlElement) -> list[int]:
+    """The width and height that the page tells of it, in pixels."""
     told = [(picture.get(name) or "").removesuffix("px") for name in ("width", "height")]
     told += _SIZE.findall(picture.get("style") or "")
-    return any(int(size) < _LEAST_PICTURE for size in told if size.isdecimal())
+    return [int(size) for size in told if size.isdecimal()]
