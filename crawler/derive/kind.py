@@ -31,7 +31,7 @@ from crawler.derive.kind_evidence import (
     own_words,
     says_empty,
 )
-from crawler.derive.kind_forms import by_asking, by_inputs, by_login, by_mailbox, by_query
+from crawler.derive.kind_forms import by_asking, by_inputs, by_login, by_mailbox, by_query, by_survey
 from crawler.derive.record_rows import holds_table
 from crawler.derive.shown import squeeze
 from crawler.derive.words import any_of, load
@@ -196,6 +196,7 @@ _RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
     by_blocks,
     by_entrances,
     by_query,
+    by_survey,
     by_empty_list,
     _by_text,
     _by_some_text,

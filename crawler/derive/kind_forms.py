@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
+
+from lxml.html import HtmlElement
 
 from crawler.derive.article import title_parts
 from crawler.derive.kind_evidence import (
@@ -17,6 +20,7 @@ from crawler.derive.kind_evidence import (
     says_empty,
 )
 from crawler.derive.locked import is_locked
+from crawler.derive.region import regions_of
 from crawler.derive.shown import squeeze
 from crawler.derive.words import any_of, load
 from crawler.model import PageKind
@@ -27,12 +31,14 @@ _WRITING: Final = re.compile(any_of(_MARKS["writing"]))
 _ASKS_LETTER: Final = re.compile(any_of(_MARKS["letter_forms"]))
 _LOGIN: Final = re.compile(_MARKS["login"])
 _QUERY: Final = re.compile(rf"^(?:{any_of(_MARKS['query_buttons'])})$")
+_SURVEY: Final = re.compile(rf"^(?:{any_of(_MARKS['survey_buttons'])})$")
 _CODE_FIELD: Final = re.compile(r"code|yzm|captcha|verify|pwd|pass", re.I)
 _LONGEST_COLUMN_NAME: Final = 12
 _WRITTEN_IN: Final = frozenset(("text", "tel", "email", "number", "password", "date", "file"))
 _PRESSED: Final = frozenset(("button", "submit"))
 _FORM_INPUTS: Final = 4
 _FORM_LABELS: Final = 3
+_MOST_FORMS: Final = 20
 
 
 def by_inputs(seen: Evidence) -> PageKind | None:
@@ -71,6 +77,32 @@ def by_query(seen: Evidence) -> PageKind | None:
         e.get("value") or (e.text or "") for e in boxes if e.tag == "button" or e.get("type") in _PRESSED
     )
     return "form" if any(_QUERY.match(squeeze(each)) for each in words) else None
+
+
+def by_survey(seen: Evidence) -> PageKind | None:
+    """A page of questions to answer by a choice: a form of its content with a button to hand the answers in,
+    and no sign of a list. One with a line to write in may be a search."""
+    if seen.published is not None or seen.head or seen.main is not None or says_empty(seen):
+        return None
+    if article_title(seen.meta) or (brings_later(seen.page) and not seen.page.rendered):
+        return None
+    looks = regions_of(seen.page)
+    for form in islice(seen.page.root.iter("form"), _MOST_FORMS):
+        if looks.region(form) != "body" or looks.hidden(form):
+            continue
+        kinds = [(e.get("type") or "text").lower() for e in form.iter("input")]
+        if not {"radio", "checkbox"} & set(kinds) or {"text", "search"} & set(kinds):
+            continue
+        if any(_SURVEY.match(_pressed(e)) for e in form.iter("input", "button", "a")):
+            return "form"
+    return None
+
+
+def _pressed(element: HtmlElement) -> str:
+    """The words on a button, and those of a link that serves as one."""
+    if element.tag == "input":
+        return squeeze(element.get("value") or "") if element.get("type") in _PRESSED else ""
+    return squeeze(element.text or "")
 
 
 def by_asking(seen: Evidence) -> PageKind | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crawler.derive.page import read_page
 from crawler.model import Fetched, PageFacts
 
@@ -94,3 +96,24 @@ def test_a_tab_of_its_own_stays_the_title() -> None:
 def test_numbers_for_reports_at_the_foot_are_contacts() -> None:
     foot = "<div class='footer'><p>纪检举报:0999-3270000 服务投诉：0999-3270001</p></div>"
     assert facts(f"{PATH}<p>正文</p>{foot}", "x").footer.contact == ("0999-3270000", "0999-3270001")
+
+
+POLL = "<p>您对本站是否满意</p><input type='radio' name='a'>满意<input type='radio' name='a'>不满意"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (f"<form method='post'>{POLL}<button>提交</button></form>", "form"),
+        (f"<form method='post'>{POLL}<input type='submit' value='投票'></form>", "form"),
+        (f"<form><input type='text' name='q'>{POLL}<button>提交</button></form>", "column"),
+        (f"<form>{POLL}<button>查询</button></form>", "column"),
+        (f"<p>暂无信息</p><form>{POLL}<button>提交</button></form>", "column"),
+        (f"<ul class='list'></ul><form>{POLL}<button>提交</button></form>", "column"),
+        ("<form><p>您对本站是否满意</p><button>提交</button></form>", "column"),
+    ],
+    ids=["survey", "vote", "a line to write in", "a query", "says empty", "an empty list", "no choice"],
+)
+def test_a_survey_of_one_question_is_no_empty_column(body: str, kind: str) -> None:
+    path = "<div class='wz'>当前位置：<a href='/'>首页</a> &gt; <span>在线调查</span></div>"
+    assert facts(path + body, "在线调查_青禾县人民政府").kind == kind
