@@ -227,7 +227,7 @@ def _owes_list(page: Page, lists: Lists, text_length: int) -> bool:
         if name == "columnname" and (meta.get("content") or "").strip():
             column = True
     outline, regions = outline_of(page), regions_of(page)
-    if has_empty_container(outline, regions):
+    if has_empty_container(outline, regions, fillable=True):
         ajax = any(script.text and fills_later(script.text) for script in page.root.iter("script"))
         fetched = column or ajax or (text_length <= _BARE and _may_fetch(page))
         return fetched or fills_empty_element(page, fetched=False)

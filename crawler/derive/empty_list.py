@@ -49,6 +49,9 @@ _HEADS: Final = (
 )
 """Heads of the columns of any list: what an entry is called, and its day."""
 _MOST_HEADS: Final = 9
+_CODE: Final = frozenset(("script", "style"))
+_MOST_LOOKED: Final = 24
+"""Elements of a table among which the words of its heads stand."""
 _LONGEST_TEXT: Final = 160
 _LONGEST_NOTHING: Final = 60
 
@@ -105,10 +108,12 @@ def _own_text(outline: Outline, regions: Regions) -> str:
     return "".join(parts)
 
 
-def has_empty_container(outline: Outline, regions: Regions) -> bool:
+def has_empty_container(outline: Outline, regions: Regions, *, fillable: bool = False) -> bool:
     """True when an element made to hold entries holds none (a heading of its own does not count). What stands
-    above the page's path belongs to its frame: slides of a background, bars of tools."""
+    above the page's path belongs to its frame: slides of a background, bars of tools. ``fillable``: a blank
+    table that nothing names counts, too, which a script may fill."""
     begin = _below_path(outline, regions)
+    told: dict[HtmlElement, bool] = {}
     for index, element in enumerate(outline.elements):
         tag = element.tag
         if index < begin or tag not in _CONTAINERS or outline.size[index] > 6:
@@ -117,11 +122,35 @@ def has_empty_container(outline: Outline, regions: Regions) -> bool:
             continue
         if tag in ("ul", "ol") and _is_branch(element):
             continue
-        if tag == "div" and not _LIST_WORDS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        if tag == "div" and not _names_list(element):
             continue
-        if not _holds(element) and not _is_canvas(element):
+        if _holds(element) or _is_canvas(element):
+            continue
+        if fillable or tag not in ("table", "tbody") or _is_made_to_list(element, told):
             return True
     return any(_is_bare_head(row, regions) for row in outline.elements if row.tag == "tr")
+
+
+def _is_made_to_list(element: HtmlElement, told: dict[HtmlElement, bool]) -> bool:
+    """Whether a bare table is one of entries, by its name or the heads of its columns: old pages keep room
+    between their parts with blank tables. ``told``: the tables that were asked already."""
+    if _names_list(element):
+        return True
+    table = element
+    if element.tag == "tbody":
+        above = element.getparent()
+        if above is None or above.tag != "table":
+            return True
+        table = above
+    if table not in told:
+        cells = islice(table.iter(), _MOST_LOOKED)
+        words = (each.text for each in cells if isinstance(each.tag, str) and each.tag not in _CODE)
+        told[table] = _names_list(table) or any(text and text.strip() for text in words)
+    return told[table]
+
+
+def _names_list(element: HtmlElement) -> bool:
+    return _LIST_WORDS.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
 
 
 def _below_path(outline: Outline, regions: Regions) -> int:

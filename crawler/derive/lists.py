@@ -148,7 +148,7 @@ def _is_empty(page: Page, outline: Outline, regions: Regions, found: Lists) -> b
     if not page.rendered and (
         any(sign in page.lower for sign in _LATER)
         or page_fills_later(page)
-        or (has_empty_container(outline, regions) and fills_empty_element(page, fetched=False))
+        or (has_empty_container(outline, regions, fillable=True) and fills_empty_element(page, fetched=False))
     ):
         return False
     return shows_empty_list(outline, regions, found.paging)
