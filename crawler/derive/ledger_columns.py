@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import groupby
 from typing import Final
 
 from crawler.derive.classes import REST_PERIOD, class_of, plain_name
@@ -38,7 +39,7 @@ def _column(draft: Draft, links: list[NavLink], as_of: dt.date) -> Column:
         path = ("首页", *best.path, name)
     if path and path[-1] != name:
         path = (*path, name) if draft.trail_name != path[-1] else (*path[:-1], name)
-    path = path or (name,)
+    path = tuple(each for each, _ in groupby(path)) or (name,)
     known = class_of(name)
     period = known.period_days if known else REST_PERIOD
     state: ColumnState

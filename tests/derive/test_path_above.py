@@ -7,7 +7,7 @@ import pytest
 from crawler.derive.columns import PageState
 from crawler.derive.page import read_page
 from crawler.derive.portal import read_portal
-from crawler.model import Fetched, PageFacts
+from crawler.model import Fetched, ListBlock, ListItem, NavLink, PageFacts
 
 HOME = "http://www.example.gov.cn/"
 URL = HOME + "zwfw/zxbj/index.html"
@@ -47,3 +47,35 @@ def test_a_page_below_the_end_of_its_path_keeps_its_own_name() -> None:
 )
 def test_else_the_path_names_the_page(last: str, tag: str, tab: str) -> None:
     assert read(last, tag, tab).title == "政务服务"
+
+
+def test_a_path_tells_no_name_twice_in_a_row() -> None:
+    root, below = HOME + "xx/", HOME + "xx/a/"
+    rows = ListBlock(
+        (ListItem("关于甲的公示", below + "1.html", "2024-03-11"),), 1, "2024-03-11", "2024-03-11"
+    )
+    pages = (
+        PageFacts(HOME, "home", "utf-8", nav=tuple(NavLink("信息公开", root) for _ in range(2))),
+        PageFacts(
+            root,
+            "column",
+            "utf-8",
+            title="信息公开",
+            breadcrumb=(NavLink("信息公开", root), NavLink("首页", root)),
+        ),
+        PageFacts(
+            below,
+            "column",
+            "utf-8",
+            breadcrumb=(
+                NavLink("首页", HOME),
+                NavLink("信息公开", root),
+                NavLink("公示", root),
+                NavLink("信息公开", below),
+            ),
+            list=rows,
+        ),
+    )
+    found = read_portal([(page, PageState()) for page in pages], HOME, "2024-03-20").columns
+    paths = {column.url: column.path for column in found}
+    assert paths == {root: ("信息公开",), below: ("首页", "信息公开", "公示", "信息公开")}

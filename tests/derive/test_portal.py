@@ -47,16 +47,6 @@ def test_a_fresh_column() -> None:
     assert (found.class_, found.period_days) == ("通知公告", 183)
 
 
-def test_a_path_tells_no_name_twice_in_a_row() -> None:
-    trail = (NavLink("信息公开", f"{ROOT}/xx/"), NavLink("首页", f"{ROOT}/xx/"))
-    root = PageFacts(ROOT + "/xx/", "column", "utf-8", breadcrumb=trail, title="信息公开")
-    menu = PageFacts(HOME, "home", "utf-8", nav=tuple(NavLink("信息公开", f"{ROOT}/xx/") for _ in range(2)))
-    below = column("/xx/a/", "信息公开", "公示", "信息公开", listed=block("2026-11-02"))
-    paths = {found.url: found.path for found in fold(menu, root, below).columns}
-    assert paths[f"{ROOT}/xx/"] == ("信息公开",)
-    assert paths[f"{ROOT}/xx/a/"] == ("首页", "信息公开", "公示", "信息公开")
-
-
 @pytest.mark.parametrize(
     ("name", "newest", "state"),
     [
