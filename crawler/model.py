@@ -280,7 +280,7 @@ class PageFacts(Struct, frozen=True):
     needs_render: tuple[str, ...] = ()
     """Reason keys why the static page cannot be judged; empty when it can."""
     fragment: bool = False
-    """A frame or include fragment, redirect stub or error page: owes no footer and no tags."""
+    """A frame or include fragment, redirect stub, error page or bare login: owes no footer and no tags."""
     why: tuple[Why, ...] = ()
 
 

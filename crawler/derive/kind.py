@@ -27,6 +27,7 @@ from crawler.derive.kind_evidence import (
     document_or_article,
     has_article_address,
     has_items,
+    is_bare_login,
     is_piece,
     own_words,
     says_empty,
@@ -67,8 +68,9 @@ def decide_kind(seen: Evidence) -> tuple[PageKind, str]:
 
 
 def is_fragment(seen: Evidence, kind: PageKind) -> bool:
-    """Whether the page owes no foot and no tags: a jump, an error page, a piece made for another page."""
-    return kind in ("redirect", "error") or is_piece(seen)
+    """Whether the page owes no foot and no tags: a jump, an error page, a piece made for another page, a bare
+    box to log in by."""
+    return kind in ("redirect", "error") or is_piece(seen) or is_bare_login(seen)
 
 
 def lists_letters(seen: Evidence) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from crawler.derive.anchors import HOME
@@ -26,6 +27,9 @@ WHOLE_ARTICLE: Final = 150
 """Characters of a text that is an article whatever else the page shows."""
 SOME_TEXT: Final = 40
 """Characters below which a page is a shell."""
+_LOGIN_INPUTS: Final = 12
+_LOGIN_LINKS: Final = 3
+"""Links of a page to log in on: a forgotten password, a new account, the way back."""
 _LATER: Final = ("{{", "<?=", "<%=", "加载", "loading", "build/unit", "/gkmlpt/", "data-url")
 
 
@@ -78,6 +82,20 @@ def is_piece(seen: Evidence) -> bool:
     if seen.page_title or seen.meta.get("SiteName") or seen.breadcrumb:
         return False
     return not any(b.region in ("nav", "header", "footer") for b in seen.shown.blocks)
+
+
+def is_bare_login(seen: Evidence) -> bool:
+    """Whether a page is but the box to log in by, with neither frame nor path nor text of its own."""
+    if seen.breadcrumb or seen.published is not None or has_items(seen.main):
+        return False
+    if len(squeeze(seen.shown.text)) >= SOME_TEXT:
+        return False
+    if any(b.region in ("nav", "header", "footer") for b in seen.shown.blocks):
+        return False
+    inputs = islice(seen.page.root.iter("input"), _LOGIN_INPUTS + 1)
+    kinds = [(each.get("type") or "").lower() for each in inputs]
+    links = sum(1 for _ in islice(seen.page.root.iter("a"), _LOGIN_LINKS + 1))
+    return "password" in kinds and len(kinds) <= _LOGIN_INPUTS and links <= _LOGIN_LINKS
 
 
 def article_strength(seen: Evidence) -> int:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from crawler.derive.page import read_page
+from crawler.model import Fetched
 from tests.derive.layout_page import PATH, PROSE, TITLE, read
 
 
@@ -86,3 +90,53 @@ def test_of_tables_shown_in_turn_each_has_the_name_at_its_place() -> None:
     tables = f"<table>{listed('cj')}</table><table>{listed('xk')}</table>"
     facts = read(f"{names}<div>{tables}</div>", "http://www.example.gov.cn/xy/")
     assert [block.heading for block in facts.blocks] == ["食品抽检", "行政许可"]
+
+
+WAYS = "".join(f"<p><a href='/{name}/'>{name}事项入口</a></p>" for name in "个法便特")
+
+
+@pytest.mark.parametrize(
+    ("bare", "empty"),
+    [
+        ("<table width=100% height=8><tr><td>　</td></tr></table>", False),
+        ("<table><tbody><tr><td>&nbsp;</td></tr></tbody></table>", False),
+        ("<table><tr><th>名称</th><th>文号</th></tr></table>", True),
+        ("<table><thead><tr><td>名称</td><td>文号</td></tr></thead><tbody></tbody></table>", True),
+        ("<table class=list><tbody></tbody></table>", True),
+        ("<table><tbody id=data></tbody></table>", True),
+        ("<table><tr><td>暂无信息</td></tr></table>", True),
+        ("<table><tr><td>　</td></tr></table><div>共0条</div>", True),
+        ("<table><tr><td>　</td></tr></table><ul></ul>", True),
+    ],
+)
+def test_a_blank_table_between_the_parts_of_a_page_is_no_empty_list(bare: str, empty: bool) -> None:
+    facts = read(f"{PATH}{bare}{WAYS}", "http://www.example.gov.cn/fw/")
+    assert (facts.list is not None and not facts.list.items) == empty
+
+
+def test_a_blank_table_that_a_script_fills_is_rendered() -> None:
+    script = "<script>$.getJSON('/rows.json', function (d) { $('table').html(d.rows.join('')); });</script>"
+    blank = "<table><tr><td></td></tr></table>"
+    assert read(f"{PATH}{blank}{script}", "http://www.example.gov.cn/fw/").needs_render
+    assert not read(f"{PATH}{blank}{WAYS}", "http://www.example.gov.cn/fw/").needs_render
+
+
+LOGIN = "<form><p>用户名<input name=u></p><p>密码<input type=password></p><button>登录</button></form>"
+
+
+@pytest.mark.parametrize(
+    ("body", "owes"),
+    [
+        (LOGIN, False),
+        (f"<h2>用户登录</h2>{LOGIN}<a href='/f'>忘记密码</a>", False),
+        (LOGIN.replace("password", "text"), True),
+        (f"{LOGIN}<div class=footer>主办单位：示例县人民政府</div>", True),
+        (f"{PATH}{LOGIN}", True),
+        (f"{LOGIN}<p>{PROSE}</p>", True),
+        (LOGIN + "".join(f"<a href='/{n}/'>栏目{n}</a>" for n in range(4)), True),
+    ],
+)
+def test_a_bare_box_to_log_in_by_owes_no_foot(body: str, owes: bool) -> None:
+    html = f"<html><head><title>统一身份认证</title></head><body>{body}</body></html>"
+    page = Fetched("http://www.example.gov.cn/sso.html", 200, {}, html.encode())
+    assert read_page(page).facts.fragment != owes
