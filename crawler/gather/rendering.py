@@ -17,6 +17,7 @@ from crawler.derive.decode import family_of
 from crawler.derive.page import DERIVE_VERSION, read_page
 from crawler.derive.template import footer_signature
 from crawler.gather.browser import BrowserPool
+from crawler.gather.faults import fault_shown, owes_all
 from crawler.gather.frontier import Frontier
 from crawler.gather.leafing import leaf_through
 from crawler.gather.page_document import frame_garbled
@@ -36,10 +37,6 @@ _NO_SUCH = frozenset(("404", "410"))
 _SHOWING = re.compile(
     r"<(?:a|img|svg|canvas|i?frame|wj-frame|video|audio|object|embed|input|form)[\s/>]", re.I
 )
-
-_OWING = frozenset(("column", "article", "document", "message_list", "other"))
-_LITTLE = 200
-"""Characters beside the menu that a page without entries may say and still look empty."""
 
 FOOT = ("party_mark", "site_code", "icp", "police", "sponsor", "contact", "error_report")
 
@@ -210,7 +207,7 @@ class Renderer:
             raise
         except Exception:
             return False
-        return facts.kind in _OWING and not _shows_items(facts.list) and facts.text_length <= _LITTLE
+        return owes_all(facts)
 
     def _settle(self, row: PageRow, rendering: Rendered) -> None:
         """Store the rendering; a document that we cannot read is a rendering that failed."""
@@ -241,6 +238,12 @@ class Renderer:
             # What the answer says stands; nobody gets to see it.
             self.archive.put_rendering(row.key, state="failed", note=browser_rules().wiped.note)
             return
+        if state == "ok" and (fault := fault_shown(fetched, read.facts)):
+            # What should stand there did not come; nobody knows whether there is something.
+            state, note = "failed", fault
+            if read.facts.kind == "error":
+                self.archive.put_rendering(row.key, state=state, note=note)
+                return
         fell_short = rendering.requests_failed and not _shows_items(read.facts.list)
         if state == "ok" and fell_short and not _is_gone(read.facts, rendering.requests_failed):
             feeds = " ".join(f"{f.url} ({f.reason})" for f in rendering.requests_failed)

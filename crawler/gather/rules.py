@@ -75,6 +75,15 @@ class WipedRules(Struct, frozen=True, forbid_unknown_fields=True):
     note: str
 
 
+class FaultRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """Lines (regular expressions) in which a page says that it could not load its content."""
+
+    line: str
+    nothing: str
+    longest: int
+    note: str
+
+
 class BrowserRules(Struct, frozen=True, forbid_unknown_fields=True):
     """``browser.yaml``."""
 
@@ -96,6 +105,7 @@ class BrowserRules(Struct, frozen=True, forbid_unknown_fields=True):
     document: DocumentRules
     unseen: UnseenRules
     wiped: WipedRules
+    faults: FaultRules
     next_page: str
     """Whole labels of the control that turns a script-made list to its next page."""
 

@@ -157,6 +157,25 @@ def test_slow_and_unfinished_pages_are_asked_once_more(archive: Archive) -> None
     }
 
 
+def test_a_page_that_still_says_it_could_not_be_loaded_is_unfinished_still(archive: Archive) -> None:
+    told = "<ul id=l></ul><script>l.innerHTML = '<li>%s</li>'</script>"
+    pages: Pages = {
+        "/busy.html": META + told % "系统繁忙，请稍后再试",
+        "/none.html": META + told % "暂无数据",
+    }
+
+    async def go(base: str) -> RenderingAnswer:
+        for path in pages:
+            store(archive, base + path, META + told, state="failed")
+        async with BrowserPool(SETTINGS) as pool:
+            return await probe_rendering(archive, pool, SETTINGS, home=base, deadline=monotonic() + 60)
+
+    with serving(pages) as base:
+        found = asyncio.run(go(base))
+    seen = {one.url.removeprefix(base): (one.again, one.own) for one in found.retried}
+    assert seen == {"/busy.html": ("yes", ()), "/none.html": ("no", ())}
+
+
 def test_a_slow_page_is_waited_for_as_long_as_it_took(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -235,6 +235,20 @@ def test_a_feed_that_has_no_such_entry_did_answer(tmp_path: Path, status: int, s
     assert rendered(tmp_path, pages)[0]["/news/9"].render_state == state
 
 
+@pytest.mark.parametrize(
+    ("said", "state"), [("系统繁忙，请稍后再试", "failed"), ("加载失败", "failed"), ("暂无数据", "ok")]
+)
+def test_a_page_that_says_it_could_not_be_loaded_was_not_shown(tmp_path: Path, said: str, state: str) -> None:
+    pages: dict[str, str | Answer | Maker] = {
+        "/": page('<a href="/a/">甲栏目</a>'),
+        "/a/": EMPTY,
+        "/feed": f"<li>{said}</li>",
+    }
+    row = rendered(tmp_path, pages)[0]["/a/"]
+    assert (row.render_state, row.kind) == (state, "column")
+    assert (said in (row.render_note or "")) is (state == "failed")
+
+
 LATER = "".join(
     f"<li><a href='/a/{n}.html'>某县关于做好第{n}批工作的通知</a><span>2026-10-{n}</span></li>"
     for n in range(11, 16)

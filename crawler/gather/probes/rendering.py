@@ -16,6 +16,7 @@ from crawler.derive.page import read_page
 from crawler.gather.browser import BrowserPool
 from crawler.gather.client import ProbeClient, visit
 from crawler.gather.clock import now
+from crawler.gather.faults import fault_shown
 from crawler.gather.outcome import classify, refuses
 from crawler.gather.probes.rendering_model import Again, RenderingAnswer, Retried
 from crawler.gather.probes.rules import probe_rules
@@ -88,6 +89,7 @@ async def _unfinished(row: PageRow, fetched: Fetched, pool: BrowserPool, setting
     shown = None if rendering.dom is None else _read(fetched)
     emptied = shown is not None and wiped(fetched, shown)
     failed = rendering.state != "ok" or bool(rendering.requests_failed) or emptied
+    failed = failed or (shown is not None and bool(fault_shown(fetched, shown.facts)))
     again: Again = "unknown" if rendering.unavailable else "yes" if failed else "no"
     return Retried(
         "unfinished",
