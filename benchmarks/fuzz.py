@@ -57,7 +57,8 @@ def _tried() -> int:
     failed: list[str] = []
     slow: list[tuple[float, str]] = []
     late = 0
-    spent = longest = 0.0
+    spent = 0.0
+    longest = (0.0, "-")
     for number in range(given.pages):
         name, body = pages[number % len(pages)]
         broken, ways = mutate(body, given.seed * 1_000_003 + number, int(given.most_mb * _MEGABYTE))
@@ -70,7 +71,7 @@ def _tried() -> int:
             failed.append(f"{told}\n{traceback.format_exc(limit=-4)}")
         took = time.process_time() - began
         spent += took
-        longest = max(longest, took)
+        longest = max(longest, (took, told))
         # A page of ten megabytes may take its time; what counts is the time of an ordinary one.
         each = took / max(1.0, len(broken) / _MEGABYTE)
         late += each > _SECONDS
@@ -85,7 +86,8 @@ def _tried() -> int:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"{given.pages} pages of {len(pages)} samples: {len(failed)} exceptions, {late} too slow, "
-        f"slowest by size {slow[0][1] if slow else '-'}, slowest of all {longest:.2f} s, "
+        f"slowest by size {slow[0][1] if slow else '-'}, slowest of all {longest[0]:.2f} s "
+        f"{longest[1]}, "
         f"peak memory {peak} MB, {spent:.0f} s of CPU"
     )
     return 1 if failed or late else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -175,6 +176,7 @@ def _headed_rows(reader: FieldReader, blocks: Sequence[Block]) -> dict[int, str]
         if block.element.tag in ("td", "th") and reader.name_of(block.text):
             rows.setdefault(block.element.getparent(), []).append(block)
     found: dict[int, str] = {}
+    order: _Rows | None = None
     for row, labels in rows.items():
         if len(labels) < 3:
             continue
@@ -183,7 +185,8 @@ def _headed_rows(reader: FieldReader, blocks: Sequence[Block]) -> dict[int, str]
             continue
         if len(labels) * 2 <= len(shown_cells):
             continue
-        below = _next_row(row)
+        order = order or _Rows(row)
+        below = order.below(row)
         if below is None:
             continue
         values = [text for _, text in cells(below)]
@@ -195,13 +198,20 @@ def _headed_rows(reader: FieldReader, blocks: Sequence[Block]) -> dict[int, str]
     return found
 
 
-def _next_row(row: HtmlElement) -> HtmlElement | None:
-    table = next(row.iterancestors("table"), None)
-    if table is None:
-        return None
-    inside = next(row.iterdescendants("tr"), None)
-    node = row
-    while inside is None and node is not table:
-        inside = next((tr for beside in node.itersiblings() for tr in beside.iter("tr")), None)
-        node = node.getparent()
-    return inside
+class _Rows:
+    """The rows of a page in their order. ``element``: any of its elements."""
+
+    def __init__(self, element: HtmlElement) -> None:
+        elements = list(element.getroottree().getroot().iter())
+        self._number = {each: number for number, each in enumerate(elements)}
+        self._rows = [each for each in elements if each.tag == "tr"]
+        self._places = [self._number[row] for row in self._rows]
+
+    def below(self, row: HtmlElement) -> HtmlElement | None:
+        """The row that follows ``row`` in its table, or begins inside it where tags are not closed."""
+        table = next(row.iterancestors("table"), None)
+        place = bisect_right(self._places, self._number[row])
+        if table is None or place == len(self._rows):
+            return None
+        following = self._rows[place]
+        return following if any(above is table for above in following.iterancestors("table")) else None

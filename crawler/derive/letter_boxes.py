@@ -147,10 +147,11 @@ def rows_of(box: HtmlElement, page: Page) -> tuple[list[Row], int]:
     """The rows of ``box`` that may be of letters or head their columns, and how many were looked at."""
     if box.tag == "table":
         # A row that holds rows is one of a layout; reading it whole again and again would take for ever.
-        innermost = [row for row in box.iter("tr") if next(row.iterdescendants("tr"), None) is None]
+        all_rows = list(box.iter("tr"))
+        innermost = [row for row in all_rows if next(row.iterdescendants("tr"), None) is None]
         wide = (row for row in innermost if next(islice(row, FEWEST_CELLS - 1, None), None) is not None)
         found = [(row, tuple(text or _pictured(cell) for cell, text in cells(row))) for row in wide]
-        looked = len(innermost)
+        looked = len(all_rows)
     else:
         items = [item for item in islice(box, _MOST_ROWS) if isinstance(item.tag, str)]
         found = [(item, _pieces(item)) for item in items]
