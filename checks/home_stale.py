@@ -16,7 +16,7 @@ from __future__ import annotations
 from checks.check import Check, Given, Options
 from checks.column_stale import age_days
 from checks.model import Finding, Mark, Verdict
-from checks.words import defaults
+from checks.words import defaults, shown_days
 
 
 def judge(given: Given, options: Options) -> Verdict:
@@ -36,7 +36,7 @@ def judge(given: Given, options: Options) -> Verdict:
                 f"首页最新信息为 {home.newest[:10]}, 距监测时间点 {age} 天, 超过期限 {days} 天",
                 target=home.newest[:10],
                 severity="serious",
-                mark=Mark(region="page"),
+                mark=Mark(texts=(home.newest_title, *shown_days(home.newest[:10])), region="page"),
                 facts={"newest": home.newest, "period_days": str(days), "newest_title": home.newest_title},
             ),
         ),

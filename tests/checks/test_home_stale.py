@@ -23,6 +23,7 @@ def test_the_problem_names_the_newest_date(ask, found) -> None:
     verdict = ask("home_stale", home=HomeReading("2026-10-30", "召开会议"))
     assert found(verdict) == [("home_stale", HOME, "2026-10-30")]
     assert verdict.findings[0].facts["newest_title"] == "召开会议"
+    assert verdict.findings[0].mark.texts[:2] == ("召开会议", "2026-10-30"), "what the picture boxes"
     assert verdict.counts == {"age_days": 21}
 
 
