@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 from crawler.derive.article import (
@@ -35,6 +33,7 @@ from crawler.derive.fingerprint import simhash
 from crawler.derive.footer import footer_zone, read_footer
 from crawler.derive.forms import read_forms
 from crawler.derive.hidden import hidden_addresses, read_hidden
+from crawler.derive.http_date import http_date
 from crawler.derive.jumps import redirect_target
 from crawler.derive.kind import decide_kind, is_fragment, lists_letters, lists_more
 from crawler.derive.kind_evidence import Evidence, article_title, column_name
@@ -300,15 +299,8 @@ def _listed(kind: PageKind, lists: Lists, needs: tuple[str, ...]) -> ListBlock |
 
 def _answered(header: str | None) -> str | None:
     """Day of the answer in Beijing, from the HTTP ``Date`` header."""
-    if not header:
-        return None
-    try:
-        when = parsedate_to_datetime(header)
-    except (TypeError, ValueError):
-        return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    return when.astimezone(BEIJING).date().isoformat()
+    when = http_date(header)
+    return when.astimezone(BEIJING).date().isoformat() if when else None
 
 
 def _content(shown: Shown, foot_start: int) -> list[Block]:

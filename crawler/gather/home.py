@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -20,6 +21,9 @@ from crawler.url import host_of, key
 HOPS = 5
 EXTRA_TRIES = 4
 """Tries beyond ``politeness.retries`` for the entry page: nothing can be measured without it."""
+
+ROBOTS_BYTES = 512_000
+"""Of a robots.txt no more is read (RFC 9309, 2.5): every address is held against every one of its lines."""
 
 
 class Home(Struct, frozen=True):
@@ -117,6 +121,14 @@ class Robots:
         return found is None or bool(found.can_fetch(url, self.user_agent))
 
 
+def robots_text(body: bytes) -> str:
+    """What a robots.txt says, its byte order mark left off; nothing when a web page was sent instead."""
+    head = body[:ROBOTS_BYTES]
+    wide = head.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    text = head.decode("utf-16" if wide else "utf-8-sig", "replace")
+    return "" if "<html" in text[:500].lower() else text
+
+
 async def read_robots(client: ProbeClient, urls: tuple[str, ...], settings: Settings) -> Robots:
     """robots.txt of each host named by ``urls``."""
     found: dict[str, Protego] = {}
@@ -126,8 +138,5 @@ async def read_robots(client: ProbeClient, urls: tuple[str, ...], settings: Sett
                 continue
             scheme, _, rest = url.partition("://")
             seen = await visit(client, f"{scheme}://{rest.split('/')[0]}/robots.txt")
-            text = seen.body.decode("utf-8", "replace") if seen.status == 200 else ""
-            if "<html" in text[:500].lower():
-                text = ""
-            found[host_of(url)] = Protego.parse(text)
+            found[host_of(url)] = Protego.parse(robots_text(seen.body) if seen.status == 200 else "")
     return Robots(settings.politeness.user_agent, found)

@@ -11,9 +11,9 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Literal
 
+from crawler.derive.http_date import http_date
 from crawler.gather.outcome import Answer, rules
 from crawler.settings import Politeness
 from crawler.url import host_of, is_loopback
@@ -29,13 +29,8 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
         return float(min(int(text[:12]), 10**9))
-    try:
-        when = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    return max(0.0, (when - now).total_seconds())
+    when = http_date(text)
+    return None if when is None else max(0.0, (when - now).total_seconds())
 
 
 class _Host:

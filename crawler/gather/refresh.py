@@ -13,7 +13,6 @@ import hashlib
 from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -26,6 +25,7 @@ from msgspec import Struct
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.derive.dates import BEIJING
+from crawler.derive.http_date import http_date
 from crawler.derive.page import DERIVE_VERSION
 from crawler.gather.client import lenient_tls
 from crawler.gather.clock import now
@@ -75,12 +75,8 @@ def _sources(place: Traversable) -> list[Traversable]:
 @lru_cache(maxsize=4096)
 def _day(date: str) -> str:
     """Day in Beijing of an HTTP date; empty when it is none."""
-    try:
-        when = parsedate_to_datetime(date)
-    except (TypeError, ValueError):
-        return ""
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return when.astimezone(BEIJING).date().isoformat()
+    when = http_date(date)
+    return when.astimezone(BEIJING).date().isoformat() if when else ""
 
 
 def still_holds(page: Remembered, headers: dict[str, str]) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from itertools import pairwise
 
 from scrapy.http import Headers, Response
 
 from crawler.gather.outcome import Answer, Exchange, Hop, classify
+from crawler.gather.politeness import retry_after
 from crawler.model import Fetched
 from crawler.url import without_fragment
 from storage.archive import AddressRow
@@ -55,13 +55,5 @@ def _plain(headers: Headers) -> dict[str, str]:
 
 def wait_asked(headers: Headers, limit: float) -> float | None:
     """Seconds that ``Retry-After`` asks for (number or date), at most ``limit``; None when absent."""
-    value = (headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if not value:
-        return None
-    if value.isdigit():
-        return min(float(value), limit)
-    try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return max(0.0, min((when - datetime.now(UTC)).total_seconds(), limit))
+    asked = retry_after((headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
+    return None if asked is None else min(asked, limit)

@@ -35,6 +35,15 @@ def test_no_markup_raises_and_reading_twice_gives_the_same(parts: list[str], url
     assert once.facts.url == url
 
 
+@pytest.mark.parametrize(
+    "date", ["Thu, 01 Jan 99999999999999999999 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"]
+)
+def test_an_answer_may_bear_any_date(date: str) -> None:
+    page = "<title>通知公告</title><p>内容</p>".encode()
+    facts = read_page(Fetched("http://a.gov.cn/t.html", 200, {"Date": date}, page)).facts
+    assert facts.title == "通知公告"
+
+
 @given(st.binary(max_size=300))
 @settings(max_examples=80, deadline=None)
 def test_no_bytes_raise(body: bytes) -> None:

@@ -10,9 +10,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy.http import Headers
 
 from crawler.gather.outcome import Answer, Exchange, answer, rules
 from crawler.gather.politeness import HostGate, retry_after
+from crawler.gather.walk_answers import wait_asked
 from crawler.settings import Politeness
 
 HOST = "http://www.example.gov.cn"
@@ -107,10 +109,22 @@ def test_no_more_connections_than_allowed() -> None:
         (None, None),
         ("-5", None),
         ("²", None),
+        ("Thu, 01 Jan 1998 00:00:00 -0000", 0.0),
+        ("Thu, 01 Jan 99999999999999999999 00:00:00 GMT", None),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", None),
     ],
 )
 def test_retry_after_in_both_forms(header: str | None, seconds: float | None) -> None:
     assert retry_after(header, NOON) == seconds
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("7", 7.0), ("999999", 30.0), ("\xb2", None), ("Thu, 01 Jan 1998 00:00:00 -0000", 0.0), (None, None)],
+)
+def test_the_walk_waits_as_long_as_asked_within_its_limit(header: str | None, seconds: float | None) -> None:
+    headers = Headers({} if header is None else {"Retry-After": header.encode("latin-1")})
+    assert wait_asked(headers, 30) == seconds
 
 
 @given(st.none() | st.text(max_size=60))
