@@ -82,6 +82,7 @@ def _pool(settings: Settings, tls: ssl.SSLContext, fresh: bool) -> httpx.AsyncCl
         trust_env=False,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         timeout=httpx.Timeout(limit, connect=min(limit, rules().policy.connect_seconds), pool=None),
+        event_hooks={"response": [_own_redirects]},
         limits=httpx.Limits(max_connections=256, max_keepalive_connections=0 if fresh else 64),
         headers={
             "User-Agent": settings.politeness.user_agent,
@@ -90,6 +91,14 @@ def _pool(settings: Settings, tls: ssl.SSLContext, fresh: bool) -> httpx.AsyncCl
             "Accept-Encoding": "gzip, deflate",
         },
     )
+
+
+async def _own_redirects(response: httpx.Response) -> None:
+    """Take the target of a redirect out of httpx's sight: it would fail over those that are no web address."""
+    targets = response.headers.get_list("location")
+    if targets:
+        del response.headers["location"]
+        response.extensions["location"] = targets[0]
 
 
 @asynccontextmanager
@@ -379,7 +388,9 @@ class _Inflater:
 
 
 def _headers(response: httpx.Response) -> dict[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
+    found = {name.lower(): value for name, value in response.headers.items()}
+    target = response.extensions.get("location")
+    return found if target is None else {**found, "location": target}
 
 
 def _keep_cookies(state: _Visit, response: httpx.Response) -> None:

@@ -340,6 +340,10 @@ _NO_ROUTE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, er
 _DROPPED = frozenset({errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED})
 
 
+_NO_TLS_FAULT = (ssl.SSLEOFError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+"""The connection ended, or the other side says nothing: its TLS is not known to be at fault."""
+
+
 def _is_drop(error: BaseException) -> bool:
     if isinstance(error, OSError) and error.errno in _DROPPED:
         return True
@@ -350,7 +354,7 @@ def _is_drop(error: BaseException) -> bool:
 
 _KINDS: tuple[tuple[ErrorKind, Callable[[BaseException], bool]], ...] = (
     ("dns", lambda e: isinstance(e, socket.gaierror)),
-    ("tls", lambda e: isinstance(e, ssl.SSLError) and not isinstance(e, ssl.SSLEOFError)),
+    ("tls", lambda e: isinstance(e, ssl.SSLError) and not isinstance(e, _NO_TLS_FAULT)),
     ("refused", lambda e: isinstance(e, ConnectionRefusedError)),
     ("no_route", lambda e: isinstance(e, OSError) and e.errno in _NO_ROUTE),
     ("dropped", _is_drop),

@@ -205,6 +205,8 @@ def _caused(outer: Exception, inner: BaseException) -> Exception:
         ),
         (_caused(httpx.ConnectError("x"), OSError(errno.ENETUNREACH, "net")), "no_route"),
         (_caused(httpx.ConnectError("x"), ssl.SSLCertVerificationError("expired")), "tls"),
+        (_caused(httpx.ConnectError("x"), ssl.SSLError("wrong version number")), "tls"),
+        (_caused(TimeoutError(), ssl.SSLWantReadError("the handshake waits")), "timeout"),
         (httpx.ConnectError("x"), "dropped"),
         (httpx.ConnectTimeout("x"), "timeout"),
         (httpx.ReadTimeout("x"), "timeout"),
