@@ -94,7 +94,7 @@ def _pool(settings: Settings, tls: ssl.SSLContext, fresh: bool) -> httpx.AsyncCl
 
 
 async def _own_redirects(response: httpx.Response) -> None:
-    """Take the target of a redirect out of httpx's sight: it would fail over those that are no web address."""
+    """Take the target of a redirect out of httpx's sight, which fails over those that are no web address."""
     targets = response.headers.get_list("location")
     if targets:
         del response.headers["location"]
