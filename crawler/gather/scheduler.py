@@ -69,6 +69,8 @@ class ArchiveScheduler(BaseScheduler):
     def next_request(self) -> Request | None:
         if self.stopped or self.refreshing is not None or monotonic() < self.paused_until:
             return None
+        if self.spider.readers.behind:
+            return None
         if self.waiting and self.waiting[0][0] <= monotonic():
             return self._given_out(heapq.heappop(self.waiting)[2])
         if not self.known and not self.ready:
@@ -148,7 +150,7 @@ class ArchiveScheduler(BaseScheduler):
             self.refreshing.cancel()
             await asyncio.wait({self.refreshing})
         await self.spider.refresher.close()
-        await self.spider.second.close()
+        await self.spider.readers.close()
 
     def found_more(self) -> None:
         """New addresses were committed."""

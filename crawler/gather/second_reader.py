@@ -24,10 +24,13 @@ _WINDOW = 20
 """Pages over which it is judged whether reading is what the walk waits for."""
 _BUSY = 0.5
 """Share of the time spent reading from which on the second process is worth its start."""
-_AT_ONCE = 6
-"""Pages it may have in hand: enough never to wait, few enough to share the work."""
-_LARGEST = 500_000
-"""Bytes of a page that is handed over: of what takes much memory to read, only one is read at a time."""
+_AT_ONCE = 150_000
+"""Bytes of the pages in hand up to which it takes one more: enough not to wait while the walk reads a page of
+its own, few enough to share the work."""
+_MOST = 30
+"""Pages it may have in hand: the smallest take their time too."""
+_PIPE = 1 << 20
+"""Bytes that each pipe holds, the most that Linux gives to everybody: a large page goes over at once."""
 _LONGEST = 120.0
 """Seconds it may take over the pages in hand."""
 _READING = msgspec.msgpack.Decoder(Reading)
@@ -41,10 +44,18 @@ class SecondReader:
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
         self._running: asyncio.Task[None] | None = None
-        self._asked: deque[Pending] = deque()
+        self._asked: deque[tuple[Pending, int]] = deque()
+        """With the bytes of each page."""
+        self._in_hand = 0
         self._since = monotonic()
         self._pages = 0
         self._spent = 0.0
+
+    @property
+    def runs(self) -> bool:
+        """Whether there is a process to take pages."""
+        stdin = None if self._process is None else self._process.stdin
+        return stdin is not None and not stdin.is_closing()
 
     def worked(self, seconds: float) -> None:
         """One page was read by the walk itself in ``seconds`` of the processor's time: where many walks share
@@ -61,20 +72,21 @@ class SecondReader:
             self._since, self._pages, self._spent = now, 0, 0.0
 
     def offer(self, fetched: Fetched) -> Pending | None:
-        """The reading to come of ``fetched``, or None when the walk has to read it itself. It comes as None
-        when the process could not read the page or has ended."""
+        """The reading to come of ``fetched``, or None when the process has its hands full or does not run. It
+        comes as None when the process could not read the page or has ended."""
         process = self._process
-        if process is None or len(self._asked) >= _AT_ONCE or len(fetched.body) > _LARGEST:
+        if not self.runs or self._in_hand >= _AT_ONCE or len(self._asked) >= _MOST:
             return None
+        assert process is not None
         assert process.stdin is not None
-        if process.stdin.is_closing():
-            return None
+        pending: Pending = asyncio.get_running_loop().create_future()
         try:
             message = msgspec.msgpack.encode(fetched)
         except ValueError:
-            return None
-        pending: Pending = asyncio.get_running_loop().create_future()
-        self._asked.append(pending)
+            pending.set_result(None)
+            return pending
+        self._asked.append((pending, len(fetched.body)))
+        self._in_hand += len(fetched.body)
         process.stdin.write(framed(message))
         return pending
 
@@ -93,14 +105,11 @@ class SecondReader:
             await asyncio.wait({self._running})
 
     async def _run(self) -> None:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "crawler.gather.page_worker",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+        try:
+            process = await _start(_PIPE)
+        except PermissionError:
+            # This user's share of large pipes is used up.
+            process = await _start(-1)
         assert process.stdout is not None
         self._process = process
         try:
@@ -108,7 +117,7 @@ class SecondReader:
                 size = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))[0]
                 answer = await process.stdout.readexactly(size)
                 reading = _READING.decode(answer) if answer else None
-                self._asked.popleft().set_result(reading)
+                self._answer(reading)
         except (asyncio.IncompleteReadError, ConnectionError, msgspec.MsgspecError) as error:
             _log.warning("the second reader ended: %r", error)
         finally:
@@ -116,5 +125,22 @@ class SecondReader:
             if process.returncode is None:
                 process.kill()
             while self._asked:
-                self._asked.popleft().set_result(None)
+                self._answer(None)
             await process.wait()
+
+    def _answer(self, reading: Reading | None) -> None:
+        pending, size = self._asked.popleft()
+        self._in_hand -= size
+        pending.set_result(reading)
+
+
+async def _start(pipesize: int) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "crawler.gather.page_worker",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        pipesize=pipesize,
+    )

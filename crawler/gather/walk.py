@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from time import monotonic, process_time
+from time import monotonic
 from typing import Any, Literal
 
 import psutil
@@ -18,15 +18,14 @@ from scrapy.http import Headers, Response
 from sqlalchemy.exc import OperationalError
 from twisted.python.failure import Failure
 
-from crawler.derive.page import DERIVE_VERSION, read_page
+from crawler.derive.page import DERIVE_VERSION
 from crawler.gather.clock import now
 from crawler.gather.data import walk_words
 from crawler.gather.few_collections import few_collections
 from crawler.gather.frontier import Frontier
-from crawler.gather.reading_mark import reading as reading_now
+from crawler.gather.readers import Readers
 from crawler.gather.refresh import Due, Refresher, reader
 from crawler.gather.scheduler import ArchiveScheduler
-from crawler.gather.second_reader import Pending, SecondReader
 from crawler.gather.walk_answers import fetched_of, judge_answer, wait_asked
 from crawler.gather.walk_engine import scrapy_settings
 from crawler.model import Fetched, Link, Reading
@@ -81,7 +80,7 @@ class WalkSpider(Spider):
         self.pages = walk.archive.count_pages()
         self.home_key = key(walk.home)
         self.refresher = Refresher(walk.settings)
-        self.second = SecondReader()
+        self.readers = Readers(walk.archive.folder)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> WalkSpider:
@@ -151,10 +150,11 @@ class WalkSpider(Spider):
     def changed(self, row: AddressRow, fetched: Fetched, elapsed_ms: int) -> None:
         """A known page has another body, or has to be read again."""
         self.walk.received += len(fetched.body)
-        self._read_and_keep(row, fetched, (), elapsed_ms)
+        with self._settling(row):
+            self._keep(row, fetched, (), elapsed_ms, self.readers.read_now(fetched, row.key))
 
     def parse(self, response: Response, **_: Any) -> Coroutine[Any, Any, None] | None:
-        """Settles what was answered, at once or, when another process reads the page, in what is returned."""
+        """Settles what was answered: at once, or in what is returned when it is a page to read."""
         request = response.request
         assert request is not None
         walk, row = self.walk, request.meta["row"]
@@ -181,28 +181,14 @@ class WalkSpider(Spider):
             fetched = fetched_of(row, response)
             ways = request.meta.get("redirect_urls", ())
             took = int((monotonic() - request.meta["started"]) * 1000)
-            pending = self.second.offer(fetched)
-            if pending is not None:
-                return self._keep_later(pending, row, fetched, ways, took)
-            self._read_and_keep(row, fetched, ways, took)
+            return self._read_and_keep(row, fetched, ways, took)
         return None
 
-    async def _keep_later(
-        self, pending: Pending, row: AddressRow, fetched: Fetched, ways: Sequence[str], elapsed_ms: int
+    async def _read_and_keep(
+        self, row: AddressRow, fetched: Fetched, ways: Sequence[str], elapsed_ms: int
     ) -> None:
-        reading = await self.second.wait(pending)
-        if reading is None:
-            self._read_and_keep(row, fetched, ways, elapsed_ms)
-            return
         with self._settling(row):
-            self._keep(row, fetched, ways, elapsed_ms, reading)
-
-    def _read_and_keep(self, row: AddressRow, fetched: Fetched, ways: Sequence[str], elapsed_ms: int) -> None:
-        with self._settling(row):
-            began = process_time()
-            with reading_now(self.walk.archive.folder, "walk", row.key):
-                reading = read_page(fetched)
-            self.second.worked(process_time() - began)
+            reading = await self.readers.read(fetched, row.key)
             self._keep(row, fetched, ways, elapsed_ms, reading)
 
     def _count_refusal(self, refused: bool) -> None:

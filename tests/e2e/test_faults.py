@@ -20,7 +20,7 @@ from runs import KIND, Run, kill_child, wait_for, write_rubric, write_settings
 from small_portal import ARTICLES, COLUMNS, DEAD, FEED, article, small_portal
 from sqlalchemy.exc import OperationalError
 
-import crawler.gather.walk as walk_module
+import crawler.gather.readers as readers_module
 from crawler.derive.page import Reading, read_page
 from crawler.gather.frontier import Frontier
 from crawler.gather.gather import Plan, gather
@@ -158,7 +158,7 @@ def test_a_page_that_cannot_be_read_costs_only_itself(
             raise RecursionError("made up")
         return read_page(page)
 
-    monkeypatch.setattr(walk_module, "read_page", read)
+    monkeypatch.setattr(readers_module, "read_page", read)
     mark = len(server.requests)
     with Archive.create(tmp_path) as archive:
         walked(archive, server)
@@ -318,15 +318,15 @@ def test_one_killed_run_leaves_its_neighbour_alone(audited: Run, server: Server,
 _DEADLY = """
 import os, signal, sys
 if "scripts.unit_job" in " ".join(sys.orig_argv):
-    import crawler.gather.walk as walk
-    read = walk.read_page
+    import crawler.gather.readers as readers
+    read = readers.read_page
     def deadly(fetched):
         if fetched.url.endswith({path!r}):
             with open({log!r}, "a") as log:
                 log.write("died\\n")
             os.kill(os.getpid(), signal.{signal})
         return read(fetched)
-    walk.read_page = deadly
+    readers.read_page = deadly
 """
 
 

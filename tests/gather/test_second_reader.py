@@ -71,18 +71,66 @@ def test_second_reader_reads_as_the_walk_does() -> None:
 
 
 @pytest.mark.usefixtures("at_once")
-def test_it_takes_few_pages_at_once_and_no_giant() -> None:
+@pytest.mark.parametrize(("size", "taken"), [(400, second_reader._MOST), (second_reader._AT_ONCE // 2, 2)])
+def test_it_takes_few_pages_at_once(size: int, taken: int) -> None:
     async def run() -> None:
         reader = await _started()
-        large = Fetched(PAGE.url, 200, PAGE.headers, b" " * 3_000_000)
-        assert reader.offer(large) is None
-        few = second_reader._AT_ONCE
-        taken = [reader.offer(PAGE) for _ in range(few + 2)]
-        assert [pending is None for pending in taken] == [False] * few + [True, True]
+        page = Fetched(PAGE.url, 200, PAGE.headers, PAGE.body.ljust(size))
+        offered = [reader.offer(page) for _ in range(taken + 2)]
+        assert [pending is None for pending in offered] == [False] * taken + [True, True]
         await reader.close()
-        assert [await pending for pending in taken if pending is not None] == [None] * few
+        assert [await pending for pending in offered if pending is not None] == [None] * taken
 
     asyncio.run(run())
+
+
+@pytest.mark.usefixtures("at_once")
+def test_pages_that_were_answered_make_room() -> None:
+    async def run() -> None:
+        reader = await _started()
+        large = Fetched(PAGE.url, 200, PAGE.headers, PAGE.body.ljust(3_000_000))
+        for _ in range(2):
+            pending = reader.offer(large)
+            assert pending is not None
+            assert reader.offer(PAGE) is None
+            assert await reader.wait(pending) == read_page(large)
+        await reader.close()
+
+    asyncio.run(run())
+
+
+@pytest.mark.usefixtures("at_once")
+def test_page_that_cannot_be_handed_over_comes_back_unread() -> None:
+    async def run() -> None:
+        reader = await _started()
+        pending = reader.offer(Fetched(PAGE.url, 200, {"content-type": "text/html\udcff"}, PAGE.body))
+        assert pending is not None
+        assert await reader.wait(pending) is None
+        await reader.close()
+
+    asyncio.run(run())
+
+
+@pytest.mark.usefixtures("at_once")
+def test_small_pipes_do_where_large_ones_are_used_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = second_reader._start
+
+    async def scarce(pipesize: int) -> asyncio.subprocess.Process:
+        if pipesize > 0:
+            raise PermissionError
+        return await start(pipesize)
+
+    async def run() -> Reading | None:
+        reader = await _started()
+        pending = reader.offer(PAGE)
+        assert pending is not None
+        try:
+            return await reader.wait(pending)
+        finally:
+            await reader.close()
+
+    monkeypatch.setattr(second_reader, "_start", scarce)
+    assert asyncio.run(run()) == read_page(PAGE)
 
 
 @pytest.mark.usefixtures("at_once")
