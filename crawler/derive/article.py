@@ -55,6 +55,8 @@ _DATED_WITHIN: Final = re.compile(
 _DATED_WEAKLY: Final = re.compile(
     r"^[\s【\[(（|]*(?:" + any_of(_LABELS["published"]["weak"]) + r")\s*[:：]\s*[\[(（]?\s*(?:19|20)\d\d"
 )
+_SPAN_OF_TIME: Final = re.compile(r"(?:19|20)\d\d\s?[./年-]\s?\d{1,2}\s?月?\s?[-—–~～至]")
+"""How a line of somebody's career begins («1990.07--1992.09 某局科员»)."""
 _LINE_OF_FACTS: Final = re.compile(r"来源|作者|点击|浏览|阅读|字体|字号|访问|发布人|录入|编辑")
 _LONG_LINE: Final = 100
 _SEVERAL: Final = 3
@@ -175,7 +177,8 @@ def _above_date(shown: Shown) -> Block | None:
         if len(block.text) < _LONG_LINE and _is_dated(block.spaced):
             for above in reversed(shown.blocks[max(0, block.index - 3) : block.index]):
                 fits = 6 <= len(above.text) <= _LONGEST_TITLE and not above.linked and not is_noise(above)
-                if fits and above.region not in _ABOVE:
+                told = above.text.endswith("。") or _SPAN_OF_TIME.match(above.text) is not None
+                if fits and not told and above.region not in _ABOVE:
                     return above
             return None
     return None

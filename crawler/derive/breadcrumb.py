@@ -225,7 +225,10 @@ def _labelled(page: Page) -> Iterator[HtmlElement]:
 
 
 def _labels(text: str) -> bool:
-    return 1 < len(text) < 60 and not text.isspace() and _LABEL_TEXT.search(text) is not None
+    if not 1 < len(text) < _LONGEST_LINE or text.isspace():
+        return False
+    # The indentation of the source is no part of the line.
+    return (len(text) < 60 or len(text.strip()) < 60) and _LABEL_TEXT.search(text) is not None
 
 
 def _classes(element: HtmlElement) -> str:

@@ -61,7 +61,9 @@ def read_document(shown: Shown) -> DocumentHead | None:
     found = [f for f in _READER.read(shown) if len(f.value) <= _LONGEST_VALUE]
     cluster = _cluster(found)
     names = {f.name for f in cluster if f.name in _NAMES}
-    if len(names) < _LEAST or not names & _SURE:
+    if len(names) < _LEAST and not _numbered(cluster, names):
+        return None
+    if not names & _SURE:
         return None
     values: dict[str, str] = {}
     for field in cluster:
@@ -88,6 +90,12 @@ def own_line_doc_no(lines: list[str], title: str) -> str | None:
             return squeeze(named["number"])
     match = re.search(rf"[(（]({DOC_NO.pattern})[)）]\s*$", title)
     return squeeze(match.group(1)) if match else None
+
+
+def _numbered(cluster: list[Field], names: set[str]) -> bool:
+    """Whether a head tells no more than whose document it is, and its number in full."""
+    told = {"doc_no", "issuer"} <= names
+    return told and any(f.name == "doc_no" and DOC_NO.fullmatch(squeeze(f.value)) for f in cluster)
 
 
 def _cluster(found: list[Field]) -> list[Field]:

@@ -25,7 +25,7 @@ _WORDS: Final = load("labels")["footer"]
 _PROVINCES: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新港澳台"
 
 _CODE: Final = re.compile(
-    r"标\s*识\s*[码号]\s*(?:为|是)?\s*[】\])）]?\s*[:：/|｜·-]?\s*[【\[(（]?\s*((?:[A-Za-z]{2}|\d{2})\s?\d{8})(?![0-9A-Za-z])"
+    r"(?:标\s*识|网\s*站\s*识\s*别)\s*[码号]\s*(?:为|是)?\s*[】\])）]?\s*[:：/|｜·-]?\s*[【\[(（]?\s*((?:[A-Za-z]{2}|\d{2})\s?\d{8})(?![0-9A-Za-z])"
 )
 _FOREIGN_CODE: Final = re.compile(
     r"\b(?:identification|identity|website|site)\s{0,3}(?:code|id|number|no\.?)\s{0,3}[:：]?\s{0,3}"
@@ -57,7 +57,8 @@ _FACT: Final = (
 )
 _NAME: Final = rf"(?P<name>(?:(?!{_FACT})[^\n|｜丨;；:：【】]){{2,60}})"
 _AS_SUFFIX: Final = (
-    r"(?:^|[\s|｜丨，。；:：])(?P<name>[\u4e00-\u9fff（）()·、]{{4,40}})\s?{0}(?![单机方：:\u4e00-\u9fff])"
+    r"(?:^|[\s|｜丨，。；:：])(?P<name>[\u4e00-\u9fff（）()·、]{{4,40}})(?:\s?|(?<=[府局厅委办会部院室])\s{{2,6}}){0}"
+    r"(?![单机方\u4e00-\u9fff]|[：:]\s{{0,4}}[^\s©])"
 )
 _SPONSOR: Final = re.compile(
     rf"(?:{any_of(_WORDS['sponsor'])})\s*(?:】?\s?[:：]|】|(?<=[位关方y])\s)\s*{_NAME}", re.I

@@ -16,6 +16,7 @@ from crawler.derive.article import (
     Title,
     find_body,
     find_title,
+    is_site_name,
     near_title,
     title_parts,
 )
@@ -78,6 +79,7 @@ _TOLD: Final = frozenset(("article", "document", "message"))
 _LISTED: Final = frozenset(("column", "message_list", "search", "channel", "sitemap"))
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb"))
 _FRAMESET: Final = re.compile(r"<frameset\b", re.I)
+_GREETS: Final = re.compile(r"欢迎(?:您|你|访问|光临|来到)")
 _LINKED_SHARE: Final = 0.6
 _WHOLE_TEXT: Final = 80
 _ABOVE_TITLE: Final = 2
@@ -189,6 +191,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
             needs = ("script_pager",)
         elif opens_outside(page, lists.main):
             needs = ("outer_opener",)
+    letters = _letters(seen, kind, title)
     related = _related(page, kind, seen)
     if not related and not page.rendered and not needs and _may_have_counterpart(kind, seen):
         awaited = awaits_script(page) or fills_empty_element(page, fetched=True)
@@ -198,7 +201,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
         kind=kind,
         encoding=decoded.encoding,
         declared_encoding=decoded.declared,
-        title=_title(kind, title or _headed(head), tab, site, seen, ends_above(breadcrumb, fetched.url)),
+        title=_title(kind, title or _headed(head), site, seen, letters, ends_above(breadcrumb, fetched.url)),
         published=published.value if told and published else None,
         published_from=published.source if told and published else None,
         date_conflict=bool(told and published and published.conflict),
@@ -210,7 +213,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
         list=_listed(kind, lists, needs),
         blocks=lists.blocks,
         document=_document(kind, head, doc_no),
-        messages=_letters(seen, kind, title),
+        messages=letters,
         attachments=attachments,
         redirect=redirect if kind == "redirect" else None,
         search_forms=read_search_forms(page),
@@ -320,18 +323,32 @@ def _is_text(block: Block) -> bool:
 
 
 def _title(
-    kind: PageKind, title: Title | None, tab: str, site: str, seen: Evidence, above: bool
+    kind: PageKind, title: Title | None, site: str, seen: Evidence, letters: Sequence[Message], above: bool
 ) -> str | None:
+    tab = seen.page_title
+    # A tab that names the site alone: the path tells what the page is about.
+    nameless = title is None and _names_site(tab, site)
     if kind in _TOLD:
         text = title.text if title else title_parts(tab, site)[0]
-        if title is None and site and squeeze(text) == squeeze(site):
-            # The tab names the site alone: the path tells what the page is about.
+        if title is None and kind == "message" and len(letters) == 1 and letters[0].title:
+            text = letters[0].title
+        elif nameless:
             text = column_title(tab, site, seen, above)
+    elif kind in ("other", "form") and nameless:
+        text = column_title(tab, site, seen, above)
     elif kind in ("home", "error", "redirect", "other", "form", "search"):
         text = tab if kind in ("home", "error") else title_parts(tab, site)[0]
     else:
         text = column_title(tab, site, seen, above)
     return text or None
+
+
+def _names_site(tab: str, site: str) -> bool:
+    """Whether ``<title>`` says no more than whose site it is, or greets who comes («某县网欢迎您！»)."""
+    parts = title_parts(tab, site)
+    if site and squeeze(parts[0]) == squeeze(site):
+        return True
+    return _GREETS.search(tab) is not None or all(is_site_name(part) for part in parts)
 
 
 def _headed(head: DocumentHead | None) -> Title | None:
