@@ -69,6 +69,11 @@ def shows_empty_list(outline: Outline, regions: Regions, paging: Paging) -> bool
     return has_empty_container(outline, regions) or _has_sign(outline, regions)
 
 
+def says_nothing(line: str) -> bool:
+    """Whether a line says that there are no entries, or none yet."""
+    return _NOTHING.search(line) is not None
+
+
 def _has_sign(outline: Outline, regions: Regions) -> bool:
     """True when a shown element is named for what it stands for: nothing («no-data»)."""
     for index, element in enumerate(outline.elements):

@@ -23,6 +23,7 @@ from crawler.gather.probes.run import run_probes
 from crawler.gather.rendering import Renderer
 from crawler.gather.revisit import settle
 from crawler.gather.searching import probe_search
+from crawler.gather.shell_calibrate import page_shower
 from crawler.gather.verify import verify
 from crawler.gather.walk import Walk, run_walk
 from crawler.settings import Settings
@@ -124,6 +125,7 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
                 deadline=deadline,
                 allowed=robots.allowed,
                 browser_check=browser_check(pool, settings, scope),
+                show_page=page_shower(pool, settings),
                 on_progress=lambda done, total: progress("verify", done, total - done),
             )
             await confirm_script_links(archive, pool, settings, deadline=deadline)

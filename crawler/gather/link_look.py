@@ -18,6 +18,8 @@ from crawler.gather.calibrate import ask_nonsense
 from crawler.gather.client import ProbeClient, probe
 from crawler.gather.outcome import Answer, Exchange, Outcome, answer, rules
 from crawler.gather.politeness import HostGate
+from crawler.gather.shell_404 import ShellSignature
+from crawler.gather.shell_calibrate import shows_absence
 from crawler.gather.soft404 import (
     HostSignature,
     Nonsense,
@@ -70,6 +72,7 @@ class LinkLook:
         self.read_page = read_page
         self.now = now
         self.signatures: dict[str, HostSignature] = {}
+        self.shells: dict[str, list[ShellSignature]] = {}
         self.requests = 0
         self.browser_checks = 0
         self._browser_check = browser_check
@@ -130,6 +133,8 @@ class LinkLook:
             attempts.append(Attempt("browser", None, self.now(), "unexpected", type(error).__name__))
             return judged
         seen = await self._look_closer(row, seen)
+        if seen.outcome == "alive" and self._is_absent(row, seen.seen):
+            seen = answer("soft_404_same", seen=seen.seen)
         attempts.append(self._attempt("browser", seen))
         return seen if _tells_more(judged, seen) else judged
 
@@ -177,6 +182,15 @@ class LinkLook:
         if signature is None and soft_404_reason(None, answer_facts(page)) is None:
             return None
         return soft_404_reason(signature, read_answer(page, self.read_page))
+
+    def _is_absent(self, row: AddressRow, seen: Exchange | None) -> bool:
+        """Whether the browser saw what the host's application shows of addresses that cannot exist."""
+        signatures = self.shells.get(host_of(seen.url), []) if seen is not None else []
+        if seen is None or not signatures or seen.status != 200 or not seen.body:
+            return False
+        shown = replace(fetched_of(seen), rendered=seen.body.decode("utf-8", "replace"))
+        facts = self.read_page(shown).facts
+        return shows_absence(signatures, shown, facts, in_menu=row.region == "nav")
 
     async def _beside(self, url: str, signature: HostSignature | None) -> HostSignature:
         """The host's signature with its answer to a nonsense address in the folder of ``url``.

@@ -119,6 +119,7 @@ class Soft404Words(Struct, frozen=True, forbid_unknown_fields=True):
     near_bits: int
     length_share: float
     comparable_min: int
+    logins: tuple[str, ...]
 
 
 class Policy(Struct, frozen=True, forbid_unknown_fields=True):

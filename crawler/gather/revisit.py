@@ -49,6 +49,7 @@ _RUN_FACTS = (
     "bytes",
     "seeded",
     "soft_404_looked",
+    "soft_404_shells_looked",
     "ledger_closed",
     "revisit_settled",
 )

@@ -30,6 +30,7 @@ from crawler.gather.foreign import note_foreign
 from crawler.gather.link_look import FINE, WALKED, Attempt, BrowserCheck, LinkLook
 from crawler.gather.outcome import Answer, Outcome, answer, rules
 from crawler.gather.politeness import HostGate
+from crawler.gather.shell_calibrate import LOOKED, ShellCalibration, ShowPage, shell_signatures
 from crawler.gather.soft404 import (
     led_home,
     may_be_soft_404,
@@ -79,6 +80,7 @@ async def verify(
     deadline: float | None,
     on_progress: Callable[[int, int], None] | None = None,
     browser_check: BrowserCheck | None = None,
+    show_page: ShowPage | None = None,
     read_page: ReadPage | None = None,
     allowed: Callable[[str], bool] | None = None,
     now: Callable[[], str] = clock.now,
@@ -87,7 +89,8 @@ async def verify(
     """Give every unwalked link and every suspect an outcome.
 
     ``deadline``: a ``monotonic`` value, None for no limit. ``allowed``: the own hosts' robots rule, None when
-    all is allowed. ``browser_check``: opens an address in the browser and judges what it shows.
+    all is allowed. ``browser_check``: opens an address in the browser and judges what it shows;
+    ``show_page``: opens one and hands over what it shows.
     ``on_progress`` gets (done, total). Rows left over become state ``skipped`` with reason ``budget``.
     """
     started = monotonic()
@@ -104,7 +107,7 @@ async def verify(
     run = _Run(archive, look, on_progress, monotonic)
     try:
         async with asyncio.timeout(None if deadline is None else max(deadline - started, 0)):
-            await run.all_rounds(allowed)
+            await run.all_rounds(allowed, show_page)
     except TimeoutError:
         _log.info("verification stopped at its deadline")
     run.close_ledger()
@@ -141,7 +144,7 @@ class _Run:
         self._doubted_at: dict[str, float] = {}
         self._foreign = archive.probes(FOREIGN)
 
-    async def all_rounds(self, allowed: Callable[[str], bool] | None) -> None:
+    async def all_rounds(self, allowed: Callable[[str], bool] | None, show: ShowPage | None) -> None:
         look = self.look
         first = self._links(allowed)
         self._total = sum(map(len, first.values()))
@@ -160,6 +163,7 @@ class _Run:
         self._doubt_stored_pages()
         async with probe_client(self.settings) as look.client:
             await self._each(first, self._first_look)
+        await self._doubt_rendered_pages(allowed, show)
         second = _queues(_suspects(self.archive))
         self._total = self._done + sum(map(len, second.values()))
         async with probe_client(self.settings, fresh=True) as look.client:
@@ -213,6 +217,29 @@ class _Run:
         for key, why in doubted.items():
             archive.set_address(key, outcome="suspect", reason=why)
         archive.set_facts({"soft_404_looked": True})
+
+    async def _doubt_rendered_pages(
+        self, allowed: Callable[[str], bool] | None, show: ShowPage | None
+    ) -> None:
+        """Mark stored own pages that show what their application shows of addresses that cannot exist."""
+        if show is not None and not self.archive.fact(LOOKED):
+            calibration = ShellCalibration(
+                self.archive,
+                self.settings,
+                self.look.scope,
+                self.look.gate,
+                self.look.read_page,
+                show,
+                allowed=allowed,
+                now=self.look.now,
+                seed=int(self.archive.fact("seed") or 0),
+            )
+            for key in await calibration.doubted():
+                row = self.archive.address(key)
+                if row is not None and row.outcome not in ("suspect", *_COSTLY):
+                    self.archive.set_address(key, outcome="suspect", reason=_SHOWN)
+            self.archive.set_facts({LOOKED: True})
+        self.look.shells = shell_signatures(self.archive)
 
     async def _each(self, queues: Queues, look: Callable[[AddressRow], Awaitable[None]]) -> None:
         """Run ``look`` over all: hosts side by side, each with its own number of connections."""
