@@ -17,7 +17,7 @@ from crawler.gather.client import ProbeClient, probe_client
 from crawler.gather.clock import now
 from crawler.gather.confirm import browser_check, confirm_script_links
 from crawler.gather.frontier import Frontier
-from crawler.gather.home import Home, find_home, read_robots
+from crawler.gather.home import Home, find_home, read_robots, unread
 from crawler.gather.own_hosts import as_shown, find_own_hosts
 from crawler.gather.probes.run import run_probes
 from crawler.gather.rendering import Renderer
@@ -63,9 +63,7 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
     async with probe_client(settings, body_bytes=settings.limits.page_megabytes * 1_000_000) as client:
         progress("home", 0, 1)
         home = await find_home(client, portal, settings)
-        archive.set_facts(
-            {"home_state": {"state": home.state, "cause": home.cause, "status": home.status, "at": now()}}
-        )
+        _note_home(archive, home)
         if home.state != "ok":
             archive.set_facts({"requests": int(archive.fact("requests") or 0) + home.asked})
             if home.state != "down":  # a portal that is down was judged: that is a problem, not a gap
@@ -116,6 +114,14 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
             else:
                 walk.stopped = "rounds"
             archive.set_facts({"walk_stopped": walk.stopped or archive.fact("cut_before") or ""})
+            not_had = unread(archive, home)
+            if not_had is not None:
+                _note_home(archive, not_had)
+                if not_had.reason != "budget":
+                    _leave_out(archive, not_had)
+                close_ledger(archive, walk.stopped)
+                _finish(archive, started, spent)
+                return
             if plan.revisit:
                 settle(archive)
             verified = await verify(
@@ -179,6 +185,11 @@ async def _further_hosts(
     found, asked = await find_own_hosts(client, shown, scope)
     archive.set_facts({"further_hosts": found, "requests": int(archive.fact("requests") or 0) + asked})
     return found
+
+
+def _note_home(archive: Archive, home: Home) -> None:
+    told = {"state": home.state, "cause": home.cause, "status": home.status, "at": now()}
+    archive.set_facts({"home_state": told})
 
 
 def _leave_out(archive: Archive, home: Home) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 from protego import Protego
 
 from crawler.derive.page import read_page
@@ -17,6 +18,7 @@ from crawler.gather.politeness import retry_after
 from crawler.model import Fetched, PageFacts
 from crawler.settings import Settings
 from crawler.url import host_of, key
+from storage.archive import Archive
 
 HOPS = 5
 EXTRA_TRIES = 4
@@ -58,14 +60,16 @@ async def find_home(client: ProbeClient, portal: str, settings: Settings) -> Hom
         seen, sent = await _patiently(client, url, settings)
         asked += sent
         judged = classify(seen)
-        if judged.outcome != "alive":
+        blank = judged.outcome == "alive" and not seen.body.strip()
+        if judged.outcome != "alive" or blank:
+            reason = "empty_answer" if blank else judged.reason
             return Home(
-                _state(judged.outcome),
+                "unreachable" if blank else _state(judged.outcome),
                 seen.final_url,
                 tuple(chain),
-                sentence(judged.reason),
+                sentence(reason),
                 seen.status or 0,
-                reason=judged.reason,
+                reason=reason,
                 asked=asked,
             )
         chain += [u for u in (*(hop.target for hop in seen.hops), seen.final_url) if u not in chain]
@@ -74,6 +78,9 @@ async def find_home(client: ProbeClient, portal: str, settings: Settings) -> Hom
             break
         url = facts.redirect
         chain.append(url)
+    else:
+        why = "too_many_redirects"
+        return Home("unreachable", url, tuple(chain), sentence(why), reason=why, asked=asked)
     return Home(
         "ok",
         seen.final_url,
@@ -83,6 +90,26 @@ async def find_home(client: ProbeClient, portal: str, settings: Settings) -> Hom
         asked=asked,
         page=as_fetched(seen),
     )
+
+
+def unread(archive: Archive, home: Home) -> Home | None:
+    """The home page as not had, when the walk that should have read it has no page of it, or the answer of a
+    guard or of a fault instead: what a portal lacks cannot be told without it. None when it was read."""
+    row = archive.address(key(home.url))
+    page = archive.page(key(home.url))
+    if row is not None and row.state == "page" and (page is None or 200 <= page.status < 300):
+        return None
+    reason = "home_unread"
+    if row is not None and row.state == "queued":
+        reason = "budget"
+    elif row is not None and row.reason == "robots":
+        reason = "robots"
+    if page is not None:
+        judged = classify(Exchange(home.url, status=page.status, final_url=page.url))
+        reason = judged.reason if judged.outcome != "alive" else reason
+    blocked = rules().reasons[reason].outcome in ("blocked", "login")
+    state: Literal["blocked", "unreachable"] = "blocked" if blocked else "unreachable"
+    return replace(home, state=state, cause=sentence(reason), reason=reason, asked=0)
 
 
 def _state(outcome: str) -> Literal["blocked", "down", "unreachable"]:

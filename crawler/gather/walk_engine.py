@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.gather.scheduler import ArchiveScheduler
+from crawler.gather.walk_download import DownloadHandler
 from crawler.settings import Settings
 from crawler.url import is_loopback
 
@@ -14,6 +15,7 @@ def scrapy_settings(settings: Settings, home: str) -> dict[str, Any]:
     return {
         "TWISTED_REACTOR_ENABLED": False,
         "SCHEDULER": ArchiveScheduler,
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), DownloadHandler),
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         "CONCURRENT_ITEMS": 1,
         "CONCURRENT_REQUESTS": polite.connections * 2,
