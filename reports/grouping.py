@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from crawler.typeset import typeset
 from reports.words import words
 
 By = Literal["unit", "lead-unit", "column"]
@@ -21,7 +22,7 @@ class ItemIndex:
 
     def titles(self, problem: Mapping[str, Any]) -> list[str]:
         """Titles of the items that count the problem, each once."""
-        return list(dict.fromkeys(item["title"] for item in self._of(problem)))
+        return list(dict.fromkeys(typeset(item["title"]) for item in self._of(problem)))
 
     def lead_units(self, problem: Mapping[str, Any]) -> list[str]:
         return list(dict.fromkeys(unit for item in self._of(problem) for unit in item["lead_units"]))

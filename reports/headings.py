@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from crawler.typeset import typeset
 from reports.mask import clean
 from reports.words import words
 from rubrics.faults import RubricError, UnknownRubricError
@@ -35,7 +36,7 @@ def headings(score: Mapping[str, Any], unit_kind: str) -> dict[str, Heading]:
     known: dict[str, Heading] = {}
     try:
         for item in load_rubric(score["rubric"]["id"]).items:
-            known[item.id] = Heading(item.path, item.criterion_for(unit_kind), item.rule == "veto")
+            known[item.id] = Heading(item.path, typeset(item.criterion_for(unit_kind)), item.rule == "veto")
     except (RubricError, UnknownRubricError, OSError):
         known = {}
     return {item["id"]: known.get(item["id"]) or _from_id(item) for item in score["items"]}
@@ -64,4 +65,4 @@ def open_vetoes(score: Mapping[str, Any], unit_kind: str) -> int:
 
 def _from_id(item: Mapping[str, Any]) -> Heading:
     indicator = str(item["id"]).partition("#")[0]
-    return Heading(tuple(indicator.split("/")[1:]), clean(item["title"]))
+    return Heading(tuple(indicator.split("/")[1:]), typeset(clean(item["title"])))

@@ -111,7 +111,7 @@ def _table(
         if problem["also_on"]:
             told.append(f"另有 {problem['also_on']} 处")
         if items:
-            told.append("所涉评测要点: " + "；".join(items[:3]) + (" 等" if len(items) > 3 else ""))
+            told.append("所涉评测要点：" + "；".join(items[:3]) + (" 等" if len(items) > 3 else ""))
         told.append(f"问题编号 {problem['id']}")
         row = (
             str(numbers[problem["id"]]),
@@ -148,7 +148,7 @@ def _pictures(
     if not shown:
         return
     document.add_page_break()
-    document.add_heading("附: 问题截图", 1)
+    document.add_heading("附：问题截图", 1)
     for problem, row in shown[:PICTURES]:
         title = f"{numbers[problem['id']]}. {kind_name(problem['kind'])}：{problem['summary']}"
         document.add_paragraph(_plain(title)).paragraph_format.keep_with_next = True

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from checks.problem import Problem
+from crawler.typeset import typeset
 from reports.mask import clean, mask
 from reports.proof import FACTS, fact_evidence
 from reports.words import kinds
@@ -167,7 +168,7 @@ def _problem(problem: Problem, known: Mapping[str, Any], rows: list[EvidenceRow]
         "page_url": clean(finding.page_url),
         "target": _target(finding.target),
         "column": mask(finding.column) if finding.column else None,
-        "summary": mask(finding.summary),
+        "summary": typeset(mask(finding.summary)),
         "severity": finding.severity,
         "status": problem.status,
         "first_seen": _first_seen(problem, known),
@@ -228,6 +229,8 @@ def _item(item: Mapping[str, Any]) -> dict[str, Any]:
     ordered = _ordered(item, _ITEM_KEYS)
     if isinstance(ordered.get("sample"), Mapping):
         ordered["sample"] = _ordered(ordered["sample"], _SAMPLE_KEYS)
+    if isinstance(ordered.get("reason"), str):
+        ordered["reason"] = typeset(ordered["reason"])
     ordered["candidates"] = [_ordered(entry, _CANDIDATE_KEYS) for entry in item.get("candidates", ())]
     return ordered
 

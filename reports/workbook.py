@@ -27,7 +27,7 @@ _WIDTHS: dict[str, tuple[float, ...]] = {
 _CENTRED = frozenset(
     [
         *("序号", "同现页数", "发现时间", "状态", "分值", "得分", "结果"),
-        *("条数", "最新日期", "最早日期", "更新周期(天)", "经浏览器渲染"),
+        *("条数", "最新日期", "最早日期", "更新周期（天）", "经浏览器渲染"),
     ]
 )
 
@@ -145,7 +145,7 @@ def _total_row(score: Mapping[str, Any], unit_kind: str) -> list[list[Value]]:
             note += f"；{word} {total[name]} 分"
     if total["vetoed"]:
         causes = "；".join(criterion for criterion, _ in fallen_vetoes(score, unit_kind))
-        note += f"；触发否决: {'、'.join(total['vetoed'])}（{causes}）"
+        note += f"；触发否决：{'、'.join(total['vetoed'])}（{causes}）"
     full, decided = _points(total["full"]), _points(total["decided"])
     return [[None, "合计", "", "", "", full, decided, total["grade"] or "已定得分", note, "", ""]]
 

@@ -22,6 +22,7 @@ from crawler.gather.caption import Caption, FontMissing, captioned, store
 from crawler.gather.clock import now
 from crawler.gather.pictures import Picture, absence_card, picture, target_picture
 from crawler.settings import Settings
+from crawler.typeset import typeset
 from crawler.url import canonical, key
 from storage.archive import Archive, EvidenceRow
 
@@ -151,7 +152,7 @@ class _Photographer:
         column = case.finding.kind == "column_missing"
         return await absence_card(
             self.pool,
-            case.finding.target if column else case.finding.summary,
+            case.finding.target if column else typeset(case.finding.summary),
             paths,
             words,
             self.folder,
@@ -202,7 +203,7 @@ def told_anew(folder: Path, case: Case, taken_at: str) -> Path | None:
 def _caption(case: Case, url: str) -> Caption:
     return Caption(
         unit=case.unit,
-        items=case.items,
-        problem=f"{case.name}: {case.finding.summary}",
+        items=tuple(map(typeset, case.items)),
+        problem=typeset(f"{case.name}: {case.finding.summary}"),
         url=url,
     )

@@ -97,7 +97,7 @@ def test_a_veto_names_the_item_that_brought_it(run: Run, tmp_path: Path) -> None
         for name, (outcome, reason) in kept.items()
     ]
     told = page_of(result, tmp_path).xpath("string(//div[@class='veto'])")
-    assert "触发否决: 总分" in told and "首页 20 天没有更新" in told
+    assert "触发否决：总分" in told and "首页 20 天没有更新" in told
     assert "没有这样的栏目" not in told and "由人判定" not in told
 
 
