@@ -88,6 +88,7 @@ RESOURCES: tuple[Resource, ...] = (
     Redirects("/nowhere.html", "跳到不存在的页面", "dead", to="/missing.html"),
     Redirects("/moved.html", "跳到正常页面", to="/fine.html"),
     Redirects("/members.html", "跳到登录页面", "login", to="/sso/login?from=members"),
+    Redirects("/to-nowhere.html", "跳到不成网址的地址", "dead", to="http://[::zz]:/a.html"),
     Redirects("/to-mail.html", "跳到邮件地址", "not_measured", to="mailto:xinxiang@example.invalid"),
     CookieGate("/cookie.html", "先发 Cookie 再放行"),
     GzipBomb("/bomb.html", "压缩炸弹"),

@@ -216,6 +216,8 @@ async def visit(
         state.hops.append(Hop(state.url, seen.status or 0, target))
         if not target.startswith(("http://", "https://")):
             return state.ended("redirect_other_scheme" if ":" in target else "redirect_bad_target", target)
+        if canonical(target) is None:
+            return state.ended("redirect_bad_target", target)
         state.referer, state.url = state.url, target
         # Asking the same address again is no loop when a cookie came in between.
         mark = (without_fragment(target), _cookie_line(state, target))
