@@ -1,7 +1,7 @@
 """URL identity: which addresses are the same page, and which belong to the unit.
 
 ``canonical`` gives the address to request, ``key`` the identity under which it is counted. Both are
-pure and idempotent. Repairs are those browsers make (white space, backslashes); nothing else is guessed.
+pure and idempotent. Repairs are those browsers make (white space, slashes); nothing else is guessed.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 _HASH_ROUTE = re.compile(r"\d+$")
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
 _HOSTLESS = re.compile(r"(?:https?:)?/{2,}|https?:/?", re.I)
+_MANY_SLASHES = re.compile(r"^((?:https?:)?)/{3,}", re.I)
 _DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
 # Addresses that hold nothing to repair, quote, fold or drop. Most are of these shapes; the rest goes the
 # long way, and a property test holds both ways to the same answers.
@@ -130,6 +131,9 @@ def _canonical(url: str, base: str | None) -> str | None:
         url = head.replace("\\", "/") + mark + query
     if _HOSTLESS.fullmatch(url):
         return None
+    if "///" in url:
+        # For browsers a host follows, however many slashes there are.
+        url = _MANY_SLASHES.sub(r"\1//", url)
     try:
         parts: SplitResult = urlsplit(urljoin(base, url) if base else url)
         port = parts.port
