@@ -35,7 +35,7 @@ from rubrics.assess import judge
 from rubrics.judgement import Judgement, Unit
 from rubrics.load import available, load_rubric
 from rubrics.model import Rubric
-from scripts.cli.rubric_choice import ALL, rubrics_meant
+from scripts.cli.rubric_choice import ALL, kind_meant, rubrics_meant
 from scripts.job import DIED, OUR_PLACE, PICTURE_MINUTES, Fault, Job
 from storage import new_media
 from storage.archive import Archive
@@ -103,7 +103,7 @@ def settle(archive: Archive, job: Job) -> tuple[Unit, list[Rubric]]:
     unit = Unit(
         job.unit.id,
         job.unit.name or title or job.unit.id,
-        job.unit.kind or guess_kind(title, sponsor),
+        job.unit.kind or kind_meant(guess_kind(title, sponsor), job.rubrics),
         job.unit.portal,
     )
     names = rubrics_meant(job.rubrics, unit.kind)

@@ -56,7 +56,7 @@ def unit_id_of(url: str) -> str:
 
 def audit(
     url: UrlArgument,
-    kind: Annotated[str | None, typer.Option(help="单位类型代码; 不填则按站名判断")] = None,
+    kind: Annotated[str | None, typer.Option(help="单位类型代码; 不填则按站名和所选指标体系判断")] = None,
     rubric: Annotated[
         list[str] | None, typer.Option(help="指标体系编号, 可多次; all 为该类单位的全部")
     ] = None,

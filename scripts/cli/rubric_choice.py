@@ -18,7 +18,35 @@ def choose_rubrics(wanted: list[str], kind: str | None) -> tuple[tuple[str, ...]
     faults: list[str] = []
     names = [name for name in dict.fromkeys(wanted) if name == ALL or _usable(name, kind, faults)]
     whole = tuple(name if name in (ALL, *available()) else str(Path(name).resolve()) for name in names)
+    if kind is None and not faults and (apart := _nobody_in_common(whole)):
+        faults.append(apart)
     return rubrics_meant(whole, kind) if kind else whole, faults
+
+
+def kind_meant(guess: str, names: tuple[str, ...]) -> str:
+    """The kind of a unit of which only a guess is known: rubrics that were asked for by name tell more. Of
+    the kinds that all of them judge it is the guess, else one of the same sort (government, department …),
+    else the first."""
+    common = _common_kinds(names)
+    if guess in common or not common:
+        return guess
+    sort = guess.rpartition("_")[2]
+    return next((kind for kind in common if kind.rpartition("_")[2] == sort), common[0])
+
+
+def _common_kinds(names: tuple[str, ...]) -> list[str]:
+    """Kinds that every rubric asked for by name judges, in the order of the first."""
+    kinds = [load_rubric(name).kinds for name in names if name != ALL]
+    return [kind for kind in kinds[0] if all(kind in others for others in kinds)] if kinds else []
+
+
+def _nobody_in_common(names: tuple[str, ...]) -> str | None:
+    """Why no unit can be judged by all of ``names``; None when one can."""
+    named = [name for name in names if name != ALL]
+    if not named or _common_kinds(names):
+        return None
+    each = "; ".join(f"{name} 适用于 {'、'.join(load_rubric(name).kinds)}" for name in named)
+    return f"所选指标体系没有共同适用的单位类型, 请分开评测: {each}"
 
 
 def rubrics_meant(names: tuple[str, ...], kind: str) -> tuple[str, ...]:

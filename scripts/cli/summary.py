@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from checks.kinds import kinds
 from reports.headings import fallen_vetoes, open_vetoes
 from reports.words import kind_name
 from scripts.cli import say
@@ -29,6 +30,7 @@ def print_summary(folder: Path) -> None:
     result: dict[str, Any] = msgspec.json.decode((folder / "result.json").read_bytes())
     unit, run = result["unit"], result["run"]
     say.out(f"{unit['name']}  {unit['portal']}")
+    say.out(f"  单位类型 {kinds().names.get(unit['kind'], unit['kind'])}")
     say.out(
         f"  监测时间点 {run['as_of']}, 网页 {run['pages']} 个 (渲染 {run['rendered']} 个), "
         f"请求 {run['requests']} 次"

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from scripts.cli.audit import in_the_way, parse_date
 from scripts.cli.main import _words, app
-from scripts.cli.rubric_choice import choose_rubrics, rubrics_for
+from scripts.cli.rubric_choice import choose_rubrics, kind_meant, rubrics_for
 from scripts.runner import Ended
 from scripts.workspace import Workspace
 from storage.main import StoreError
@@ -67,6 +67,30 @@ def test_a_rubric_file_is_remembered_by_its_whole_path() -> None:
     assert not faults
     assert names == rubrics_for("county_government")
     assert choose_rubrics(["all"], None) == (("all",), [])
+
+
+@pytest.mark.parametrize(
+    ("guess", "names", "kind"),
+    [
+        ("county_government", ("all",), "county_government"),
+        ("city_government", ("jilin-2021-county",), "county_government"),
+        ("city_government", ("jilin-2021-city", "all"), "city_government"),
+        ("county_government", ("wudang-2018-department",), "district_department"),
+        ("county_department", ("shanwei-2023",), "city_department"),
+        ("township", ("shanwei-2023", "jingzhou-2021-department"), "city_department"),
+    ],
+)
+def test_a_rubric_asked_for_by_name_tells_the_kind(guess: str, names: tuple[str, ...], kind: str) -> None:
+    assert choose_rubrics(list(names), None) == (names, [])
+    assert kind_meant(guess, names) == kind
+
+
+def test_rubrics_that_judge_no_unit_together_are_refused() -> None:
+    _, faults = choose_rubrics(["jilin-2021-county", "jingzhou-2021-department"], None)
+    assert faults == [
+        "所选指标体系没有共同适用的单位类型, 请分开评测: jilin-2021-county 适用于 county_government; "
+        "jingzhou-2021-department 适用于 city_department"
+    ]
 
 
 def test_a_stopped_audit_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
