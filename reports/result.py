@@ -115,18 +115,23 @@ def _not_reached(archive: Archive) -> tuple[list[dict[str, str]], int]:
 
 
 def _unreached(archive: Archive) -> Iterator[AddressRow]:
-    """Never visited, or visited without an answer that can be judged."""
+    """Never visited, or visited without an answer that can be judged, or without getting the page that others
+    get: it answered when it was asked again, but the walk had no page of it."""
     yield from archive.addresses(state="queued")
     yield from archive.addresses(state="skipped")
     for address in archive.addresses(outcomes=("blocked", "not_measured")):
         if address.state not in ("queued", "skipped"):
             yield address
+    alive = archive.addresses(state="checked", own=True, roles=("page", "frame"), outcomes=("alive",))
+    yield from (address for address in alive if address.detail)
 
 
 def _reason(address: AddressRow) -> str:
     """The ledger's own words: which limit was spent and which guard refused are details of the archive."""
     if address.outcome == "blocked":
         return "blocked"
+    if address.outcome == "alive":
+        return "unread"
     reason = address.reason or address.outcome or "budget"
     return "budget" if reason.startswith("budget") else clean(reason)
 

@@ -80,6 +80,8 @@ def make_archive(folder: Path) -> Archive:
     _left(archive, "zz/2.html", state="skipped", reason="budget_time")
     _left(archive, "zz/3.html", state="checked", outcome="blocked", reason="waf_page", checked_at=AT)
     _left(archive, "zz/4.html", state="queued")
+    _left(archive, "zz/5.html", state="checked", outcome="alive", detail="[]", checked_at=AT)
+    _left(archive, "zz/6.pdf", state="checked", outcome="alive", checked_at=AT)
     known = {finding_id(dead_link()): {"first_seen": FIRST_SEEN, "status": "open"}}
     archive.set_facts(
         {

@@ -83,13 +83,14 @@ def test_what_was_not_reached_is_listed_with_its_reason(run: Run) -> None:
         {"url": PORTAL + "zz/2.html", "reason": "budget"},
         {"url": PORTAL + "zz/3.html", "reason": "blocked"},
         {"url": PORTAL + "zz/4.html", "reason": "budget"},
+        {"url": PORTAL + "zz/5.html", "reason": "unread"},
     ]
 
 
 def test_a_cut_ledger_tells_its_total(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(result_module, "LEDGER_LIMIT", 3)
     told = build_result(*run)["run"]
-    assert (len(told["not_reached"]), told["not_reached_total"]) == (3, 4)
+    assert (len(told["not_reached"]), told["not_reached_total"]) == (3, 5)
 
 
 def test_a_known_problem_keeps_the_day_it_was_first_seen(run: Run) -> None:
