@@ -34,6 +34,8 @@ from storage.archive import Archive, PageRow
 _log = logging.getLogger(__name__)
 
 _NO_SUCH = frozenset(("404", "410"))
+NO_ENTRY = "feed_without_entry"
+"""Probes of this kind: pages whose feeds answered that there is no such entry, and nothing else failed."""
 _SHOWING = re.compile(
     r"<(?:a|img|svg|canvas|i?frame|wj-frame|video|audio|object|embed|input|form)[\s/>]", re.I
 )
@@ -248,6 +250,8 @@ class Renderer:
         if state == "ok" and fell_short and not _is_gone(read.facts, rendering.requests_failed):
             feeds = " ".join(f"{f.url} ({f.reason})" for f in rendering.requests_failed)
             state, note = "failed", f"数据接口没有应答: {feeds[:300]}"
+            if all(failure.reason in _NO_SUCH for failure in rendering.requests_failed):
+                self.archive.put_probe(NO_ENTRY, row.key, True)
         self.archive.put_rendering(
             row.key,
             state=state,

@@ -13,10 +13,14 @@ from msgspec import Struct
 
 from crawler.gather.answer_facts import ReadPage
 from crawler.gather.browser import BrowserPool
+from crawler.gather.calibrate import ask_nonsense
+from crawler.gather.client import ProbeClient
 from crawler.gather.outcome import Exchange, classify
 from crawler.gather.politeness import HostGate
 from crawler.gather.render import Rendered, render
+from crawler.gather.rendering import NO_ENTRY
 from crawler.gather.shell_404 import (
+    LISTING,
     Pieces,
     ShellAnswer,
     ShellSignature,
@@ -104,6 +108,7 @@ class ShellCalibration:
         gate: HostGate,
         read_page: ReadPage,
         show: ShowPage,
+        client: ProbeClient,
         *,
         allowed: Callable[[str], bool] | None,
         now: Callable[[], str],
@@ -115,6 +120,7 @@ class ShellCalibration:
         self.gate = gate
         self.read_page = read_page
         self.show = show
+        self.client = client
         self.allowed = allowed
         self.now = now
         self.seed = seed
@@ -144,8 +150,10 @@ class ShellCalibration:
         """Applications of which some page shows next to nothing, and some page something."""
         apps: dict[tuple[str, tuple[str, ...]], _App] = {}
         home = key(str(self.archive.fact("home_url") or ""))
+        without_entry = self.archive.probes(NO_ENTRY)
         for row in self.archive.pages():
-            if row.render_state != "ok" or row.rendered_sha is None or not row.needs_render:
+            shown = row.render_state == "ok" or (row.render_state == "failed" and row.key in without_entry)
+            if not shown or row.rendered_sha is None or not row.needs_render:
                 continue
             if row.status != 200 or row.frame_of or not self.scope.contains(row.requested_url):
                 continue
@@ -164,27 +172,34 @@ class ShellCalibration:
         return [app for app in apps.values() if app.poor and app.rich]
 
     async def _of_app(self, app: _App, left: int) -> tuple[ShellSignature, list[str]]:
+        """What the application shows of nonsense, in at most ``left`` renderings, and the pages that show
+        the same."""
         frame = self._frame(app)
         signature = ShellSignature(app.host, self.now(), frame)
+        most = self.rendered + left
         answer = await self._ask(strange_route(app.urls, self.seed), frame, beside=False)
         if answer is not None:
             signature = msgspec.structs.replace(signature, answers=(answer,))
         absent, others = self._compare(signature, app.poor)
+        # What is asked beside a page: an entry that the application's own system does not have.
         others = [row for row in others if folder_of(row.requested_url) in app.rich_folders]
-        if left > 1 and others:
-            # What is asked beside a page: an entry that the application's own system does not have.
-            known = Counter(folder_of(row.requested_url) for row in others)
-            chosen = next(row for row in others if folder_of(row.requested_url) == known.most_common(1)[0][0])
-            beside = await self._ask(strange_neighbour(chosen.requested_url, self.seed), frame, beside=True)
+        others = [row for row in others if row.facts.kind not in LISTING]
+        while others and self.rendered < most:
+            folder = folder_of(others[0].requested_url)
+            beside = await self._ask(
+                strange_neighbour(others[0].requested_url, self.seed), frame, beside=True
+            )
+            more: list[PageRow] = []
             if beside is not None:
-                more, _ = self._compare(
-                    msgspec.structs.replace(signature, answers=(beside,)), [row.key for row in others]
-                )
-                folders = Counter(folder_of(row.requested_url) for row in more)
-                if all(2 * count <= app.folders[folder] for folder, count in folders.items()):
+                found = msgspec.structs.replace(signature, answers=(beside,))
+                more, _ = self._compare(found, [row.key for row in others])
+                counted = Counter(folder_of(row.requested_url) for row in more)
+                if all(2 * count <= app.folders[name] for name, count in counted.items()):
                     # Where most pages of a kind say so, it is their system that does not answer.
                     absent += more
                     signature = msgspec.structs.replace(signature, answers=(*signature.answers, beside))
+            done = {row.key for row in more}
+            others = [r for r in others if r.key not in done and folder_of(r.requested_url) != folder]
         return signature, [row.key for row in absent]
 
     def _frame(self, app: _App) -> Pieces:
@@ -214,6 +229,9 @@ class ShellCalibration:
     async def _ask(self, url: str, frame: Pieces, *, beside: bool) -> ShellAnswer | None:
         """What the application shows of ``url``, which cannot exist; None when it tells nothing."""
         if self.allowed is not None and not self.allowed(url):
+            return None
+        if (await ask_nonsense(self.client, url, self.gate, self.read_page)).status != 200:
+            # The server itself knows what exists.
             return None
         limits = self.settings.timeouts
         self.rendered += 1

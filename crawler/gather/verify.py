@@ -223,18 +223,21 @@ class _Run:
     ) -> None:
         """Mark stored own pages that show what their application shows of addresses that cannot exist."""
         if show is not None and not self.archive.fact(LOOKED):
-            calibration = ShellCalibration(
-                self.archive,
-                self.settings,
-                self.look.scope,
-                self.look.gate,
-                self.look.read_page,
-                show,
-                allowed=allowed,
-                now=self.look.now,
-                seed=int(self.archive.fact("seed") or 0),
-            )
-            for key in await calibration.doubted():
+            async with probe_client(self.settings) as client:
+                calibration = ShellCalibration(
+                    self.archive,
+                    self.settings,
+                    self.look.scope,
+                    self.look.gate,
+                    self.look.read_page,
+                    show,
+                    client,
+                    allowed=allowed,
+                    now=self.look.now,
+                    seed=int(self.archive.fact("seed") or 0),
+                )
+                doubted = await calibration.doubted()
+            for key in doubted:
                 row = self.archive.address(key)
                 if row is not None and row.outcome not in ("suspect", *_COSTLY):
                     self.archive.set_address(key, outcome="suspect", reason=_SHOWN)

@@ -12,6 +12,7 @@ import pytest
 from crawler.derive.page import DERIVE_VERSION, read_page
 from crawler.gather.outcome import Answer, Exchange, classify
 from crawler.gather.render import Rendered
+from crawler.gather.rendering import NO_ENTRY
 from crawler.gather.shell_404 import app_of, folder_of, strange_neighbour, strange_route
 from crawler.gather.verify import verify
 from crawler.gather.watch import RequestFailure
@@ -74,7 +75,7 @@ class Site:
         self.failures: tuple[RequestFailure, ...] = ()
         self.archive.set_facts({"seed": 1, "home_url": server.base_url + "/"})
 
-    def store(self, path: str, dom: str, region: str = "body") -> None:
+    def store(self, path: str, dom: str, region: str = "body", state: str = "ok") -> None:
         url = self.server.base_url + path
         link = Discovered(Link(url, "page", "href", region=region), True, 1, 1)  # type: ignore[arg-type]
         self.archive.discover(self.server.base_url + "/", [link], home=False)
@@ -92,7 +93,7 @@ class Site:
             home=False,
         )
         facts = read_page(Fetched(url, 200, {}, SHELL.encode(), url, dom)).facts
-        self.archive.put_rendering(key(url), state="ok", dom=dom, facts=facts)
+        self.archive.put_rendering(key(url), state=state, dom=dom, facts=facts)
 
     def verify(self, app: App, allowed: Callable[[str], bool] | None = None) -> dict[str, str | None]:
         """Paths with their outcomes."""
@@ -172,6 +173,28 @@ def test_an_entry_that_the_application_does_not_have_is_told_by_one_beside_it(si
 
     assert [p for p, outcome in site.verify(app).items() if outcome == "soft_404"] == ["/gk/doc/9000"]
     assert len(site.asked) == 2
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_an_entry_of_which_the_feed_knows_nothing_is_not_there_but_not_for_any_fault(
+    site: Site, known: bool
+) -> None:
+    for path in KNOWN:
+        site.store(path, KNOWN[path])
+    site.store("/gk/doc/9000", LOST, state="failed")
+    if known:
+        site.archive.put_probe(NO_ENTRY, key(site.server.base_url + "/gk/doc/9000"), True)
+    assert ("soft_404" in site.verify(app_of_known(LOST)).values()) is known
+
+
+def test_what_the_server_itself_refuses_is_not_rendered(site: Site) -> None:
+    known = {path: Response(200, SHELL.encode()) for path in (*KNOWN, "/gk/doc/9000")}
+    site.server.portal = PageTable("p", "松坪市", "city_government", known)
+    for path in KNOWN:
+        site.store(path, KNOWN[path])
+    site.store("/gk/doc/9000", LOST)
+    assert "soft_404" not in site.verify(app_of_known(LOST)).values()
+    assert site.asked == []
 
 
 def test_pages_of_a_kind_that_mostly_say_so_are_a_fault_of_their_system(site: Site) -> None:

@@ -16,6 +16,7 @@ from crawler.derive.page import read_page
 from crawler.gather.browser import BrowserPool
 from crawler.gather.client import ProbeClient, visit
 from crawler.gather.clock import now
+from crawler.gather.confirm import BAD
 from crawler.gather.faults import fault_shown
 from crawler.gather.outcome import classify, refuses
 from crawler.gather.probes.rendering_model import Again, RenderingAnswer, Retried
@@ -42,7 +43,7 @@ async def probe_rendering(
             continue
         if row.elapsed_ms >= limit * 1000:
             slow.append(row)
-        if row.status == 200 and row.render_state in ("timeout", "failed"):
+        if row.status == 200 and row.render_state in ("timeout", "failed") and not _is_gone(archive, row):
             unfinished.append(row)
     answer = RenderingAnswer(now(), limit, len(slow), len(unfinished))
     again = probe_rules().rendering
@@ -59,6 +60,12 @@ async def probe_rendering(
         else:
             retried.append(await _unfinished(row, archive.fetched(row), pool, settings))
     return msgspec.structs.replace(answer, retried=tuple(retried))
+
+
+def _is_gone(archive: Archive, row: PageRow) -> bool:
+    """Whether the page is known not to be there: that is the fault of the links to it."""
+    address = archive.address(row.key)
+    return address is not None and address.outcome in BAD
 
 
 def _first(rows: Iterable[PageRow], home: str, n: int) -> list[PageRow]:
