@@ -13,6 +13,7 @@ from reports.mask import clean
 from reports.words import words
 from rubrics.faults import RubricError, UnknownRubricError
 from rubrics.load import load_rubric
+from rubrics.wordlists import words as wordlist
 
 
 class Heading(Struct, frozen=True):
@@ -40,6 +41,12 @@ def headings(score: Mapping[str, Any], unit_kind: str) -> dict[str, Heading]:
     except (RubricError, UnknownRubricError, OSError):
         known = {}
     return {item["id"]: known.get(item["id"]) or _from_id(item) for item in score["items"]}
+
+
+def reason_beside(criterion: str, reason: str) -> str:
+    """``reason`` for a place where the criterion stands beside it: without repeating it."""
+    ask = typeset(str(wordlist("messages")["ask"]).format(criterion=criterion.rstrip("。")))
+    return reason.removeprefix(f"{ask}；")
 
 
 def fallen_vetoes(score: Mapping[str, Any], unit_kind: str) -> list[tuple[str, Mapping[str, Any]]]:

@@ -17,8 +17,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import Struct
 
 from checks.kinds import kinds as unit_kinds
+from crawler.typeset import typeset
 from reports.grouping import By, divide, picture, proof
-from reports.headings import Heading, headings, open_vetoes
+from reports.headings import Heading, headings, open_vetoes, reason_beside
 from reports.words import kind_ask, kind_name, kinds, reason_text, target_text, words
 from rubrics.decimals import plain
 
@@ -55,6 +56,8 @@ class Part(Struct, frozen=True):
 class ItemRow(Struct, frozen=True):
     item: Mapping[str, Any]
     heading: Heading
+    reason: str
+    """The item's reason without its criterion, which stands beside it."""
     below: str
     """The headings under the section's own."""
     pictures: tuple[Mapping[str, Any], ...]
@@ -123,6 +126,7 @@ def _environment() -> Environment:
         "picture": picture,
         "proof": proof,
         "plain": plain,
+        "typeset": typeset,
     }
     return environment
 
@@ -238,6 +242,7 @@ def _row(item: Mapping[str, Any], heading: Heading, problems: Mapping[str, Mappi
     return ItemRow(
         item=item,
         heading=heading,
+        reason=reason_beside(heading.criterion, item["reason"]),
         below=" / ".join(heading.path[len(_section_path(heading)) :]),
         pictures=tuple(problem for problem in seen if picture(problem))[:PROOFS_PER_ITEM],
         open=item["outcome"] in words().open_outcomes,

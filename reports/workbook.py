@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.grouping import By, ItemIndex, divide, proof
-from reports.headings import fallen_vetoes, headings, open_vetoes
+from reports.headings import fallen_vetoes, headings, open_vetoes, reason_beside
 from reports.sheets import Book, Column, Link, Value
 from reports.words import kind_ask, kind_name, reason_text, target_text, words
 
@@ -126,7 +126,7 @@ def _score_rows(score: Mapping[str, Any], unit_kind: str) -> Iterator[list[Value
             _points(item["full"]),
             _points(item["points"]),
             words().outcomes[item["outcome"]],
-            item["reason"],
+            reason_beside(place.criterion, item["reason"]),
             "、".join(item["lead_units"]),
             _some(item["problems"]),
         ]

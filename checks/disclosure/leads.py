@@ -43,7 +43,7 @@ def candidates(found: Sequence[Found], share: str | None) -> tuple[Candidate, ..
     told: dict[_Lead, list[str]] = {}
     for (name, _), lead in rows.items():
         told.setdefault(lead, []).append(name)
-    shown = [Candidate(x.url, x.title, f"{'、'.join(names)}: {x.said}", share) for x, names in told.items()]
+    shown = [Candidate(x.url, x.title, f"{'、'.join(names)}：{x.said}", share) for x, names in told.items()]
     return (*shown, *_where_to_look(found, share))
 
 
@@ -57,7 +57,7 @@ def _leads(found: Found) -> list[_Lead]:
 
 
 def _holds(column: Column) -> str:
-    newest = f", 最新 {column.newest[:10]}" if column.newest else ""
+    newest = f"，最新 {column.newest[:10]}" if column.newest else ""
     return f"现有{column.items}条{newest}"
 
 
@@ -72,7 +72,7 @@ def _where_to_look(found: Sequence[Found], share: str | None) -> Iterator[Candid
         for link in () if each.place.columns else each.place.menu[:1]:
             absent.setdefault((link.url, link.name, "菜单入口"), []).append(each.subject.name)
     for (url, name, holds), names in list(absent.items())[: number("look_in")]:
-        yield Candidate(url, name, f"在此查找过, 未见{'、'.join(names)} ({holds})", share)
+        yield Candidate(url, name, f"在此查找过，未见{'、'.join(names)}（{holds}）", share)
 
 
 def _said(hit: Hit) -> str:
@@ -83,4 +83,4 @@ def _said(hit: Hit) -> str:
     told = by_title if hit.quote == hit.titled.title else f"“{hit.quote}”"
     if hit.doubt:
         beside.append(hit.doubt)
-    return f"{told} ({', '.join(beside)})" if beside else told
+    return f"{told}（{'，'.join(beside)}）" if beside else told

@@ -72,7 +72,8 @@ def test_what_only_speaks_of_a_subject_is_for_a_person(crawl, hint) -> None:
 
 def test_the_passage_is_quoted(crawl) -> None:
     build(crawl, {"公开制度": [Entry("工作规定", "2021-03-03", body=BODY + "\n先行保密审查。后公开。")]})
-    assert ask(crawl).candidates[0].quote == "保密审查制度: “先行保密审查。” (2021-03-03发布, 只在正文中提到)"
+    quote = "保密审查制度：“先行保密审查。”（2021-03-03发布，只在正文中提到）"
+    assert ask(crawl).candidates[0].quote == quote
 
 
 def test_a_title_in_another_column_is_a_hint_unless_its_words_are_definite(crawl) -> None:
@@ -228,7 +229,7 @@ def test_a_hint_says_why_it_is_no_more_and_counts_by_half(crawl, title: str, dat
     build(crawl, {"公开制度": [*OTHERS, Entry(title, date)]})
     verdict = ask(crawl, {**WANTED, "subjects": [subject], "review": True})
     (lead,) = verdict.candidates
-    assert lead.quote == f"保密审查制度: 只作线索 ({date}发布, {why})"
+    assert lead.quote == f"保密审查制度：只作线索（{date}发布，{why}）"
     assert lead.score == "0.50"
 
 
@@ -239,7 +240,7 @@ def test_leads_are_a_dozen_at_most_and_speak_of_every_subject(crawl) -> None:
     subjects = [{"name": name, "any": [name]} for name in names]
     leads = ask(crawl, {**WANTED, "subjects": subjects, "review": True}).candidates
     assert len(leads) == 12
-    assert {lead.quote.partition(":")[0] for lead in leads} == set(names)
+    assert {lead.quote.partition("：")[0] for lead in leads} == set(names)
 
 
 def test_a_notice_and_the_file_it_brings_are_one_lead(crawl) -> None:
@@ -254,7 +255,7 @@ def test_a_page_that_tells_of_two_subjects_is_one_lead(crawl) -> None:
     build(crawl, {"公开制度": [Entry("保密审查和责任追究制度", "2021-03-03")]})
     two = [SECRECY, {"name": "责任追究制度", "any": ["责任追究"]}]
     (lead,) = ask(crawl, {**WANTED, "subjects": two, "review": True}).candidates
-    assert (lead.quote, lead.score) == ("保密审查制度、责任追究制度: 标题写明 (2021-03-03发布)", "1.00")
+    assert (lead.quote, lead.score) == ("保密审查制度、责任追究制度：标题写明（2021-03-03发布）", "1.00")
 
 
 def test_what_was_not_found_comes_with_the_column_to_look_in(crawl) -> None:
@@ -263,7 +264,7 @@ def test_what_was_not_found_comes_with_the_column_to_look_in(crawl) -> None:
     verdict = ask(crawl, {**WANTED, "subjects": two, "review": True})
     (lead,) = verdict.candidates
     assert (lead.url, lead.title, lead.score) == ("http://www.x.gov.cn/c1/", "公开制度", "0.00")
-    assert lead.quote == "在此查找过, 未见保密审查制度、监督员制度 (现有2条, 最新 2021-03-02)"
+    assert lead.quote == "在此查找过，未见保密审查制度、监督员制度（现有2条，最新 2021-03-02）"
 
 
 def test_a_column_that_is_itself_asked_for_comes_before_what_it_holds(crawl) -> None:
