@@ -13,6 +13,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -34,6 +35,10 @@ _NEVER: Final = frozenset(("home", "redirect", "sitemap"))
 _ROWS: Final = frozenset(("li", "td", "th", "dt", "dd", "ul", "ol", "dl", "tbody", "table"))
 _DIGITS: Final = re.compile(r"[0-9]+")
 _WORDS: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_MEDIA: Final = ("video", "audio", "iframe", "wj-frame", "embed", "object", "canvas")
+_MEDIUM: Final = "\tmedium "
+_DRAWINGS: Final = 300
+_STROKES: Final = 300
 _PASSWORD: Final = "\tpassword"
 _LEAST: Final = 4
 """Letters of a line that says something."""
@@ -91,10 +96,12 @@ def shown_of(dom: str, url: str) -> Shown:
         pieces[line] += 1
         if block.element.tag in _ROWS:
             rows.add(line)
-    for number, image in enumerate(page.root.iter("img")):
-        if number >= _MOST:
-            break
+    for image in islice(page.root.iter("img"), _MOST):
         pieces["\timage " + (image.get("src") or "")[:_LONGEST]] += 1
+    for drawing in islice(page.root.iter("svg"), _DRAWINGS):
+        pieces[f"\tdrawing {sum(1 for _ in islice(drawing.iter(), _STROKES))}"] += 1
+    for frame in islice(page.root.iter(*_MEDIA), _MOST):
+        pieces[f"{_MEDIUM}{frame.tag} {(frame.get('src') or '')[:_LONGEST]}"] += 1
     for box in page.root.iter("input"):
         if (box.get("type") or "").lower() == "password":
             pieces[_PASSWORD] += 1
@@ -138,7 +145,8 @@ def answer_of(
     url: str, shown: Shown, facts: PageFacts, frame: Mapping[str, int], *, beside: bool
 ) -> ShellAnswer | None:
     """What ``shown``, the page of an address that cannot exist, says of such addresses. None when it says
-    nothing of its own, is a list, says that a list is empty or something failed, or asks for a login."""
+    nothing of its own, is a list, says that a list is empty or something failed, asks for a login, or has
+    room for a film, a chart or another page: what such a page shows is not read."""
     if not is_poor(facts) or (beside and facts.kind in LISTING):
         return None
     own = own_of(shown, frame)
@@ -148,7 +156,9 @@ def answer_of(
         return None
     if any(says_nothing(line) for line in lines) or fault_told(lines):
         return None
-    if _PASSWORD in own or any(word in line for word in rules().soft_404.logins for line in lines):
+    if any(piece.startswith((_PASSWORD, _MEDIUM)) for piece in own):
+        return None
+    if any(word in line for word in rules().soft_404.logins for line in lines):
         return None
     listing = shown.empty_list or any(line in shown.rows for line in lines)
     return ShellAnswer(url, own, beside, listing)

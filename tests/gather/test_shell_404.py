@@ -187,6 +187,25 @@ def test_an_entry_of_which_the_feed_knows_nothing_is_not_there_but_not_for_any_f
     assert ("soft_404" in site.verify(app_of_known(LOST)).values()) is known
 
 
+@pytest.mark.parametrize(
+    "there",
+    [
+        LOST.replace("lost.png", "poster.png"),
+        LOST.replace("</div>", "<iframe src='http://map.example.com/'></iframe></div>", 2),
+        LOST.replace("小路", "小道"),
+        LOST.replace("公开平台", "一图读懂"),
+        LOST.replace("<p>咦", "<h1>便民地图</h1><p>咦"),
+    ],
+    ids=["picture", "frame", "words", "tab", "heading"],
+)
+def test_a_page_that_shows_anything_else_is_there(site: Site, there: str) -> None:
+    for path in KNOWN:
+        site.store(path, KNOWN[path])
+    site.store("/gk/tu", there)
+    assert "soft_404" not in site.verify(app_of_known(LOST)).values()
+    assert site.asked
+
+
 def test_what_the_server_itself_refuses_is_not_rendered(site: Site) -> None:
     known = {path: Response(200, SHELL.encode()) for path in (*KNOWN, "/gk/doc/9000")}
     site.server.portal = PageTable("p", "松坪市", "city_government", known)
@@ -219,8 +238,10 @@ def test_pages_of_a_kind_that_mostly_say_so_are_a_fault_of_their_system(site: Si
         frame("<ul class='list'></ul><p>暂无数据</p>"),
         frame("<p>系统繁忙，请稍后再试</p>"),
         frame("<form><p>用户登录</p><input name='user'><input type='password'></form>"),
+        frame("<p>数据走势一览</p><canvas></canvas>"),
+        frame("<p>点击播放本期节目</p><video></video>"),
     ],
-    ids=["home", "nothing", "an empty list", "says that a list is empty", "a fault", "a login"],
+    ids=["home", "nothing", "an empty list", "says it is empty", "a fault", "a login", "a chart", "a film"],
 )
 def test_an_application_that_says_nothing_of_nonsense_gives_no_sign(site: Site, nonsense: str) -> None:
     for path in KNOWN:
