@@ -64,8 +64,8 @@ def heading_of(outline: Outline, group: Group, page: Page) -> tuple[str, str | N
                 "input",
             ):
                 text = beginning(previous)
-                if text and is_more(text):
-                    # «更多» of its own, between the heading and the list.
+                if text and is_more(text) and not _is_heading_line(previous):
+                    # «更多» of its own, between the heading and the list; in one line the name may follow it.
                     passed = True
                     pictured = pictured or _pictured(previous)
                     beside = beside or next(

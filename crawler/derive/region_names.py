@@ -34,7 +34,9 @@ _HEADER: Final = re.compile(
 _ASIDE: Final = re.compile(
     TOKEN
     + r"(?:aside|side|sidebar|related|relate|xgxw|xgyd|xglj|hot|hots|rdtj|recommend|tuijian|paihang|rank\w*"
-    r"|friend\w*|yqlj|link[_-]?box|links|youqing|share|bdshare\w*|float\w*|piao|ad|ads)" + END,
+    r"|friend\w*|yqlj|link[_-]?box|links|youqing|share|bdshare\w*|piao|ad|ads"
+    # What floats over the page; «float-left» is any box of two that stand beside one another.
+    r"|float(?![_-]?(?:left|right|[lr](?:box|con)?(?![a-z])))\w*)" + END,
     re.I,
 )
 _MARKS: Final[tuple[tuple[re.Pattern[str], Region], ...]] = (

@@ -29,7 +29,7 @@ def test_a_title_in_a_bare_cell_above_a_line_of_facts() -> None:
 
 def test_a_line_of_the_text_that_tells_a_time_heads_no_title() -> None:
     body = "<p>为丰富假日生活，现组织健步活动。</p><p>活动地点在滨河公园南门。 更新日期：2021-05-18</p>"
-    assert read(PATH + body + PROSE).title == "示例县交通运输局"
+    assert read(PATH + body + PROSE).title == "通知公告"
 
 
 def test_a_picture_beside_more_names_the_list() -> None:

@@ -87,6 +87,11 @@ def test_old_feet_name_code_and_sponsor_in_other_words(
     assert (foot.site_code, foot.sponsor) == (code, sponsor)
 
 
+def test_a_police_number_in_short_words_is_read() -> None:
+    foot = f'<h1>关于道路养护的通知</h1>{PROSE}<div id="footer">沪公安备：31010102099999号</div>'
+    assert _read(foot).footer.police == "31010102099999号"
+
+
 def test_a_head_that_tells_number_and_issuer_alone_makes_a_document() -> None:
     head = "<dl><dt>文号</dt><dd>示政〔2024〕9号</dd><dt>发布单位：</dt><dd>示例县人民政府</dd></dl>"
     page = f"<h1>示例县人民政府关于道路养护的意见</h1>{PROSE}"
@@ -94,3 +99,28 @@ def test_a_head_that_tells_number_and_issuer_alone_makes_a_document() -> None:
     assert facts.kind == "document" and facts.document is not None
     assert (facts.document.doc_no, facts.document.issuer) == ("示政〔2024〕9号", "示例县人民政府")
     assert _read(head.replace("示政〔2024〕9号", "无") + page).kind == "article"
+
+
+def _half(css: str, name: str, number: int) -> str:
+    rows = "".join(
+        f'<li><span>2018-03-{day}</span><a href="/Body/{number}{day}">关于{name}第{day}号事项的公告</a></li>'
+        for day in (16, 14, 12)
+    )
+    more = f'<span><a href="/List/{number}">更多&gt;&gt;</a></span>'
+    return f'<div class="{css}"><div class="title">{more}{name}</div><div><ul>{rows}</ul></div></div>'
+
+
+@pytest.mark.parametrize("css", [("floatl", "floatr"), ("float-left", "float-right"), ("floatlbox", "half")])
+def test_boxes_that_float_beside_one_another_are_lists_named_behind_their_more(css: tuple[str, str]) -> None:
+    page = _half(css[0], "人事招聘", 1) + _half(css[1], "其他信息", 2)
+    blocks = _read(page + '<ul><li><a href="/a">鉴定证书补发须知</a></li></ul>').blocks
+    named = {block.heading: (block.more, block.newest, block.count) for block in blocks}
+    assert named["人事招聘"] == ("http://www.qinlan.gov.cn/List/1", "2018-03-16", 3)
+    assert named["其他信息"] == ("http://www.qinlan.gov.cn/List/2", "2018-03-16", 3)
+
+
+def test_what_floats_over_a_page_is_no_list_of_it() -> None:
+    page = _half("floatlayer", "人事招聘", 1) + _half("box", "其他信息", 2)
+    facts = _read(page)
+    assert facts.list is not None and not facts.blocks
+    assert facts.list.heading == "其他信息"
