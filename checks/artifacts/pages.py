@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from checks.artifacts.base import Artifacts
 from checks.words import limit_words
-from crawler.derive.columns import Column, PageState, Portal, column_key
+from crawler.derive.columns import EMPTY_BOX, Column, PageState, Portal, column_key
 from crawler.derive.page_numbers import first_page
 from crawler.derive.portal import read_portal
 from crawler.model import Attachment, DateSource, DocumentFields, Form, PageFacts, PageKind, Related
@@ -237,6 +237,7 @@ def _pages(
         unread.add(address.key)
         blocked = address.outcome == "blocked"
         yield PageFacts(address.url, "error", ""), PageState(status=address.status or 0, blocked=blocked)
+    bare = {name for name, empty in archive.probes(EMPTY_BOX).items() if empty}
     for row in archive.pages():
         if row.key in unread:
             continue
@@ -245,7 +246,7 @@ def _pages(
             drafts.append(_entry(row))
             _note_list(row, shown)
             _note_next(row, before)
-        yield facts, _state(row)
+        yield facts, _state(row, row.key in bare)
 
 
 def _note_list(row: PageRow, shown: dict[str, list[_Shown]]) -> None:
@@ -301,7 +302,7 @@ def _unread(row: PageRow) -> bool:
     return bool(row.facts.needs_render) or row.facts.text_length < _LITTLE
 
 
-def _state(row: PageRow) -> PageState:
+def _state(row: PageRow, empty_box: bool) -> PageState:
     return PageState(
         status=row.status,
         rendered=_RENDERED.get(row.render_state, ""),
@@ -311,4 +312,5 @@ def _state(row: PageRow) -> PageState:
         frame_of=row.frame_of,
         requested=row.requested_url,
         asked=row.needs_render,
+        empty_box=empty_box,
     )

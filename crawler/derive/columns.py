@@ -25,12 +25,17 @@ def column_key(url: str) -> str:
     return (head.rstrip("/") or head) + mark + query
 
 
+EMPTY_BOX: Final = "empty_box"
+"""Archive probes of this kind: pages on which the box that holds the entries of other columns holds none."""
+
+
 class PageState(Struct, frozen=True):
     """What gathering knows of a page besides its facts.
 
     ``redirect_to``: where its address answered to, when elsewhere; ``requested``: the address asked for;
     ``frame_of``: the page that shows this one in a frame; ``rendered``: ``""`` when no browser was asked;
-    ``asked``: why the browser was needed (reason keys of ``needs_render``).
+    ``asked``: why the browser was needed (reason keys of ``needs_render``); ``empty_box``: the box that holds
+    the entries of its sister columns holds none.
     """
 
     status: int = 200
@@ -41,6 +46,7 @@ class PageState(Struct, frozen=True):
     frame_of: str | None = None
     requested: str | None = None
     asked: tuple[str, ...] = ()
+    empty_box: bool = False
 
 
 class Column(Struct, frozen=True):

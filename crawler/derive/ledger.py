@@ -123,6 +123,7 @@ class Ledger:
             draft.needs = bool(facts.needs_render)
             draft.rendered = state.rendered
             owed = state.rendered == "ok" and bool(set(state.asked) - _WHOLE_PAGE)
+            owed = owed or state.empty_box
             draft.listed = block.pages is not None or facts.kind == "message_list" or owed
             whole = block.pages is None and block.next is None
             draft.more = column_key(block.more) if block.more and whole else ""

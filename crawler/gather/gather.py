@@ -16,6 +16,7 @@ from crawler.gather.browser import BrowserPool
 from crawler.gather.client import ProbeClient, probe_client
 from crawler.gather.clock import now
 from crawler.gather.confirm import browser_check, confirm_script_links
+from crawler.gather.entry_boxes import note_empty_boxes
 from crawler.gather.frontier import Frontier
 from crawler.gather.home import Home, find_home, read_robots, unread
 from crawler.gather.own_hosts import as_shown, find_own_hosts
@@ -124,6 +125,7 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
                 return
             if plan.revisit:
                 settle(archive)
+            note_empty_boxes(archive)
             verified = await verify(
                 archive,
                 settings,

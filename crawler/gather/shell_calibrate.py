@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Final
 
 import msgspec
 from msgspec import Struct
+from sqlalchemy.exc import OperationalError
 
 from crawler.gather.answer_facts import ReadPage
 from crawler.gather.browser import BrowserPool
@@ -40,6 +42,8 @@ from crawler.model import Fetched, PageFacts
 from crawler.settings import Settings
 from crawler.url import Scope, host_of, key
 from storage.archive import Archive, PageRow
+
+_log = logging.getLogger(__name__)
 
 PROBE: Final = "soft404_shell"
 LOOKED: Final = "soft_404_shells_looked"
@@ -138,8 +142,16 @@ class ShellCalibration:
                 if left <= 0:
                     break
                 before = self.rendered
-                signature, absent = await self._of_app(app, left)
-                left -= self.rendered - before
+                try:
+                    signature, absent = await self._of_app(app, left)
+                except (OperationalError, OSError):
+                    raise
+                except Exception:
+                    # A document that we cannot read tells nothing.
+                    _log.exception("calibrating an application of %s failed", host)
+                    continue
+                finally:
+                    left -= self.rendered - before
                 found += absent
                 if signature.answers:
                     kept.append(signature)
