@@ -306,6 +306,11 @@ def leads_to_login(seen: Exchange) -> bool:
     return bool(pattern.search(_where(last))) and not pattern.search(_where(seen.url))
 
 
+def asks_who(url: str) -> bool:
+    """Whether the path of an address is that of a login page."""
+    return bool(_compiled(rules().login.path).search(_where(url).partition("/")[2]))
+
+
 def _where(url: str) -> str:
     try:
         parts = urlsplit(url)

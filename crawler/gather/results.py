@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from msgspec import Struct
 
+from crawler.gather.outcome import asks_who
 from crawler.gather.rules import search_rules
 from crawler.gather.titles import normal_title
 from crawler.url import canonical, key
@@ -100,7 +102,7 @@ def told_count(text: str) -> int | None:
 def is_blocked(page: ResultPage) -> bool:
     """The site asks for a person, or refuses machines: nothing was measured."""
     rules = search_rules().result
-    if page.status in rules.blocked_statuses:
+    if page.status in rules.blocked_statuses or asks_who(page.url):
         return True
     return len(page.text) < 3000 and bool(re.search(rules.blocked, page.text))
 
@@ -112,6 +114,11 @@ def fault_of(page: ResultPage, home_url: str) -> str:
     """
     if page.status is not None and page.status >= 400:
         return f"搜索结果页打不开 (HTTP {page.status})"
+    if page.url.startswith("chrome-error:"):
+        return "搜索结果页打不开"
+    busy = re.search(search_rules().result.busy, page.text)
+    if busy and len(page.text) < 1000 and told_count(page.text) is None:
+        return f"搜索后网页提示“{busy[0]}”"
     if re.search(search_rules().result.gone, page.title, re.I) and len(page.text) < 2000:
         return f"搜索后显示错误页面: {page.title[:40]}"
     here, home = urlsplit(page.url), urlsplit(home_url)
@@ -124,6 +131,25 @@ def fault_of(page: ResultPage, home_url: str) -> str:
     ):
         return "搜索后回到首页, 没有结果页"
     return ""
+
+
+def shows_none(page: ResultPage) -> str:
+    """Why a page that came to rest shows no results, and not even says that there are none; else empty."""
+    if page.rows:
+        return ""
+    if not page.text.strip():
+        return "搜索结果页是空白的"
+    return "搜索后显示的是数据，不是网页" if _is_data(page.text) else ""
+
+
+def _is_data(text: str) -> bool:
+    if text.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _is_home(path: str, home: str) -> bool:

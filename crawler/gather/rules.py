@@ -127,6 +127,7 @@ class ResultRules(Struct, frozen=True, forbid_unknown_fields=True):
     none: str
     blocked: str
     blocked_statuses: tuple[int, ...]
+    busy: str
     gone: str
 
 

@@ -20,7 +20,7 @@ from crawler.gather.caption import Caption, FontMissing, captioned, store
 from crawler.gather.clock import now
 from crawler.gather.photograph import screenshot
 from crawler.gather.render import cause_of
-from crawler.gather.results import ResultPage, fault_of, is_blocked, matching, rows_of, told_count
+from crawler.gather.results import ResultPage, fault_of, is_blocked, matching, rows_of, shows_none, told_count
 from crawler.gather.rules import page_script, picture_rules, search_rules
 from crawler.gather.search_box import Fault, SearchBox, SearchStop
 from crawler.gather.settle import settle
@@ -103,8 +103,9 @@ async def search_probe(
 
 
 def _given_up(answers: Sequence[SearchAnswer]) -> bool:
-    """Two titles in a row, each tried twice, without any result page: the search does not work."""
-    return len(answers) >= 2 and all(a.fault in ("no_reaction", "no_result_page") for a in answers[-2:])
+    """Two titles in a row, each tried twice, without any result page: it does not work, or never ends."""
+    nothing = ("no_reaction", "no_result_page", "unfinished")
+    return len(answers) >= 2 and all(a.fault in nothing for a in answers[-2:])
 
 
 def _unasked(case: SearchCase, because: SearchAnswer) -> SearchAnswer:
@@ -237,6 +238,8 @@ class _Probe:
         if not matched:
             moved = len(watch.navigations) > before
             fault = fault_of(shown, self.home_url if moved else "")
+            if watch.downloads and not moved:
+                fault = fault or "搜索后下载文件，没有结果页"
             answer = _doubt(answer, shown, fault, settled.note, bool(watch.failures) and not count)
         return await self._pictured(tab, watch.page, answer)
 
@@ -299,4 +302,7 @@ def _doubt(
         return replace(answer, state="error", fault="unfinished", reason=f"结果页没有加载完成: {unfinished}")
     if feeds_failed:
         return replace(answer, state="error", fault="no_result_page", reason="结果页的数据接口没有应答")
+    nothing = shows_none(page)
+    if nothing:
+        return replace(answer, state="error", fault="no_result_page", reason=nothing)
     return answer

@@ -152,6 +152,13 @@ BROKEN: dict[str, tuple[dict[str, str | Answer | Maker], str]] = {
     "500": ({"/": form("/s"), "/s": Answer("boom", 500)}, "HTTP 500"),
     "back to home": ({"/": form("/s"), "/s": Answer("", 302, headers=(("Location", "/"),))}, "首页"),
     "error page": ({"/": form("/s"), "/s": META + "<title>404 页面不存在</title>"}, "错误页面"),
+    "blank page": ({"/": form("/s"), "/s": ""}, "空白"),
+    "data": ({"/": form("/s"), "/s": Answer("{}", type="application/json")}, "数据"),
+    "busy": ({"/": form("/s"), "/s": META + "<a href=/>首页</a><p>系统繁忙，请稍后再试"}, "系统繁忙"),
+    "host gone": (
+        {"/": form("/s"), "/s": Answer("", 302, headers=(("Location", "http://nobody.invalid/s"),))},
+        "结果页打不开",
+    ),
     "feed fails": (
         {"/": form("/s"), "/s": META + "<div id=l></div><script>fetch('/none')</script>"},
         "数据接口",
@@ -178,6 +185,32 @@ def test_a_captcha_ends_the_trial() -> None:
 
     result = probe({"/": form("/s"), "/s": captcha}, TITLES)
     assert result.state == "blocked" and len(asked) == 1 and len(result.answers) == 4
+
+
+@pytest.mark.parametrize(
+    "said", ["两次搜索间隔不能少于30秒", "您的检索过于频繁，请休息一下", "<form><input type=password>"]
+)
+def test_a_search_that_may_be_used_seldom_or_by_members_only_is_not_measured(said: str) -> None:
+    pages: dict[str, str | Answer | Maker] = {
+        "/": form("/s"),
+        "/s": Answer("", 302, headers=(("Location", "/user/login"),)) if "form" in said else META + said,
+        "/user/login": META + said,
+    }
+    assert probe(pages, TITLES[:1]).state == "blocked"
+
+
+def test_a_page_without_results_that_says_so_is_a_miss() -> None:
+    page = META + "<a href=/>首页</a><p>抱歉，没有找到相关结果，请更换检索词或稍后再试"
+    assert [a.state for a in probe({"/": form("/s"), "/s": page}, TITLES[:1]).answers] == ["miss"]
+
+
+def test_a_search_that_never_ends_is_given_up_after_two_titles() -> None:
+    grows = (
+        "setInterval(()=>{for(let i=0;i<500;i++)document.body.append('行',document.createElement('p'))},30)"
+    )
+    hasty = Settings.model_validate({"timeouts": {"search": 2, "render": 4, "close": 2}})
+    result = probe({"/": form("/s"), "/s": f"{META}<p>x<script>{grows}</script>"}, TITLES[:4], settings=hasty)
+    assert result.state == "unavailable" and [a.tries for a in result.answers] == [2, 2, 0, 0]
 
 
 def test_a_refusal_is_not_a_fault_of_the_search() -> None:
