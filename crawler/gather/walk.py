@@ -157,6 +157,14 @@ class WalkSpider(Spider):
         """Settles what was answered: at once, or in what is returned when it is a page to read."""
         request = response.request
         assert request is not None
+        try:
+            return self._answered(request, response)
+        except Exception:
+            with self._settling(request.meta["row"]):
+                raise
+        return None
+
+    def _answered(self, request: Request, response: Response) -> Coroutine[Any, Any, None] | None:
         walk, row = self.walk, request.meta["row"]
         walk.requests += 1
         walk.received += len(response.body)

@@ -141,6 +141,18 @@ def test_a_blank_article_has_no_text_and_stays_an_article() -> None:
     assert (facts.kind, facts.text_length) == ("article", 0)
 
 
+@pytest.mark.parametrize(
+    "line", ["发布于 2026-10-19 09:30 来源：明湖县融媒体中心", "发布于：2026-10-19 浏览量：15"]
+)
+def test_the_line_that_tells_the_day_is_no_text(line: str) -> None:
+    html = (
+        "<title>关于开展供热检查的通知-明湖县人民政府</title><div class=nav><a href=/>首页</a></div>"
+        f"<div class=article><h1>关于开展供热检查的通知</h1><div class=info>{line}</div><div></div></div>"
+    )
+    page = Fetched("http://www.example.gov.cn/a/t20261019_1.html", 200, {}, html.encode())
+    assert read_page(page).facts.text_length == 0
+
+
 def test_navigation_tools_and_foot_are_not_counted_as_text() -> None:
     text = "通知如下，请认真贯彻执行，并于三月底前报送落实情况，联系人见附件，特此通知各单位。"
     around = (

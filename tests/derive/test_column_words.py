@@ -57,6 +57,7 @@ def test_signs_of_vowels_are_letters_of_a_name() -> None:
     ("name", "expected"),
     [
         ("政务要闻", "动态要闻"),
+        ("图说新闻", "动态要闻"),
         ("部门动态", "动态要闻"),
         ("乡镇传真", "动态要闻"),
         ("联系传真", None),

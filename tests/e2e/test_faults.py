@@ -21,10 +21,12 @@ from small_portal import ARTICLES, COLUMNS, DEAD, FEED, article, small_portal
 from sqlalchemy.exc import OperationalError
 
 import crawler.gather.readers as readers_module
+import crawler.gather.walk as walk_module
 from crawler.derive.page import Reading, read_page
 from crawler.gather.frontier import Frontier
 from crawler.gather.gather import Plan, gather
 from crawler.gather.walk import Walk, run_walk
+from crawler.gather.walk_answers import fetched_of
 from crawler.model import Fetched
 from crawler.settings import Browser, Limits, Settings
 from crawler.url import Scope, key
@@ -34,7 +36,7 @@ from reports.validation import validate_result
 from rubrics.assess import judge
 from rubrics.judgement import Unit
 from rubrics.load import load_rubric
-from storage.archive import Archive
+from storage.archive import AddressRow, Archive
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 NOWHERE = "/nonexistent/chromium"
@@ -166,6 +168,24 @@ def test_a_page_that_cannot_be_read_costs_only_itself(
         row = archive.address(key(target))
         assert row is not None and (row.state, row.outcome) == ("checked", "suspect")
     assert Counter(server.requests[mark:])["GET", article("tzgg", 2)] == 1
+
+
+def test_an_answer_that_cannot_be_taken_costs_only_itself(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = server.base_url + article("tzgg", 2)
+
+    def take(row: AddressRow, response: Any) -> Fetched:
+        if response.url == target:
+            raise OverflowError("made up")
+        return fetched_of(row, response)
+
+    monkeypatch.setattr(walk_module, "fetched_of", take)
+    with Archive.create(tmp_path) as archive:
+        walked(archive, server)
+        assert archive.count_pages() == PAGES - 1
+        row = archive.address(key(target))
+        assert row is not None and (row.state, row.reason) == ("checked", "unexpected")
 
 
 def test_the_walk_asks_nobody_but_the_portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
