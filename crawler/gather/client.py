@@ -11,7 +11,6 @@ import importlib.util
 import ssl
 import sys
 import time
-import zlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from functools import cache
@@ -20,6 +19,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 import httpx
 from msgspec.structs import replace
 
+from crawler.gather.inflater import Inflater
 from crawler.gather.outcome import (
     Answer,
     ErrorKind,
@@ -38,8 +38,6 @@ if importlib.util.find_spec("sniffio") is None:
     # httpcore tries to import it a dozen times for every request, and Python does not remember that a module
     # is missing: that search costs as much as the request itself.
     sys.modules["sniffio"] = None  # type: ignore[assignment]  # the documented mark of a missing module
-
-_CODINGS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
 
 
 @cache
@@ -322,7 +320,7 @@ async def _close(response: httpx.Response) -> None:
 
 async def _read(response: httpx.Response, end: float, limit: int) -> tuple[bytes, Note]:
     """Head of the inflated body. The note says what cut it short."""
-    reader = _Inflater(response.headers.get("content-encoding", ""), limit)
+    reader = Inflater(response.headers.get("content-encoding", ""), limit)
     received = 0
     fault: Note = ""
     try:
@@ -341,52 +339,6 @@ async def _read(response: httpx.Response, end: float, limit: int) -> tuple[bytes
     if reader.broken:
         return bytes(reader.out), "broken_encoding"
     return bytes(reader.out), fault
-
-
-class _Inflater:
-    """Inflates a stream to at most ``limit`` bytes. An unknown coding is kept as it is.
-
-    A body that is said to be compressed but begins with markup is taken as it is.
-    """
-
-    def __init__(self, coding: str, limit: int) -> None:
-        names = [name.strip().lower() for name in coding.split(",")]
-        self._windows = next((_CODINGS[name] for name in names if name in _CODINGS), ())
-        self._stream = zlib.decompressobj(self._windows[0]) if self._windows else None
-        self._limit = limit
-        self._head = b""
-        self.out = bytearray()
-        self.full = False
-        self.broken = False
-
-    def feed(self, chunk: bytes) -> None:
-        if self.full:
-            return
-        if self._stream is None:
-            self.out += chunk[: self._limit - len(self.out)]
-        else:
-            self._inflate(chunk)
-        self.full = len(self.out) >= self._limit
-
-    def _inflate(self, chunk: bytes) -> None:
-        assert self._stream is not None
-        if not self.out:
-            self._head += chunk
-        for window in self._windows if not self.out else (0,):
-            if window:
-                self._stream = zlib.decompressobj(window)
-            try:
-                self.out += self._stream.decompress(
-                    self._head if window else chunk, self._limit - len(self.out)
-                )
-            except zlib.error:
-                continue
-            return
-        self._stream = None
-        # Bytes that inflated before the fault are shown by browsers; nothing at all is a broken page.
-        if not self.out and self._head.lstrip()[:1] == b"<":
-            self.out += self._head[: self._limit]
-        self.broken = not self.out
 
 
 def _headers(response: httpx.Response) -> dict[str, str]:
