@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from crawler.derive.columns import PageState
-from crawler.derive.page import DERIVE_VERSION, read_page
+from crawler.derive.page import read_page
 from crawler.derive.portal import read_portal
 from crawler.gather.entry_boxes import entry_box, is_empty, note_empty_boxes
-from crawler.model import Fetched, Link
+from crawler.model import Fetched
 from crawler.url import key
-from storage.archive import Archive, Discovered
+from storage.archive import Archive
+from tests.gather.shell_pages import put_rendered
 
 BASE = "http://www.songping.gov.cn"
 SHELL = (
@@ -103,23 +104,7 @@ def test_a_column_whose_sisters_box_is_empty_is_empty(tmp_path: Path, text_in_th
         "/jg": article,
     }
     for path, dom in doms.items():
-        url = BASE + path
-        archive.discover(BASE + "/", [Discovered(Link(url, "page", "href"), True, 1, 1)], home=False)
-        fetched = Fetched(url, 200, {}, SHELL.encode(), url)
-        archive.put_page(
-            fetched,
-            read_page(fetched).facts,
-            key=key(url),
-            fetched_at="2026-11-20T09:00:00+08:00",
-            elapsed_ms=1,
-            redirects=(),
-            depth=1,
-            derive_version=DERIVE_VERSION,
-            found=(),
-            home=False,
-        )
-        facts = read_page(Fetched(url, 200, {}, SHELL.encode(), url, dom)).facts
-        archive.put_rendering(key(url), state="ok", dom=dom, facts=facts)
+        put_rendered(archive, BASE + path, SHELL, dom, home=BASE + "/")
     note_empty_boxes(archive)
     assert archive.probes("empty_box") == ({} if text_in_the_same_box else {key(BASE + "/c/zp"): True})
     archive.close()

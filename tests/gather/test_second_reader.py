@@ -51,22 +51,23 @@ async def _started() -> SecondReader:
     raise AssertionError("not started")
 
 
+async def _read_beside() -> Reading | None:
+    reader = await _started()
+    pending = reader.offer(PAGE)
+    assert pending is not None
+    try:
+        return await reader.wait(pending)
+    finally:
+        await reader.close()
+
+
 def _workers() -> list[psutil.Process]:
     return [p for p in psutil.Process().children() if "crawler.gather.page_worker" in " ".join(p.cmdline())]
 
 
 @pytest.mark.usefixtures("at_once")
 def test_second_reader_reads_as_the_walk_does() -> None:
-    async def run() -> Reading | None:
-        reader = await _started()
-        pending = reader.offer(PAGE)
-        assert pending is not None
-        try:
-            return await reader.wait(pending)
-        finally:
-            await reader.close()
-
-    assert asyncio.run(run()) == read_page(PAGE)
+    assert asyncio.run(_read_beside()) == read_page(PAGE)
     assert _workers() == []
 
 
@@ -120,17 +121,8 @@ def test_small_pipes_do_where_large_ones_are_used_up(monkeypatch: pytest.MonkeyP
             raise PermissionError
         return await start(pipesize)
 
-    async def run() -> Reading | None:
-        reader = await _started()
-        pending = reader.offer(PAGE)
-        assert pending is not None
-        try:
-            return await reader.wait(pending)
-        finally:
-            await reader.close()
-
     monkeypatch.setattr(second_reader, "_start", scarce)
-    assert asyncio.run(run()) == read_page(PAGE)
+    assert asyncio.run(_read_beside()) == read_page(PAGE)
 
 
 @pytest.mark.usefixtures("at_once")

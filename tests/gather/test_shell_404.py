@@ -5,22 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.derive.page import DERIVE_VERSION, read_page
 from crawler.gather.outcome import Answer, Exchange, classify
 from crawler.gather.render import Rendered
 from crawler.gather.rendering import NO_ENTRY
 from crawler.gather.shell_404 import app_of, folder_of, strange_neighbour, strange_route
 from crawler.gather.verify import verify
 from crawler.gather.watch import RequestFailure
-from crawler.model import Fetched, Link
+from crawler.model import Region
 from crawler.settings import Settings
 from crawler.url import Scope, key
 from fixtures_sites.base import PageTable, Response, Server, serve
-from storage.archive import Archive, Discovered
+from storage.archive import Archive
+from tests.gather.shell_pages import put_rendered
 
 SHELL = (
     "<!DOCTYPE html><html><head><meta charset='utf-8'><title>公开平台</title></head>"
@@ -75,25 +76,11 @@ class Site:
         self.failures: tuple[RequestFailure, ...] = ()
         self.archive.set_facts({"seed": 1, "home_url": server.base_url + "/"})
 
-    def store(self, path: str, dom: str, region: str = "body", state: str = "ok") -> None:
-        url = self.server.base_url + path
-        link = Discovered(Link(url, "page", "href", region=region), True, 1, 1)  # type: ignore[arg-type]
-        self.archive.discover(self.server.base_url + "/", [link], home=False)
-        page = Fetched(url, 200, {}, SHELL.encode(), url)
-        self.archive.put_page(
-            page,
-            read_page(page).facts,
-            key=key(url),
-            fetched_at="2026-11-20T09:00:00+08:00",
-            elapsed_ms=1,
-            redirects=(),
-            depth=1,
-            derive_version=DERIVE_VERSION,
-            found=(),
-            home=False,
-        )
-        facts = read_page(Fetched(url, 200, {}, SHELL.encode(), url, dom)).facts
-        self.archive.put_rendering(key(url), state=state, dom=dom, facts=facts)
+    def store(
+        self, path: str, dom: str, region: Region = "body", state: Literal["ok", "failed"] = "ok"
+    ) -> None:
+        base = self.server.base_url
+        put_rendered(self.archive, base + path, SHELL, dom, home=base + "/", region=region, state=state)
 
     def verify(self, app: App, allowed: Callable[[str], bool] | None = None) -> dict[str, str | None]:
         """Paths with their outcomes."""
@@ -251,7 +238,7 @@ def test_an_application_that_says_nothing_of_nonsense_gives_no_sign(site: Site, 
 
 
 @pytest.mark.parametrize("region", ["nav", "body"])
-def test_an_empty_column_stays_one_though_nonsense_looks_alike(site: Site, region: str) -> None:
+def test_an_empty_column_stays_one_though_nonsense_looks_alike(site: Site, region: Region) -> None:
     named = "<head><meta name='ColumnName' content='考录'>"
     nameless = frame("<ul class='list'><li>这里空荡荡的，先看看别的吧</li></ul>").replace("<head>", named)
     for path in KNOWN:
