@@ -43,6 +43,12 @@ class Politeness(_Group):
         default="all",
         description="允许访问的范围: all 不限; loopback 只访问本机 (演示和测试用), 其他地址记为未核验",
     )
+    inner: Literal["auto", "public", "private", "own"] = Field(
+        default="auto",
+        description="链接和跳转指向内部网络时访问到哪一层: public 只访问公网地址; private 也访问内网 "
+        "(10.x、172.16-31.x、192.168.x、100.64-127.x、fc00::/7); own 还访问本机 (127.x、169.254.x); auto 与"
+        "门户所在的一层相同。超出的不发请求: 网址直接写着内部地址的记为打不开, 域名查到内部地址的记为未核验",
+    )
     robots: bool = Field(default=True, description="遵守 robots.txt")
     conditional: bool = Field(
         default=True,

@@ -19,6 +19,7 @@ import psutil
 from playwright.async_api import Browser, BrowserContext, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
+from crawler.gather.inner import browser_patterns
 from crawler.gather.rules import browser_rules, page_script
 from crawler.gather.tab import Tab, TabCrashed, TabFailure
 from crawler.settings import Settings
@@ -204,9 +205,10 @@ class BrowserPool:
                 raise
 
     def _reach(self) -> tuple[str, ...]:
-        """Flags that keep the browser on this machine when the settings ask for it."""
+        """Flags that keep the browser on this machine when that is asked for, or out of inner networks."""
         if self.settings.politeness.reach == "all":
-            return ()
+            rules = ", ".join(f"MAP {pattern} ~NOTFOUND" for pattern in browser_patterns(self.settings))
+            return (f"--host-resolver-rules={rules}",) if rules else ()
         return ("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.*, EXCLUDE localhost, EXCLUDE [::1]",)
 
     async def _launch(self) -> tuple[BrowserContext, int]:

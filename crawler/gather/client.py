@@ -15,11 +15,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any
 
 import httpx
 from msgspec.structs import replace
 
 from crawler.gather.inflater import Inflater
+from crawler.gather.inner import GuardedBackend, is_too_deep, zone_of_url
 from crawler.gather.outcome import (
     Answer,
     ErrorKind,
@@ -64,6 +66,7 @@ class ProbeClient:
         self.body_bytes = body_bytes or rules().policy.body_bytes
         self.whole = False
         """Whether a body that says it is longer than ``body_bytes`` is not even begun."""
+        self.inner = settings.politeness.inner
         self.strict = _pool(settings, _strict(), fresh)
         self.lenient = _pool(settings, lenient_tls(), fresh)
 
@@ -74,14 +77,21 @@ class ProbeClient:
 
 def _pool(settings: Settings, tls: ssl.SSLContext, fresh: bool) -> httpx.AsyncClient:
     limit = settings.timeouts.link
-    return httpx.AsyncClient(
+    transport = httpx.AsyncHTTPTransport(
         verify=tls,
+        trust_env=False,
+        limits=httpx.Limits(max_connections=256, max_keepalive_connections=0 if fresh else 64),
+    )
+    # The one way to say how connections are made; a test holds on to it.
+    pool: Any = transport._pool
+    pool._network_backend = GuardedBackend(pool._network_backend, settings.politeness.inner)
+    return httpx.AsyncClient(
+        transport=transport,
         follow_redirects=False,
         trust_env=False,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         timeout=httpx.Timeout(limit, connect=min(limit, rules().policy.connect_seconds), pool=None),
         event_hooks={"response": [_own_redirects]},
-        limits=httpx.Limits(max_connections=256, max_keepalive_connections=0 if fresh else 64),
         headers={
             "User-Agent": settings.politeness.user_agent,
             "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
@@ -206,6 +216,8 @@ async def visit(
     known = rules()
     visited = {(without_fragment(url), "")}
     while True:
+        if is_too_deep(zone_of_url(state.url), client.inner):
+            return state.ended("inner_address", state.url)
         async with gate.slot(state.url) if gate is not None else nullcontext():
             seen = await _timed(state)
         if seen.status not in known.redirects or not seen.headers.get("location", "").strip():

@@ -20,6 +20,7 @@ from crawler.derive.personal_text import shown_values, values_told
 from crawler.gather.browser import BrowserPool
 from crawler.gather.caption import Caption, FontMissing, captioned, store
 from crawler.gather.clock import now
+from crawler.gather.inner import bounded
 from crawler.gather.pictures import Picture, absence_card, picture, target_picture
 from crawler.settings import Settings
 from crawler.typeset import typeset
@@ -61,6 +62,7 @@ async def take_pictures(
     total, taken, left = len(queue), 0, settings.limits.pictures - len(rows)
     if not queue:
         return 0
+    settings = await bounded(settings, str(archive.fact("portal") or ""))
     async with BrowserPool(settings) as pool:
         photographer = _Photographer(archive, pool, settings)
 

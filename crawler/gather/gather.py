@@ -19,6 +19,7 @@ from crawler.gather.confirm import browser_check, confirm_script_links
 from crawler.gather.entry_boxes import note_empty_boxes
 from crawler.gather.frontier import Frontier
 from crawler.gather.home import Home, find_home, read_robots, unread
+from crawler.gather.inner import bounded
 from crawler.gather.own_hosts import as_shown, find_own_hosts
 from crawler.gather.probes.run import run_probes
 from crawler.gather.rendering import Renderer
@@ -54,6 +55,7 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
     portal = canonical(plan.portal)
     if portal is None:
         raise ValueError(f"不是网址: {plan.portal}")
+    settings = await bounded(settings, portal)
     started = monotonic()
     spent = float(archive.fact("spent_seconds") or 0)
     deadline = started + max(settings.limits.minutes * 60 - spent, 1)

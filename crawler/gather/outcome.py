@@ -31,6 +31,8 @@ ErrorKind = Literal[
     "tls",
     "malformed",
     "bad_address",
+    "inner_address",
+    "inner_name",
     "redirect_loop",
     "too_many_redirects",
     "redirect_bad_target",
@@ -137,7 +139,13 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     folders_tried: int
 
 
+class InnerNetworks(Struct, frozen=True, forbid_unknown_fields=True):
+    private: tuple[str, ...]
+    own: tuple[str, ...]
+
+
 class Rules(Struct, frozen=True, forbid_unknown_fields=True):
+    inner: InnerNetworks
     reasons: dict[str, Reason]
     passing: frozenset[str]
     overloaded: frozenset[str]
@@ -358,7 +366,12 @@ def _is_drop(error: BaseException) -> bool:
     return isinstance(error, (httpx.ReadError, httpx.WriteError, httpx.CloseError, ssl.SSLEOFError))
 
 
+class InnerName(OSError):
+    """A name leads into the network of whoever runs the audit, deeper than visits may go."""
+
+
 _KINDS: tuple[tuple[ErrorKind, Callable[[BaseException], bool]], ...] = (
+    ("inner_name", lambda e: isinstance(e, InnerName)),
     ("dns", lambda e: isinstance(e, socket.gaierror)),
     ("tls", lambda e: isinstance(e, ssl.SSLError) and not isinstance(e, _NO_TLS_FAULT)),
     ("refused", lambda e: isinstance(e, ConnectionRefusedError)),

@@ -24,6 +24,7 @@ def scrapy_settings(settings: Settings, home: str) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": limits.page_megabytes * 1_000_000,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": False,
+        "WJ_INNER": polite.inner,
         "USER_AGENT": polite.user_agent,
         "REDIRECT_MAX_TIMES": 10,
         "COOKIES_ENABLED": True,
