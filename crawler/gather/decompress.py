@@ -5,7 +5,6 @@ Scrapy's own middleware detects the charset on compressed bytes and has no per-u
 
 from __future__ import annotations
 
-import zlib
 from typing import Self
 
 from scrapy import Request
@@ -13,7 +12,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.gather.codings import BROKEN, STREAMS
+
 ACCEPT = "gzip, deflate"
+_MARKS = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+"""How bodies of a coding begin: what begins otherwise was not packed, whatever the header says."""
 
 
 class BodyTooLarge(IgnoreRequest):
@@ -25,18 +28,16 @@ class BrokenBody(IgnoreRequest):
 
 
 def inflate(body: bytes, coding: str, limit: int) -> bytes:
-    """Inflate ``gzip``/``deflate`` to at most ``limit`` bytes.
+    """Inflate a body of a known coding to at most ``limit`` bytes.
 
     A truncated stream gives what it held. Raises :class:`BodyTooLarge` or :class:`BrokenBody`.
     """
-    if coding not in ("gzip", "x-gzip", "deflate"):
+    if coding not in STREAMS:
         raise BrokenBody(f"unknown coding {coding}")
-    windows = (31,) if "gzip" in coding else (15, -15)
-    for window in windows:
-        stream = zlib.decompressobj(window)
+    for kind in STREAMS[coding]:
         try:
-            out = stream.decompress(body, limit + 1)
-        except zlib.error:
+            out = kind().decompress(body, limit + 1)
+        except BROKEN:
             continue
         if len(out) > limit:
             raise BodyTooLarge(f"more than {limit} bytes inflated")
@@ -50,7 +51,8 @@ def unpack(body: bytes, header: str, limit: int) -> bytes:
     :func:`inflate` does."""
     codings = [coding.strip() for coding in header.lower().split(",") if coding.strip()]
     for coding in reversed(codings if body else []):
-        if coding == "identity" or (coding.endswith("gzip") and body[:2] != b"\x1f\x8b"):
+        mark = _MARKS.get(coding, b"")
+        if coding == "identity" or not body.startswith(mark):
             continue
         body = inflate(body, coding, limit)
     return body

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
-from typing import Final
-
-_CODINGS: Final = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
-"""Window sizes to try, as zlib takes them."""
+from crawler.gather.codings import BROKEN, STREAMS, Stream
 
 
 class Inflater:
@@ -17,8 +13,8 @@ class Inflater:
 
     def __init__(self, coding: str, limit: int) -> None:
         names = [name.strip().lower() for name in coding.split(",")]
-        self._windows = next((_CODINGS[name] for name in names if name in _CODINGS), ())
-        self._stream = zlib.decompressobj(self._windows[0]) if self._windows else None
+        self._kinds = next((STREAMS[name] for name in names if name in STREAMS), ())
+        self._stream: Stream | None = self._kinds[0]() if self._kinds else None
         self._limit = limit
         self._head = b""
         self.out = bytearray()
@@ -39,14 +35,14 @@ class Inflater:
         assert self._stream is not None
         if not self.out:
             self._head += chunk
-        for window in self._windows if not self.out else (0,):
-            if window:
-                self._stream = zlib.decompressobj(window)
+        for kind in self._kinds if not self.out else (None,):
+            if kind:
+                self._stream = kind()
             try:
                 self.out += self._stream.decompress(
-                    self._head if window else chunk, self._limit - len(self.out)
+                    self._head if kind else chunk, self._limit - len(self.out)
                 )
-            except zlib.error:
+            except BROKEN:
                 continue
             return
         self._stream = None

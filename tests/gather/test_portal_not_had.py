@@ -57,7 +57,7 @@ def test_a_portal_that_is_down_is_a_problem_and_no_gap(tmp_path: Path) -> None:
 
 
 HOME = "<title>石泉县人民政府</title><ul><li><a href='/zwgk/'>政务公开</a></ul>".encode()
-SQUEEZED = Response(200, b"\x0b\x02\x80", headers={"Content-Encoding": "br"})
+SQUEEZED = Response(200, b"\x1f\x9d\x90", headers={"Content-Encoding": "compress"})
 
 
 class Changing:
