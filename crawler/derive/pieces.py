@@ -7,6 +7,7 @@ tells which texts are worth a closer look.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -30,7 +31,7 @@ class Pieces:
         self._count = len(texts)
         self._line = _APART.join(pieces)
         # Each piece is followed by one character that keeps it apart.
-        self._starts = list(accumulate([len(piece) + 1 for piece in pieces], initial=0))
+        self._starts = array("Q", accumulate([len(piece) + 1 for piece in pieces], initial=0))
 
     def holding(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, bool]]:
         """Elements with a text that ``pattern`` finds something in, those inside first, each piece once: the

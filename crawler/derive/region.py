@@ -38,12 +38,17 @@ _STYLE_HIDDEN: Final = re.compile(
 )
 _CONCEALS: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SIMPLE: Final = re.compile(r"([.#])([\w-]+)$")
+_HEAVY: Final = 10_000
+"""Elements from which on the memory of their attributes counts for more than the time to compare them."""
 LABELS: Final = ("title", "alt", "aria-label", "value")
 """Attributes that tell what an element is called."""
 _WHOLE: Final = frozenset(("html", "body"))
 _WORDY: Final = frozenset(
     ("div", "ul", "ol", "td", "table", "section", "p", "span", "dl", "nav", "header", "footer")
 )
+
+
+Attributes = list[tuple[str, str]]
 
 
 class Regions:
@@ -53,7 +58,7 @@ class Regions:
         walk = walk_of(page)
         self._number = walk.number
         self.elements = walk.elements
-        self.attributes: list[list[tuple[str, str]]] = [element.items() for element in walk.elements]
+        self.attributes: list[Attributes] = _attributes(walk.elements)
         """Names and values by the numbers of the walk: each look at them makes them anew."""
         self._hidden_class: set[str] = set()
         self._hidden_id: set[str] = set()
@@ -178,6 +183,17 @@ class Regions:
     def hidden(self, element: HtmlElement) -> bool:
         """True when the element or one above it is hidden before any script runs."""
         return self.hiddens[self._number[element]]
+
+
+def _attributes(elements: list[HtmlElement]) -> list[Attributes]:
+    """Names and values of each element; of many elements equal ones are one object."""
+    if len(elements) < _HEAVY:
+        return [element.items() for element in elements]
+    one: dict[str, str] = {}
+    same = one.setdefault
+    return [
+        [(same(name, name), same(value, value)) for name, value in element.items()] for element in elements
+    ]
 
 
 @once_per_page

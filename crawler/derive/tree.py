@@ -112,7 +112,12 @@ def _fold_templates(root: HtmlElement) -> None:
 
 def _parser() -> etree.HTMLParser:
     parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
+        no_network=True,
+        collect_ids=False,
     )
     # One fixed class instead of lxml.html's lookup per tag, which is a Python call per element.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))

@@ -26,14 +26,16 @@ class Walk:
         # Each look at a text decodes it anew: once for all readers.
         self.texts: list[str | None] = [element.text for element in elements]
         self.tails: list[str | None] = [element.tail for element in elements]
-        self.number: dict[HtmlElement, int] = {element: place for place, element in enumerate(elements)}
+        # One object for each number, wherever it stands: on a page of megabytes they weigh.
+        places = list(range(len(elements) + 1))
+        self.number: dict[HtmlElement, int] = dict(zip(elements, places, strict=False))
         parent = [0] * len(elements)
-        end = list(range(1, len(elements) + 1))
+        end = places[1:]
         # Elements that still wait for children: number and how many are to come.
         above = 0
         owed = 0
         open_: list[tuple[int, int]] = []
-        for place, element in enumerate(elements):
+        for place, element in zip(places, elements, strict=False):
             parent[place] = above
             owed -= 1
             held = len(element)
@@ -42,7 +44,7 @@ class Walk:
                 above, owed = place, held
                 continue
             while owed == 0 and open_:
-                end[above] = place + 1
+                end[above] = places[place + 1]
                 above, owed = open_.pop()
         self.parent = parent
         self.end = end

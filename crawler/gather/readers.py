@@ -18,7 +18,7 @@ from crawler.gather.reading_mark import reading as reading_now
 from crawler.gather.second_reader import Pending, SecondReader
 from crawler.model import Fetched, Reading
 
-_LARGEST = 500_000
+_LARGEST = 200_000
 """Bytes of a page that is read here while another process reads: of what takes much memory, one at a time."""
 _MANY = 8
 """Waiting pages from which on no more are fetched: they may tell that the site wants no more asked."""

@@ -22,13 +22,14 @@ from crawler.derive.page import DERIVE_VERSION
 from crawler.gather.clock import now
 from crawler.gather.data import walk_words
 from crawler.gather.few_collections import few_collections
+from crawler.gather.freed_blocks import give_back_freed
 from crawler.gather.frontier import Frontier
 from crawler.gather.readers import Readers
 from crawler.gather.refresh import Due, Refresher, reader
 from crawler.gather.scheduler import ArchiveScheduler
-from crawler.gather.walk_answers import fetched_of, judge_answer, wait_asked
+from crawler.gather.walk_answers import fetched_of, judge_answer, links_on, wait_asked
 from crawler.gather.walk_engine import scrapy_settings
-from crawler.model import Fetched, Link, Reading
+from crawler.model import Fetched, Reading
 from crawler.settings import Settings
 from crawler.url import is_loopback, key, without_fragment
 from storage.archive import AddressRow, Archive
@@ -238,14 +239,8 @@ class WalkSpider(Spider):
         if not kept:
             self._suspect(row, judged.reason, fetched.status, without_fragment(fetched.url))
             return
-        links = list(reading.links)
+        links, pager = links_on(reading)
         final_key = key(fetched.url)
-        if facts.redirect:
-            links.append(Link(facts.redirect, "page", "meta_refresh", region="body"))
-        pager: list[str] = []
-        if facts.list is not None:
-            pager = [u for u in (facts.list.next, facts.list.last) if u]
-            links.extend(Link(u, "page", "script", region="list") for u in pager)
         found = walk.frontier.discover(links, row.depth, pager)
         walk.archive.put_page(
             fetched,
@@ -338,6 +333,7 @@ class WalkSpider(Spider):
 
 async def run_walk(walk: Walk) -> None:
     """Walk everything queued. Ends when nothing is left or a limit is reached; cancellation is clean."""
+    give_back_freed()
     with few_collections():
         await _run_walk(walk)
 
