@@ -122,8 +122,7 @@ def _unreached(archive: Archive) -> Iterator[AddressRow]:
     for address in archive.addresses(outcomes=("blocked", "not_measured")):
         if address.state not in ("queued", "skipped"):
             yield address
-    alive = archive.addresses(state="checked", own=True, roles=("page", "frame"), outcomes=("alive",))
-    yield from (address for address in alive if address.detail)
+    yield from archive.unread()
 
 
 def _reason(address: AddressRow) -> str:

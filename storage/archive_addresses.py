@@ -135,6 +135,11 @@ class Addresses(ArchiveBase):
         for row in rows:
             yield _address(row)
 
+    def unread(self) -> Iterator[AddressRow]:
+        """Own pages that answered when they were asked again, but that nobody has read."""
+        alive = self.addresses(state="checked", own=True, roles=("page", "frame"), outcomes=("alive",))
+        return (address for address in alive if address.detail)
+
     def frontier(self, limit: int, *, exclude: Iterable[int] = ()) -> list[AddressRow]:
         """The next pages to walk: own pages and frames still queued, best first."""
         query = (

@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from checks.artifacts.base import Artifacts
-from checks.words import limit_words
+from checks.artifacts.cut_short import cut_short
 from crawler.derive.columns import EMPTY_BOX, Column, PageState, Portal, column_key
 from crawler.derive.page_numbers import first_page
 from crawler.derive.portal import read_portal
@@ -179,7 +179,7 @@ def read_pass(shelf: Artifacts) -> PagesPass:
             archive,
             tuple(entries),
             portal.columns,
-            limit_words(archive.fact("walk_stopped")),
+            cut_short(archive),
             _elsewhere(shown, homes),
         ),
     )

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from checks.artifacts.base import Artifacts
+from checks.artifacts.cut_short import cut_short
 from checks.artifacts.pages import PagesPass, read_pass
 from checks.artifacts.texts import Texts
-from checks.words import check_data, limit_words
+from checks.words import check_data
 from crawler.derive.columns import Column, Portal
 
 NAME = "portal"
@@ -46,13 +47,13 @@ class PortalReading:
 
 def read(shelf: Artifacts) -> PortalReading:
     seen: PagesPass = shelf.made("pages_pass", read_pass)
-    cut_short = limit_words(shelf.archive.fact("walk_stopped"))
+    cut = cut_short(shelf.archive)
     texts = shelf.of("texts", Texts)
     empty = [column.url for column in seen.portal.columns if column.state == "empty"]
     stated = {url: line for url in empty if (line := _statement(texts, url))}
     topics = [c.url for c in seen.portal.columns if c.state == "stale" and c.class_ in _MAY_CLOSE]
     closed = {url: line for url in topics if (line := _closing(texts, url))}
-    return PortalReading(seen.portal, cut_short, stated, closed)
+    return PortalReading(seen.portal, cut, stated, closed)
 
 
 def _closing(texts: Texts, url: str) -> str:

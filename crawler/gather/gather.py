@@ -25,8 +25,9 @@ from crawler.gather.probes.run import run_probes
 from crawler.gather.rendering import Renderer
 from crawler.gather.revisit import settle
 from crawler.gather.searching import probe_search
-from crawler.gather.shell_calibrate import page_shower
-from crawler.gather.verify import verify
+from crawler.gather.shell_calibrate import LOOKED, page_shower
+from crawler.gather.untaken import Untaken
+from crawler.gather.verify import SOFT_404_LOOKED, verify
 from crawler.gather.walk import Walk, run_walk
 from crawler.settings import Settings
 from crawler.url import Scope, canonical, host_of, key
@@ -98,25 +99,46 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
             )
             walk.requests = int(archive.fact("requests") or 0)
             walk.received = int(archive.fact("bytes") or 0)
-            for _ in range(ROUNDS):
-                await run_walk(walk)
-                archive.set_facts(
-                    {
-                        "requests": walk.requests,
-                        "bytes": walk.received,
-                        "spent_seconds": _spent(started, spent),
-                    }
+            untaken = Untaken(archive, settings, frontier, client, home=home.url, deadline=deadline)
+
+            async def walk_and_render() -> None:
+                """Until nothing new appears, or a limit is reached."""
+                for _ in range(ROUNDS):
+                    await run_walk(walk)
+                    taken = await untaken.refused()
+                    archive.set_facts(
+                        {
+                            "requests": walk.requests + untaken.requests,
+                            "bytes": walk.received + untaken.received,
+                            "spent_seconds": _spent(started, spent),
+                        }
+                    )
+                    read = await read_assets(archive, client, frontier, home=home.url, deadline=deadline)
+                    rendered = await renderer.dynamic_pages() + await renderer.footers()
+                    if walk.stopped:
+                        break
+                    # What hides links is looked for when all pages that hold any are there.
+                    nothing_new = not taken and not read and not rendered and not archive.frontier(1)
+                    if nothing_new and not await renderer.smuggled():
+                        break
+                else:
+                    walk.stopped = "rounds"
+                archive.set_facts({"walk_stopped": walk.stopped or archive.fact("cut_before") or ""})
+
+            async def verify_links() -> int:
+                verified = await verify(
+                    archive,
+                    settings,
+                    scope=scope,
+                    deadline=deadline,
+                    allowed=robots.allowed,
+                    browser_check=browser_check(pool, settings, scope),
+                    show_page=page_shower(pool, settings),
+                    on_progress=lambda done, total: progress("verify", done, total - done),
                 )
-                read = await read_assets(archive, client, frontier, home=home.url, deadline=deadline)
-                rendered = await renderer.dynamic_pages() + await renderer.footers()
-                if walk.stopped:
-                    break
-                # What hides links is looked for when all pages that hold any are there.
-                if not read and not rendered and not archive.frontier(1) and not await renderer.smuggled():
-                    break
-            else:
-                walk.stopped = "rounds"
-            archive.set_facts({"walk_stopped": walk.stopped or archive.fact("cut_before") or ""})
+                return verified.requests
+
+            await walk_and_render()
             not_had = unread(archive, home)
             if not_had is not None:
                 _note_home(archive, not_had)
@@ -128,16 +150,13 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
             if plan.revisit:
                 settle(archive)
             note_empty_boxes(archive)
-            verified = await verify(
-                archive,
-                settings,
-                scope=scope,
-                deadline=deadline,
-                allowed=robots.allowed,
-                browser_check=browser_check(pool, settings, scope),
-                show_page=page_shower(pool, settings),
-                on_progress=lambda done, total: progress("verify", done, total - done),
-            )
+            verified = await verify_links()
+            if not plan.revisit and not walk.stopped and await untaken.answering():
+                # Their links are new; whether they are pages at all is asked again of every stored page.
+                archive.set_facts({SOFT_404_LOOKED: False, LOOKED: False})
+                await walk_and_render()
+                note_empty_boxes(archive)
+                verified += await verify_links()
             await confirm_script_links(archive, pool, settings, deadline=deadline)
             progress("search", 0, 1)
             await probe_search(
@@ -168,8 +187,8 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
             )
             archive.set_facts(
                 {
-                    "requests": walk.requests + verified.requests + attached.requests,
-                    "bytes": walk.received + attached.received,
+                    "requests": walk.requests + untaken.requests + verified + attached.requests,
+                    "bytes": walk.received + untaken.received + attached.received,
                 }
             )
     close_ledger(archive, walk.stopped)

@@ -45,6 +45,8 @@ __all__ = ["BrowserCheck", "VerifyStats", "calibrate", "verify"]
 
 _log = logging.getLogger(__name__)
 
+SOFT_404_LOOKED = "soft_404_looked"
+"""Fact: the stored pages were held against their hosts' answers to nonsense."""
 _SHOWN = "soft_404_shown"
 """Doubt of a page whose scripts say that it is not there: only the browser can see it again."""
 _COSTLY: frozenset[Outcome] = frozenset({"dead", "soft_404"})
@@ -191,7 +193,7 @@ class _Run:
     def _doubt_stored_pages(self) -> None:
         """Mark stored own pages that look like the host's answer to nonsense, for the second round."""
         archive = self.archive
-        if archive.fact("soft_404_looked"):
+        if archive.fact(SOFT_404_LOOKED):
             return
         doubted: dict[str, str] = {}
         for page in archive.pages():
@@ -216,7 +218,7 @@ class _Run:
                 doubted[row.key] = doubted[target]
         for key, why in doubted.items():
             archive.set_address(key, outcome="suspect", reason=why)
-        archive.set_facts({"soft_404_looked": True})
+        archive.set_facts({SOFT_404_LOOKED: True})
 
     async def _doubt_rendered_pages(
         self, allowed: Callable[[str], bool] | None, show: ShowPage | None

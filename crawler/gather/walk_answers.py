@@ -10,7 +10,7 @@ from scrapy.http import Headers, Response
 
 from crawler.gather.outcome import Answer, Exchange, Hop, classify
 from crawler.gather.politeness import retry_after
-from crawler.model import Fetched
+from crawler.model import Fetched, Link, Reading
 from crawler.url import without_fragment
 from storage.archive import AddressRow
 
@@ -38,6 +38,18 @@ def judge_answer(page: Fetched, ways: Sequence[str]) -> Answer:
     hops = tuple(Hop(one, 302, other) for one, other in pairwise(way))
     body = page.body if _may_be_challenge(page.body) else b""
     return classify(Exchange(way[0], "GET", page.status, page.url, headers, body, hops))
+
+
+def links_on(reading: Reading) -> tuple[list[Link], list[str]]:
+    """The links of a page, those that its facts alone tell of among them; and which of them leaf."""
+    facts, links = reading.facts, list(reading.links)
+    if facts.redirect:
+        links.append(Link(facts.redirect, "page", "meta_refresh", region="body"))
+    pager: list[str] = []
+    if facts.list is not None:
+        pager = [u for u in (facts.list.next, facts.list.last) if u]
+        links.extend(Link(u, "page", "script", region="list") for u in pager)
+    return links, pager
 
 
 def _may_be_challenge(body: bytes) -> bool:
