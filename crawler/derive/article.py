@@ -64,6 +64,8 @@ _SOME_TEXT: Final = 40
 _MOST_OF_TITLE: Final = 2_000
 """Characters of a title in a tag that are read: one that is never closed holds the rest of the page."""
 _LONGEST_TITLE: Final = 150
+_LEAST_BEFORE: Final = 6
+_TAB_CUTS: Final = frozenset(("", *"-_—–－|｜"))
 _LINKED_SHARE: Final = 0.6
 
 
@@ -130,7 +132,10 @@ def find_title(shown: Shown, article_title: str, page_title: str, site_name: str
         best = _above_date(shown)
         return Title(best.text, best.index, "line above the date") if best else None
     text, index = _joined(shown, best, wanted or whole)
-    text = article_title if wanted and wanted in squeeze(text) else _as_spaced(text, page_title)
+    if wanted and wanted in squeeze(text):
+        text = article_title
+    else:
+        text = _before_labels(best, page_title) or _as_spaced(text, page_title)
     return Title(text, index, SHOWN if best_rank[0] > 1 else "shown as heading")
 
 
@@ -157,6 +162,18 @@ def _joined(shown: Shown, first: Block, whole: str) -> tuple[str, int]:
             break
         text = block.text + text
     return text, index
+
+
+def _before_labels(block: Block, page_title: str) -> str:
+    """The first piece of a heading that holds labels behind its title («路面破损 [已回复] [城建]»), where
+    ``<title>`` begins with that piece alone."""
+    first, apart, rest = block.spaced.partition("  ")
+    plain = squeeze(first)
+    if not apart or not rest.strip() or len(plain) < _LEAST_BEFORE:
+        return ""
+    tab = squeeze(page_title)
+    alone = tab.startswith(plain) and tab[len(plain) : len(plain) + 1] in _TAB_CUTS
+    return first.strip() if alone else ""
 
 
 def _as_spaced(text: str, page_title: str) -> str:

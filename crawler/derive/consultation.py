@@ -169,7 +169,12 @@ def read_consultation(
 
 def _period(own: str, text: str, lines: Sequence[str], published: str | None) -> Period | None:
     """The period that the notice tells, and why it is short, which may be said after the draft."""
-    period = read_period(own, published) or read_period(text, published)
+    period = read_period(own, published)
+    if period is None or period.begin is None:
+        # The head of the page may tell both days where its text asks to answer «before …» alone.
+        whole = read_period(text, published)
+        if period is None or (whole is not None and whole.begin is not None and whole.end == period.end):
+            period = whole
     if period is None or period.explained:
         return period
     said = any("缩短" in line and _SHORTENED_AT.search(line) for line in lines)

@@ -30,6 +30,8 @@ _REJECTED: Final = re.compile(_WORDS["rejected"])
 _ALL: Final = re.compile("|".join(_WORDS["all_adopted"]))
 _REASONS: Final = re.compile(_WORDS["reasons"])
 _REASON_HEADS: Final = re.compile(any_of(_WORDS["reason_heads"]))
+_TAKEN: Final = re.compile(_WORDS["taken_head"])
+_NOT_TAKEN: Final = re.compile(_WORDS["not_taken"])
 _SENTENCE: Final = re.compile(r"[。；;\n]")
 _LEAST_SAID: Final = 5
 
@@ -54,7 +56,8 @@ def read_answer(lines: Sequence[str], tables: Sequence[Table] = ()) -> Answer:
     nothing = opinions == 0 or (opinions is None and _NONE.search(text) is not None)
     adopted = [int(found["n"]) for found in _ADOPTED.finditer(text) if not _denied(text, found.start())]
     some_left = bool(adopted) and opinions is not None and sum(adopted) < opinions
-    rejected = not _ALL.search(text) and (bool(_REJECTED.search(text)) or some_left)
+    left = bool(_REJECTED.search(text)) or some_left or any(map(_rejected_rows, filter(None, tables)))
+    rejected = not _ALL.search(text) and left
     quote = next((line for line in lines if _OPINIONS.search(line) or _ADOPTION.search(line)), "")
     return Answer(
         opinions=0 if nothing else opinions,
@@ -110,7 +113,18 @@ def _reasons_in(table: Table) -> bool:
     if not table:
         return False
     places = [n for n, cell in enumerate(table[0]) if _REASON_HEADS.search(cell)]
-    rows = [row for row in table[1:] if any(_REJECTED.search(cell) for cell in row)]
+    rows = _rejected_rows(table)
     if not places or not rows:
         return False
     return all(any(n < len(row) and len(row[n]) >= 2 for n in places) for row in rows)
+
+
+def _rejected_rows(table: Table) -> list[Sequence[str]]:
+    """The rows of what was not taken up: they say so, or «否» in the column that asks for it."""
+    asked = [n for n, cell in enumerate(table[0]) if _TAKEN.search(cell)]
+    return [
+        row
+        for row in table[1:]
+        if any(_REJECTED.search(cell) for cell in row)
+        or any(n < len(row) and _NOT_TAKEN.match(row[n].strip()) for n in asked)
+    ]

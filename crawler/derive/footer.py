@@ -98,6 +98,8 @@ _PHONE: Final = re.compile(
 )
 _BRACKETED: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s?[(（](0\d{2,3}[-—–－]\d{7,8})[)）]")
 """The number of whoever is named before it: «信息中心（0795-1234567）»."""
+_NUMBER_BEHIND: Final = re.compile(r"\s?[(（]\d{2,4}[-—–－]?\d{3,8}[)）]\s*$")
+"""The same behind a name: it is no part of it."""
 _EACH_NUMBER: Final = re.compile(_PHONE_NUMBER)
 _ADDRESS: Final = re.compile(
     rf"(?:{any_of(_WORDS['address'])})\s*(?:[（(][A-Za-z. ]{{2,10}}[)）]\s*)?(?:】?\s?[:：]|】)\s*{_NAME}"
@@ -313,7 +315,7 @@ def _name(text: str, labelled: re.Pattern[str], suffixed: re.Pattern[str]) -> st
             name = match["name"]
             if " " in name.strip() and _MAKER.match(text, match.end("name")):
                 name = name.strip().rpartition(" ")[0]
-            name = _BY.sub("", _EDGES.sub("", name))
+            name = _BY.sub("", _NUMBER_BEHIND.sub("", _EDGES.sub("", name)))
             if _WORDY.search(name):
                 return name
     return None

@@ -151,6 +151,13 @@ def _script_marks(text: str) -> tuple[bool, bool]:
     )
 
 
+def _running(text: str) -> str:
+    """A script that names a mark, without the lines taken out of use («// document.write(…)»)."""
+    if "//" not in text or not ("conac" in text or "jiucuo" in text):
+        return text
+    return "\n".join(line for line in text.split("\n") if not line.lstrip().startswith("//"))
+
+
 def _loads(text: str) -> bool:
     """Whether a script may put more into the page than a mark, a counter or share buttons of a known service:
     those are written by a call that names the service, or hung in by a script of nothing else."""
@@ -167,7 +174,7 @@ def _loads(text: str) -> bool:
 
 def _read_script(page: Page, script: HtmlElement, marks: Marks) -> None:
     src = script.get("src") or ""
-    text = script.text or ""
+    text = _running(script.text or "")
     if src:
         marks.scripts = True
         if _CONAC.search(src):

@@ -42,6 +42,10 @@ _FLOOR: Final = re.compile(r"^(?:沙发|板凳|地板|第?\d{1,3}(?:楼|层)|\d{
 _SAID_BY: Final = re.compile(
     r"^[【\[]?(?P<who>[\u4e00-\u9fff（）()]{3,30}?)[】\]]?的?(?:回复|答复)(?:[:：]\s*(?P<text>\S.{5,}))?$"
 )
+_ANSWER_OF: Final = re.compile(
+    r"^[【\[](?:官方|部门|单位)?(?:回答|回复|答复)[】\]]\s?[:：]?\s?(?P<who>[\u4e00-\u9fff（）()]{3,30})$"
+)
+"""The office behind what heads its answer («[官方回答]：某局»)."""
 _SIGNS: Final = {sign: name for name, signs in _WORDS["message_signs"].items() for sign in signs}
 _LEAST_SAID: Final = 6
 LEADS: Final = re.compile(
@@ -156,6 +160,13 @@ def leading(reply: str) -> Part:
     led = LEADS.match(reply[:_CLOSING])
     day = read_date(led["day"]) if led is not None else None
     return Part(date=day, unit=led["who"]) if led is not None and day and UNIT.match(led["who"]) else Part()
+
+
+def office_alone(line: str) -> str:
+    """The office that is all a line tells, what heads its answer aside."""
+    headed = _ANSWER_OF.match(line)
+    name = headed["who"] if headed is not None else squeeze(line)
+    return name if UNIT.match(name) else ""
 
 
 def heads_part(block: Block) -> str | None:

@@ -97,12 +97,14 @@ def _named(facts: Sequence[tuple[int, _Facts]], asked: int) -> str:
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[tuple[_Facts | None, str]]:
-    """The lines of the page's matter, without headings: their facts, or none for what somebody says."""
+    """The lines of the page's matter: their facts, or none for what somebody says. Headings are no lines,
+    unless they tell who spoke on which day."""
     begun = 0
     for block in blocks:
-        if block.region in _OUTSIDE or block.option or block.heading:
+        if block.region in _OUTSIDE or block.option or 2 * block.linked > len(block.text):
             continue
-        if 2 * block.linked > len(block.text):
+        told = _facts(block)
+        if block.heading and (told is None or not told.day):
             continue
         if STOPS.match(block.text):
             if begun > _RUNS:
@@ -111,7 +113,7 @@ def _lines(blocks: Sequence[Block]) -> Iterator[tuple[_Facts | None, str]]:
         begun += 1
         if begun > _MOST_LINES:
             return
-        yield _facts(block), block.text
+        yield told, block.text
 
 
 def _facts(block: Block) -> _Facts | None:

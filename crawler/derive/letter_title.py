@@ -55,6 +55,11 @@ def headings_above(starts: Sequence[int], own: Mapping[int, Block]) -> tuple[str
     return tuple(names) if len(names) == len(set(names)) == len(starts) > 1 else ()
 
 
+def names_letter_page(text: str) -> bool:
+    """Whether ``text`` names any page that shows a letter («信件详情»)."""
+    return squeeze(text) in _PAGE_WORDS
+
+
 def _names_letter(text: str, path: Sequence[str]) -> bool:
     """Whether ``text`` is a letter's own: neither the name of a mailbox nor that of every such page."""
     plain = squeeze(text)

@@ -28,9 +28,9 @@ from crawler.derive.letter_lines import (
 )
 from crawler.derive.letter_parts import (
     STOPS,
-    UNIT,
     Part,
     closing,
+    office_alone,
     read_parts,
     set_apart,
     text_under,
@@ -39,7 +39,7 @@ from crawler.derive.letter_steps import office_answer, says_office_and_day
 from crawler.derive.letter_title import headings_above
 from crawler.derive.letter_told import day_of, letter_of
 from crawler.derive.letter_values import said
-from crawler.derive.shown import Block, Shown, squeeze
+from crawler.derive.shown import Block, Shown
 from crawler.derive.words import any_of, load
 from crawler.model import Message
 
@@ -149,7 +149,7 @@ def _implied(group: dict[str, Field], fields: Sequence[Field], blocks: Sequence[
     labels = {field.index for field in fields}
     own = [b for b in blocks if b.index not in labels and b.index > min(asker, told.index)]
     question = [b.text for b in own if b.index < answered.index]
-    office = squeeze(question[-1]) if question and UNIT.match(squeeze(question[-1])) else ""
+    office = office_alone(question[-1]) if question else ""
     answer = list(takewhile(lambda b: not STOPS.match(b.text), (b for b in own if b.index > answered.index)))
     content = " ".join(question[:-1] if office else question)
     reply = " ".join(b.text for b in answer)

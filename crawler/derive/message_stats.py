@@ -33,6 +33,9 @@ _TILE: Final = re.compile(
 _TILE_WORDS: Final = re.compile(r"^[\u4e00-\u9fff（）()]{2,10}[:：]?$")
 _WINDOW: Final = 6
 _LEAST: Final = 2
+_LONGEST_HEAD: Final = 12
+_TILES_APART: Final = re.compile(r"(?<=[\u4e00-\u9fff）)])\s*(?=\d)")
+_CAME: Final = re.compile("收到|收件")
 _SUM: Final = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|全[县市区省])\s*$")
 _COUNTED: Final = frozenset(("", "件", "封", "条", "次", "件次"))
 
@@ -55,7 +58,7 @@ def read_statistics(
     lines: Sequence[str], tables: Sequence[Sequence[Sequence[str]]] = ()
 ) -> MessageStatistics | None:
     """The first block that tells at least two of the numbers; None when there is none."""
-    shown, lines = lines, _paired(lines)
+    shown, lines = lines, _paired([piece for line in lines for piece in _apart(line)])
     for place in range(len(lines)):
         found = _in_lines(lines[place : place + _WINDOW])
         if found is not None and found.told >= _LEAST:
@@ -70,6 +73,14 @@ def read_statistics(
         if found is not None and found.told >= _LEAST:
             return found
     return None
+
+
+def _apart(line: str) -> Sequence[str]:
+    """The pieces of a line of several numbers that each stand before what they count («12 收到 11 办结»)."""
+    if not line.lstrip()[:1].isdigit():
+        return (line,)
+    pieces = _TILES_APART.split(line.strip())
+    return pieces if len(pieces) >= _LEAST and all(map(_TILE.match, pieces)) else (line,)
 
 
 def _paired(lines: Sequence[str]) -> list[str]:
@@ -123,8 +134,16 @@ def _in_tiles(lines: Sequence[str]) -> Iterator[MessageStatistics]:
 
 def _tile_name(tile: re.Match[str]) -> str:
     rate = tile["unit"] in ("%", "％")
-    name = next((name for name, pattern in _HEADS.items() if pattern.search(tile["label"])), "")
+    name = _named(tile["label"])
     return name if rate == (name == "rate") and (rate or "." not in tile["n"]) else ""
+
+
+def _named(label: str) -> str:
+    """What a short label counts. «办结信件» counts answers, though it names letters too."""
+    told = [name for name, pattern in _HEADS.items() if pattern.search(label)]
+    if told[:1] == ["received"] and len(told) > 1 and not _CAME.search(label):
+        return told[1]
+    return told[0] if told else ""
 
 
 def _of_tiles(found: dict[str, str], line: str) -> MessageStatistics:
@@ -145,13 +164,16 @@ def _is_date(text: str, match: re.Match[str]) -> bool:
 
 def _in_table(table: Sequence[Sequence[str]]) -> MessageStatistics | None:
     for place, row in enumerate(table[:-1]):
-        names = [
-            next((n for n, p in _HEADS.items() if len(cell) <= 12 and p.search(cell)), "") for cell in row
-        ]
+        names = [_named(cell) if len(cell) <= _LONGEST_HEAD else "" for cell in row]
         if len(set(names) - {""}) < _LEAST:
             continue
         below = sorted(table[place + 1 :], key=lambda values: not any(map(_SUM.match, values[:2])))
         for values in below:
+            if len(values) < len(row):
+                # One cell may stand for several columns: of a row of sums those are the first.
+                if not _SUM.match(values[0] if values else ""):
+                    continue
+                values = (values[0], *[""] * (len(row) - len(values)), *values[1:])
             cells = {n: v for n, v in zip(names, values, strict=False) if n and _NUMERIC.match(v.strip())}
             if len(cells) >= _LEAST:
                 plain = {name: re.sub(r"[^\d.]", "", value) for name, value in cells.items()}

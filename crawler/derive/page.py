@@ -38,8 +38,9 @@ from crawler.derive.http_date import http_date
 from crawler.derive.jumps import redirect_target
 from crawler.derive.kind import decide_kind, is_fragment, lists_letters, lists_more
 from crawler.derive.kind_evidence import Evidence, article_title, column_name
+from crawler.derive.letter_list import is_letters_own, list_of
 from crawler.derive.letter_talk import read_talk
-from crawler.derive.letter_title import entitled
+from crawler.derive.letter_title import entitled, names_letter_page
 from crawler.derive.links import read_links
 from crawler.derive.lists import Lists, of_records, read_lists
 from crawler.derive.message import read_messages
@@ -149,7 +150,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
     )
     content = _content(shown, foot_start)
     content_text = "\n".join(b.text for b in content)
-    messages = read_messages(shown) or read_talk(shown, [crumb.name for crumb in breadcrumb[-2:]])
+    messages = read_messages(shown) or read_talk(shown, [crumb.name for crumb in breadcrumb[-4:]])
     redirect = redirect_target(page)
     concealed = read_hidden(page, decoded.text)
 
@@ -176,8 +177,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
     )
     kind, rule = decide_kind(seen)
     told = kind in _TOLD
-    if kind == "message" and published is not None and published.source == "text":
-        # A bare day beside the title is one of the letter's own.
+    if kind == "message" and published is not None and is_letters_own(published, messages):
         published = None
     attachments = find_attachments(links) if told else ()
     length = body.length if told else sum(b.length for b in content if _is_text(b))
@@ -210,7 +210,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
         nav=read_nav(page),
         meta=meta,
         footer=footer,
-        list=_listed(kind, lists, needs),
+        list=_listed(kind, lists, needs, letters),
         blocks=lists.blocks,
         document=_document(kind, head, doc_no),
         messages=letters,
@@ -284,7 +284,9 @@ def _letters(seen: Evidence, kind: PageKind, title: Title | None) -> tuple[Messa
     return entitled(letters, title, seen.shown.blocks, seen.breadcrumb) if kind == "message" else letters
 
 
-def _listed(kind: PageKind, lists: Lists, needs: tuple[str, ...]) -> ListBlock | None:
+def _listed(
+    kind: PageKind, lists: Lists, needs: Sequence[str], letters: Sequence[Message]
+) -> ListBlock | None:
     """The list of a list page; one without an item is a list of nothing, or of what scripts will bring."""
     if kind not in _LISTED:
         return None
@@ -293,7 +295,7 @@ def _listed(kind: PageKind, lists: Lists, needs: tuple[str, ...]) -> ListBlock |
         # Letters told in full are no rows of links; what turns the page stands below them all the same.
         return ListBlock(pages=paging.pages, page_no=paging.page_no, next=paging.next, last=paging.last)
     if main is None and kind in ("column", "message_list"):
-        return ListBlock(dynamic=bool(needs))
+        return (None if needs else list_of(letters)) or ListBlock(dynamic=bool(needs))
     # The parts of a site map without ways below them are no empty list, nor are the boxes of a channel.
     if kind in ("sitemap", "channel") and main is not None and not (main.items or main.dynamic):
         return None
@@ -330,7 +332,8 @@ def _title(
     nameless = title is None and _names_site(tab, site)
     if kind in _TOLD:
         text = title.text if title else title_parts(tab, site)[0]
-        if title is None and kind == "message" and len(letters) == 1 and letters[0].title:
+        bare = title is None or names_letter_page(title.text)
+        if bare and kind == "message" and len(letters) == 1 and letters[0].title:
             text = letters[0].title
         elif nameless:
             text = column_title(tab, site, seen, above)
