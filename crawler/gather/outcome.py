@@ -236,6 +236,8 @@ def _reason(seen: Exchange, role: str) -> str:
     reason = known.statuses.get(seen.status) or known.families.get(seen.status // 100, known.other_status)
     if reason == "ok":
         return _body_reason(seen)
+    if reason == "several_versions" and seen.method != "HEAD" and not seen.body.strip():
+        return known.families[3]
     if role == "form" and reason in known.answered_form:
         return "form_answers"
     if known.reasons[reason].outcome == "blocked" and leads_to_login(seen):

@@ -142,14 +142,16 @@ class HostGate:
         """Wait after a passing failure; ``tries`` failures so far (from 1). Returns the seconds.
 
         As long as ``Retry-After`` asks, else doubling; never longer than the setting. A host that has too
-        much to do is left in peace for all its addresses; another failure holds back its address alone.
+        much to do is left in peace for all its addresses; another failure holds back its address alone. So
+        does one that is no better after such a pause, but for too many requests, which is said of us.
         """
         known = rules()
         header = failed.seen.headers.get("retry-after") if failed.seen else None
         asked = retry_after(header, self._utc())
         wait = known.policy.backoff_seconds * 2 ** min(max(tries - 1, 0), 16) if asked is None else asked
         wait = min(wait, self._politeness.max_wait_seconds)
-        if asked is not None or failed.reason in known.overloaded:
+        of_the_host = failed.reason == "too_many" or tries <= 1
+        if of_the_host and (asked is not None or failed.reason in known.overloaded):
             host = self._host(url)
             host.pause_until = max(host.pause_until, self._clock() + wait)
         await self._sleep(wait)

@@ -291,7 +291,8 @@ class WalkSpider(Spider):
             wait = 0.2 * 2**tries
         else:
             wait = asked if asked is not None else min(2.0**tries, polite.max_wait_seconds)
-        if asked is not None:
+        # An address that is no better after the pause it asked for holds back itself alone.
+        if asked is not None and response is not None and (tries == 0 or response.status == 429):
             self.scheduler.pause(asked)
         again = request.replace(dont_filter=True)
         again.meta["tries"] = tries + 1

@@ -229,6 +229,16 @@ def test_an_exception_that_causes_itself_is_named_too() -> None:
     assert error_kind(error) == "unexpected"
 
 
+@pytest.mark.parametrize(
+    ("method", "body", "outcome"),
+    [("GET", b"<a href=1.html>1</a>", "alive"), ("HEAD", b"", "alive"), ("GET", b"  ", "dead")],
+)
+def test_a_choice_of_several_versions_is_a_page_when_it_shows_them(
+    method: str, body: bytes, outcome: str
+) -> None:
+    assert classify(Exchange("http://a.cn/x", method, 300, "http://a.cn/x", body=body)).outcome == outcome
+
+
 def test_an_answer_carries_what_it_was_judged_from() -> None:
     seen = _seen(404)
     assert answer("not_found", seen=seen) == Answer("dead", "not_found", 404, URL, seen)

@@ -156,6 +156,24 @@ def test_the_pause_of_a_busy_host_holds_back_its_other_addresses() -> None:
     asyncio.run(run())
 
 
+@pytest.mark.parametrize(
+    ("reason", "tries", "held"),
+    [("unavailable", 1, True), ("unavailable", 2, False), ("too_many", 1, True), ("too_many", 4, True)],
+)
+def test_an_address_that_its_own_pause_did_not_help_holds_back_itself_alone(
+    reason: str, tries: int, held: bool
+) -> None:
+    async def run() -> bool:
+        clock = Clock()
+        gate = _gate(clock)
+        seen = Exchange(url=HOST, status=503, headers={"retry-after": "20"})
+        assert await gate.pause(HOST, tries, answer(reason, seen=seen)) == 20
+        clock.now = 0.0
+        return (await _times(gate, clock, HOST + "/other", 1))[0] >= 20
+
+    assert asyncio.run(run()) == held
+
+
 def test_without_a_wish_pauses_double_up_to_the_limit() -> None:
     async def run() -> list[float]:
         gate = _gate(Clock(), max_wait_seconds=3)

@@ -213,6 +213,21 @@ def test_a_search_that_never_ends_is_given_up_after_two_titles() -> None:
     assert result.state == "unavailable" and [a.tries for a in result.answers] == [2, 2, 0, 0]
 
 
+@pytest.mark.parametrize("closing", ["close()", "setTimeout(close, 900)"])
+def test_a_result_window_that_closes_itself_measures_nothing(closing: str) -> None:
+    page = f"{results('x')}<script>{closing}</script>"
+    result = probe({"/": form("/s", "target=_blank rel=opener"), "/s": page})
+    assert result.state == "unavailable" and "关闭" in result.note
+
+
+def test_a_result_page_in_the_same_window_that_asks_in_vain_to_be_closed_counts() -> None:
+    pages: dict[str, str | Answer | Maker] = {
+        "/": form("/s"),
+        "/s": lambda given: Answer(results(given.get("q", "")) + "<script>close()</script>"),
+    }
+    assert [a.state for a in probe(pages, [TITLES[0], "并不存在的通知"]).answers] == ["hit", "miss"]
+
+
 def test_a_refusal_is_not_a_fault_of_the_search() -> None:
     assert probe({"/": form("/s"), "/s": Answer("no", 403)}).state == "blocked"
 

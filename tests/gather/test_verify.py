@@ -124,6 +124,22 @@ def test_outside_pages_are_missing_only_when_they_say_so(portal: Open) -> None:
     }
 
 
+def test_a_choice_of_several_addresses_is_no_dead_link_unless_it_offers_what_was_not_asked_for(
+    portal: Open,
+) -> None:
+    near = "The document name you requested (/a.html) could not be found on this server. However, see /A.html"
+    answers: dict[str, Page] = {
+        "/versions.html": html("请选择语言", "中文版 English", status=300),
+        "/near.html": html("300 Multiple Choices", near, status=300),
+        "/none.html": Response(300, b""),
+    }
+    expected = {"/versions.html": "alive", "/near.html": "soft_404", "/none.html": "dead"}
+    p = portal(dict(answers))
+    names = {path: p.link(path, "attachment") for path in answers}
+    p.verify()
+    assert {path: p.row(name).outcome for path, name in names.items()} == expected
+
+
 def test_a_picture_that_is_a_web_page_cannot_be_seen_and_a_mislabelled_one_can(portal: Open) -> None:
     mislabelled = Response(200, PNG.body, "text/html")
     p = portal({"/no.png": html("某县人民政府"), "/yes.png": mislabelled})
