@@ -21,6 +21,7 @@ from crawler.gather.politeness import HostGate
 from crawler.gather.shell_404 import ShellSignature
 from crawler.gather.shell_calibrate import shows_absence
 from crawler.gather.soft404 import (
+    WITH_TEXT,
     HostSignature,
     Nonsense,
     Soft404,
@@ -35,8 +36,6 @@ from storage.archive import AddressRow
 
 FINE: frozenset[Outcome] = frozenset({"alive", "login"})
 WALKED = frozenset({"page", "frame"})
-_WITH_TEXT = frozenset({200, 300})
-"""Statuses whose text says what is there."""
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<script")
 
 BrowserCheck = Callable[[str], Awaitable[Answer]]
@@ -152,7 +151,7 @@ class LinkLook:
     async def _look_closer(self, row: AddressRow, judged: Answer) -> Answer:
         """An answer that is fine by its status may say in words that the page is not there."""
         seen = judged.seen
-        if judged.outcome != "alive" or seen is None or seen.status not in _WITH_TEXT or not seen.body:
+        if judged.outcome != "alive" or seen is None or seen.status not in WITH_TEXT or not seen.body:
             return judged
         if row.role == "form":
             return answer("soft_404", seen=seen) if self._form_is_gone(seen) else judged

@@ -11,7 +11,7 @@ import posixpath
 import random
 import re
 from functools import cache
-from typing import Literal
+from typing import Final, Literal
 from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
@@ -57,6 +57,10 @@ class HostSignature(Struct, frozen=True):
     def answers_nonsense(self) -> bool:
         """The host says 200 to an address that cannot exist."""
         return any(found.status == 200 for found in self.answers)
+
+
+WITH_TEXT: Final = frozenset((200, 300))
+"""Statuses whose text says what is there."""
 
 
 def nonsense_urls(known_url: str, seed: int) -> tuple[str, str]:
@@ -117,9 +121,10 @@ def is_soft_404(signature: HostSignature | None, facts: AnswerFacts) -> bool:
 def soft_404_reason(signature: HostSignature | None, facts: AnswerFacts) -> Soft404 | None:
     """By which sign the page is not there, or None. ``signature`` None: only strong signs count.
 
-    Judges answers of status 200 alone; a home page, and a page that scripts have yet to fill, are never it.
+    Judges answers of status 200, and a choice of several (300), alone; a home page, and a page that scripts
+    have yet to fill, are never it.
     """
-    if facts.status != 200 or _is_home(facts.requested_url):
+    if facts.status not in WITH_TEXT or _is_home(facts.requested_url):
         return None
     if facts.kind == "home" and not led_home(facts.requested_url, facts.url):
         return None
