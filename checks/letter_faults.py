@@ -149,11 +149,6 @@ def _gaps(
     )
 
 
-def _without(name: str, letter: Letter) -> tuple[str, ...]:
-    """Where a letter shows that it lacks a field: at the label that stands there empty, else at its title."""
-    return tuple(filter(None, (*words()["labels"].get(name, ()), letter.title)))
-
-
 def _name(letter: Letter) -> str:
     return f"留言“{letter.title}”" if letter.title else "这件留言"
 

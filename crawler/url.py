@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 _DROP = {ord(c): None for c in "\t\n\r\0"}
 _DEFAULT_PORT = {"http": 80, "https": 443}
@@ -193,15 +193,6 @@ def is_loopback(url: str) -> bool:
 def without_fragment(url: str) -> str:
     """The address as it goes over the wire."""
     return url.partition("#")[0]
-
-
-def decode_path(url: str) -> str:
-    """Path for people: percent escapes resolved where they are UTF-8."""
-    raw = unquote_to_bytes(urlsplit(url).path)
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return urlsplit(url).path
 
 
 class Scope:

@@ -112,15 +112,6 @@ def published_files(folder: Path) -> Iterator[str]:
             yield name
 
 
-def write_manifest(folder: Path) -> str:
-    """Write manifest and head for what the folder holds now; returns the head."""
-    manifest = render(entry_of(folder, name) for name in published_files(folder))
-    (folder / "evidence").mkdir(exist_ok=True)
-    (folder / MANIFEST).write_bytes(manifest.lines)
-    (folder / HEAD).write_bytes(manifest.summary)
-    return manifest.head
-
-
 def head_of(path: Path) -> str:
     """The head that a folder or zip tells. Raises :class:`ManifestError`."""
     with _open(path) as store:

@@ -172,13 +172,3 @@ def write_proof(folder: Path, proof: Proof) -> None:
     path = folder / proof.row.path
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(proof.data)
-
-
-def write_fact_evidence(archive: Archive, judgement: Judgement) -> list[EvidenceRow]:
-    """Write the files into the archive's own folder and record them there (the archive must be writable)."""
-    rows: list[EvidenceRow] = []
-    for proof in fact_evidence(archive, judgement):
-        write_proof(archive.folder, proof)
-        archive.put_evidence(proof.row)
-        rows.append(proof.row)
-    return rows

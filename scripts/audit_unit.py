@@ -215,7 +215,7 @@ def job_of(workspace: Workspace, unit: UnitRow, run: RunRow, night: Night) -> Jo
         hosts=unit.hosts,
         settings=night.settings,
         previous=run.previous,
-        known_problems=workspace.store.known_problems(unit.id),
+        known_problems=workspace.store.known_problems(unit.id, run.as_of),
         availability=_visits(workspace, unit, night),
         new_media=accounts_of(workspace, unit, night.as_of),
     )

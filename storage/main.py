@@ -26,6 +26,7 @@ from storage.outcome_writes import (
     put_scores,
     seen_again,
     set_status,
+    waiver_over,
 )
 from storage.rows import (
     OPEN,
@@ -202,9 +203,13 @@ class MainStore:
             rows = db.execute(query.order_by(HISTORY.c.id)).mappings().all()
         return [HistoryRow(**{name: row[name] for name in names}) for row in rows]
 
-    def known_problems(self, unit_id: str) -> dict[str, dict[str, str]]:
-        """id → {first_seen, status}, as a job carries it."""
-        return {p.id: {"first_seen": p.first_seen, "status": p.status} for p in self.problems(unit_id)}
+    def known_problems(self, unit_id: str, as_of: str) -> dict[str, dict[str, str]]:
+        """id → {first_seen, status}, as a job carries it: what was waived until a day before ``as_of`` is
+        open again."""
+        return {
+            p.id: {"first_seen": p.first_seen, "status": "open" if waiver_over(p, as_of) else p.status}
+            for p in self.problems(unit_id)
+        }
 
     def waive(self, unit_id: str, problem_id: str, *, who: str, why: str, until: str, at: str) -> bool:
         """Let a problem rest (误报 or 豁免) up to and including the day ``until``. False: no such problem."""

@@ -43,13 +43,17 @@ def put_scores(db: Connection, run_id: str, scores: Iterable[Mapping[str, Any]])
         )
 
 
+def waiver_over(problem: ProblemRow, as_of: str) -> bool:
+    """Whether the problem was waived until a day before ``as_of``."""
+    return problem.status == "waived" and problem.waived_until is not None and problem.waived_until < as_of
+
+
 def seen_again(before: ProblemRow | None, as_of: str) -> tuple[str, str]:
     """(status, what became of it) of a problem that a run has seen."""
     if before is None:
         return "open", "new"
     if before.status == "waived":
-        over = before.waived_until is not None and before.waived_until < as_of
-        return ("open", "still_open") if over else ("waived", "waived")
+        return ("open", "still_open") if waiver_over(before, as_of) else ("waived", "waived")
     if before.status == "fixed":
         return "reopened", "reopened"
     return before.status, "still_open"

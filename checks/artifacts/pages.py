@@ -137,11 +137,6 @@ class PageIndex:
         """The pages that a column lists, as far as they were read."""
         return tuple(self._of_column.get(column.url, ()))
 
-    def of_class(self, *names: str) -> tuple[PageEntry, ...]:
-        """The pages listed in any column of the classes ``names`` (``column_classes.yaml``), each once."""
-        wanted = {url for url, column in self._columns.items() if column.class_ in names}
-        return tuple(e for e in self.entries if any(each.column in wanted for each in e.listed))
-
     def told(self) -> Iterator[PageEntry]:
         """Articles, documents and messages."""
         return (entry for entry in self.entries if entry.kind in ENTRIES)

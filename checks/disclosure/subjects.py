@@ -104,10 +104,6 @@ def is_event(title: str) -> bool:
     return any(word in folded(title) for word in _words("news"))
 
 
-def is_placeholder(text: str) -> bool:
-    return any(word in text for word in _words("placeholder"))
-
-
 def find(
     index: TitleIndex, texts: Texts, subject: Subject, columns: Sequence[str], *, topical: bool = False
 ) -> Found:

@@ -138,27 +138,3 @@ def is_sitemap(page: Page, trail: Sequence[NavLink] | None = None) -> bool:
         return sum(1 for _ in page.root.iter("a")) > 8
     trail = read_breadcrumb(page) if trail is None else trail
     return bool(trail) and bool(_SITEMAP.search(trail[-1].name))
-
-
-def read_sitemap_links(page: Page) -> tuple[NavLink, ...]:
-    """Entries of a site map page with the headings they stand under; empty on any other page."""
-    if not is_sitemap(page):
-        return ()
-    regions = regions_of(page)
-    out: dict[tuple[str, str], NavLink] = {}
-    heading = ""
-    for node in page.root.iter("a", "h1", "h2", "h3", "h4", "h5", "dt", "th"):
-        region = regions.region(node)
-        if region in ("footer", "breadcrumb", "header", "head"):
-            continue
-        if node.tag != "a":
-            text = beginning(node)
-            if text and len(text) <= 20 and not _SITEMAP.search(text):
-                heading = text
-            continue
-        name, url = name_of(node), address_of(node, page)
-        if not name or url is None or len(name) > 30:
-            continue
-        path = (heading,) if heading and heading != name else ()
-        out.setdefault((name, key(url)), NavLink(name, url, path))
-    return tuple(out.values())

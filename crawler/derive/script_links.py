@@ -59,7 +59,6 @@ _OPEN: Final = re.compile(r"(?:(?:window|parent|top|self)\s*\.\s*|(?:^|[^\w$.]))
 _HREF: Final = re.compile(r"\.\s*href\s*=\s*$")
 _SRC: Final = re.compile(r"([\w$\])]+)\s*\.\s*(?:src|data-src)\s*=\s*$")
 _ACTION: Final = re.compile(r"\.\s*action\s*=\s*$")
-_SET: Final = re.compile(r"\.\s*(?:attr|setAttribute|prop)\s*\(\s*$")
 _COMMA: Final = re.compile(r"^\s*,\s*$")
 _LOAD: Final = re.compile(r"\)\s*\.\s*load\s*\(\s*$")
 _NAVIGATE: Final = re.compile(

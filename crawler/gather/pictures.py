@@ -134,15 +134,6 @@ async def absence_card(
     return await _take(pool, shoot, out_dir, caption, settings, lambda _cause: html)
 
 
-def recaption(raw: Path, taken_at: str, out_dir: Path, caption: Caption, box: Box | None = None) -> Picture:
-    """Put another caption under a raw picture taken earlier (a search result page)."""
-    try:
-        path, sha256 = store(captioned(raw.read_bytes(), caption, taken_at), out_dir)
-    except (OSError, FontMissing) as error:
-        return Picture(None, taken_at=taken_at, note=str(error))
-    return Picture(str(path), sha256, taken_at, box, found=True)
-
-
 async def _take(
     pool: BrowserPool,
     shoot: Callable[[Tab, Watch], Coroutine[Any, Any, Shot]],

@@ -113,11 +113,6 @@ def nonsense_of(url: str, facts: AnswerFacts | None, reason: str) -> Nonsense:
     )
 
 
-def is_soft_404(signature: HostSignature | None, facts: AnswerFacts) -> bool:
-    """Whether the page is not there although its status is 200. See :func:`soft_404_reason`."""
-    return soft_404_reason(signature, facts) is not None
-
-
 def soft_404_reason(signature: HostSignature | None, facts: AnswerFacts) -> Soft404 | None:
     """By which sign the page is not there, or None. ``signature`` None: only strong signs count.
 

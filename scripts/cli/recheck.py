@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from threading import Event
 from typing import Annotated, Any
@@ -19,10 +18,8 @@ from scripts.cli.progress import board
 from scripts.cli.settings import load_settings
 from scripts.cli.signals import ending
 from scripts.cli.trouble import told
-from scripts.cli.workspace import need_unit, need_workspace
+from scripts.cli.workspace import need_problems, need_unit, need_workspace
 from scripts.recheck_unit import BECAME, Fate, NothingToRecheck, Rechecked, recheck_unit
-from scripts.workspace import Workspace
-from storage.main import UnitRow
 
 AFTER = {**BECAME, "kept_fixed": "保持已整改"}
 BEFORE = {"open": "未整改", "reopened": "反弹", "fixed": "已整改", "waived": "已豁免"}
@@ -44,7 +41,7 @@ def recheck(
         settings = load_settings(workspace.folder)
         previous = workspace.store.last_run(row.id, states=("done",))
         if previous is not None:
-            _refuse_unknown(workspace, row, problem or [])
+            need_problems(workspace, row, problem or [])
         now = beijing_now()
         seed = previous.seed if previous is not None else 1
         night = Night(as_of=now.date().isoformat(), seed=seed, settings=settings)
@@ -66,21 +63,6 @@ def recheck(
             except NothingToRecheck as error:
                 say.refuse(str(error))
     raise typer.Exit(_tell(workspace.folder, done, json_output))
-
-
-def _refuse_unknown(workspace: Workspace, unit: UnitRow, names: list[str]) -> None:
-    known = [p.id for p in workspace.store.problems(unit.id)]
-    faults = []
-    for name in names:
-        if name in known:
-            continue
-        near = get_close_matches(name, known, 1, 0.3)
-        faults.append(
-            f"{unit.name} 没有问题 {name}"
-            + (f", 是不是 {near[0]}?" if near else f" (共有问题 {len(known)} 个)")
-        )
-    if faults:
-        say.refuse(*faults)
 
 
 def _tell(folder: Path, done: Rechecked, json_output: bool) -> int:

@@ -18,6 +18,7 @@ from scripts.cli.sheets import (
     need_rubric,
     need_sheet,
     now,
+    parse_day,
     parse_points,
     points_text,
     print_json,
@@ -27,7 +28,7 @@ from scripts.cli.sheets import (
     totals,
 )
 from scripts.cli.trouble import told
-from scripts.cli.workspace import need_unit, need_workspace
+from scripts.cli.workspace import need_problems, need_unit, need_workspace
 from scripts.unit_sheet import NoSheet, UnitSheet, sheet_of
 from storage.main import UnitRow
 from storage.sheets import WITHDRAWN, DecisionRow, SheetStore
@@ -169,12 +170,16 @@ def need_decision(
     found = need_item(sheet.rubric, item)
     awarded = parse_points(points)
     faults = decision_faults(found, outcome, awarded, kind=sheet.unit.kind, unit_name=sheet.unit.name)
-    faults += [f"{name} 不能是空的" for name, text in (("--who", who), ("--why", why)) if not text.strip()]
+    faults += _left_empty(who, why)
     if faults:
         say.refuse(*faults)
     facts = facts_digest(sheet.machine_verdicts.get(item), sheet.problem_id)
     run_id = sheet.run.id if sheet.run else None
     return DecisionRow(item, outcome, plain_or_none(awarded), who.strip(), why.strip(), now(), run_id, facts)
+
+
+def _left_empty(who: str, why: str) -> list[str]:
+    return [f"{name} 不能是空的" for name, text in (("--who", who), ("--why", why)) if not text.strip()]
 
 
 @app.command()
@@ -195,6 +200,37 @@ def withdraw(
         store.decide(row.id, loaded.id, [gone])
         after = need_sheet(workspace, row, loaded)
     _tell_change(loaded, item, sheet, after)
+
+
+@app.command()
+def waive(
+    unit: UnitArgument,
+    problems: Annotated[list[str], typer.Argument(metavar="PROBLEM...", help="问题编号, 可多个")],
+    until: Annotated[str, typer.Option(help="豁免到哪一天 (含当天), 过后仍未消除的重新算未整改")],
+    who: WhoOption,
+    why: Annotated[str, typer.Option(help="理由 (误报、确无新信息可发等)")],
+) -> None:
+    """豁免问题: 从下次评测起标为豁免, 不列入整改通知书; 得分不变, 要改分请用 review decide。"""
+    with told():
+        workspace = need_workspace()
+        row = need_unit(workspace, unit)
+        day = parse_day(until, "--until")
+        chosen = need_problems(workspace, row, problems)
+        faults = [f"{one.id} 已整改, 不必豁免" for one in chosen if one.status == "fixed"]
+        faults += _left_empty(who, why)
+        if day < parse_day(None, "--until"):
+            faults.append(f"--until 已经过去: {until}")
+        if faults:
+            say.refuse(*faults)
+        for one in chosen:
+            workspace.store.waive(
+                row.id, one.id, who=who.strip(), why=why.strip(), until=day.isoformat(), at=now()
+            )
+    print_table(
+        ("问题", "内容", "此前", "豁免到"),
+        [(one.id, one.summary, words().statuses[one.status], day.isoformat()) for one in chosen],
+    )
+    say.note(f"已豁免 {len(chosen)} 个问题; 机器的判定和得分不变。")
 
 
 def _tell_change(rubric: Rubric, item: str, before: UnitSheet, after: UnitSheet) -> None:

@@ -9,9 +9,17 @@ from scripts.cli import say
 from scripts.cli.settings import FILE
 from scripts.first_audit import never_measured
 from scripts.workspace import Workspace
-from storage.main import RunRow, UnitRow
+from storage.main import ProblemRow, RunRow, UnitRow
 
-__all__ = ["Workspace", "find_workspace", "need_unit", "need_workspace", "resolve_target", "run_of"]
+__all__ = [
+    "Workspace",
+    "find_workspace",
+    "need_problems",
+    "need_unit",
+    "need_workspace",
+    "resolve_target",
+    "run_of",
+]
 
 
 def find_workspace() -> Path | None:
@@ -43,6 +51,23 @@ def need_unit(workspace: Workspace, name: str) -> UnitRow:
     if unit is None:
         say.refuse(unknown_unit(workspace, name))
     return unit
+
+
+def need_problems(workspace: Workspace, unit: UnitRow, names: list[str]) -> list[ProblemRow]:
+    """The problems of ``unit`` that ``names`` are the ids of; refused where there is none."""
+    known = {problem.id: problem for problem in workspace.store.problems(unit.id)}
+    faults = []
+    for name in names:
+        if name in known:
+            continue
+        near = get_close_matches(name, known, 1, 0.3)
+        faults.append(
+            f"{unit.name} 没有问题 {name}"
+            + (f", 是不是 {near[0]}?" if near else f" (共有问题 {len(known)} 个)")
+        )
+    if faults:
+        say.refuse(*faults)
+    return [known[name] for name in names]
 
 
 def run_of(workspace: Workspace, target: str) -> RunRow | None:

@@ -33,7 +33,6 @@ def test_a_page_knows_the_columns_that_list_it_and_what_they_say(crawl) -> None:
     (column,) = index.columns_of(entry)
     assert column.name == "通知公告"
     assert index.of_column(column) == (entry,)
-    assert index.of_class(column.class_) == (entry,)
     assert entry.crumbs == ("首页", "通知公告")
 
 

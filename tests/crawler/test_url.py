@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.url import Scope, canonical, decode_path, host_of, is_loopback, key, without_fragment
+from crawler.url import Scope, canonical, host_of, is_loopback, key, without_fragment
 
 PAGE = "http://www.x.gov.cn/zwgk/tzgg/index.html?page=2"
 pieces = st.sampled_from(
@@ -183,11 +183,6 @@ def test_host_is_what_stands_before_the_path(rest: str) -> None:
         except ValueError:
             continue
         assert host_of(start + rest) == told
-
-
-def test_paths_for_people() -> None:
-    assert decode_path("http://x.cn/%E9%99%84%E4%BB%B6.pdf") == "/附件.pdf"
-    assert decode_path("http://x.cn/%B8%BD.pdf") == "/%B8%BD.pdf"
 
 
 @pytest.mark.parametrize(

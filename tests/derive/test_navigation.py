@@ -7,7 +7,7 @@ import pytest
 from crawler.derive.anchors import name_of
 from crawler.derive.breadcrumb import read_breadcrumb
 from crawler.derive.jumps import redirect_target
-from crawler.derive.navigation import read_nav, read_sitemap_links
+from crawler.derive.navigation import read_nav
 from crawler.derive.search_forms import read_search_forms
 from crawler.derive.tree import Page, parse
 
@@ -91,13 +91,6 @@ def test_lines_that_speak_of_the_home_page_are_no_path(line: str) -> None:
 
 def test_page_without_breadcrumb() -> None:
     assert read_breadcrumb(page("<div class='position'><a href='/a'>简</a><a href='/b'>繁</a></div>")) == ()
-
-
-def test_site_map() -> None:
-    links = "".join(f"<li><a href='/zwgk/{n}/'>栏目{n}</a></li>" for n in range(9))
-    found = read_sitemap_links(page(f"<h3>政务公开</h3><ul>{links}</ul>", "<title>网站地图</title>"))
-    assert len(found) == 9 and found[0].path == ("政务公开",)
-    assert read_sitemap_links(page(f"<ul>{links}</ul>", "<title>通知公告</title>")) == ()
 
 
 def test_search_form() -> None:

@@ -15,7 +15,7 @@ from checks.model import Mark
 from crawler.gather.browser import BrowserPool
 from crawler.gather.caption import Caption
 from crawler.gather.cards import absence_html
-from crawler.gather.pictures import Picture, absence_card, picture, recaption, target_picture
+from crawler.gather.pictures import Picture, absence_card, picture, target_picture
 from crawler.settings import Browser, Settings, Timeouts
 
 CAPTION = Caption("某县人民政府", ("网站标识",), "网页底部缺少公安机关备案标识", "http://www.example.gov.cn/")
@@ -319,13 +319,6 @@ def test_what_is_no_column_is_not_said_to_be_sought_among_columns() -> None:
     assert "逐一查找了下列各词" in nowhere
     assert not any(word in told + nowhere for word in ("未找到栏目", "导航", "处逐一查找，没有与"))
     assert "查找过的地方" in told and "查找过的地方" not in nowhere
-
-
-def test_a_raw_picture_gets_another_caption(tmp_path: Path) -> None:
-    Image.new("RGB", (800, 400), "#123456").save(tmp_path / "raw.png")
-    taken = recaption(tmp_path / "raw.png", "2026-11-20T10:00:00+08:00", tmp_path, CAPTION)
-    assert shows(taken.path).height > 500
-    assert recaption(tmp_path / "none.png", "", tmp_path, CAPTION).path is None
 
 
 def test_without_a_browser_the_reason_is_told(tmp_path: Path) -> None:

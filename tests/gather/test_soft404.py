@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ from crawler.gather.answer_facts import (
 from crawler.gather.soft404 import (
     HostSignature,
     Nonsense,
-    is_soft_404,
+    Soft404,
     led_home,
     may_be_soft_404,
     nonsense_of,
@@ -33,6 +34,10 @@ HOST = "http://www.example.gov.cn"
 URL = HOST + "/zwgk/202611/t20261103_18.html"
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples" / "realpages"
 PROSE = "县人民政府办公室印发本年度重点工作安排，明确责任单位和完成时限，请各单位遵照执行并按季度报送进展。"
+
+
+def is_soft_404(signature: HostSignature | None, facts: AnswerFacts) -> bool:
+    return soft_404_reason(signature, facts) is not None
 
 
 def _facts(body: str, url: str = URL, asked: str | None = None, page: PageFacts | None = None) -> AnswerFacts:
@@ -233,7 +238,7 @@ def test_distance_is_symmetric_and_zero_for_the_same_text(one: str, other: str) 
 @given(st.binary(max_size=400))
 def test_reading_an_answer_never_raises(body: bytes) -> None:
     facts = answer_facts(Fetched(URL, 200, {}, body))
-    assert isinstance(is_soft_404(None, facts), bool)
+    assert soft_404_reason(None, facts) in (None, *get_args(Soft404))
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="samples are not here")

@@ -18,11 +18,12 @@ from reports.manifest import (
     START,
     Entry,
     ManifestError,
+    entry_of,
     head_of,
     link,
+    published_files,
     render,
     verify,
-    write_manifest,
 )
 
 
@@ -32,6 +33,13 @@ def faults(path: Path, head: str | None = None) -> set[tuple[str, str]]:
 
 def a_picture(out: Path) -> str:
     return next(file.relative_to(out).as_posix() for file in sorted(out.glob("evidence/*.png")))
+
+
+def rewrite(out: Path) -> None:
+    """Manifest and head anew for what the folder holds now."""
+    manifest = render(entry_of(out, name) for name in published_files(out))
+    (out / MANIFEST).write_bytes(manifest.lines)
+    (out / HEAD).write_bytes(manifest.summary)
 
 
 def test_what_was_published_verifies(out: Path) -> None:
@@ -135,11 +143,11 @@ def test_a_pack_rewritten_as_a_whole_fails_against_the_head_written_down(out: Pa
     result = (out / "result.json").read_text("utf-8")
     old = next(line for line in lines_of(out) if picture.name in line)
     picture.write_bytes(b"forged")
-    write_manifest(out)
+    rewrite(out)
     new = next(line for line in lines_of(out) if picture.name in line)
     forged = result.replace(json.loads(old)["sha256"], json.loads(new)["sha256"])
     (out / "result.json").write_text(forged, encoding="utf-8")
-    write_manifest(out)
+    rewrite(out)
     assert verify(out) == []
     assert faults(out, head) == {("chain", HEAD)}
 

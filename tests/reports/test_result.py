@@ -16,7 +16,7 @@ from sample_run import AT, FIRST_SEEN, ID_CARD, MOBILE, PORTAL, dead_link, findi
 
 import reports.result as result_module
 from reports.mask import mask
-from reports.proof import write_fact_evidence
+from reports.proof import fact_evidence, write_proof
 from reports.result import build_result, dump_result
 from reports.validation import SCHEMA_FILE, ResultError, validate_result
 from reports.words import kinds, words
@@ -57,9 +57,10 @@ def test_a_read_only_archive_gives_the_same_result(run: Run) -> None:
 def test_recorded_fact_files_do_not_change_the_result(run: Run) -> None:
     archive, judgement = run
     before = dump_result(build_result(archive, judgement))
-    rows = write_fact_evidence(archive, judgement)
-    for row in rows:
-        assert hashlib.sha256((archive.folder / row.path).read_bytes()).hexdigest() == row.sha256
+    for proof in fact_evidence(archive, judgement):
+        write_proof(archive.folder, proof)
+        archive.put_evidence(proof.row)
+        assert hashlib.sha256((archive.folder / proof.row.path).read_bytes()).hexdigest() == proof.row.sha256
     assert dump_result(build_result(archive, judgement)) == before
 
 

@@ -57,6 +57,7 @@ def audited(workspace: Workspace, row: UnitRow, day: int, footer: Footer, *colum
                 "finished_at": started,
                 "requests": 1,
                 "bytes": 1,
+                "known_problems": workspace.store.known_problems(row.id, AS_OF),
             }
         )
         day_of = dt.date.fromisoformat(AS_OF)

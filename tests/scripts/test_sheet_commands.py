@@ -96,6 +96,43 @@ def test_after_a_crawl_a_decision_stays_with_its_facts_and_is_flagged_without(of
     assert "事实有变, 请复核" in office.run("review", "list", "qingxi", *ITEM, "--open").stdout
 
 
+def problems_of(office: Office) -> dict[str, str]:
+    return {problem.id: problem.status for problem in office.workspace.store.problems("qingxi")}
+
+
+def test_a_waived_problem_is_told_so_by_the_next_result_and_costs_what_it_did(office: Office) -> None:
+    first, second, *_ = problems_of(office)
+    before = office.points(FOOTER)
+    told = office.run("review", "waive", "qingxi", first, second, "--until", "2999-12-31", *BY)
+    assert first in told.stdout and "2999-12-31" in told.stdout and "已豁免 2 个问题" in told.stderr
+    assert {problems_of(office)[name] for name in (first, second)} == {"waived"}
+    (decided,) = [step for step in office.workspace.store.history("qingxi", first) if step.who]
+    assert (decided.who, decided.why, decided.status) == ("甲", "已核实", "waived")
+    run = audited(office.workspace, QINGXI, 19, Footer())
+    result = json.loads((office.workspace.folder / run.out / "result.json").read_text("utf-8"))
+    statuses = {problem["id"]: problem["status"] for problem in result["problems"]}
+    assert {name for name, status in statuses.items() if status == "waived"} == {first, second}
+    assert set(statuses.values()) == {"waived", "open"}
+    assert office.points(FOOTER) == before
+
+
+@pytest.mark.parametrize(
+    ("problem", "more", "word"),
+    [
+        ("P000", ("--until", "2999-12-31", *BY), "没有问题 P000"),
+        ("", ("--until", "2020-01-01", *BY), "已经过去"),
+        ("", ("--until", "明年", *BY), "不是日期"),
+        ("", ("--until", "2999-12-31", "--who", " ", "--why", "误报"), "--who"),
+    ],
+)
+def test_a_wrong_waiver_is_refused_and_nothing_is_kept(
+    office: Office, problem: str, more: tuple[str, ...], word: str
+) -> None:
+    known = next(iter(problems_of(office)))
+    assert word in office.run("review", "waive", "qingxi", known, problem or known, *more, code=2).output
+    assert set(problems_of(office).values()) == {"open"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [

@@ -114,6 +114,8 @@ def test_waived_problem_rests_until_its_day_and_is_told_apart(store: MainStore) 
     changes = take(store, "r2", "P1", as_of="2026-11-30")
     assert (changes.waived, changes.still_open, changes.open) == (("P1",), (), 0)
     assert statuses(store) == {"P1": "waived"}
+    assert store.known_problems("qingxi", "2026-11-30")["P1"]["status"] == "waived"
+    assert store.known_problems("qingxi", "2026-12-01")["P1"]["status"] == "open"
     assert take(store, "r3", as_of="2026-11-30").fixed == ()
     assert take(store, "r4", "P1", as_of="2026-12-01").still_open == ("P1",)
     assert statuses(store) == {"P1": "open"}
