@@ -44,6 +44,8 @@ _LIKELY_ARTICLE: Final = 3
 _LONGEST_WAY: Final = 16
 _FEWEST_WAYS: Final = 4
 _FEWEST_ENTRANCES: Final = 2
+_FEWEST_ROWS: Final = 2
+_DIGIT: Final = re.compile("[0-9０-９]")
 
 
 def by_list(seen: Evidence) -> PageKind | None:
@@ -54,11 +56,22 @@ def by_list(seen: Evidence) -> PageKind | None:
     paged = main.next is not None or (main.pages or 0) > 1
     if not paged and (_holds_files(seen, main) or _ends_with_links(seen, main)):
         return document_or_article(seen)
-    if article_strength(seen) >= 4 and not paged:
+    if article_strength(seen) >= 4 and not paged and not _day_of_rows(seen, main):
         return document_or_article(seen)
     if not paged and not seen.breadcrumb and _more(seen) >= 2:
         return "channel"
     return _column(seen)
+
+
+def _day_of_rows(seen: Evidence, main: ListBlock) -> bool:
+    """Whether the day that the page seems to tell is that of an entry: every entry's day has that label
+    («发布于»), and no other stands on the page."""
+    told = seen.published
+    days = [item.date for item in main.items if item.date]
+    if told is None or told.source != "label" or len(days) < _FEWEST_ROWS or told.value[:10] not in days:
+        return False
+    label = squeeze(_DIGIT.split(told.witness, maxsplit=1)[0])
+    return bool(label) and len(days) == squeeze(seen.content).count(label)
 
 
 def _holds_files(seen: Evidence, main: ListBlock) -> bool:

@@ -19,6 +19,7 @@ from crawler.derive.list_columns import Group, Row
 from crawler.derive.list_outline import Outline
 from crawler.derive.list_tabs import tab_of
 from crawler.derive.list_titles import is_minor, is_more
+from crawler.derive.list_twins import titled_elsewhere
 from crawler.derive.list_years import is_year
 from crawler.derive.words import load
 
@@ -44,6 +45,9 @@ def find_groups(outline: Outline) -> list[Group]:
         anchor = outline.anchor_of[owner]
         if anchor >= 0 and anchor in outline.titles and (len(outline.titles[anchor]) > len(text) + 2):
             rows.setdefault(anchor, Row(anchor, anchor)).add(text, owner)
+            continue
+        if anchor >= 0 and (twin := titled_elsewhere(outline, anchor)) is not None:
+            rows.setdefault(twin[1], Row(*twin)).add(text, owner)
             continue
         node = anchor if anchor >= 0 else owner
         steps = 0
