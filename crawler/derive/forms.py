@@ -125,8 +125,10 @@ def _played(code: str) -> str | None:
 def is_content_picture(picture: HtmlElement) -> bool:
     """True for a picture that tells something itself: no sign of the page, no way to another page."""
     address = picture.get("src") or ""
-    if not address or address.startswith("data:"):
-        address = next((picture.get(name) or "" for name in LAZY_IMAGE if picture.get(name)), "")
+    if not address or address.startswith("data:") or _SIGN.search(address):
+        # What stands there until the picture itself is fetched: nothing, a dot, «loading».
+        later = next((value for name in LAZY_IMAGE if (value := picture.get(name)) and "." in value), "")
+        address = later or address
     sizes = _sizes(picture)
     if not address or _SIGN.search(address) or any(size < _LEAST_PICTURE for size in sizes):
         return False

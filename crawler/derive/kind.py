@@ -28,7 +28,9 @@ from crawler.derive.kind_evidence import (
     has_article_address,
     has_items,
     is_bare_login,
+    is_feed,
     is_piece,
+    is_print_copy,
     own_words,
     says_empty,
 )
@@ -69,8 +71,10 @@ def decide_kind(seen: Evidence) -> tuple[PageKind, str]:
 
 def is_fragment(seen: Evidence, kind: PageKind) -> bool:
     """Whether the page owes no foot and no tags: a jump, an error page, a piece made for another page, a bare
-    box to log in by."""
-    return kind in ("redirect", "error") or is_piece(seen) or is_bare_login(seen)
+    box to log in by, a feed, a copy for the printer."""
+    if kind in ("redirect", "error") or is_piece(seen) or is_bare_login(seen):
+        return True
+    return is_feed(seen) or is_print_copy(seen)
 
 
 def lists_letters(seen: Evidence) -> bool:
@@ -95,6 +99,14 @@ def _by_status(seen: Evidence) -> PageKind | None:
 
 def _by_jump(seen: Evidence) -> PageKind | None:
     return "redirect" if seen.redirect and len(squeeze(seen.shown.text)) < _STUB_TEXT else None
+
+
+def _by_copy(seen: Evidence) -> PageKind | None:
+    """What programs read, and what printers do, is told on another page."""
+    if is_feed(seen):
+        return "other"
+    said = own_words(seen.body) >= WHOLE_ARTICLE or not _ERROR_TEXT.search(seen.content)
+    return "other" if said and is_print_copy(seen) else None
 
 
 def _by_error_words(seen: Evidence) -> PageKind | None:
@@ -184,6 +196,7 @@ def _by_some_text(seen: Evidence) -> PageKind | None:
 _RULES: Final[tuple[Callable[[Evidence], PageKind | None], ...]] = (
     _by_status,
     _by_jump,
+    _by_copy,
     _by_error_words,
     _by_search_words,
     _by_sitemap_name,

@@ -30,6 +30,13 @@ SOME_TEXT: Final = 40
 _LOGIN_INPUTS: Final = 12
 _LOGIN_LINKS: Final = 3
 """Links of a page to log in on: a forgotten password, a new account, the way back."""
+_FEEDS: Final = ("<rss", "<feed", "<rdf:rdf")
+_FEED_HEAD: Final = 400
+_PRINT: Final = re.compile(
+    r"(?:(?<![A-Za-z])[Pp]rint|[a-z]Print|PRINT)(?:er|[Pp]age|[Vv]iew)?(?![a-z])|(?i:dayin)"
+)
+"""Addresses of copies for the printer: ``Print.aspx?id=7``, ``/print/7``, ``NewsPrint.asp``, ``?print=1``."""
+_PRINT_LINKS: Final = 3
 _LATER: Final = ("{{", "<?=", "<%=", "加载", "loading", "build/unit", "/gkmlpt/", "data-url")
 
 
@@ -82,6 +89,24 @@ def is_piece(seen: Evidence) -> bool:
     if seen.page_title or seen.meta.get("SiteName") or seen.breadcrumb:
         return False
     return not any(b.region in ("nav", "header", "footer") for b in seen.shown.blocks)
+
+
+def is_feed(seen: Evidence) -> bool:
+    """Whether it is a list for programs (RSS, Atom), and no page."""
+    head = seen.page.text[:_FEED_HEAD].lower()
+    return any(sign in head for sign in _FEEDS) and "<html" not in head
+
+
+def is_print_copy(seen: Evidence) -> bool:
+    """Whether it is a page's text for the printer: its address says so, and nothing stands round it."""
+    address = seen.page.url.partition("://")[2].partition("/")[2]
+    if "rint" not in address and "RINT" not in address and "dayin" not in address.lower():
+        return False
+    if not _PRINT.search(address) or seen.breadcrumb or has_items(seen.main):
+        return False
+    if any(b.region in ("nav", "header", "footer") for b in seen.shown.blocks):
+        return False
+    return sum(1 for _ in islice(seen.page.root.iter("a"), _PRINT_LINKS + 1)) <= _PRINT_LINKS
 
 
 def is_bare_login(seen: Evidence) -> bool:

@@ -41,6 +41,9 @@ _HANDLERS: Final = frozenset(
         "ontouchstart", "ontouchend", "onfocus", "onkeydown",
     )
 )  # fmt: skip
+_TURNS: Final = re.compile(
+    r"[\s<«‹]*(?:首\s*页|第一页|[上下前后]\s?一?\s?页|[末尾]\s*页|最后一?页|prev(?:ious)?|next)[\s>»›]*", re.I
+)
 _LAZY_STARTS: Final = ("data-", "lazy", "lay-", "original", "_src", "src2")
 _LAZY: Final = frozenset(
     name for name in (*LAZY_IMAGE, *LAZY_FRAME, *LAZY_PAGE) if name.startswith(_LAZY_STARTS)
@@ -191,7 +194,7 @@ def _read_attributes(
             if depth < _MAX_DEPTH:
                 _read_markup(value, out, held or "src", depth)
         elif name.startswith("on") and len(name) > 4:
-            if name != "onerror":
+            if name != "onerror" and not _turns_no_more(element, tag):
                 _read_script(
                     value, out, held or "onclick", depth, True, link_text(element, tag), region, hidden
                 )
@@ -199,6 +202,13 @@ def _read_attributes(
                     read_choices(element, out, held, region, hidden)
         elif name.startswith(_LAZY_STARTS):
             _read_lazy(tag, name, value, out, held, element, region, hidden)
+
+
+def _turns_no_more(element: HtmlElement, tag: str) -> bool:
+    """Whether it is a pager's button that nobody can press: there is no page behind the last one."""
+    if tag not in ("button", "input") or "disabled" not in element.attrib:
+        return False
+    return _TURNS.fullmatch(link_text(element, tag)) is not None
 
 
 def _read_href(
