@@ -27,6 +27,8 @@ _ENDING: Final = re.compile(rf"(?:{'|'.join(WORDS['normative_endings'])})(?:[（
 _MEASURE: Final = re.compile(WORDS["measure_endings"])
 _GENERAL: Final = re.compile(WORDS["general_column"])
 _NOT_OWING: Final = re.compile(WORDS["not_owing"])
+_PUTS_IN_FORCE: Final = re.compile(WORDS["puts_in_force"])
+_RULED_ON: Final = re.compile(WORDS["ruled_on"])
 _NOT_IN_FORCE: Final = re.compile(WORDS["not_in_force"])
 _REPEALING: Final = re.compile(WORDS["repealing"])
 _SUPERIOR: Final = re.compile(WORDS["superior"])
@@ -107,7 +109,7 @@ def sort_document(
     marked = _marked(said) or (_marked(places) and (bool(number) or fields is not None))
     named = _ENDING.search(subject) is not None and (bool(number) or catalogued) and (at_home or not classes)
     titled = _TITLE.search(page.title) is not None or _ENDING.search(subject) is not None
-    measure = bool(number) and _MEASURE.search(subject) is not None and not _NOT_OWING.search(page.title)
+    measure = bool(number) and _MEASURE.search(subject) is not None and not _not_owing(page.title)
     shaped = bool(number) or fields is not None or titled
     if not (marked or (at_home and shaped) or (number and not classes) or named or measure):
         return None
@@ -132,10 +134,17 @@ def _passed_on(page: PageEntry, number: str, site_name: str) -> str:
     return ""
 
 
+def _not_owing(title: str) -> str:
+    """The word of a title by which no interpretation is owed; empty where none is."""
+    rules = _PUTS_IN_FORCE.search(title) is not None
+    match = _NOT_OWING.search(_RULED_ON.sub("", title) if rules else title)
+    return match.group() if match else ""
+
+
 def _bar(page: PageEntry, as_of: dt.date) -> str:
-    match = _NOT_OWING.search(page.title)
-    if match:
-        return f"标题含“{match.group()}”"
+    exempt = _not_owing(page.title)
+    if exempt:
+        return f"标题含“{exempt}”"
     said = (page.document.validity if page.document else None) or ""
     if _NOT_IN_FORCE.search(said):
         return f"效力状态为“{said}”"

@@ -10,7 +10,7 @@ from checks.artifacts.pages import PageEntry
 from checks.policy.fields import empty_labels, empty_lines
 from checks.policy.sorts import is_interpretation_title, sort_document
 from crawler.derive.page import read_page
-from crawler.model import Fetched
+from crawler.model import DocumentFields, Fetched
 from tests.checks.policy_site import FIELDS, TEXT, document, rows, store, verdict
 
 AS_OF = dt.date(2026, 11, 20)
@@ -237,3 +237,22 @@ def test_what_only_speaks_of_measures_is_no_policy_document(crawl, title: str, b
 )
 def test_labels_without_a_value_in_a_head_of_lines(lines, codes) -> None:
     assert empty_lines(lines) == codes
+
+
+@pytest.mark.parametrize(
+    ("title", "owes"),
+    [
+        ("某县人民政府关于印发《某县房屋征收补偿办法》的通知", True),
+        ("某县人民政府关于印发某县政府采购监督管理规定（试行）的通知", True),
+        ("某县人民政府关于公布《某县重大事项听证细则》的决定", True),
+        ("某县人民政府关于某路以南地块房屋征收的决定", False),
+        ("某县人民政府办公室关于印发某县政府采购目录的通知", False),
+        ("某县人民政府办公室关于印发某县政府会议办法的通知", False),
+        ("某县人民政府转发关于印发招标办法的通知", False),
+    ],
+)
+def test_rules_owe_an_interpretation_whatever_they_rule_on(title: str, owes: bool) -> None:
+    fields = DocumentFields(doc_no="某政发〔2026〕3号", genre="规范性文件")
+    entry = PageEntry("k", "http://www.example.gov.cn/wj/1.html", "document", title, document=fields)
+    found = sort_document(entry, (), AS_OF)
+    assert (found is not None and not found.bar) == owes
