@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -17,7 +18,10 @@ from crawler.model import PageFacts
 from crawler.url import key
 
 NAME = "tags"
-_VERSION: Final = re.compile(any_of(check_data("page_tags").words["versions"]))
+_WORDS: Final = check_data("page_tags").words
+_VERSION: Final = re.compile(any_of(_WORDS["versions"]))
+_VERSION_ADDRESS: Final = re.compile(_WORDS["version_address"], re.I)
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
 PageSort = Literal["home", "column", "article"]
 _COLUMNS: Final = frozenset(("column", "message_list"))
 _ARTICLES: Final = frozenset(("article", "document"))
@@ -89,7 +93,11 @@ def _sort(facts: PageFacts, home: bool, column: bool, menu: bool, listed: bool) 
 
 
 def _names_version(facts: PageFacts) -> bool:
-    """Whether a page is headed by a version of the site («某县人民政府手机版»)."""
+    """Whether a page is headed by a version of the site («某县人民政府手机版»), or by nothing but the
+    site's name, or in another language, at such a version's address."""
     title = "".join((facts.title or "").split())
     site = "".join(meta(facts, "sitename").split())
-    return _VERSION.fullmatch(title.replace(site, "").strip("·-—_|()（）") if site else title) is not None
+    rest = title.replace(site, "").strip("·-—_|()（）") if site else title
+    if _VERSION.fullmatch(rest):
+        return True
+    return _HAN.search(rest) is None and _VERSION_ADDRESS.match(urlsplit(facts.url).path) is not None

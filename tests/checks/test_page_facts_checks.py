@@ -113,8 +113,19 @@ def test_a_page_of_links_that_calls_itself_a_column_owes_its_tags(
         ("某县长者版", "", []),
         ("某县手机版", "手机版", ["ColumnType"]),
         ("手机版办事", "", ["ColumnName", "ColumnType"]),
+        ("某县", "", []),
+        ("Some County", "", []),
+        ("Some County", "News", ["ColumnType"]),
     ],
-    ids=["of telephones", "of the old", "calls itself a column", "a column"],
+    ids=[
+        "of telephones",
+        "of the old",
+        "calls itself a column",
+        "a column",
+        "the site's name",
+        "in English",
+        "an English column",
+    ],
 )
 def test_the_first_page_of_another_version_is_no_column(
     crawl, title: str, named: str, missing: list[str]
