@@ -199,6 +199,8 @@ def undated_blocks(
             continue
         nodes = [outline.elements[a] for a in anchors]
         addresses = [row_address(node, page) for node in nodes]
+        if sum(1 for address in addresses if _MARKS.match(address)) > 1:
+            continue
         leading = sum(1 for address in addresses if not address or _leads_to_article(address))
         files = sum(1 for address in addresses if address and _is_file(address))
         pictured = leading == len(anchors) and all(anchor in twins.pictured for anchor in anchors)
@@ -244,6 +246,11 @@ def unique_items(items: Iterable[ListItem]) -> list[ListItem]:
     return list(out.values())
 
 
+_MARKS: Final = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:conac\.cn|beian\.(?:gov|miit\.gov|mps\.gov)\.cn|miibeian\.gov\.cn"
+    r"|miitbeian\.gov\.cn|zfwzgl\.www\.gov\.cn)(?=[:/]|$)"
+)
+"""What a foot links to: several of these are the foot, whatever box holds it."""
 _FILES: Final = frozenset(("pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip", "rar"))
 _COLUMN_URL: Final = re.compile(r"/$|/(?:index|default|list\w*)\.\w+$|/col/|/column/", re.I)
 

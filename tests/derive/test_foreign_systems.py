@@ -132,3 +132,46 @@ def test_a_feed_is_no_page() -> None:
     )
     facts = read_page(told).facts
     assert (facts.kind, facts.fragment) == ("other", True)
+
+
+EMPTY_VIEW = '<h2>你在这里</h2><div class="breadcrumb"><a href="/">首页</a> » <span>窗口服务</span></div>{}'
+
+
+def test_a_column_says_in_a_systems_own_words_that_it_is_empty() -> None:
+    for said in (
+        "目前没有创建首页内容。",
+        "当前没有内容被归类到此术语。",
+        "此处还没有内容。",
+        "此分类下没有文章。",
+    ):
+        view = f'<div class="view"><div class="view-empty"><p>{said}</p></div></div>'
+        facts = read(EMPTY_VIEW.format(view) + FOOT, "http://www.example.gov.cn/wj/ckfw").facts
+        assert facts.kind == "column", said
+        assert facts.list is not None and not facts.list.items, said
+
+
+def test_a_text_that_speaks_of_nothing_is_no_empty_column() -> None:
+    said = (
+        "<p>本馆目前没有创建分馆的计划，读者可以到任一乡镇文化站借还图书，每周二至周日开放，节假日照常。</p>"
+    )
+    facts = read(EMPTY_VIEW.format(f"<h1>分馆在哪里</h1>{said * 4}") + FOOT).facts
+    assert facts.kind == "article"
+
+
+def test_the_marks_of_a_foot_without_a_name_are_no_list() -> None:
+    marks = (
+        '<div><a href="https://beian.miit.gov.cn/">皖ICP备20990001号-1</a> | <a href="http://www.beian.gov.cn/portal/'
+        'registerSystemInfo?recordcode=34990002000001">皖公网安备 34990002000001号</a> | '
+        '<a href="http://bszs.conac.cn/sitename?method=show&id=AB12">党政机关网站标识</a> | '
+        '<a href="https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=3499000001">我为政府网站找错</a></div>'
+    )
+    about = "<h2>About</h2><p>The county was founded in 1952 and covers 1200 square kilometres.</p>"
+    facts = read(about + marks, "http://www.example.gov.cn/en/about.aspx").facts
+    assert facts.kind != "column"
+    assert facts.list is None or not facts.list.items
+    news = "".join(
+        f'<p><a href="http://bmfw.example.org.cn/art/{n}.html">外省推进政务公开标准化的做法之{n}</a></p>'
+        for n in range(4)
+    )
+    listed = read(f"<h2>他山之石</h2><div>{news}</div>{marks}", "http://www.example.gov.cn/tszs/").facts
+    assert listed.list is not None and len(listed.list.items) == 4
