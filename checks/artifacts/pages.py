@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from checks.artifacts.base import Artifacts
 from checks.artifacts.cut_short import cut_short
-from crawler.derive.columns import EMPTY_BOX, Column, PageState, Portal, column_key
+from crawler.derive.columns import EMPTY_BOX, Column, PageState, Portal, column_key, framed_by
 from crawler.derive.page_numbers import first_page
 from crawler.derive.portal import read_portal
 from crawler.model import Attachment, DateSource, DocumentFields, Form, PageFacts, PageKind, Related
@@ -246,7 +246,7 @@ def _pages(
 
 def _note_list(row: PageRow, shown: dict[str, list[_Shown]]) -> None:
     facts = row.facts
-    holder = row.frame_of or facts.url
+    holder = framed_by(facts, row.frame_of) or facts.url
     blocks = [(holder, facts.list)] if facts.list is not None else []
     blocks += [(block.more, block) for block in facts.blocks if block.more]
     for address, block in blocks:
@@ -261,7 +261,8 @@ def _note_list(row: PageRow, shown: dict[str, list[_Shown]]) -> None:
 def _note_next(row: PageRow, before: dict[str, list[str]]) -> None:
     block = row.facts.list
     if block is not None and block.next:
-        own, following = column_key(row.frame_of or row.facts.url), column_key(block.next)
+        holder = framed_by(row.facts, row.frame_of) or row.facts.url
+        own, following = column_key(holder), column_key(block.next)
         if own != following:
             before.setdefault(following, []).append(own)
 
@@ -304,7 +305,7 @@ def _state(row: PageRow, empty_box: bool) -> PageState:
         blocked=False,
         redirect_to=None if key(row.requested_url) == row.key else row.url,
         depth=row.depth,
-        frame_of=row.frame_of,
+        frame_of=framed_by(row.facts, row.frame_of),
         requested=row.requested_url,
         asked=row.needs_render,
         empty_box=empty_box,

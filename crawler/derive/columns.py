@@ -14,6 +14,7 @@ from crawler.url import key as address_key
 ColumnState = Literal["ok", "empty", "stale", "not_found", "blocked", "dynamic_failed"]
 _INDEX: Final = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.I)
 _MAX_ALIASES: Final = 12
+_PLACE_AND_ABOVE: Final = 2
 HOME_WORDS: Final = frozenset(("首页", "网站首页", "门户首页", "返回首页"))
 
 
@@ -23,6 +24,17 @@ def column_key(url: str) -> str:
     head, mark, query = plain.partition("?")
     head = _INDEX.sub("/", head)
     return (head.rstrip("/") or head) + mark + query
+
+
+def framed_by(facts: PageFacts, frame_of: str | None) -> str | None:
+    """The page whose content a framed page is. None for one that is shown in no frame, and for one whose path
+    ends in itself below the page with the frames: a site's frames show its columns, one at a time."""
+    if frame_of is None or len(facts.breadcrumb) < _PLACE_AND_ABOVE:
+        return frame_of
+    *above, last = facts.breadcrumb
+    holder = column_key(frame_of)
+    below = column_key(last.url) == column_key(facts.url) != holder
+    return None if below and any(column_key(link.url) == holder for link in above) else frame_of
 
 
 EMPTY_BOX: Final = "empty_box"

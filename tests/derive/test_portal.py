@@ -7,7 +7,7 @@ import random
 import msgspec
 import pytest
 
-from crawler.derive.columns import Column, PageState, Portal
+from crawler.derive.columns import Column, PageState, Portal, framed_by
 from crawler.derive.portal import find_columns, read_portal
 from crawler.model import ListBlock, ListItem, NavLink, PageFacts
 
@@ -138,6 +138,33 @@ def test_list_in_a_frame_belongs_to_the_page_that_shows_it() -> None:
     frame = PageFacts(ROOT + "/f.html", "column", "utf-8", list=block("2026-11-02"), fragment=True)
     found = only(fold((frame, PageState(frame_of=ROOT + "/tzgg/")), column("/tzgg/", "通知公告")))
     assert (found.url, found.state, found.items) == (ROOT + "/tzgg/", "ok", 1)
+
+
+@pytest.mark.parametrize(
+    ("trail", "own"),
+    [
+        ([("首页", "/tjj/"), ("数据", "/tjj/sj.nsf?v")], True),
+        ([("首页", "/"), ("统计局", "/tjj/"), ("数据", "/tjj/sj.nsf?v")], True),
+        ([("首页", "/"), ("数据", "/tjj/sj.nsf?v")], False),
+        ([("首页", "/"), ("统计局", "/tjj/")], False),
+        ([], False),
+    ],
+    ids=["below it", "deeper", "elsewhere", "the page with the frames", "no path"],
+)
+def test_a_page_in_a_frame_that_stands_below_the_frames_is_a_column_itself(
+    trail: list[tuple[str, str]], own: bool
+) -> None:
+    path = tuple(NavLink(name, ROOT + url) for name, url in trail)
+    frame = PageFacts(
+        ROOT + "/tjj/sj.nsf?v",
+        "column",
+        "utf-8",
+        list=block("2026-11-02"),
+        breadcrumb=path,
+        meta={"ColumnName": "数据"},
+    )
+    assert (framed_by(frame, ROOT + "/tjj/") is None) == own
+    assert framed_by(frame, None) is None
 
 
 @pytest.mark.parametrize(("other", "items"), [(False, 1), (True, 2)])
