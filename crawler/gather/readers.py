@@ -20,6 +20,8 @@ from crawler.model import Fetched, Reading
 
 _LARGEST = 200_000
 """Bytes of a page that is read here while another process reads: of what takes much memory, one at a time."""
+_HUGE = 1_000_000
+"""Bytes of a page that another process is started for: reading it takes some forty times as much memory."""
 _MANY = 8
 """Waiting pages from which on no more are fetched: they may tell that the site wants no more asked."""
 
@@ -38,7 +40,7 @@ class Readers:
     """``folder``: of the archive, where it is noted which page is being read here."""
 
     def __init__(self, folder: Path) -> None:
-        self.second = SecondReader()
+        self.second = SecondReader(self._share)
         self._folder = folder
         self._waiting: list[_Waiting] = []
         """The smallest first."""
@@ -54,10 +56,14 @@ class Readers:
         waiting = _Waiting(fetched, asyncio.get_running_loop().create_future())
         insort(self._waiting, waiting, key=lambda other: other.size)
         self._share()
+        if waiting.size > _HUGE:
+            self.second.start()
         pending = await waiting.turn
         if pending is None:
             return self.read_now(fetched, key)
         reading = await self.second.wait(pending)
+        if waiting.size > _HUGE and not self._waiting:
+            await self.second.rest()
         self._share()
         return self.read_now(fetched, key) if reading is None else reading
 
@@ -82,7 +88,7 @@ class Readers:
         while self._waiting:
             await asyncio.sleep(0)
             self._hand_over()
-            if not self._waiting or (self.second.runs and self._waiting[0].size > _LARGEST):
+            if not self._waiting or (self.second.comes and self._waiting[0].size > _LARGEST):
                 return
             self._give(self._waiting.pop(0), None)
             await asyncio.sleep(0)

@@ -2,7 +2,8 @@
 
 At the polite rate of a night a walk reads a page in a few of the 500 milliseconds it has, and needs no help.
 Where reading is what the walk waits for, every other core would stand idle: then a process beside it takes
-pages too. Who reads a page makes no difference to what is read.
+pages too. So it does with a page of megabytes: what reading that took is given back when the process ends.
+Who reads a page makes no difference to what is read.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 import logging
 import sys
 from collections import deque
+from collections.abc import Callable
 from time import monotonic
 
 import msgspec
@@ -39,13 +41,19 @@ Pending = asyncio.Future[Reading | None]
 
 
 class SecondReader:
-    """Ask :meth:`offer` first; tell :meth:`worked` of every page read in the walk's own process."""
+    """Ask :meth:`offer` first; tell :meth:`worked` of every page read in the walk's own process.
 
-    def __init__(self) -> None:
+    ``changed`` is called when the process has started, and when it has ended.
+    """
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._changed = changed
         self._process: asyncio.subprocess.Process | None = None
         self._running: asyncio.Task[None] | None = None
         self._asked: deque[tuple[Pending, int]] = deque()
         """With the bytes of each page."""
+        self._ended = False
+        self._needed = False
         self._in_hand = 0
         self._since = monotonic()
         self._pages = 0
@@ -57,18 +65,29 @@ class SecondReader:
         stdin = None if self._process is None else self._process.stdin
         return stdin is not None and not stdin.is_closing()
 
+    @property
+    def comes(self) -> bool:
+        """Whether there is such a process, or will be in a moment."""
+        return self._running is not None and not self._ended
+
+    def start(self) -> None:
+        """Start the process if there is none; one that has ended before its time is not started again."""
+        if self._running is None:
+            self._running = asyncio.get_running_loop().create_task(self._run())
+
     def worked(self, seconds: float) -> None:
         """One page was read by the walk itself in ``seconds`` of the processor's time: where many walks share
         a processor, each gets so little of it that none asks for more. Starts the process when it is worth
-        it; one that has ended before its time is not started again."""
-        if self._running is not None:
+        it."""
+        if self._needed:
             return
         self._pages += 1
         self._spent += seconds
         if self._pages >= _WINDOW:
             now = monotonic()
             if self._spent > _BUSY * (now - self._since):
-                self._running = asyncio.get_running_loop().create_task(self._run())
+                self._needed = True
+                self.start()
             self._since, self._pages, self._spent = now, 0, 0.0
 
     def offer(self, fetched: Fetched) -> Pending | None:
@@ -98,6 +117,12 @@ class SecondReader:
             await self.close()
             return None
 
+    async def rest(self) -> None:
+        """End the process, to be started again, where it has nothing in hand and the walk does without it."""
+        if self.runs and not self._needed and not self._asked:
+            await self.close()
+            self._running, self._ended = None, False
+
     async def close(self) -> None:
         """End the process; what it still had in hand comes as None."""
         if self._running is not None:
@@ -106,12 +131,22 @@ class SecondReader:
 
     async def _run(self) -> None:
         try:
+            await self._serve()
+        except OSError as error:
+            _log.warning("no second reader: %r", error)
+        finally:
+            self._ended = True
+            self._changed()
+
+    async def _serve(self) -> None:
+        try:
             process = await _start(_PIPE)
         except PermissionError:
             # This user's share of large pipes is used up.
             process = await _start(-1)
         assert process.stdout is not None
         self._process = process
+        self._changed()
         try:
             while True:
                 size = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.derive.page import read_page
-from crawler.gather import readers
+from crawler.gather import readers, second_reader
 from crawler.gather.readers import Readers
 from crawler.gather.second_reader import Pending
 from crawler.model import Fetched, Reading
@@ -27,6 +27,7 @@ class Beside:
     def __init__(self, room: int) -> None:
         self.room = room
         self.runs = True
+        self.rested = False
         self.taken: list[tuple[Fetched, Pending]] = []
 
     def offer(self, fetched: Fetched) -> Pending | None:
@@ -42,6 +43,16 @@ class Beside:
 
     async def wait(self, pending: Pending) -> Reading | None:
         return await pending
+
+    @property
+    def comes(self) -> bool:
+        return self.runs
+
+    def start(self) -> None:
+        self.rested = False
+
+    async def rest(self) -> None:
+        self.rested = True
 
     def worked(self, _seconds: float) -> None:
         pass
@@ -105,6 +116,50 @@ def test_large_page_waits_for_the_other_as_long_as_it_runs(
         assert here.read == [200]
         second.answer()
         await asyncio.gather(*asked)
+
+    asyncio.run(run())
+
+
+def test_large_page_waits_while_the_other_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        here = Readers(tmp_path)
+        monkeypatch.setattr(readers, "read_page", None)
+        here.second.start()
+        page = _page(LARGE)
+        assert await here.read(page, "large") == read_page(page), "the other has read it"
+        await here.close()
+
+    asyncio.run(run())
+
+
+def test_page_of_megabytes_is_read_by_a_process_that_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run() -> None:
+        here = Readers(tmp_path)
+        monkeypatch.setattr(readers, "read_page", None)
+        for _ in range(2):
+            page = _page(readers._HUGE + 1)
+            assert await here.read(page, "huge") == read_page(page), "the other has read it"
+            assert not here.second.runs
+        await here.close()
+
+    asyncio.run(run())
+
+
+def test_page_of_megabytes_is_read_here_where_no_process_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(_pipesize: int) -> asyncio.subprocess.Process:
+        raise BlockingIOError
+
+    async def run() -> None:
+        monkeypatch.setattr(second_reader, "_start", never)
+        here = Readers(tmp_path)
+        asked = [asyncio.create_task(here.read(_page(readers._HUGE + n), str(n))) for n in (1, 2)]
+        async with asyncio.timeout(30):
+            assert all([(await one).facts.title for one in asked])
+        await here.close()
 
     asyncio.run(run())
 

@@ -41,7 +41,7 @@ def server() -> Iterator[Server]:
 
 
 async def _started() -> SecondReader:
-    reader = SecondReader()
+    reader = SecondReader(_nothing)
     reader.worked(1)
     for _ in range(600):
         if reader._process is not None:
@@ -58,6 +58,10 @@ async def _read_beside() -> Reading | None:
         return await reader.wait(pending)
     finally:
         await reader.close()
+
+
+def _nothing() -> None:
+    pass
 
 
 def _workers() -> list[psutil.Process]:
@@ -154,7 +158,7 @@ def test_page_that_the_worker_cannot_read_is_left_to_the_walk(monkeypatch: pytes
 
 def test_walk_that_waits_for_the_site_reads_alone() -> None:
     async def run() -> bool:
-        reader = SecondReader()
+        reader = SecondReader(_nothing)
         reader._since -= 60
         for _ in range(second_reader._WINDOW):
             reader.worked(20 / second_reader._WINDOW)
@@ -165,7 +169,7 @@ def test_walk_that_waits_for_the_site_reads_alone() -> None:
 
 def test_walk_that_waits_for_its_reading_gets_help(monkeypatch: pytest.MonkeyPatch) -> None:
     async def run() -> bool:
-        reader = SecondReader()
+        reader = SecondReader(_nothing)
         reader._since -= 1
         for _ in range(second_reader._WINDOW):
             reader.worked(0.9 / second_reader._WINDOW)
