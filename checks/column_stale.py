@@ -41,8 +41,9 @@ def age_days(newest: str | None, as_of: dt.date) -> int | None:
 
 def is_stale(column: Column, days: int, as_of: dt.date) -> bool:
     age = age_days(column.newest, as_of)
-    if age is None and column.timeless:
-        # Years that are missing from a table of years are for the checks that know when they are due.
+    if age is None and (column.timeless or column.later):
+        # Years that are missing from a table of years are for the checks that know when they are due. What is
+        # all of later days tells nothing of this one.
         return False
     return age is None or age > days
 
@@ -91,7 +92,11 @@ def judge(given: Given, options: Options) -> Verdict:
         columns = [c for c in columns if c.url not in given.portal.closed]
     days: int | None = options["days"]
     owed = [(c, days if days is not None else c.period_days) for c in columns]
-    bare = [c for c, limit in owed if limit is not None and c.state == "ok" and not (c.items or c.newest)]
+    bare = [
+        c
+        for c, limit in owed
+        if limit is not None and c.state == "ok" and not (c.items or c.newest or c.later)
+    ]
     findings = tuple(
         finding(c, limit, given.as_of)
         for c, limit in owed
@@ -101,11 +106,15 @@ def judge(given: Given, options: Options) -> Verdict:
         and is_stale(c, limit, given.as_of)
     )
     unread = [c.name for c, limit in owed if limit is not None and c.state in UNREAD]
-    counts = {"columns": len(columns), "found": len(findings), "unmeasured": len(unread)}
+    later = [c.name for c, limit in owed if limit is not None and c.later and not c.newest]
+    counts = {"columns": len(columns), "found": len(findings), "unmeasured": len(unread) + len(later)}
     if findings:
-        return Verdict("not_met", findings, counts=counts, unread=len(unread))
+        return Verdict("not_met", findings, counts=counts, unread=len(unread) + len(later))
     if unread:
         return unread_verdict(unread, counts)
+    if later:
+        args = {"columns": "、".join(later[:5])}
+        return Verdict("not_measured", reason_key="columns_seen_later", reason_args=args, counts=counts)
     if bare:
         args = {"columns": "、".join(column.name for column in bare[:5])}
         shown = tuple(Candidate(column.url, column.name) for column in bare[:_MOST_SHOWN])

@@ -43,11 +43,21 @@ class Conflict(Struct, frozen=True):
     open: bool = False
 
 
+class Latest(Struct, frozen=True):
+    """The last day that is not in the future, ISO, and what day that is."""
+
+    day: str
+    what: str
+
+
 def judge(given: Given, options: Options) -> Verdict:
     index = given.of("pages", PageIndex)
     texts = given.of("texts", Texts)
+    # What had come when the portal was seen is no news of the future, whatever day it is judged by.
+    as_of = given.as_of.isoformat()
+    latest = Latest(index.seen_on, "采集之日") if index.seen_on > as_of else Latest(as_of, "监测时间点")
     dated = [page for page in index.told() if page.kind != "message" and page.date]
-    found = [conflict for page in dated for conflict in _conflicts(page, index, texts, given.as_of, options)]
+    found = [conflict for page in dated for conflict in _conflicts(page, index, texts, latest, options)]
     usual = _usual(found, dated)
     sure = [c for c in found if not c.open and c.group not in usual]
     opened = [c for c in found if c.open or c.group in usual]
@@ -72,12 +82,12 @@ def judge(given: Given, options: Options) -> Verdict:
 
 
 def _conflicts(
-    page: PageEntry, index: PageIndex, texts: Texts, as_of: dt.date, options: Options
+    page: PageEntry, index: PageIndex, texts: Texts, latest: Latest, options: Options
 ) -> Iterator[Conflict]:
     own = page.published[:10] if page.published and page.published_from in _SHOWN else None
     if own is not None:
-        if own > as_of.isoformat():
-            yield Conflict(page, "", own, f"发布日期 {own} 晚于监测时间点 {as_of}")
+        if own > latest.day:
+            yield Conflict(page, "", own, f"发布日期 {own} 晚于{latest.what} {latest.day}")
             return
         if int(own[:4]) < options["first_year"]:
             yield Conflict(page, "", own, f"发布日期 {own} 早于 {options['first_year']} 年")
@@ -86,8 +96,8 @@ def _conflicts(
         yield from _against_lists(page, own, texts, options["days"])
         return
     for place in page.listed:
-        if place.date and place.date[:10] > as_of.isoformat():
-            said = f"列表所示日期 {place.date[:10]} 晚于监测时间点 {as_of}"
+        if place.date and place.date[:10] > latest.day:
+            said = f"列表所示日期 {place.date[:10]} 晚于{latest.what} {latest.day}"
             yield Conflict(page, "", place.date[:10], said)
             return
 

@@ -22,9 +22,11 @@ from checks.words import defaults, shown_days
 def judge(given: Given, options: Options) -> Verdict:
     home = given.home
     days: int = options["days"]
+    age = age_days(home.newest, given.as_of)
+    if home.later and (age is None or age > days):
+        return Verdict("not_measured", reason_key="home_seen_later")
     if home.newest is None:
         return Verdict("needs_review", reason_key="home_shows_no_dates")
-    age = age_days(home.newest, given.as_of)
     if age is None or age <= days:
         return Verdict("met", counts={"age_days": age or 0})
     return Verdict(

@@ -47,6 +47,13 @@ class Artifacts:
     def home_state(self) -> dict[str, Any]:
         return dict(self.archive.fact("home_state") or {"state": "unreachable", "cause": "没有采集"})
 
+    @cached_property
+    def seen_on(self) -> str:
+        """ISO day (Beijing) until which the portal was seen; never before ``as_of``. A crawl may be judged by
+        an earlier day than its own, and a night goes past midnight."""
+        ended = str(self.archive.fact("finished_at") or "")[:10]
+        return max(ended, self.as_of.isoformat())
+
     def get(self, name: str) -> Any:
         """The artifact ``name`` or a :class:`Missing`."""
         if self.home_state["state"] != "ok" and name not in without_portal():

@@ -13,6 +13,8 @@ NAME = "home"
 class HomeReading(Struct, frozen=True):
     newest: str | None
     newest_title: str
+    later: bool = False
+    """It shows information of days after ``as_of`` that had come when it was seen."""
 
 
 def read(shelf: Artifacts) -> HomeReading:
@@ -30,4 +32,5 @@ def read(shelf: Artifacts) -> HomeReading:
     for date, name in dated:
         if date <= latest and (newest is None or (date[:10], name) > (newest[:10], title)):
             newest, title = date, name
-    return HomeReading(newest, title)
+    later = any(latest < date and date[:10] <= shelf.seen_on for date, _ in dated)
+    return HomeReading(newest, title, later)

@@ -96,11 +96,13 @@ class PageIndex:
         columns: Iterable[Column],
         cut_short: str,
         elsewhere: tuple[Elsewhere, ...] = (),
+        seen_on: str = "",
     ) -> None:
         self._archive = archive
         self.entries = entries
         self.elsewhere = elsewhere
         self.cut_short = cut_short
+        self.seen_on = seen_on
         self._columns = {column.url: column for column in columns}
 
     @cached_property
@@ -157,7 +159,7 @@ def read_pass(shelf: Artifacts) -> PagesPass:
     drafts: list[PageEntry] = []
     shown: dict[str, list[_Shown]] = {}
     before: dict[str, list[str]] = {}
-    portal = read_portal(_pages(archive, drafts, shown, before), shelf.home_url, shelf.as_of)
+    portal = read_portal(_pages(archive, drafts, shown, before), shelf.home_url, shelf.as_of, shelf.seen_on)
     homes = _homes(portal)
     _add_later_pages(homes, before)
     entries = []
@@ -176,6 +178,7 @@ def read_pass(shelf: Artifacts) -> PagesPass:
             portal.columns,
             cut_short(archive),
             _elsewhere(shown, homes),
+            shelf.seen_on,
         ),
     )
 

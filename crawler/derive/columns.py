@@ -78,6 +78,8 @@ class Column(Struct, frozen=True):
     read_from: str = "html"
     timeless: bool = False
     """Its entries are rows or cells of a table that bear no days (``ListBlock.timeless``)."""
+    later: bool = False
+    """It shows entries of days after ``as_of`` that had come when the portal was seen."""
 
 
 class Portal(Struct, frozen=True):
@@ -101,6 +103,7 @@ class Draft:
         self.newest: str | None = None
         self.oldest: str | None = None
         self.needs = False
+        self.later = False
         self.rendered = ""
         self.shown = 0
         self.listed = False
@@ -117,12 +120,15 @@ class Draft:
         if name and name not in self.names and len(self.names) < _MAX_ALIASES and name not in HOME_WORDS:
             self.names.append(name)
 
-    def add_list(self, block: ListBlock, latest: str) -> None:
+    def add_list(self, block: ListBlock, latest: str, seen: str) -> None:
+        """``latest``: the day after which nothing is news; ``seen``: the day of the crawl."""
         self.count = max(self.count, block.count)
         number = block.page_no or 1
         if number not in self.numbers:
             self.numbers.add(number)
             self.shown += len(block.items)
+        if latest < seen:
+            self.later = self.later or any(latest < (item.date or "")[:10] <= seen for item in block.items)
         newest, oldest = _span(block, latest)
         if newest and (self.newest is None or newest > self.newest):
             self.newest = newest
@@ -154,6 +160,7 @@ class Draft:
         self.signature = self.signature or other.signature
         self.needs = self.needs and other.needs
         self.timeless = self.timeless or other.timeless
+        self.later = self.later or other.later
 
 
 def _span(block: ListBlock, latest: str) -> tuple[str | None, str | None]:

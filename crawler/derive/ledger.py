@@ -30,10 +30,11 @@ class Ledger:
     """Give it every page by :meth:`add`, in any order; what it holds then is read by :mod:`ledger_folds` and
     :mod:`ledger_columns`."""
 
-    def __init__(self, home_url: str, as_of: dt.date) -> None:
+    def __init__(self, home_url: str, as_of: dt.date, seen: str = "") -> None:
         self.home_key = column_key(canonical(home_url) or home_url)
         self.home_url = home_url
         self.latest = as_of.isoformat()
+        self.seen = seen
         self.as_of = as_of
         self.drafts: dict[str, Draft] = {}
         self.jumps: dict[str, str] = {}
@@ -128,11 +129,12 @@ class Ledger:
             whole = block.pages is None and block.next is None
             draft.more = column_key(block.more) if block.more and whole else ""
             draft.signature = _signature(block)
-        draft.add_list(block, self.latest)
+        draft.add_list(block, self.latest, self.seen)
         if facts.messages and not block.items:
             days = [m.replied or m.received for m in facts.messages if m.replied or m.received]
             draft.count = max(draft.count, len(facts.messages))
             newest = max((day[:10] for day in days if day and day[:10] <= self.latest), default=None)
+            draft.later = draft.later or any(self.latest < (day or "")[:10] <= self.seen for day in days)
             draft.newest = max(filter(None, (draft.newest, newest)), default=None)
 
     def _describe(self, draft: Draft, facts: PageFacts) -> None:
@@ -159,7 +161,7 @@ class Ledger:
         if column_key(state.frame_of) == self.home_key:
             return  # A window of the home page, not a column.
         frame = self.frames.setdefault(column_key(state.frame_of), Draft(state.frame_of, order))
-        frame.add_list(facts.list, self.latest)
+        frame.add_list(facts.list, self.latest, self.seen)
         if (facts.list.page_no or 1) == 1:
             frame.signature = frame.signature or _signature(facts.list)
         frame.listed = frame.listed or facts.list.pages is not None
@@ -180,7 +182,7 @@ class Ledger:
                 draft.add_name(block.heading)
             if not draft.path:
                 draft.path = tuple(link.name for link in facts.breadcrumb)
-            draft.add_list(block, self.latest)
+            draft.add_list(block, self.latest, self.seen)
 
     def _add_place(self, facts: PageFacts, own: str) -> None:
         """A page of text or of several lists, without a date, whose path ends in itself is a place of the

@@ -61,6 +61,7 @@ def _column(draft: Draft, links: list[NavLink], as_of: dt.date) -> Column:
         rendered=draft.rendered == "ok",
         read_from=draft.read_from,
         timeless=draft.timeless,
+        later=draft.later,
     )
 
 
@@ -71,7 +72,7 @@ def _state(draft: Draft, period: int | None, as_of: dt.date) -> ColumnState:
         return "empty"
     if period is not None:
         if draft.newest is None:
-            return "ok" if draft.timeless else "stale"
+            return "ok" if draft.timeless or draft.later else "stale"
         if (as_of - dt.date.fromisoformat(draft.newest)).days > period:
             return "stale"
     return "ok"

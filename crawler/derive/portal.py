@@ -20,10 +20,13 @@ _GOVERNMENT_OF: Final = re.compile(
 _SHORTEST_REST: Final = 2
 
 
-def read_portal(pages: Iterable[tuple[PageFacts, PageState]], home_url: str, as_of: dt.date | str) -> Portal:
-    """Folds the pages of one portal, in any order, into its columns and navigation."""
+def read_portal(
+    pages: Iterable[tuple[PageFacts, PageState]], home_url: str, as_of: dt.date | str, seen: str = ""
+) -> Portal:
+    """Folds the pages of one portal, in any order, into its columns and navigation. ``seen``: ISO day of the
+    crawl, where that is later than ``as_of``."""
     day = dt.date.fromisoformat(as_of[:10]) if isinstance(as_of, str) else as_of
-    ledger = Ledger(home_url, day)
+    ledger = Ledger(home_url, day, seen)
     for order, (facts, state) in enumerate(pages):
         ledger.add(facts, state, order)
     columns = columns_of(ledger)
