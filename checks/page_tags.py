@@ -80,9 +80,14 @@ def _parted(
 
 
 def _groups(page: TaggedPage) -> tuple[str, ...]:
-    """What makes pages of one template: the column they are listed in, the host (a platform of its own)."""
-    host = urlsplit(page.url).netloc
-    return (page.group, f"//{host}") if page.group else (f"//{host}",)
+    """What makes pages of one template: the column they are listed in, the host (a platform of its own), and
+    for pages in no list the folder under it (an office's part of the portal)."""
+    parts = urlsplit(page.url)
+    host = f"//{parts.netloc}"
+    if page.group:
+        return page.group, host
+    folder = parts.path.split("/")[1] if parts.path.count("/") > 1 or parts.query else ""
+    return (host, f"{host}/{folder}/") if folder and "." not in folder else (host,)
 
 
 def _counted(pages: Sequence[TaggedPage]) -> Counter[str]:

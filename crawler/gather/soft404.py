@@ -59,6 +59,7 @@ class HostSignature(Struct, frozen=True):
         return any(found.status == 200 for found in self.answers)
 
 
+_QUOTED: Final = re.compile("“[^“”]{1,40}”")
 WITH_TEXT: Final = frozenset((200, 300))
 """Statuses whose text says what is there."""
 
@@ -247,5 +248,6 @@ def _says_so(facts: AnswerFacts) -> bool:
         return False
     phrase = _pattern(words.phrase)
     if facts.length <= words.short_max and phrase.search(facts.text):
-        return True
+        # What a text quotes is not what the page says itself.
+        return phrase.search(_QUOTED.sub("", facts.text)) is not None
     return bool(facts.script) and not facts.length and phrase.search(facts.script) is not None

@@ -69,6 +69,22 @@ def test_the_pages_of_a_platform_of_its_own_are_one_template(ask) -> None:
     ]
 
 
+def test_columns_of_one_offices_part_that_lack_a_tag_are_one_fault(ask) -> None:
+    def column(path: str, *said: str) -> TaggedPage:
+        return TaggedPage(f"http://www.x.gov.cn{path}", "column", said)
+
+    own = [column(f"/zwgk/c{n}/", "ColumnType") for n in range(12)]
+    office = [column(f"/wjj/{name}") for name in ("dt", "gg", "kp")]
+    slip = column("/zwgk/c99/")
+    reading = TagReading((*own, *office, slip, column("/map.aspx?id=1")), 0)
+    found = ask("page_tags", {"home": [], "column": ["ColumnType"], "article": []}, tags=reading).findings
+    assert [(f.page_url.partition(".cn")[2], f.also_on) for f in found] == [
+        ("/wjj/dt", 2),
+        ("/zwgk/c99/", 0),
+        ("/map.aspx?id=1", 0),
+    ]
+
+
 def test_each_kind_of_page_owes_its_own_tags(crawl) -> None:
     site(crawl, *(article(n) for n in range(3)))
     asked = {"home": ["SiteName", "Keywords"], "column": ["Keywords"], "article": ["SiteName"]}

@@ -125,6 +125,12 @@ def test_a_short_page_that_says_nothing_else(text: str) -> None:
     assert not is_soft_404(None, _facts(_page("友情提示", text + PROSE * 8)))
 
 
+def test_a_short_page_that_quotes_the_message_speaks_of_it() -> None:
+    told = "骗子的网站会显示“404 您访问的页面不存在”，请大家不要再次点击。"
+    assert not is_soft_404(None, _facts(_page("防骗提示", told)))
+    assert is_soft_404(None, _facts(_page("友情提示", "“某县发布”：您访问的页面不存在")))
+
+
 def test_a_script_box_on_an_empty_page_says_it_too() -> None:
     assert is_soft_404(None, _facts("<html><script>alert('该信息不存在');history.back();</script></html>"))
     assert not is_soft_404(None, _facts("<html><script>alert('欢迎访问');location.href='/a'</script></html>"))
