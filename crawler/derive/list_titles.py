@@ -20,12 +20,13 @@ _MORE: Final = re.compile(
 )
 _MINOR: Final = re.compile(
     r"^[\s\[【(（]*(?:查看|详情|详细|下载|阅读全文|附件|预览|办理|打印|点击|原文|图解|解读"
-    r"|\[?查看详[情细]\]?|点[击此](?:查看|下载|阅读|进入)|查看(?:全文|原文|文件|附件|(?:征集|调查|投票)?结果|反馈|回复|答复)|附件下载|下载附件|在线(?:预览|查看)|立即查看|了解更多|阅读|全文|view)[\s\]】)）>]*$",
+    r"|\[?查看详[情细]\]?|点[击此](?:查看|下载|阅读|进入)|查看(?:全文|原文|文件|附件|(?:征集|调查|投票)?结果|反馈|回复|答复)|附件下载|下载附件|在线(?:预览|查看)|立即查看|了解更多|阅读|全文|view)[\s\]】)）>]*$"
+    r"|^\s*(?:阅读更多|阅读全文|继续阅读|查看全文|read more)\s*[:：…]",
     re.I,
 )
 _LONGEST_MINOR: Final = 40
 _MORE_STARTS: Final = frozenset("[【(（<+更mM查全进>》»＞")
-_MINOR_STARTS: Final = frozenset("[【(（查详下阅附预办打点原图解在立了全vV")
+_MINOR_STARTS: Final = frozenset("[【(（查详下阅附预办打点原图解在立了全继vVrR")
 """How the words begin that the two patterns find: one look at a character spares most searches."""
 _SHORTEST_CAPTION: Final = 6
 _LONGEST_CAPTION: Final = 60

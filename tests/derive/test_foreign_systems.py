@@ -175,3 +175,20 @@ def test_the_marks_of_a_foot_without_a_name_are_no_list() -> None:
     )
     listed = read(f"<h2>他山之石</h2><div>{news}</div>{marks}", "http://www.example.gov.cn/tszs/").facts
     assert listed.list is not None and len(listed.list.items) == 4
+
+
+def test_a_link_that_says_read_on_and_repeats_the_beginning_is_no_title() -> None:
+    rows = "".join(
+        f'<div class="item"><h2><a href="/wj/index.php?id={n}">{title}</a></h2><dl><dd>点击数：{n}</dd>'
+        f'<dd><time datetime="2026-11-0{n}T09:00:00+08:00">发布：2026年11月{n}日</time></dd></dl>'
+        f"<p>{title}在县里举行。</p>"
+        f'<p class="readmore"><a href="/wj/index.php?id={n}">{word}：{title}…</a></p></div>'
+        for n, (title, word) in enumerate(
+            [("血站进校园", "阅读更多"), ("健步走活动", "继续阅读"), ("中医义诊日", "Read more")], start=1
+        )
+    )
+    facts = read(
+        f"<h1>健康动态</h1><div class='blog'>{rows}</div>{FOOT}", "http://www.example.gov.cn/wj/"
+    ).facts
+    assert facts.list is not None
+    assert [item.title for item in facts.list.items] == ["血站进校园", "健步走活动", "中医义诊日"]
