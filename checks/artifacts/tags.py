@@ -12,7 +12,7 @@ from checks.artifacts.base import Artifacts
 from checks.artifacts.pages import PageIndex
 from checks.artifacts.portal import PortalReading
 from checks.words import check_data
-from crawler.derive.columns import column_key, meta
+from crawler.derive.columns import HOME_WORDS, column_key, meta
 from crawler.derive.words import any_of
 from crawler.model import PageFacts
 from crawler.url import key
@@ -54,6 +54,7 @@ def read(shelf: Artifacts) -> TagReading:
     home = key(shelf.home_url)
     columns = {column_key(column.url) for column in portal.columns}
     menu = {column_key(link.url) for link in portal.nav}
+    fronts = {column_key(link.url) for link in portal.nav if link.name in HOME_WORDS}
     found: list[TaggedPage] = []
     unread = 0
     for row in archive.pages():
@@ -62,6 +63,8 @@ def read(shelf: Artifacts) -> TagReading:
         if entry is None or entry.fragment or row.status != 200:
             continue
         place = column_key(row.url)
+        if place in fronts and row.key != home and not meta(facts, "columnname"):
+            continue  # The first page of a part of the portal, by its own menu.
         sort = _sort(facts, row.key == home, place in columns, place in menu, bool(entry.listed))
         if sort is None:
             continue

@@ -156,6 +156,23 @@ def test_the_first_page_of_another_version_is_no_column(
     assert rows(verdict(crawl, "page_tags")) == [("tag_missing", "/m/", tag) for tag in missing]
 
 
+@pytest.mark.parametrize(
+    ("word", "missing"),
+    [("首页", []), ("局概况", ["ColumnName", "ColumnType"])],
+    ids=["its own menu's", "a column"],
+)
+def test_the_first_page_of_an_offices_part_is_no_column(crawl, word: str, missing: list[str]) -> None:
+    site(crawl, *(article(n) for n in range(3)))
+    names = {"SiteName": "某县", "SiteDomain": "x.gov.cn", "SiteIDCode": "2299990001"}
+    head = "".join(f"<meta name='{name}' content='{value}'>" for name, value in names.items())
+    nav = (
+        f"<div class='nav'><ul><li><a href='/tjj/'>{word}</a></li><li><a href='/'>县政府</a></li></ul></div>"
+    )
+    text = "<h1>统计局</h1>" + "<p>本局负责全县统计工作，组织实施各项普查和抽样调查，发布统计数据。</p>" * 8
+    crawl.html("/tjj/", f"<html><head><title>统计局</title>{head}</head><body>{nav}{text}</body></html>")
+    assert rows(verdict(crawl, "page_tags")) == [("tag_missing", "/tjj/", tag) for tag in missing]
+
+
 def test_an_article_without_a_text(crawl) -> None:
     site(crawl, *(article(n) for n in range(3)), article(3, body=""))
     assert rows(verdict(crawl, "blank_document")) == [("blank_document", "/dt/3.html", "")]
