@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from crawler.derive.lists import Lists
 from crawler.derive.published import Published
 from crawler.model import ListBlock, ListItem, Message
 
 _VAGUE: Final = re.compile(r"^\s*(?:时间|日期)\s*[:：]")
 
 
-def list_of(letters: Sequence[Message]) -> ListBlock | None:
-    """The list that rows of letters are where none was read; None where one of them leads nowhere."""
+def list_of(letters: Sequence[Message], lists: Lists) -> ListBlock | None:
+    """The list that rows of letters are where no other was read; None where one of them leads nowhere."""
+    if lists.main is not None and (lists.main.items or lists.main.dynamic):
+        return None
     rows = tuple(
         ListItem(each.title, each.url, (each.replied or each.received or "")[:10] or None)
         for each in letters
@@ -22,8 +25,16 @@ def list_of(letters: Sequence[Message]) -> ListBlock | None:
     if not rows or len(rows) != len(letters):
         return None
     days = [row.date for row in rows if row.date]
+    paging = lists.paging
     return ListBlock(
-        items=rows, count=len(rows), newest=max(days, default=None), oldest=min(days, default=None)
+        items=rows,
+        count=max(paging.total or 0, len(rows)),
+        newest=max(days, default=None),
+        oldest=min(days, default=None),
+        pages=paging.pages,
+        page_no=paging.page_no,
+        next=paging.next,
+        last=paging.last,
     )
 
 

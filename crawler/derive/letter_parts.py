@@ -73,16 +73,34 @@ class Part:
 
 def set_apart(block: Block, name_of: Callable[[str], str | None]) -> list[tuple[str, str, str]]:
     """Name, label and value where inline elements set them apart without a colon
-    (``<b>来信时间</b><i>2024-03-01</i>``)."""
+    (``<b>来信时间</b><i>2024-03-01</i>``), and those with one behind the heading of a part
+    (``<h3>答复内容<span>回复时间：2024-03-06</span></h3>``)."""
     if "  " not in block.spaced:
         return []
     pieces = [piece for piece in block.spaced.split("  ") if piece.strip()]
     names = [None if piece.rstrip().endswith((":", "：")) else name_of(piece) for piece in pieces]
-    return [
-        (name, squeeze(pieces[place]).strip(_EDGE), clean(pieces[place + 1].lstrip(" :：")))
-        for place, name in enumerate(names[:-1])
-        if name is not None and names[place + 1] is None
-    ]
+    found = []
+    labelled: list[tuple[str, str, str]] = []
+    for place, name in enumerate(names[:-1]):
+        if name is None or names[place + 1] is not None:
+            continue
+        label, value = squeeze(pieces[place]).strip(_EDGE), pieces[place + 1]
+        if not labelled and label in _HEADS:
+            labelled = _labelled(pieces[place + 1 :], name_of)
+        found.append((name, label, "" if labelled else clean(value.lstrip(" :："))))
+    return [*found, *labelled]
+
+
+def _labelled(pieces: Sequence[str], name_of: Callable[[str], str | None]) -> list[tuple[str, str, str]]:
+    """Name, label and value of pieces that each tell both with a colon; none where one of them does not."""
+    told = []
+    for piece in pieces:
+        label, _, value = piece.replace(":", "：", 1).partition("：")
+        name = name_of(label)
+        if name is None or not value.strip():
+            return []
+        told.append((name, squeeze(label).strip(_EDGE), clean(value)))
+    return told
 
 
 def text_under(block: Block, blocks: Sequence[Block], labels: set[int], *, whole: bool) -> str:

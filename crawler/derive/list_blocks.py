@@ -78,7 +78,7 @@ def items_of(
             continue
         seen.add(identity)
         date = read_date(text) if text else None
-        if date is not None or text is not None:
+        if date is not None or row.dates:
             dated += 1
         if date is None and _may_pin(page) and _is_pinned(outline, row.anchor):
             pinned.add(len(items))

@@ -18,6 +18,10 @@ _HEADER: Final = re.compile(r"^(?:标题|名称|主题|题目|序号|编号|文�
 _OTHER_DAY: Final = re.compile(
     r"成文|生效|实施|施行|有效|截止|结束|开始|失效|废止|印发|签发|制定|来信|写信|留言|提交|咨询|受理|起始"
 )
+_ENDS: Final = re.compile(
+    r"^\W*(?:[\u4e00-\u9fff]{0,6}(?<!已)截[止至]|[\u4e00-\u9fff]{0,6}(?:结束|到期|失效|废止)(?=日期|时间)|有效期至)"
+)
+"""How the text of a day begins on which something ends."""
 _NUMBER: Final = re.compile(r"^(?:序号|.{0,4}编号|.{0,4}文号|索引号|流水号|信件号)$")
 _FOLDS: Final = re.compile(r"display\s*:\s*none", re.I)
 _STARTED: Final = re.compile(r"开始|起始")
@@ -54,7 +58,7 @@ class Group:
 def published_text(outline: Outline, row: Row, headers: list[str]) -> str | None:
     """The date text of a row that tells its publication; ``headers``: column headers of a table list."""
     if len(row.dates) < 2:
-        return row.dates[0] if row.dates else None
+        return None if not row.dates or _ends(outline, row, headers) else row.dates[0]
     row = _without_folded(outline, row)
     if len(row.dates) < 2:
         return row.dates[0]
@@ -80,6 +84,14 @@ def published_text(outline: Outline, row: Row, headers: list[str]) -> str | None
     started = [text for text, words in both if _STARTED.search(words)]
     running = [text for text, words in both if not _ENDED.search(words)]
     return (started or running or row.dates)[-1]
+
+
+def _ends(outline: Outline, row: Row, headers: list[str]) -> bool:
+    """Whether the only day of a row is one on which something ends («截止日期 2026-03-01»)."""
+    if _ENDS.match(row.dates[0]):
+        return True
+    label = _column_label(outline, row.owners[0], headers) if headers and row.owners else ""
+    return _ENDS.match(label) is not None
 
 
 def _without_folded(outline: Outline, row: Row) -> Row:

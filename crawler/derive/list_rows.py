@@ -19,7 +19,7 @@ from crawler.derive.list_columns import Group, Row
 from crawler.derive.list_outline import Outline
 from crawler.derive.list_tabs import tab_of
 from crawler.derive.list_titles import is_minor, is_more
-from crawler.derive.list_twins import titled_elsewhere
+from crawler.derive.list_twins import tells, titled_elsewhere
 from crawler.derive.list_years import is_year
 from crawler.derive.words import load
 
@@ -31,6 +31,8 @@ _BREAKS: Final = frozenset(("body", "html"))
 _MOST_INNER: Final = 4_000
 """Entries of lists without markup that stand inside one another. Boxes that a broken page never closes hold
 each other: to read each whole would take the square of their number."""
+_MOST_IN_TERM: Final = 3
+"""Elements round a day, up to the term or the description that it stands in."""
 _HEAD_PIECES: Final = 6
 """Elements over the first row, and texts of one, that are looked at for a heading."""
 
@@ -50,6 +52,10 @@ def find_groups(outline: Outline) -> list[Group]:
             rows.setdefault(twin[1], Row(*twin)).add(text, owner)
             continue
         node = anchor if anchor >= 0 else owner
+        term = _term_of(outline, node)
+        if term is not None:
+            rows.setdefault(term[1], Row(*term)).add(text, owner)
+            continue
         steps = 0
         if anchor >= 0:
             node = outline.parent[anchor]
@@ -74,9 +80,31 @@ def find_groups(outline: Outline) -> list[Group]:
             continue
         best = anchors[0]
         if len(anchors) > 1:
-            best = max(anchors, key=lambda a: (not is_more(outline.titles[a]), len(outline.titles[a])))
+            best = max(anchors, key=lambda a: (not is_more(outline.titles[a]), tells(outline.titles[a])))
         rows[node] = Row(best, node, [text], [owner])
     return _collect(outline, rows, flats)
+
+
+def _term_of(outline: Outline, node: int) -> tuple[int, int] | None:
+    """Of what stands in a definition list of one dated term and what is said of it, one such list among
+    others: the link of the term, and the list."""
+    for _ in range(_MOST_IN_TERM):
+        if outline.tag(node) in ("dt", "dd"):
+            break
+        node = outline.parent[node]
+    above = outline.parent[node]
+    if outline.tag(node) not in ("dt", "dd") or outline.tag(above) != "dl":
+        return None
+    term = above + 1
+    said = term + outline.size[term]
+    end = above + outline.size[above]
+    if outline.tag(term) != "dt" or outline.title_count[term] != 1 or not outline.date_count[term]:
+        return None
+    if said >= end or outline.tag(said) != "dd" or said + outline.size[said] != end:
+        return None
+    if outline.date_count[said] > 1 or outline.title_count[said] > 1:
+        return None
+    return outline.major_anchors_in(term)[0], above
 
 
 def _alternates(outline: Outline, node: int, anchors: list[int]) -> bool:

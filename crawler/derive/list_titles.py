@@ -35,6 +35,10 @@ _LEAST_PARTS: Final = 2
 _STATES: Final = frozenset(state for words in load("consultation")["states"].values() for state in words)
 _CARD_PARTS: Final = frozenset(("div", "p", "dt"))
 _CARD_TITLE: Final = re.compile(r"(?:^|[\s_-])(?:tit|title|bt|biaoti|subject)(?:$|[\s_-])", re.I)
+_FEWEST_CELLS: Final = 3
+_CELLS: Final = frozenset(("div", "p"))
+_HAN: Final = re.compile("[一-鿿]")
+_OFFICE: Final = re.compile("^.{2,10}(?:[局委办厅处科]|政府|街道|中心|公司)$")
 _MOST_IN_A_CARD: Final = 24
 """Elements of a link that are looked at for its heading: links that are never closed hold the page."""
 _LONGEST_TEXT: Final = 1_000
@@ -93,7 +97,19 @@ def _headed(anchor: HtmlElement, shown: str) -> str:
             continue
         text = " ".join("".join(islice(texts_in(inner), _MOST_PARTS)).split())
         return text if len(text) >= _SHORTEST_CAPTION and text in shown else shown
-    return shown
+    return _first_cell(anchor) or shown
+
+
+def _first_cell(anchor: HtmlElement) -> str:
+    """The title of a row that is one link as a whole, each of its facts in a box of its own; empty where the
+    first of them may be another fact (a day, an office, a word)."""
+    if not _FEWEST_CELLS <= len(anchor) <= _MOST_IN_A_CARD or (anchor.text or "").strip():
+        return ""
+    if any(cell.tag not in _CELLS or len(cell) or (cell.tail or "").strip() for cell in anchor):
+        return ""
+    text = " ".join((anchor[0].text or "").split())
+    fits = _SHORTEST_CAPTION <= len(text) <= _LONGEST_CAPTION and _HAN.search(text) is not None
+    return text if fits and not begins_with_day(text) and _OFFICE.search(text) is None else ""
 
 
 def caption_of(anchor: HtmlElement) -> str:

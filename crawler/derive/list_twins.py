@@ -17,6 +17,8 @@ _DAY: Final = re.compile(
 )
 """A link that shows nothing but the day of its entry."""
 _LONGEST_DAY: Final = 40
+_NUMBER: Final = re.compile(r"[A-Za-z]{0,8}\d[-\d]{3,30}")
+"""The number of an entry, linked as its title is."""
 _NEAR: Final = 3
 """Titles before and after a link that are looked at."""
 _MOST_STEPS: Final = 6
@@ -48,7 +50,7 @@ def twins_of(outline: Outline) -> Twins:
     for anchor in outline.major_anchors_in(0):
         here = (outline.elements[anchor].get("href") or "").strip()
         if before >= 0 and here == address and len(here) > 1 and not here.lower().startswith(_NOWHERE):
-            later = _tells(outline.titles[anchor]) > _tells(outline.titles[before])
+            later = tells(outline.titles[anchor]) > tells(outline.titles[before])
             kept, dropped = (anchor, before) if later else (before, anchor)
             second.append(dropped)
             if dropped in pictured or _is_picture(outline, before) or _is_picture(outline, anchor):
@@ -93,9 +95,9 @@ def _is_day(title: str) -> bool:
     return len(title) < _LONGEST_DAY and _DAY.fullmatch(title) is not None
 
 
-def _tells(title: str) -> int:
-    """How much a link's text tells as the title of an entry."""
-    return 0 if _is_day(title) else len(title)
+def tells(title: str) -> int:
+    """How much a link's text tells as the title of an entry: a day or a bare number nothing."""
+    return 0 if _is_day(title) or _NUMBER.fullmatch(title) is not None else len(title)
 
 
 def _is_picture(outline: Outline, anchor: int) -> bool:

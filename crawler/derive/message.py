@@ -28,6 +28,7 @@ from crawler.derive.letter_lines import (
 )
 from crawler.derive.letter_parts import (
     STOPS,
+    UNIT,
     Part,
     closing,
     office_alone,
@@ -67,6 +68,7 @@ _DATED_HEADS: Final = tuple(
 )
 _STATED: Final = re.compile(rf"(?m)[\[【（(](?:{_STATES})[\]】)）]\s*$")
 _TAKEN_UP: Final = frozenset(_WORDS["message_taken_up"])
+_PERSONS: Final = frozenset(_WORDS["message_answerers"])
 _AMBIGUOUS: Final = frozenset(("时间", "日期"))
 _WAITS: Final = re.compile(rf"(?m)^[\s（(【]*(?:{'|'.join(_WORDS['message_waits'])})[\s）)】。.…]*$")
 _BARE: Final = tuple(
@@ -299,7 +301,10 @@ def _again(current: dict[str, Field], field: Field) -> bool:
 def _better(name: str, known: Field, field: Field) -> bool:
     """The sure label stands before a vague one («受理时间» beside «来信时间»), even without a value."""
     if name == "unit" and field.value and known.label in _TAKEN_UP and field.label not in _TAKEN_UP:
-        return True
+        # «回复人：信访科» gives way to the office that took the letter up.
+        return (
+            field.label not in _PERSONS or not UNIT.match(known.value) or UNIT.match(field.value) is not None
+        )
     if field.label in IN_ANSWER and not known.value:
         return True
     sure = _SURE.get(name)

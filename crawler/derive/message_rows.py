@@ -150,7 +150,7 @@ def _heads_columns(box: HtmlElement) -> bool:
 def _column_heads(box: HtmlElement) -> list[str]:
     """The heads of columns that a box holds, when these are of a list of letters."""
     cells_of = box
-    while len(cells_of) == 1 and cells_of[0].tag in ("li", "div", "p"):
+    while len(cells_of) == 1 and cells_of[0].tag in ("ul", "li", "div", "p"):
         cells_of = cells_of[0]
     if not 3 <= len(cells_of) <= _MOST_HEADS:
         return []

@@ -184,6 +184,10 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
     # An article whose text stands in the static page owes nothing that a browser could add.
     settled = page.rendered or kind in ("error", "redirect") or (told and length >= _WHOLE_TEXT)
     needs = () if settled else (*needs_render(page, lists, length), *_partial_island(lists))
+    letters = _letters(seen, kind, title)
+    rows = list_of(letters, lists) if kind == "message_list" else None
+    if rows is not None and needs == ("empty_list",):
+        needs = ()
     if settled and told and not page.rendered and empties_itself(page):
         needs = ("empties_itself",)
     if not needs and kind in ("column", "message_list"):
@@ -191,7 +195,6 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
             needs = ("script_pager",)
         elif opens_outside(page, lists.main):
             needs = ("outer_opener",)
-    letters = _letters(seen, kind, title)
     related = _related(page, kind, seen)
     if not related and not page.rendered and not needs and _may_have_counterpart(kind, seen):
         awaited = awaits_script(page) or fills_empty_element(page, fetched=True)
@@ -210,7 +213,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
         nav=read_nav(page),
         meta=meta,
         footer=footer,
-        list=_listed(kind, lists, needs, letters),
+        list=_listed(kind, lists, needs, rows),
         blocks=lists.blocks,
         document=_document(kind, head, doc_no),
         messages=letters,
@@ -284,18 +287,17 @@ def _letters(seen: Evidence, kind: PageKind, title: Title | None) -> tuple[Messa
     return entitled(letters, title, seen.shown.blocks, seen.breadcrumb) if kind == "message" else letters
 
 
-def _listed(
-    kind: PageKind, lists: Lists, needs: Sequence[str], letters: Sequence[Message]
-) -> ListBlock | None:
-    """The list of a list page; one without an item is a list of nothing, or of what scripts will bring."""
-    if kind not in _LISTED:
-        return None
+def _listed(kind: PageKind, lists: Lists, needs: Sequence[str], rows: ListBlock | None) -> ListBlock | None:
+    """The list of a list page; one without an item is a list of nothing, or of what scripts will bring.
+    ``rows``: the letters of a page that shows no other list."""
+    if kind not in _LISTED or (rows is not None and not needs):
+        return rows
     main, paging = lists.main, lists.paging
     if main is None and kind == "message_list" and paging.told and not needs:
         # Letters told in full are no rows of links; what turns the page stands below them all the same.
         return ListBlock(pages=paging.pages, page_no=paging.page_no, next=paging.next, last=paging.last)
     if main is None and kind in ("column", "message_list"):
-        return (None if needs else list_of(letters)) or ListBlock(dynamic=bool(needs))
+        return ListBlock(dynamic=bool(needs))
     # The parts of a site map without ways below them are no empty list, nor are the boxes of a channel.
     if kind in ("sitemap", "channel") and main is not None and not (main.items or main.dynamic):
         return None

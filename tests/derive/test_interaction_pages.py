@@ -60,6 +60,26 @@ def test_a_page_named_like_every_letters_page_is_called_by_its_letter() -> None:
     assert "reply" in facts.messages[0].shown
 
 
+@pytest.mark.parametrize("tag", ["h1", "div"])
+def test_facts_in_the_heading_of_an_answer_are_the_answers(tag: str) -> None:
+    letter = read(
+        f"{CRUMB}<h2>东街口站牌倒了</h2><p>来信时间：2026-03-10</p><p>来信内容：{QUESTION}</p>"
+        f"<{tag}>答复内容<span>回复时间：2026-03-16 11:05</span>"
+        f"<span>回复单位：示例县交通运输局</span></{tag}><p>{ANSWER}</p>"
+    ).messages[0]
+    assert (letter.replied, letter.unit) == ("2026-03-16 11:05", "示例县交通运输局")
+    assert "reply" in letter.shown
+
+
+@pytest.mark.parametrize(("who", "unit"), [("信访科", "示例县交通运输局"), ("示例县公路局", "示例县公路局")])
+def test_a_section_that_answers_gives_way_to_the_office_that_took_the_letter_up(who: str, unit: str) -> None:
+    letter = read(
+        f"{CRUMB}<h2>东街口站牌倒了</h2><p>来信时间：2026-03-10</p><p>来信内容：{QUESTION}</p>"
+        f"<p>受理单位：示例县交通运输局</p><p>回复人：{who}</p><p>回复时间：2026-03-16</p><p>回复：{ANSWER}</p>"
+    ).messages[0]
+    assert letter.unit == unit
+
+
 def test_a_message_board_tells_who_spoke_when_in_headings() -> None:
     facts = read(
         '<div class="path"><a href="/">留言板</a>&gt;<a href="/s/">某省</a>'
@@ -136,6 +156,21 @@ def consulted(head: str) -> tuple[str | None, str | None]:
 def test_the_head_of_a_consultation_tells_the_day_its_text_leaves_out() -> None:
     told = "<span>开始时间：2026-07-06</span><span>结束时间：2026-08-05</span>"
     assert consulted(told) == ("2026-07-06", "2026-08-05")
+
+
+@pytest.mark.parametrize(
+    ("line", "channels"),
+    [
+        ("电话：(010) 55500000", ("phone",)),
+        ("征求意见稿可登录我局网站检索查阅。", ()),
+        ("可登录我局网站提出意见。", ("online",)),
+        ("登录我局网站，进入“意见征集”栏目。", ("online",)),
+    ],
+)
+def test_ways_to_answer_are_told_from_ways_to_read(line: str, channels: tuple[str, ...]) -> None:
+    body = f"<p>现将《示例县供水办法（征求意见稿）》公开征求意见，截止时间为2026年4月1日。</p><p>{line}</p>"
+    page = f"{PATH}<h1>关于征求《示例县供水办法（征求意见稿）》意见的公告</h1>{body}".encode()
+    assert read_consultation(read_text(Fetched(URL, 200, {}, page)), "2026-03-01", ()).channels == channels
 
 
 def test_a_head_with_another_end_tells_nothing_of_the_begin() -> None:
