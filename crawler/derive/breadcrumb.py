@@ -53,6 +53,11 @@ _BLANKS: Final = " \t\r\n\u3000\xa0"
 _ELSEWHERE: Final = frozenset(("nav", "header", "footer", "aside"))
 _LONGEST_LINE: Final = 260
 _MOST_ENTRIES: Final = 5
+_MOST_LINKS: Final = 12
+_APART: Final = "\ue000"
+"""Parts the entries of a path that stand in elements of their own; one of the separators."""
+_LABELS: Final = frozenset(("当前位置", "您的位置", "位置"))
+_NO_PATH: Final = frozenset(("style", "noscript", "select", "form", "input"))
 _MOST_PARTS: Final = 2_000
 """Elements of a path that are read."""
 _PARTED: Final = re.compile(r"[>＞»›→❯]|\s[/-]\s|位置")
@@ -93,49 +98,14 @@ def read_breadcrumb(page: Page) -> tuple[NavLink, ...]:
 
 
 def _crumb_places(page: Page) -> Iterator[HtmlElement]:
-    regions = regions_of(page)
+    """Elements that may be the path, the surest first."""
     seen: set[HtmlElement] = set()
     if any(word in page.text for word in _LABEL_WORDS):
-        held: set[HtmlElement] = set()
-        looked: set[HtmlElement] = set()
-        for holder in _labelled(page):
-            if holder in held:
-                continue
-            held.add(holder)
-            node: HtmlElement | None = holder
-            for _ in range(3):
-                if node is None or node.tag in ("body", "html") or node in seen:
-                    break
-                if node is not holder:
-                    # What one label stands in, others may, too.
-                    if node in looked:
-                        node = node.getparent()
-                        continue
-                    looked.add(node)
-                anchors = sum(1 for _ in islice(node.iter("a"), 13))
-                text = beginning(node)
-                plain = anchors == 0 and node is holder and "首页" in text and _ARROW.search(text) is not None
-                if (plain or 1 <= anchors <= 12) and len(text) < 260:
-                    seen.add(node)
-                    yield node
-                    break
-                node = node.getparent()
-    marked: list[HtmlElement] = []
-    walk = walk_of(page)
-    for place, words in regions.words.items():
-        if regions.regions[place] == "breadcrumb" and names_breadcrumb(words):
-            above = walk.parent[place]
-            if above == place or regions.regions[above] != "breadcrumb":
-                marked.append(walk.elements[place])
-    for element in marked:
-        parted = _PARTED.search(beginning(element)) or _starts_home(element)
-        if not parted and "CurrChnlCls" not in (_classes(element)):
-            continue
-        if (
-            element not in seen
-            and len(beginning(element)) < 260
-            and sum(1 for _ in islice(element.iter("a"), 13)) <= 12
-        ):
+        for element in _round_labels(page):
+            seen.add(element)
+            yield element
+    for element in _marked(page):
+        if element not in seen and _may_be_path(element):
             yield element
     for anchor in page.root.iter("a"):
         if anchor.get("class") == "CurrChnlCls":
@@ -144,6 +114,59 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
                 yield parent
                 return
     yield from _unnamed(page)
+
+
+def _round_labels(page: Page) -> Iterator[HtmlElement]:
+    """For each label («当前位置») the smallest element round it that holds a path's links."""
+    seen: set[HtmlElement] = set()
+    held: set[HtmlElement] = set()
+    looked: set[HtmlElement] = set()
+    for holder in _labelled(page):
+        if holder in held:
+            continue
+        held.add(holder)
+        node: HtmlElement | None = holder
+        for _ in range(3):
+            if node is None or node.tag in ("body", "html") or node in seen:
+                break
+            if node is not holder:
+                # What one label stands in, others may, too.
+                if node in looked:
+                    node = node.getparent()
+                    continue
+                looked.add(node)
+            anchors = _few_links(node)
+            text = beginning(node)
+            plain = anchors == 0 and node is holder and "首页" in text and _ARROW.search(text) is not None
+            if (plain or 1 <= anchors <= _MOST_LINKS) and len(text) < _LONGEST_LINE:
+                seen.add(node)
+                yield node
+                break
+            node = node.getparent()
+
+
+def _marked(page: Page) -> list[HtmlElement]:
+    """The outermost elements whose class or id says that they are a path."""
+    regions, walk = regions_of(page), walk_of(page)
+    marked: list[HtmlElement] = []
+    for place, words in regions.words.items():
+        if regions.regions[place] == "breadcrumb" and names_breadcrumb(words):
+            above = walk.parent[place]
+            if above == place or regions.regions[above] != "breadcrumb":
+                marked.append(walk.elements[place])
+    return marked
+
+
+def _may_be_path(element: HtmlElement) -> bool:
+    parted = _PARTED.search(beginning(element)) or _starts_home(element)
+    if not parted and "CurrChnlCls" not in _classes(element):
+        return False
+    return len(beginning(element)) < _LONGEST_LINE and _few_links(element) <= _MOST_LINKS
+
+
+def _few_links(element: HtmlElement) -> int:
+    """Links in an element, counted as far as one more than a path may have."""
+    return sum(1 for _ in islice(element.iter("a"), _MOST_LINKS + 1))
 
 
 def _starts_home(element: HtmlElement) -> bool:
@@ -236,69 +259,78 @@ def _classes(element: HtmlElement) -> str:
 
 
 def _trail(element: HtmlElement, page: Page) -> tuple[NavLink, ...]:
-    pieces: list[tuple[str, str | None]] = []
-    buffer: list[str] = []
-
-    def flush() -> None:
-        text = _LABEL.sub("", folded("".join(buffer)))
-        buffer.clear()
-        for part in _SEPARATOR.split(text):
-            part = part.strip(" :：>》«»|·-[]【】/")
-            if (
-                part
-                and not _LABEL_TEXT.search(part)
-                and part not in ("当前位置", "您的位置", "位置")
-                and not _LABEL.fullmatch(part)
-            ):
-                pieces.append((part, None))
-
-    left = _MOST_PARTS
-
-    def visit(node: HtmlElement) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            # What holds so much is no path alone; what it began with stands.
-            return
-        if node.tag == "script":
-            markup = written_html(node.text or "") if node.text and "<a" in node.text else ""
-            if markup:
-                for anchor in parse(markup, page.base_url).root.iter("a"):
-                    flush()
-                    pieces.append((name_of(anchor), address_of(anchor, page)))
-            return
-        if node.tag in ("style", "noscript", "select", "form", "input"):
-            return
-        if node.tag == "a":
-            flush()
-            name = name_of(node).strip(" :：>》«»|·[]【】/")
-            if name and not _LABEL.fullmatch(name):
-                pieces.append((name, address_of(node, page)))
-            return
-        buffer.append(node.text or "")
-        for child in node:
-            if isinstance(child.tag, str):
-                if node is element and child.tag in _BELOW:
-                    flush()
-                    if len(pieces) > 1:
-                        # The path stands bare in the cell of the content, and this is the content.
-                        return
-                if child.tag in ("li", "div", "p", "dd"):
-                    buffer.append("\ue000")
-                visit(child)
-            buffer.append(child.tail or "")
-        if node.tag in ("li", "span", "em", "i", "b", "div", "p"):
-            buffer.append("\ue000" if node.tag in ("li", "div", "p") else "")
-
-    visit(element)
-    flush()
+    pieces = _Pieces(element, page).read()
     tool = next((place for place, (name, _) in enumerate(pieces) if place and _TOOL.match(name)), None)
-    del pieces[len(pieces) if tool is None else tool :]
     out: list[NavLink] = []
-    for name, url in pieces:
+    for name, url in pieces[:tool]:
         if len(name) > 40 or name in _END_WORDS or (out and out[-1].name == name):
             continue
         out.append(NavLink(name, url or page.url))
     if out and not any(HOME.match(link.name) for link in out) and len(out) < 2:
         return ()
     return tuple(out)
+
+
+class _Pieces:
+    """The entries of a path that ``element`` may be: names with their addresses, in order."""
+
+    def __init__(self, element: HtmlElement, page: Page) -> None:
+        self._element = element
+        self._page = page
+        self._found: list[tuple[str, str | None]] = []
+        self._text: list[str] = []
+        """What stands between two links."""
+        self._left = _MOST_PARTS
+
+    def read(self) -> list[tuple[str, str | None]]:
+        self._visit(self._element)
+        self._end_text()
+        return self._found
+
+    def _end_text(self) -> None:
+        text = _LABEL.sub("", folded("".join(self._text)))
+        self._text.clear()
+        for part in _SEPARATOR.split(text):
+            part = part.strip(" :：>》«»|·-[]【】/")
+            if part and part not in _LABELS and not (_LABEL_TEXT.search(part) or _LABEL.fullmatch(part)):
+                self._found.append((part, None))
+
+    def _visit(self, node: HtmlElement) -> None:
+        self._left -= 1
+        if self._left < 0 or node.tag in _NO_PATH:
+            # What holds so much is no path alone; what it began with stands.
+            return
+        if node.tag == "script":
+            self._take_written(node)
+        elif node.tag == "a":
+            self._end_text()
+            name = name_of(node).strip(" :：>》«»|·[]【】/")
+            if name and not _LABEL.fullmatch(name):
+                self._found.append((name, address_of(node, self._page)))
+        else:
+            self._text.append(node.text or "")
+            if self._visit_children(node) and node.tag in ("li", "div", "p"):
+                self._text.append(_APART)
+
+    def _visit_children(self, node: HtmlElement) -> bool:
+        """False where the content begins below the path: it stands bare in the cell of the content."""
+        for child in node:
+            if isinstance(child.tag, str):
+                if node is self._element and child.tag in _BELOW:
+                    self._end_text()
+                    if len(self._found) > 1:
+                        return False
+                if child.tag in ("li", "div", "p", "dd"):
+                    self._text.append(_APART)
+                self._visit(child)
+            self._text.append(child.tail or "")
+        return True
+
+    def _take_written(self, script: HtmlElement) -> None:
+        """Links that a script writes into the path."""
+        markup = written_html(script.text or "") if script.text and "<a" in script.text else ""
+        if not markup:
+            return
+        for anchor in parse(markup, self._page.base_url).root.iter("a"):
+            self._end_text()
+            self._found.append((name_of(anchor), address_of(anchor, self._page)))
