@@ -34,7 +34,8 @@ class LeftOut:
 class Place:
     """``value`` = ``points`` on the common basis + ``bonus`` − ``deducted``. ``rank`` None: not ranked.
 
-    ``measured``: share of the comparable points that could be measured for this unit.
+    ``measured``: share of the comparable points that could be measured for this unit. ``open_vetoes``: those
+    not decided that would give a grade of their own; while there is one, there is no grade.
     """
 
     unit: str
@@ -49,6 +50,7 @@ class Place:
     grade: str | None
     vetoed: tuple[str, ...]
     measured: Decimal
+    open_vetoes: int
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,7 @@ def _place(
         grade=_grade(rubric, unit, whole + bonus - deducted) if ranked and full else None,
         vetoed=unit.vetoed,
         measured=measured,
+        open_vetoes=len(_open_vetoes(rubric, unit)),
     )
 
 
@@ -219,11 +222,20 @@ def _sum(unit: UnitStanding, items: Iterable[str]) -> Decimal:
 
 
 def _grade(rubric: Rubric, unit: UnitStanding, total: Decimal) -> str | None:
-    """By the rubric's bands, at the unit's rate of the whole rubric; a veto's own grade stands above them."""
+    """By the rubric's bands, at the unit's rate of the whole rubric; a veto's own grade stands above them,
+    and one that may still fall leaves none."""
     if unit.vetoed and unit.grade is not None:
         return unit.grade
+    if _open_vetoes(rubric, unit):
+        return None
     bands = [band for band in rubric.grades if band.min is not None]
     return next((band.name for band in bands if band.min is not None and max(total, ZERO) >= band.min), None)
+
+
+def _open_vetoes(rubric: Rubric, unit: UnitStanding) -> list[str]:
+    """Vetoes with a grade of their own that are not decided for ``unit``."""
+    graded = (item.id for item in rubric.items if item.rule == "veto" and item.params.get("grade"))
+    return [item for item in graded if _is_open(unit.items.get(item))]
 
 
 def _ranks(places: Sequence[Place]) -> tuple[Place, ...]:

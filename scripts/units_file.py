@@ -36,6 +36,7 @@ HEADINGS = {
     "单位": "name",
     "类型": "kind",
     "单位类型": "kind",
+    "类型代码": "kind",
     "门户": "portal",
     "门户网址": "portal",
     "网址": "portal",

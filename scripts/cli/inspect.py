@@ -377,5 +377,5 @@ def _group(name: str, values: dict[str, Any] | None, labels: dict[str, str]) -> 
     yield f"  {name}:"
     for key, label in labels.items():
         value = values[key]
-        text = "、".join(value) if isinstance(value, list) else value
+        text = "、".join(value) if isinstance(value, list | tuple) else value
         yield f"    {label}: {'有' if text is True else text or '无'}"

@@ -119,6 +119,7 @@ def _ranking(ranking: Ranking) -> dict[str, Any]:
                 "deducted": plain(one.deducted),
                 "grade": one.grade,
                 "vetoed": list(one.vetoed),
+                "open_vetoes": one.open_vetoes,
                 "measured": plain(one.measured),
             }
             for one in ranking.places
@@ -202,6 +203,9 @@ def _print_places(ranking: Ranking) -> None:
             for one in ranking.places
         ],
     )
+    waiting = sum(1 for one in ranking.places if one.rank is not None and one.open_vetoes)
+    if waiting:
+        say.out(f"有 {waiting} 个单位的一票否决还没有全部判定, 暂不评等次")
 
 
 def _print_left_out(ranking: Ranking) -> None:

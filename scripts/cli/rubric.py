@@ -19,11 +19,9 @@ from rubrics.model import Rubric
 from rubrics.process import Process
 from rubrics.recorded import UnknownRecordError, import_recorded, load_recorded
 from rubrics.show import as_json, coverage, unverified
+from scripts.cli import say
 from scripts.cli.chinese import App
 from storage.trouble import system_words
-
-BAD_INPUT = 2
-"""Exit code of a bad argument or rubric."""
 
 _CLASS_NAMES = {"automatic": "自动判定", "assisted": "人工判定", "material": "佐证材料"}
 
@@ -150,8 +148,7 @@ def recorded(
     try:
         sheet = import_recorded(Path(rubric)) if Path(rubric).is_file() else load_recorded(rubric)
     except (UnknownRecordError, RubricError, UnknownRubricError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_INPUT) from error
+        say.refuse(str(error))
     if json_:
         _print_json(sheet.to_dict())
         return
@@ -201,9 +198,8 @@ def checklist_(
 def _scores(file: Path) -> list[dict[str, Any]]:
     try:
         return list(json.loads(file.read_text(encoding="utf-8"))["scores"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        typer.echo(f"“{file}”不是 audit 写出的 result.json", err=True)
-        raise typer.Exit(BAD_INPUT) from error
+    except (OSError, ValueError, KeyError, TypeError):
+        say.refuse(f"“{file}”不是 audit 写出的 result.json")
 
 
 def _load_id(score: dict[str, Any]) -> Rubric:
@@ -214,11 +210,9 @@ def _load(name: str) -> Rubric:
     try:
         return load_rubric(name)
     except (RubricError, UnknownRubricError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_INPUT) from error
+        say.refuse(str(error))
     except OSError as error:
-        typer.echo(f"读不了指标文件“{name}”:{system_words(error)}", err=True)
-        raise typer.Exit(BAD_INPUT) from error
+        say.refuse(f"读不了指标文件“{name}”:{system_words(error)}")
 
 
 def _print_json(value: object) -> None:

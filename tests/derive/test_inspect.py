@@ -140,6 +140,14 @@ def test_people_read_chinese(saved: tuple[str, str]) -> None:
         assert words in result.stdout
 
 
+def test_numbers_of_the_foot_are_shown_as_people_write_them(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text(ARTICLE + "<p>联系电话：0000-6660001 地址：某县人民路1号</p></div>", encoding="utf-8")
+    for arguments in ([], ["--url", "http://www.a.gov.cn/a.html"]):
+        said = runner.invoke(app, [str(page), *arguments]).stdout
+        assert "联系方式: 0000-6660001、某县人民路1号\n" in said
+
+
 def test_every_bad_argument_is_refused_before_anything_is_read(
     saved: tuple[str, str], tmp_path: Path
 ) -> None:

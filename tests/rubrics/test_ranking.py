@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rubric_builder import KIND, MET, OPEN, fold, item, not_met, rubric
@@ -13,7 +14,7 @@ from rubric_builder import KIND, MET, OPEN, fold, item, not_met, rubric
 from checks.model import Verdict
 from rubrics.model import Rubric
 from rubrics.ranking import Ranking, competition, lead_units, rank
-from rubrics.standing import ItemStanding, UnitStanding, from_entry, from_sheet
+from rubrics.standing import ItemStanding, State, UnitStanding, from_entry, from_sheet
 
 FULL = Decimal(10)
 OUT_OF_TEN = rubric(
@@ -120,6 +121,19 @@ def test_grades_are_the_bands_of_the_rubric() -> None:
     )
     found = only(standing("a", 9, 9, 9, 9), standing("b", 5, 5, 5, 5), standing("c", 0, 0, 0, 9), by=made)
     assert [place.grade for place in found.places] == ["优秀", "良好", "一般"]
+
+
+@pytest.mark.parametrize(("state", "grade"), [("open", None), ("decided", "优秀"), ("off", "优秀")])
+def test_there_is_no_grade_while_a_veto_with_a_grade_of_its_own_is_open(state: State, grade: str) -> None:
+    veto = item("v", rule="veto", full=None, params={"effect": "zero_total", "grade": "不合格"})
+    made = rubric([item("0", full="10"), veto], grades=[{"name": "优秀", "min": 8}])
+    first, second = (one.id for one in made.items)
+    items = {
+        first: ItemStanding("decided", FULL, FULL, "met"),
+        second: ItemStanding(state, Decimal(0), Decimal(0), "met"),
+    }
+    (place,) = only(UnitStanding("a", "单位", KIND, FULL, items), by=made).places
+    assert (place.grade, place.rank, place.open_vetoes) == (grade, 1, int(state == "open"))
 
 
 def test_kinds_of_unit_are_ranked_apart() -> None:
