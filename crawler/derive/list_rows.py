@@ -37,8 +37,9 @@ _HEAD_PIECES: Final = 6
 """Elements over the first row, and texts of one, that are looked at for a heading."""
 
 
-def find_groups(outline: Outline) -> list[Group]:
-    """Dated lists of the tree, in document order."""
+def find_groups(outline: Outline, *, lone: bool = False) -> list[Group]:
+    """Dated lists of the tree, in document order. ``lone``: an entry that stands alone needs no row of a list
+    round it (the last page of one)."""
     rows: dict[int, Row] = {}
     flats: dict[int, Group] = {}
     reach = inner = 0
@@ -82,7 +83,7 @@ def find_groups(outline: Outline) -> list[Group]:
         if len(anchors) > 1:
             best = max(anchors, key=lambda a: (not is_more(outline.titles[a]), tells(outline.titles[a])))
         rows[node] = Row(best, node, [text], [owner])
-    return _collect(outline, rows, flats)
+    return _collect(outline, rows, flats, lone)
 
 
 def _term_of(outline: Outline, node: int) -> tuple[int, int] | None:
@@ -142,7 +143,7 @@ def _flat(outline: Outline, node: int, anchors: list[int]) -> Group:
     return Group(node, rows)
 
 
-def _collect(outline: Outline, rows: dict[int, Row], flats: dict[int, Group]) -> list[Group]:
+def _collect(outline: Outline, rows: dict[int, Row], flats: dict[int, Group], lone: bool) -> list[Group]:
     by_parent: dict[int, list[tuple[int, Row]]] = {}
     for row in rows.values():
         top = row.element
@@ -170,7 +171,8 @@ def _collect(outline: Outline, rows: dict[int, Row], flats: dict[int, Group]) ->
     groups: list[Group] = []
     for container, entries in by_parent.items():
         if len(entries) == 1:
-            single = _single(outline, entries[0][1])
+            top, row = entries[0]
+            single = _single(outline, row) or (_alone(outline, top, row) if lone else None)
             if single is not None:
                 groups.append(single)
             continue
@@ -203,6 +205,14 @@ def _single(outline: Outline, row: Row) -> Group | None:
     row.element = node
     container = outline.parent[node]
     return Group(container, _with_undated(outline, container, [row]))
+
+
+def _alone(outline: Outline, top: int, row: Row) -> Group | None:
+    """A list of one entry in a box of any kind."""
+    if not 0 < outline.title_count[top] <= _MOST_TITLES or not _is_entry(outline, row.anchor):
+        return None
+    row.element = top
+    return Group(outline.parent[top], [row])
 
 
 def _is_entry(outline: Outline, anchor: int) -> bool:

@@ -109,6 +109,8 @@ def _titled_lists(page: Page) -> tuple[Lists, bool]:
     outline = outline_of(page)
     regions = regions_of(page)
     groups = find_groups(outline)
+    if not groups and (read_paging(page, 1).page_no or 1) > 1:
+        groups = find_groups(outline, lone=True)
     used = {row.anchor for group in groups for row in group.rows}
     found = [
         dated_block(

@@ -182,9 +182,10 @@ def test_a_link_that_says_read_on_and_repeats_the_beginning_is_no_title() -> Non
         f'<div class="item"><h2><a href="/wj/index.php?id={n}">{title}</a></h2><dl><dd>点击数：{n}</dd>'
         f'<dd><time datetime="2026-11-0{n}T09:00:00+08:00">发布：2026年11月{n}日</time></dd></dl>'
         f"<p>{title}在县里举行。</p>"
-        f'<p class="readmore"><a href="/wj/index.php?id={n}">{word}：{title}…</a></p></div>'
+        f'<p class="readmore"><a href="/wj/index.php?id={n}">{word}{title}…</a></p></div>'
         for n, (title, word) in enumerate(
-            [("血站进校园", "阅读更多"), ("健步走活动", "继续阅读"), ("中医义诊日", "Read more")], start=1
+            [("血站进校园", "阅读更多："), ("健步走活动", "继续阅读："), ("中医义诊日", "阅读更多 关于 ")],
+            start=1,
         )
     )
     facts = read(
@@ -192,3 +193,23 @@ def test_a_link_that_says_read_on_and_repeats_the_beginning_is_no_title() -> Non
     ).facts
     assert facts.list is not None
     assert [item.title for item in facts.list.items] == ["血站进校园", "健步走活动", "中医义诊日"]
+
+
+def last_page(box: str, pager: bool = True) -> Reading:
+    ways = '<a href="/whg/hd/">上一页</a> <a href="/whg/hd/">1</a> <span class="current">2</span>'
+    pages = f'<div class="pagination">{ways}</div>' if pager else ""
+    return read(f"<main><h1>活动</h1>{box}</main>{pages}{FOOT}", "http://www.example.gov.cn/whg/hd/page/2/")
+
+
+def test_the_last_page_of_a_list_may_hold_one_entry() -> None:
+    box = (
+        '<article><h2><a href="/whg/archives/9">春节联欢晚会节目征集</a></h2>'
+        '<p>发布于<a href="/whg/archives/9">'
+        '<time datetime="2026-01-09T09:00:00+08:00">2026年1月9日</time></a></p></article>'
+    )
+    facts = last_page(box).facts
+    assert facts.kind == "column"
+    assert facts.list is not None
+    assert [(item.title, item.date) for item in facts.list.items] == [("春节联欢晚会节目征集", "2026-01-09")]
+    alone = last_page(box, pager=False).facts
+    assert alone.list is None or not alone.list.items
