@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Final
 
 from msgspec import Struct
@@ -17,6 +17,7 @@ from checks.words import check_data
 from crawler.derive.page_text import PageText, Table, TextLink
 
 _LENGTHS: Final[dict[str, int]] = check_data("guides").words["lengths"]
+_LONGEST_NAME: Final = 5
 _VALUE: Final = re.compile(r"[\d\s()（）—－、,，;；@\w.+-]{1,60}\Z", re.A)
 """A line of numbers or an address of mail: the value of the label before it."""
 
@@ -135,7 +136,16 @@ def _lines(text: PageText) -> list[str]:
     if start and shown[start - 1] in shown[: start - 1]:
         # The name of the first pane of tabs, repeated above its text.
         start -= 1
+    elif start and len(shown[start - 1]) <= _LONGEST_NAME and _alternates(shown[start:end], body):
+        # A grid of names that are links, each above its office: the first name too.
+        start -= 1
     return shown[start:end]
+
+
+def _alternates(shown: Sequence[str], body: Set[str]) -> bool:
+    """Whether every other line is a short one outside the matter: what stands in rows begins with a link."""
+    names = shown[1::2]
+    return bool(names) and all(len(line) <= _LONGEST_NAME and line not in body for line in names)
 
 
 def cut_short(index: TitleIndex) -> str:

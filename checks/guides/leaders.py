@@ -24,6 +24,8 @@ _NO_LABEL: Final = r"(?![^\n:：，,。；]{2,8}[:：])"
 _CONTACT: Final = re.compile(r"联系(?:电话|方式|地址|邮箱|人)")
 _AFTER_OFFICE: Final = re.compile("[:：)）]")
 _LONGEST_OFFICE: Final = 40
+_LEADS: Final = r"主持[^，。；召会]{0,16}工作|负责|分管|协助[^，。；]{1,12}(?:负责|分管|抓|工作)"
+"""What leads the work of somebody."""
 _LONG_NAME: Final = 4
 _HEAD_ROWS: Final = 3
 
@@ -207,8 +209,7 @@ def _in_line() -> tuple[re.Pattern[str], ...]:
     after the words that lead it («负责…»)."""
     offices = rf"[\u4e00-\u9fff、，,\s]{{0,24}}?(?:{_titles()})[\u4e00-\u9fff、，,\s]{{0,30}}"
     work = r"\s*[:：]\s*(?P<work>\S.{3,})$"
-    leads = r"主持[^，。；召会]{0,16}工作|负责|分管|协助[^，。；]{1,12}(?:负责|分管|抓|工作)"
-    led = rf"\s*(?P<work>(?:{leads}).*)$"
+    led = rf"\s*(?P<work>(?:{_LEADS}).*)$"
     return (
         re.compile(rf"^(?P<name>{_NAME})\s*[（(]{offices}[)）]{work}"),
         re.compile(rf"^(?P<name>{_NAME})\s*[（(]{offices}[)）]{led}"),
@@ -217,8 +218,31 @@ def _in_line() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _in_sentences() -> re.Pattern[str]:
+    """A line that tells of one leader in sentences («李某，男，…副局长。分管防汛工作。»)."""
+    return re.compile(
+        rf"^(?P<name>{_NAME})[,，]\s?[男女][,，](?P<life>[^。]{{0,240}}?(?:{_titles()})[^。]{{0,60}})"
+        rf"。\s?(?P<work>(?:{_LEADS}).*)"
+    )
+
+
+def _lived(line: str, doc: Doc) -> Leader | None:
+    """The leader that one line tells of with his life and, behind it, with his work: without that it may be
+    only the first line of what is told of him."""
+    match = _in_sentences().match(line.strip()) if "男" in line[:8] or "女" in line[:8] else None
+    name = _proper(match["name"]) if match is not None else ""
+    if match is None or not name:
+        return None
+    told = told_of(match["life"], doc.pictures) | {"name", "duties"}
+    return Leader(name, doc.url, told, line, doc.unread)
+
+
 def _stated(line: str, doc: Doc) -> Leader | None:
     """The leader that one line tells of with his work («李某（副局长）：负责防汛工作»)."""
+    lived = _lived(line, doc)
+    if lived is not None:
+        return lived
     if not _AFTER_OFFICE.search(line):
         return None
     for pattern in _in_line():

@@ -266,13 +266,13 @@ def _message(names: list[str | None], row: Row) -> Message:
         if name and text:
             values.setdefault(name, text)
     replied = values.get("replied", "")
-    told = values.get("state") or (_state(replied) if not read_date(replied) else None)
     return Message(
         id=values.get("id"),
         received=read_date(values.get("received", "")),
         replied=read_date(replied),
         unit=values.get("unit"),
-        state=told,
+        # «处理情况» heads a column of states as well as the answer itself.
+        state=values.get("state") or _state(values.get("reply", "")) or _state(replied),
         title=row.whole(values.get("title") or values.get("content")),
         url=row.url,
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from checks.guides.find import Doc
+from checks.guides.find import Doc, _lines
 from checks.guides.guide import missing_fields
 from checks.guides.leaders import grid
+from crawler.derive.page_text import PageText, read_text
+from crawler.model import Fetched
 
 
 def doc(*lines: str, tables: tuple[tuple[tuple[str, ...], ...], ...] = ()) -> Doc:
@@ -26,6 +28,23 @@ def doc(*lines: str, tables: tuple[tuple[tuple[str, ...], ...], ...] = ()) -> Do
 def test_a_line_tells_of_a_leader_with_his_work(line: str) -> None:
     people = list(grid(doc("市水利局领导分工", line)))
     assert [(each.name, "duties" in each.told) for each in people] == [("林某某", True)]
+
+
+def test_a_line_tells_of_a_leader_with_his_life_and_work() -> None:
+    line = "林某某，男，1970年2月出生，汉族，中共党员，市水利局党组成员、副局长。分管防汛抗旱工作。"
+    assert [(each.name, {"duties", "resume"} <= each.told) for each in grid(doc(line))] == [("林某某", True)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "林某某，男，1970年2月出生，汉族，中共党员，市水利局副局长。",
+        "林某某，男，1970年2月出生，现任市水利局副局长。主持召开会议。",
+        "林某某，男，1970年2月出生，汉族，初中文化。负责看守水库大坝。",
+    ],
+)
+def test_a_life_without_office_or_work_is_no_leader_told_of(line: str) -> None:
+    assert not list(grid(doc(line)))
 
 
 @pytest.mark.parametrize(
@@ -61,3 +80,27 @@ def test_the_name_stands_in_the_cell_behind_its_label() -> None:
     people = list(grid(doc("姓名", "林某某", "职务", "副局长", "分工", "负责防汛抗旱和水资源管理")))
     assert [(each.name, "duties" in each.told) for each in people] == [("林某某", True)]
     assert not list(grid(doc("姓名", "请输入", "职务", "电话")))
+
+
+def grid_page(*rows: str) -> PageText:
+    cells = "".join(f"<tr>{row}</tr>" for row in rows)
+    body = f'<div class="wz">当前位置：<a href="/">首页</a> &gt; 局领导</div><table>{cells}</table>'
+    page = f"<html><title>局领导</title><body>{body}</body></html>".encode()
+    return read_text(Fetched("http://www.example.gov.cn/ld/index.html", 200, {}, page))
+
+
+def test_the_first_name_of_a_grid_of_links_belongs_to_it() -> None:
+    people = (("林志平", "党组书记、局长"), ("方美芳", "党组成员、副局长"), ("郭建军", "党组成员、副局长"))
+    rows = [
+        f'<td><a href="/ld/{n}.html">{name}</a></td><td>{office}</td>'
+        for n, (name, office) in enumerate(people)
+    ]
+    lines = _lines(grid_page(*rows))
+    assert [each.name for each in grid(doc(*lines))] == [name for name, _ in people]
+
+
+def test_a_short_line_above_text_that_is_no_grid_stays_outside() -> None:
+    lines = _lines(
+        grid_page('<td><a href="/x/">更多</a></td><td>本局设三个科室。</td>', "<td>均在一楼办公。</td>")
+    )
+    assert "更多" not in lines

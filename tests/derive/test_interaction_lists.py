@@ -31,6 +31,17 @@ def test_heads_in_a_list_of_their_own_name_the_days_of_letters() -> None:
     assert [m.unit for m in facts.messages] == [unit for _, unit in LETTERS]
 
 
+def test_a_column_headed_by_the_handling_of_letters_may_tell_their_states() -> None:
+    head = "".join(f"<td>{name}</td>" for name in ("办件编号", "标题", "处理情况", "提交时间"))
+    rows = "".join(
+        f'<tr><td>2026031{n}001</td><td><a href="/hd/show?id={n}">{title}</a></td><td>已回复</td>'
+        f"<td>2026-03-1{n}</td></tr>"
+        for n, (title, _) in enumerate(LETTERS)
+    )
+    facts = listed("县长公开电话", f"<table><tr>{head}</tr>{rows}</table>")
+    assert [m.state for m in facts.messages] == ["已回复"] * 3
+
+
 def numbered(units: bool) -> str:
     return "".join(
         f'<li><a href="/hd/show?id={n}">LX20260310{n}</a><a href="/hd/show?id={n}"><span>{title}</span></a>'
