@@ -133,7 +133,7 @@ def audit(
     if json_output:
         say.out(result.read_text(encoding="utf-8").rstrip())
     else:
-        print_summary(folder)
+        print_summary(folder, kind_told=kind is not None)
     raise typer.Exit(exit_code(msgspec.json.decode(result.read_bytes())))
 
 

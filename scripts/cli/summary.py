@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -26,11 +26,17 @@ def not_measured(result: dict[str, Any]) -> list[dict[str, Any]]:
     return [i for score in result["scores"] for i in score["items"] if i["outcome"] == "not_measured"]
 
 
-def print_summary(folder: Path) -> None:
+_CONCLUDED: Final = " (按站名和所选指标体系判断; 不对的请加 --kind)"
+_SUPPOSED: Final = " (首页没有读到, 无从判断, 暂按此类; 请加 --kind)"
+
+
+def print_summary(folder: Path, *, kind_told: bool = True) -> None:
+    """``kind_told``: whether somebody said what kind of unit it is; what was concluded is told as such."""
     result: dict[str, Any] = msgspec.json.decode((folder / "result.json").read_bytes())
     unit, run = result["unit"], result["run"]
     say.out(f"{unit['name']}  {unit['portal']}")
-    say.out(f"  单位类型 {kinds().names.get(unit['kind'], unit['kind'])}")
+    how = "" if kind_told else _CONCLUDED if run["pages"] else _SUPPOSED
+    say.out(f"  单位类型 {kinds().names.get(unit['kind'], unit['kind'])}{how}")
     say.out(
         f"  监测时间点 {run['as_of']}, 网页 {run['pages']} 个 (渲染 {run['rendered']} 个), "
         f"请求 {run['requests']} 次"
