@@ -54,6 +54,9 @@ PAGES: dict[str, str | Answer] = {
     "/titled": "<meta charset=utf-8><body style='margin:0'><div class='dqwz' style='height:40px'>"
     "当前位置：<a href='/'>首页</a> &gt; <span>甲某某</span></div>"
     "<div style='margin-top:160px'><h3 style='margin:0'>甲某某</h3><p>副县长</p></div>",
+    "/told": "<meta charset=utf-8><body style='margin:0'><div class='wz' style='height:40px'>"
+    "您现在的位置：<a href='/'>首页</a> &gt;&gt; <span>甲某某</span></div>"
+    "<div style='margin-top:160px'><p style='margin:0'>姓名：甲某某</p><p>副县长</p></div>",
     "/platform_flat": "<meta charset=utf-8><body style='margin:0'><div class='nav'><h3>网站导航</h3></div>"
     "<h2 style='margin:0;height:30px'>招投标信息</h2><ul></ul><div class='foot'><h4>友情链接</h4></div>",
     **{
@@ -152,9 +155,12 @@ def test_regions_texts_and_selectors_are_boxed(tmp_path: Path, mark: Mark) -> No
     assert taken.found and red_at_box(taken)
 
 
-def test_a_name_is_boxed_where_it_heads_the_page_not_in_the_line_of_the_place(tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", ["/titled", "/told"], ids=["by its class", "by its words"])
+def test_a_name_is_boxed_where_it_heads_the_page_not_in_the_line_of_the_place(
+    tmp_path: Path, path: str
+) -> None:
     mark = Mark(texts=("甲某某",))
-    (taken,) = take(lambda p, b: picture(p, b + "/titled", mark, tmp_path, CAPTION, SETTINGS))
+    (taken,) = take(lambda p, b: picture(p, b + path, mark, tmp_path, CAPTION, SETTINGS))
     assert taken.box is not None and taken.box[1] > 150
 
 

@@ -28,9 +28,11 @@
     }
     return found;
   };
-  // The line of the visitor's place repeats the title of the page.
+  // The line of the visitor's place repeats the title of the page; a name or its first words tell it.
   const placed = (el) => {
-    for (let at = el; at && at !== document.body; at = at.parentElement) {
+    for (let at = el, up = 0; at && at !== document.body; at = at.parentElement, up += 1) {
+      const line = up < 4 && at.textContent.length < 300 ? squeeze(at.textContent) : "";
+      if (/^[【\[]?(?:[您你]?(?:当前|现在|目前|所在|的){0,3}位置[:：]|[您你]?当前位置|[您你](?:所)?在这里)/.test(line)) return true;
       if (/crumb|dqwz|weizhi|mianbao|(^|[\s_-])(position|location)([\s_-]|$)/i.test(`${at.id} ${at.getAttribute("class") || ""}`)) return true;
     }
     return false;
