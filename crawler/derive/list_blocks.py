@@ -41,6 +41,8 @@ _WHERE_NOT: Final = frozenset(("footer", "breadcrumb"))
 _MIN_UNDATED: Final = 2
 _SHORT_TITLES: Final = 4
 """Mean length of titles below which no list of articles is told; files may have titles so short."""
+_NUMBERED: Final = 12
+"""How much a title tells, however short, where its number leads to the same place."""
 
 
 class Block(NamedTuple):
@@ -191,7 +193,12 @@ def undated_blocks(
         if len(anchors) < _MIN_UNDATED:
             continue
         titles = [outline.titles[a] for a in anchors]
-        length = sum(map(len, titles))
+        # A number that leads to the same place shows that a short title is that of an entry.
+        lengths = [
+            max(len(title), _NUMBERED if anchor in twins.numbered else 0)
+            for anchor, title in zip(anchors, titles, strict=True)
+        ]
+        length = sum(lengths)
         if length < _SHORT_TITLES * len(titles):
             continue
         element = outline.elements[container]
@@ -209,7 +216,7 @@ def undated_blocks(
         if length < enough * len(titles):
             continue
         least = enough if pictured else min(10, enough + 1)
-        long_titles = sum(1 for title in titles if len(title) >= least)
+        long_titles = sum(1 for each in lengths if each >= least)
         headlines = long_titles == len(anchors) and length >= 12 * len(titles)
         if (leading < len(anchors) * 0.6 and not headlines) or long_titles < len(anchors) * 0.5:
             continue

@@ -26,11 +26,13 @@ _MOST_STEPS: Final = 6
 
 class Twins(NamedTuple):
     """Links that follow one another to the same address: the picture of a card, and its title below.
-    ``second``: those of them that are not counted again; ``pictured``: those that are, with a picture."""
+    ``second``: those of them that are not counted again; ``pictured``: those that are, with a picture;
+    ``numbered``: those that are, with the number of the entry."""
 
     outline: Outline
     second: Set[int]
     pictured: Set[int]
+    numbered: Set[int]
     order: Sequence[int]
 
     def told_in(self, index: int) -> int:
@@ -46,6 +48,7 @@ def twins_of(outline: Outline) -> Twins:
     """The links of a page that say the same as the one before them."""
     second: list[int] = []
     pictured: set[int] = set()
+    numbered: set[int] = set()
     before, address = -1, ""
     for anchor in outline.major_anchors_in(0):
         here = (outline.elements[anchor].get("href") or "").strip()
@@ -53,13 +56,15 @@ def twins_of(outline: Outline) -> Twins:
             later = tells(outline.titles[anchor]) > tells(outline.titles[before])
             kept, dropped = (anchor, before) if later else (before, anchor)
             second.append(dropped)
+            if dropped in numbered or _NUMBER.fullmatch(outline.titles[dropped]) is not None:
+                numbered.add(kept)
             if dropped in pictured or _is_picture(outline, before) or _is_picture(outline, anchor):
                 pictured.add(kept)
             before = kept
             continue
         before, address = anchor, here
     second.sort()
-    return Twins(outline, frozenset(second), pictured, second)
+    return Twins(outline, frozenset(second), pictured, numbered, second)
 
 
 def titled_elsewhere(outline: Outline, anchor: int) -> tuple[int, int] | None:

@@ -58,6 +58,12 @@ def test_the_number_of_a_letter_is_not_its_title() -> None:
     assert [m.id for m in facts.messages] == [f"LX20260310{n}" for n in range(3)]
 
 
+def test_short_titles_beside_linked_numbers_are_a_list() -> None:
+    facts = listed("信件公开", f"<ul>{numbered(False)}</ul>")
+    assert facts.list is not None
+    assert [item.title for item in facts.list.items] == [title for title, _ in LETTERS]
+
+
 def test_a_pager_without_letters_is_a_list_of_nothing() -> None:
     facts = listed("信件公开", '<ul></ul><div>1/31 <a href="i_2.html">下一页</a></div>')
     assert facts.list is not None
