@@ -20,13 +20,23 @@ from checks.check import Check, Given, Options
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.phrases import shown_url
 from checks.words import check_data
+from crawler.derive.spam import spam_kind
 from crawler.model import HiddenLink
+from crawler.url import host_of
 
 
-def finding(page: MarkedPage, link: HiddenLink, spam: str, more: int) -> Finding:
+def finding(page: MarkedPage, link: HiddenLink, target: str, more: int) -> Finding:
+    """``target``: kind of advertisement that the page behind the link shows, or empty."""
     words = check_data("hidden_link").words
     way = words["ways"].get(link.way, link.way)
-    about = f", 内容涉及{words['spam'].get(spam, spam)}" if spam else ""
+    spam = spam_kind(link.text, host_of(link.url)) or target
+    if spam:
+        about = f", 内容涉及{words['spam'].get(spam, spam)}"
+    elif link.spam:
+        spam = link.spam
+        about = f", 和{words['spam'].get(spam, spam)}等链接藏在一处"
+    else:
+        about = ""
     shown = f"“{link.text}”" if link.text else ""
     facts = {"way": link.way, "text": link.text, "spam": spam, "title": page.title}
     return Finding(
@@ -50,9 +60,9 @@ def judge(given: Given, options: Options) -> Verdict:
     for page in marks.pages:
         for link in page.concealed:
             target = foreign.at(link.url)
-            spam = link.spam or (target.kind if target else "")
             if link.sure or target is not None:
-                sure.setdefault(link.url, []).append((page, link, spam))
+                kind = target.kind if target else ""
+                sure.setdefault(link.url, []).append((page, link, kind))
             else:
                 doubted.setdefault(link.url, Candidate(page.url, link.text or link.url, quote=link.url))
     counts = {"pages": marks.read, "found": len(sure), "doubtful": len(doubted)}

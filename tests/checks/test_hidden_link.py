@@ -37,6 +37,18 @@ def test_a_hidden_link_on_many_pages_is_one_problem_of_the_first_page(crawl: Cra
     assert "赌博" in verdict.findings[0].summary
 
 
+def test_a_link_is_not_said_to_advertise_what_only_its_neighbours_do(crawl: Crawl) -> None:
+    links = "".join(
+        f'<a href="http://{host}.example/">{text}</a>'
+        for host, text in (("one", "博彩"), ("two", "某县教育网"), ("three", "某网"), ("four", "某职业学院"))
+    )
+    crawl.html("/", f'<html><body><div style="position:absolute;left:-9999px">{links}</div></body></html>')
+    told = {f.target: f.summary for f in judged(crawl, "hidden_link").findings}
+    assert len(told) == 4
+    assert "内容涉及赌博" in told.pop("http://one.example/")
+    assert all("和赌博等链接藏在一处" in text and "内容涉及" not in text for text in told.values())
+
+
 def test_a_menu_that_opens_is_no_hidden_link(crawl: Crawl) -> None:
     menu = '<ul class="menu" style="display:none"><li><a href="http://plain.example/">某网</a></li></ul>'
     crawl.html("/", f"<html><body>{menu}</body></html>")
