@@ -20,6 +20,11 @@ _PERCENT = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _HASH_ROUTE = re.compile(r"\d+$")
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
+_SESSION_STEP = re.compile(r"/\((?:[A-Z]\([\w-]{6,}\))+\)(?=/)")
+"""A session that ASP.NET keeps in the path: ``/(S(24 letters))/list.aspx``."""
+_SESSION_FIELD = re.compile(
+    r"(?:^|&)(?:phpsessid|jsessionid|aspsessionid[a-z]*|asp\.net_sessionid)=[^&#]*", re.I
+)
 _HOSTLESS = re.compile(r"(?:https?:)?/{2,}|https?:/?", re.I)
 _MANY_SLASHES = re.compile(r"^((?:https?:)?)/{3,}", re.I)
 _DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
@@ -162,12 +167,12 @@ def _canonical(url: str, base: str | None) -> str | None:
 def key(url: str) -> str:
     """Identity of a canonical address: scheme, ``www.`` and session ids do not count."""
     plain = _PLAIN_KEY.fullmatch(url)
-    if plain:
+    if plain and "))/" not in url and "sess" not in url.lower():
         return plain.group(1)
     parts = urlsplit(url)
     netloc = parts.netloc.removeprefix("www.")
-    path = _SESSION.sub("", parts.path)
-    query = _SESSION.sub("", parts.query)
+    path = _SESSION_STEP.sub("", _SESSION.sub("", parts.path))
+    query = _SESSION_FIELD.sub("", _SESSION.sub("", parts.query)).removeprefix("&")
     return netloc + path + (f"?{query}" if query else "") + (f"#{parts.fragment}" if parts.fragment else "")
 
 

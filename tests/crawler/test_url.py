@@ -141,6 +141,14 @@ def test_nothing_and_a_bare_fragment_are_no_address_of_their_own() -> None:
         ("http://www.x.cn/a", "https://x.cn/a"),
         ("http://x.cn/a;jsessionid=0A1B?p=1", "http://x.cn/a;jsessionid=FF?p=1"),
         ("http://x.cn/a?p=1;jsessionid=0A1B", "http://x.cn/a?p=1"),
+        (
+            "http://x.cn/fw/(S(0ab1c2d3e4f5g6h7))/cx.aspx?t=1",
+            "http://x.cn/fw/(S(zz1c2d3e4f5g6h00))/cx.aspx?t=1",
+        ),
+        ("http://x.cn/(A(tQ-_9s8d7f6g)S(0ab1c2d3e4f5))/", "http://x.cn/"),
+        ("http://x.cn/list.php?id=3&PHPSESSID=0ab1c2d3", "http://x.cn/list.php?id=3"),
+        ("http://x.cn/list.php?PHPSESSID=0ab1c2d3&id=3", "http://x.cn/list.php?id=3"),
+        ("http://x.cn/gk.do?jsessionid=0AB1", "http://x.cn/gk.do"),
     ],
 )
 def test_the_same_page(one: str, other: str) -> None:
@@ -156,6 +164,9 @@ def test_the_same_page(one: str, other: str) -> None:
         ("http://x.cn/index#5008", "http://x.cn/index#5009"),
         ("http://x.cn/", "http://x.cn:8080/"),
         ("http://x.cn/", "http://zwgk.x.cn/"),
+        ("http://x.cn/gk/(2025)/a.htm", "http://x.cn/gk/(2026)/a.htm"),
+        ("http://x.cn/gk/(S(1))/a.htm", "http://x.cn/gk/(S(2))/a.htm"),
+        ("http://x.cn/hy.aspx?sessionid=14", "http://x.cn/hy.aspx?sessionid=15"),
     ],
 )
 def test_other_pages(one: str, other: str) -> None:
