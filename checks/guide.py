@@ -5,8 +5,8 @@
     发布早于2019年5月15日又没有修订痕迹的, 都算过时。
 为何扣分: 条例第十二条规定了指南的内容, 并要求及时更新; 公众照着过时的指南申请会走错路。
     只有标题、或只列出要素名称而没有内容的网页算一个问题 (空白), 不逐项算缺。
-何时不适用: 指南只有扫描件、图片或由脚本生成而没有读出的, 或一个要素也没有认出的, 转人工;
-    采集没有走完的, 不断言没有指南。
+何时不适用: 指南只有扫描件、图片或由脚本生成而没有读出的, 入口是死链的 (死链另计), 或一个要素也没有认出的,
+    转人工; 采集没有走完的, 不断言没有指南。
 已知误报: 征求第三方意见的15个工作日不算过时; “传真: 无”算没有写明, 确无传真的请豁免。
 例: 指南写“自收到申请之日起15个工作日内答复”, 判过时; 写“20个工作日”并提到第三方15个工作日, 不是。
 选项: fields 要素; aspects 查哪几方面(complete 要素, current 是否过时, fee 收费, supplement 补正,
@@ -23,7 +23,7 @@ from checks.artifacts.texts import Texts
 from checks.artifacts.titles import TitleIndex
 from checks.check import Check, Given, Options
 from checks.column_exists import empty_finding
-from checks.disclosure.subjects import passage, shortened
+from checks.disclosure.subjects import UNREAD, passage, shortened
 from checks.guides.find import Doc, Reader, cut_short
 from checks.guides.guide import faults, find_guide, labelled, missing_fields
 from checks.guides.shell import is_bare, says_nothing, shell_finding
@@ -92,8 +92,13 @@ def _absent(given: Given, index: TitleIndex, options: Options, others: bool) -> 
         return Verdict("not_measured", reason_key="guide_not_found_cut_short", reason_args={"cause": cause})
     names = list(options["columns"])
     place = index.place(names)
-    if place.columns and all(column.state == "dynamic_failed" for column in place.columns):
-        return Verdict("needs_review", reason_key="guide_unread", reason_args={"url": place.url})
+    states = {column.state for column in place.columns}
+    if states and states <= UNREAD:
+        args = {"url": place.url}
+        if "blocked" in states:
+            return Verdict("not_measured", reason_key="guide_refused", reason_args=args)
+        reason = "guide_does_not_open" if "not_found" in states else "guide_unread"
+        return Verdict("needs_review", reason_key=reason, reason_args=args)
     paths = [shown_path((*link.path, link.name)) for link in index.portal.nav]
     finding = Finding(
         "column_missing",

@@ -101,6 +101,16 @@ def _load_places() -> tuple[re.Pattern[str], str]:
 _PLACE, _INTRODUCES = _load_places()
 
 
+def _load_leaders() -> tuple[re.Pattern[str], str]:
+    held: dict[str, Any] = read_yaml((_DATA / "leader_columns.yaml").read_text(encoding="utf-8"))
+    return re.compile(rf"[\u4e00-\u9fff]{{0,6}}(?:{'|'.join(held['bodies'])})领导"), short_name(
+        held["stands_for"]
+    )
+
+
+_LEADERS, _OF_LEADERS = _load_leaders()
+
+
 def _load_others() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, frozenset[str]]]:
     held: dict[str, Any] = read_yaml((_DATA / "column_others.yaml").read_text(encoding="utf-8"))
     covered = {
@@ -142,6 +152,8 @@ def likeness(wanted: str, shown: str) -> int:
     if short_shown in synonyms_of(wanted):
         return 2
     if _PLACE.fullmatch(short_shown) and _INTRODUCES in synonyms_of(wanted):
+        return 2
+    if _LEADERS.fullmatch(short_shown) and _OF_LEADERS in synonyms_of(wanted):
         return 2
     if len(short_wanted) >= 3 and _holds(short_shown, short_wanted):
         return 1

@@ -147,6 +147,20 @@ def test_no_guide_at_all_is_a_missing_column(crawl: Crawl) -> None:
     assert verdict.findings[0].searched
 
 
+@pytest.mark.parametrize(
+    ("found", "status", "outcome", "reason"),
+    [("dead", 404, "needs_review", "guide_does_not_open"), ("blocked", 412, "not_measured", "guide_refused")],
+)
+def test_an_entry_that_does_not_open_is_not_said_to_be_missing(
+    crawl: Crawl, found: str, status: int, outcome: str, reason: str
+) -> None:
+    crawl.html("/", f"<html><head><title>某县人民政府</title></head><body>{NAV}</body></html>")
+    crawl.verified(ROOT + "/gkzn/index.html", found, status=status)
+    verdict = judged(crawl)
+    assert (verdict.outcome, verdict.reason_key, verdict.findings) == (outcome, reason, ())
+    assert verdict.reason_args == {"url": ROOT + "/gkzn/index.html"}
+
+
 def test_an_unfinished_walk_denies_nothing(crawl: Crawl) -> None:
     crawl.html("/", "<html><body><p>首页</p></body></html>")
     crawl.archive.set_facts({"walk_stopped": "pages"})
