@@ -47,6 +47,7 @@ def read(shelf: Artifacts) -> PageMarks:
     home = key(shelf.home_url)
     gone = {row.key for row in archive.addresses(outcomes=NOT_SHOWN, own=True, roles=("page", "frame"))}
     found: list[MarkedPage] = []
+    copies: set[str] = set()
     count = 0
     for row in archive.pages():
         if row.status >= 400 or row.key in gone:
@@ -54,6 +55,8 @@ def read(shelf: Artifacts) -> PageMarks:
         count += 1
         facts = row.facts
         if facts.concealed or facts.personal_data:
+            if facts.kind == "other" and facts.fragment:
+                copies.add(row.key)
             found.append(
                 MarkedPage(
                     row.frame_of or row.url,
@@ -64,6 +67,7 @@ def read(shelf: Artifacts) -> PageMarks:
                     facts.personal_data,
                 )
             )
+    found = _without_copies(found, copies)
     found.sort(key=lambda page: (not page.is_home, len(page.url), page.url))
     files: list[MarkedFile] = []
     files_read = files_unread = 0
@@ -76,3 +80,13 @@ def read(shelf: Artifacts) -> PageMarks:
             files.append(MarkedFile(file.url, file.name, file.holder, file.personal))
     stopped = limit_words(archive.fact("walk_stopped"))
     return PageMarks(tuple(found), count, stopped, tuple(files), files_read, files_unread)
+
+
+def _without_copies(found: list[MarkedPage], copies: set[str]) -> list[MarkedPage]:
+    """The pages without those for the printer that give away what the page itself does."""
+    told = {_data_of(page) for page in found if page.key not in copies}
+    return [page for page in found if page.key not in copies or page.concealed or _data_of(page) not in told]
+
+
+def _data_of(page: MarkedPage) -> frozenset[tuple[str, str]]:
+    return frozenset((one.type, one.masked) for one in page.personal)

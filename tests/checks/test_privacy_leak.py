@@ -61,6 +61,15 @@ def test_a_list_in_an_attachment_is_a_problem_of_the_attachment(crawl: Crawl) ->
     assert rows(judged(crawl)) == [("/files/a.xlsx", "id_card")]
 
 
+def test_a_copy_for_the_printer_is_told_only_where_the_page_itself_tells_nothing(crawl: Crawl) -> None:
+    text = f"经入户调查和民主评议，拟将下列家庭纳入救助范围，现予公示。户主身份证号：{ID}。"
+    copy = f"<html><body><h3>救助名单公示</h3><p>{text}</p></body></html>"
+    crawl.html("/a.html", article("救助名单公示", text))
+    crawl.html("/Print.aspx?id=1", copy)
+    crawl.html("/Print.aspx?id=2", copy.replace(ID, OTHER))
+    assert rows(judged(crawl)) == [("/Print.aspx?id=2", "id_card"), ("/a.html", "id_card")]
+
+
 def test_a_missing_page_leaks_nothing(crawl: Crawl) -> None:
     crawl.html("/", '<html><body><a href="/a.html">名单</a></body></html>')
     key = crawl.html("/a.html", article("救助名单公示", f"身份证号：{ID}"))
