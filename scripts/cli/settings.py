@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -52,7 +53,7 @@ def known_settings() -> dict[str, list[str]]:
 
 
 _WRONG = {
-    "greater_than": "应大于 {gt}",
+    "greater_than": "应大于 {gt:g}",
     "greater_than_equal": "应不小于 {ge}",
     "less_than": "应小于 {lt}",
     "less_than_equal": "应不大于 {le}",
@@ -69,6 +70,9 @@ _WRONG = {
 }
 
 
+_QUOTED: Final = re.compile(r"'([^']*)'")
+
+
 def _sentence(where: list[Any], kind: str, message: str, context: dict[str, Any]) -> str:
     known = known_settings()
     place = ".".join(str(part) for part in where)
@@ -77,4 +81,7 @@ def _sentence(where: list[Any], kind: str, message: str, context: dict[str, Any]
         near = get_close_matches(str(where[-1]), among, 1, 0.4)
         return f"不认识的设置 {place}" + (f", 是不是 {near[0]}?" if near else f"; 可用: {'、'.join(among)}")
     wrong = _WRONG.get(kind)
+    if "expected" in context:
+        # Named in English: 'a', 'b' or 'c'.
+        context = {**context, "expected": "、".join(_QUOTED.findall(str(context["expected"])))}
     return f"设置 {place} 的值不合适: {wrong.format(**context) if wrong else message}"

@@ -75,7 +75,9 @@ def test_example_unit_is_right_once_uncommented(tmp_path: Path) -> None:
         ({"limits": {"pages": 0}}, "设置 limits.pages 的值不合适: 应不小于 1"),
         ({"limits": {"pages": "many"}}, "limits.pages 的值不合适: 应是整数"),
         ({"politeness": {"robots": "maybe"}}, "应是 true 或 false"),
-        ({"politeness": {"reach": "moon"}}, "只能是 "),
+        ({"politeness": {"reach": "moon"}}, "只能是 all、loopback"),
+        ({"politeness": {"inner": "deep"}}, "只能是 auto、public、private、own"),
+        ({"timeouts": {"page": 0}}, "应大于 0"),
         ({"limits": 5}, "设置 limits 的值不合适: 应是一组设置"),
     ],
 )
