@@ -27,10 +27,9 @@ def _templates() -> Environment:
 
 
 def facts_html(title: str, lead: str, facts: Mapping[str, str]) -> str:
-    """A card of HTTP facts. Known names are put into words and come first, in the order of the data file."""
+    """A card of HTTP facts: those that the data file has words for, in its order; others are for programs."""
     names = picture_rules().facts
     rows = [(names[name], facts[name]) for name in names if facts.get(name)]
-    rows += [(name, text) for name, text in facts.items() if name not in names and text]
     return _templates().get_template("facts.html.j2").render(title=title, lead=lead, rows=rows)
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 from checks.model import Mark
 from crawler.gather.browser import BrowserPool
 from crawler.gather.caption import Caption
-from crawler.gather.cards import absence_html
+from crawler.gather.cards import absence_html, facts_html
 from crawler.gather.pictures import Picture, absence_card, picture, target_picture
 from crawler.settings import Browser, Settings, Timeouts
 
@@ -333,3 +333,9 @@ def test_without_a_browser_the_reason_is_told(tmp_path: Path) -> None:
         lambda p, b: picture(p, b + "/long", Mark(), tmp_path, CAPTION, settings), settings=settings
     )
     assert taken.path is None and "wangjian doctor" in taken.note
+
+
+def test_a_card_shows_the_facts_that_have_words_and_no_names_of_programs() -> None:
+    html = facts_html("打不开", "记录如下", {"spam": "medical", "status": "404", "url": "u"})
+    assert html.index("目标网址") < html.index("应答状态")
+    assert "404" in html and "spam" not in html and "medical" not in html
