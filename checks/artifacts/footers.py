@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from checks.artifacts.base import Artifacts
 from checks.words import check_data
+from crawler.derive.columns import column_key
 from crawler.derive.template import footer_signature
 from crawler.model import Footer, PageFacts
 from crawler.url import host_of, key
@@ -80,10 +81,17 @@ def _read_footers(archive: Archive, home_key: str) -> FooterReading:
     home_code = ""
     host = home_key.partition("/")[0]
     pages = unread = 0
+    framing: set[str] = set()
+    framed: set[str] = set()
+    bare: dict[frozenset[str], list[tuple[_Rank, str]]] = {}
     home_unread = False
     bad = {row.key for row in archive.addresses(outcomes=("soft_404",), own=True)}
     for row in archive.pages():
         facts = row.facts
+        if row.frame_of:
+            framed.add(column_key(row.frame_of))
+        elif facts.fragment and row.kind not in OWES_NO_FOOTER and row.key != home_key:
+            framing.add(column_key(row.url))
         if (
             row.status != 200
             or facts.fragment
@@ -106,9 +114,13 @@ def _read_footers(archive: Archive, home_key: str) -> FooterReading:
                 footer = msgspec.convert(group["footer"], Footer)
         pages += 1
         rank = _nearer(is_home, not any(_has(footer, element) for element in ELEMENTS), row.url)
-        for element in ELEMENTS:
-            if not _has(footer, element):
-                _note(examples, counts, element, rank, row.url, is_home)
+        if rank[1] and facts.breadcrumb:
+            above = frozenset(column_key(link.url) for link in facts.breadcrumb)
+            bare.setdefault(above, []).append((rank, row.url))
+        else:
+            for element in ELEMENTS:
+                if not _has(footer, element):
+                    _note(examples, counts, element, rank, row.url, is_home)
         codes = _codes(facts, footer)
         agreed = _agreed(codes)
         if is_home:
@@ -121,6 +133,14 @@ def _read_footers(archive: Archive, home_key: str) -> FooterReading:
                 fault = f"conflict {codes[0][0]} {name}"
                 if _note(examples, counts, fault, rank, row.url, is_home):
                     shown[fault] = f"{codes[0][0]} {codes[0][1]}, {name} {code}"
+    for above, shown_in in bare.items():
+        if above & framing & framed:
+            # Visitors see them in a frame, with the foot in another one.
+            pages -= len(shown_in)
+            continue
+        for rank, url in shown_in:
+            for element in ELEMENTS:
+                _note(examples, counts, element, rank, url, not rank[0])
     for code in sorted(strange):
         # A part of the site may be another body's, with a code of its own: the place must be the same.
         if home_code and _place_of(code) != _place_of(home_code):

@@ -8,7 +8,7 @@ from checks.artifacts import ELEMENTS, FooterFault, FooterReading
 from checks.registry import CHECKS
 from checks.run import run_check
 from crawler.derive.page import read_page
-from crawler.model import Fetched
+from crawler.model import Fetched, PageFacts
 
 HOME = "http://www.x.gov.cn/"
 
@@ -170,3 +170,39 @@ def test_the_example_is_a_page_whose_foot_shows_the_rest(crawl) -> None:
     findings = run_check(CHECKS["footer_identity"], {}, crawl.artifacts(), 1).findings
     police = next(finding for finding in findings if finding.target == "police")
     assert police.page_url.endswith("/zt/topic.html") and police.also_on == 1
+
+
+WHOLE_FOOT = (
+    "<div class='footer'>主办单位：某县人民政府 地址：某县某路1号 电话：0000-6660001 网站标识码：2299990001 "
+    "<a href='https://beian.miit.gov.cn/'>吉ICP备20990001号</a> "
+    "<a href='http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=22999902000001'>吉公网安备22999902000001号</a>"
+    "<a href='http://bszs.conac.cn/sitename?method=show&id=AB12CD34'><img src='/red.png'></a></div>"
+)
+PROSE = "<p>全县统计工作会议部署了年度任务，要求各乡镇按时上报报表，确保数据真实可靠。</p>" * 4
+
+
+@pytest.mark.parametrize(
+    ("front", "faults"),
+    [
+        ("<frameset rows='80,*'><frame src='top.htm'><frame src='main.htm'></frameset>", 0),
+        (f"<body><h1>统计局</h1>{PROSE}<iframe src='main.htm'></iframe>{WHOLE_FOOT}</body>", 6),
+    ],
+    ids=["a frameset", "a page with a window"],
+)
+def test_pages_that_visitors_see_in_frames_owe_no_foot(crawl, front: str, faults: int) -> None:
+    def page(where: str, title: str) -> str:
+        path = f"<p>当前位置：<a href='/'>首页</a> &gt; <a href='{where}'>统计局</a> &gt; 正文</p>"
+        return f"<html><head><title>{title}</title></head><body>{path}<h1>{title}</h1>{PROSE}</body></html>"
+
+    crawl.html(
+        "/",
+        f"<html><head><title>某县人民政府</title></head><body><h1>某县</h1>{PROSE}{WHOLE_FOOT}</body></html>",
+    )
+    crawl.html("/tjj/", f"<html><head><title>统计局</title></head>{front}</html>")
+    crawl.page("/tjj/main.htm", PageFacts("", "other", "utf-8", fragment=True), frame_of=HOME + "tjj/")
+    crawl.html("/tjj/1.htm", page("/tjj/", "统计年报会议召开"))
+    footers = crawl.artifacts().get("footers")
+    assert len([f for f in footers.faults if f.kind == "footer_missing"]) == faults
+    crawl.html("/sw/2.htm", page("/sw/", "水务年报会议召开"))
+    footers = crawl.artifacts().get("footers")
+    assert len([f for f in footers.faults if f.kind == "footer_missing"]) == 6
