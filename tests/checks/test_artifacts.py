@@ -275,6 +275,18 @@ class TestPortal:
         crawl.archive.set_facts({"walk_stopped": "时间用完"})
         assert crawl.artifacts().get("portal").cut_short == "时间用完"
 
+    @pytest.mark.parametrize(
+        ("text", "hides"),
+        [("政务公开", True), ("", True), ("某县关于做好本年度防汛工作的通知", False)],
+    )
+    def test_an_unread_page_may_hold_others_where_no_title_tells_that_it_is_an_entry(
+        self, crawl, text: str, hides: bool
+    ) -> None:
+        link = Link(ROOT + "/a.html", "page", "href", text)
+        crawl.page("/", page("home"), links=(link,))
+        crawl.verified(link.url, "alive", status=200, reason="truncated", detail="短了 12 字节")
+        assert bool(crawl.artifacts().get("portal").cut_short) is hides
+
     def test_the_navigation_searched_is_told_with_its_way(self, crawl) -> None:
         nav = (NavLink("政务公开", ROOT + "/zwgk/"), NavLink("通知公告", ROOT + "/tzgg/", ("政务公开",)))
         crawl.page("/", page("home", nav=nav))
