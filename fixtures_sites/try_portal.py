@@ -22,7 +22,8 @@ import msgspec
 
 from checks.problem import Problem
 from checks.registry import CHECKS
-from crawler.gather.gather import Plan, gather
+from crawler.gather.gather import gather
+from crawler.gather.phases import Plan
 from crawler.settings import Settings
 from crawler.url import canonical
 from fixtures_sites.audit import SETTINGS, files_of

@@ -25,7 +25,8 @@ from checks.kinds import guess_kind
 from checks.problem import Problem
 from crawler.gather.clock import now
 from crawler.gather.evidence import Case, take_pictures
-from crawler.gather.gather import Plan, gather
+from crawler.gather.gather import gather
+from crawler.gather.phases import Plan
 from crawler.gather.reading_mark import leave_aside, left_by_a_death
 from crawler.url import key
 from reports.publish import publish

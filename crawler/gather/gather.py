@@ -1,54 +1,19 @@
-"""Gather one portal into its archive: entry page, walk, assets, rendering, verification, search probe.
-
-Every phase is resumable: it asks the archive what is left. The phases never judge.
-"""
+"""Gather one portal into its archive: its entry page, then the phases (:mod:`crawler.gather.phases`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from time import monotonic
 
-from msgspec import Struct
-
-from crawler.gather.assets import read_assets
-from crawler.gather.attachments import gather_attachments
 from crawler.gather.browser import BrowserPool
 from crawler.gather.client import ProbeClient, probe_client
 from crawler.gather.clock import now
-from crawler.gather.confirm import browser_check, confirm_script_links
-from crawler.gather.entry_boxes import note_empty_boxes
-from crawler.gather.frontier import Frontier
 from crawler.gather.home import Home, find_home, read_robots, unread
 from crawler.gather.inner import bounded
 from crawler.gather.own_hosts import as_shown, find_own_hosts
-from crawler.gather.probes.run import run_probes
-from crawler.gather.rendering import Renderer
-from crawler.gather.revisit import settle
-from crawler.gather.searching import probe_search
-from crawler.gather.shell_calibrate import LOOKED, page_shower
-from crawler.gather.untaken import Untaken
-from crawler.gather.verify import SOFT_404_LOOKED, verify
-from crawler.gather.walk import Walk, run_walk
+from crawler.gather.phases import Phases, Plan, Progress, Site
 from crawler.settings import Settings
 from crawler.url import Scope, canonical, host_of, key
 from storage.archive import Archive
-
-ROUNDS = 30
-"""Walk and rendering feed each other; a portal that needs more turns than this is left with a reason."""
-
-Progress = Callable[[str, int, int], None]
-
-
-class Plan(Struct, frozen=True):
-    """What to gather. ``as_of``: ISO date. ``revisit``: the archive is that of an earlier run, made ready by
-    :func:`crawler.gather.revisit.prepare`; only what is queued in it is asked."""
-
-    portal: str
-    as_of: str
-    seed: int = 1
-    hosts: tuple[str, ...] = ()
-    search_sample: int = 4
-    revisit: bool = False
 
 
 async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Progress) -> None:
@@ -80,118 +45,21 @@ async def gather(archive: Archive, plan: Plan, settings: Settings, progress: Pro
             further = await _further_hosts(archive, client, pool, home, own, settings)
             robots = await read_robots(client, (portal, home.url, *further), settings)
             scope = Scope(portal, (*plan.hosts, host_of(home.url), *map(host_of, further)))
-            frontier = Frontier(scope, max_depth=settings.limits.depth, allowed=robots.allowed)
             if archive.fact("seeded") is None:
                 archive.seed((home.url, portal, *home.chain))
                 archive.set_facts({"seeded": True})
-            walk = Walk(archive, settings, frontier, home.url, deadline)
-            # A recheck asks for proof of mending: nobody's word that nothing has changed will do.
-            walk.conditional = settings.politeness.conditional and not plan.revisit
-            walk.on_progress = lambda done, left: progress("walk", done, left)
-            renderer = Renderer(
-                archive,
-                pool,
-                frontier,
-                settings,
-                home=home.url,
-                deadline=deadline,
-                on_progress=lambda done, left: progress("render", done, left),
-            )
-            walk.requests = int(archive.fact("requests") or 0)
-            walk.received = int(archive.fact("bytes") or 0)
-            untaken = Untaken(archive, settings, frontier, client, home=home.url, deadline=deadline)
-
-            async def walk_and_render() -> None:
-                """Until nothing new appears, or a limit is reached."""
-                for _ in range(ROUNDS):
-                    await run_walk(walk)
-                    taken = await untaken.refused()
-                    archive.set_facts(
-                        {
-                            "requests": walk.requests + untaken.requests,
-                            "bytes": walk.received + untaken.received,
-                            "spent_seconds": _spent(started, spent),
-                        }
-                    )
-                    read = await read_assets(archive, client, frontier, home=home.url, deadline=deadline)
-                    rendered = await renderer.dynamic_pages() + await renderer.footers()
-                    if walk.stopped:
-                        break
-                    # What hides links is looked for when all pages that hold any are there.
-                    nothing_new = not taken and not read and not rendered and not archive.frontier(1)
-                    if nothing_new and not await renderer.smuggled():
-                        break
-                else:
-                    walk.stopped = "rounds"
-                archive.set_facts({"walk_stopped": walk.stopped or archive.fact("cut_before") or ""})
-
-            async def verify_links() -> int:
-                verified = await verify(
-                    archive,
-                    settings,
-                    scope=scope,
-                    deadline=deadline,
-                    allowed=robots.allowed,
-                    browser_check=browser_check(pool, settings, scope),
-                    show_page=page_shower(pool, settings),
-                    on_progress=lambda done, total: progress("verify", done, total - done),
-                )
-                return verified.requests
-
-            await walk_and_render()
+            site = Site(archive, settings, client, pool, scope, robots.allowed, home.url, deadline)
+            phases = Phases(site, plan, progress, spent=lambda: _spent(started, spent))
+            await phases.walk_and_render()
             not_had = unread(archive, home)
             if not_had is not None:
                 _note_home(archive, not_had)
                 if not_had.reason != "budget":
                     _leave_out(archive, not_had)
-                close_ledger(archive, walk.stopped)
-                _finish(archive, started, spent)
-                return
-            if plan.revisit:
-                settle(archive)
-            note_empty_boxes(archive)
-            verified = await verify_links()
-            if not plan.revisit and not walk.stopped and await untaken.answering():
-                # Their links are new; whether they are pages at all is asked again of every stored page.
-                archive.set_facts({SOFT_404_LOOKED: False, LOOKED: False})
-                await walk_and_render()
-                note_empty_boxes(archive)
-                verified += await verify_links()
-            await confirm_script_links(archive, pool, settings, deadline=deadline)
-            progress("search", 0, 1)
-            await probe_search(
-                archive,
-                pool,
-                settings,
-                home=home.url,
-                sample=plan.search_sample,
-                seed=plan.seed,
-                as_of=plan.as_of,
-            )
-            await run_probes(
-                archive,
-                pool,
-                settings,
-                home=home.url,
-                deadline=deadline,
-                on_progress=lambda done, left: progress("probe", done, left),
-            )
-            attached = await gather_attachments(
-                archive,
-                settings,
-                scope=scope,
-                deadline=deadline,
-                allowed=robots.allowed,
-                conditional=walk.conditional,
-                on_progress=lambda done, left: progress("attachments", done, left),
-            )
-            archive.set_facts(
-                {
-                    "requests": walk.requests + untaken.requests + verified + attached.requests,
-                    "bytes": walk.received + untaken.received + attached.received,
-                }
-            )
-    close_ledger(archive, walk.stopped)
+            else:
+                await phases.verify()
+                await phases.ask_further()
+    close_ledger(archive, phases.stopped)
     _finish(archive, started, spent)
 
 

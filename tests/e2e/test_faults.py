@@ -24,7 +24,8 @@ import crawler.gather.readers as readers_module
 import crawler.gather.walk as walk_module
 from crawler.derive.page import Reading, read_page
 from crawler.gather.frontier import Frontier
-from crawler.gather.gather import Plan, gather
+from crawler.gather.gather import gather
+from crawler.gather.phases import Plan
 from crawler.gather.walk import Walk, run_walk
 from crawler.gather.walk_answers import fetched_of
 from crawler.model import Fetched

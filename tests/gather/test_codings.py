@@ -12,8 +12,9 @@ import pytest
 import zstandard
 
 from crawler.gather.decompress import BodyTooLarge, BrokenBody, unpack
-from crawler.gather.gather import Plan, gather
+from crawler.gather.gather import gather
 from crawler.gather.inflater import Inflater
+from crawler.gather.phases import Plan
 from crawler.settings import Settings
 from crawler.url import key
 from fixtures_sites.base import Request, Response, serve

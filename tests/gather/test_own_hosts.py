@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from crawler.gather.client import probe_client
-from crawler.gather.gather import Plan, gather
+from crawler.gather.gather import gather
 from crawler.gather.home import as_fetched
 from crawler.gather.outcome import Exchange
 from crawler.gather.own_hosts import MOST, Candidate, candidates, find_own_hosts, is_own, is_sub_host
+from crawler.gather.phases import Plan
 from crawler.model import Footer, Link
 from crawler.settings import Settings
 from crawler.url import Scope

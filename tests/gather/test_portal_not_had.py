@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from crawler.gather.gather import Plan, gather
+from crawler.gather.gather import gather
 from crawler.gather.outcome import sentence
+from crawler.gather.phases import Plan
 from crawler.settings import Settings
 from crawler.url import key
 from fixtures_sites.base import Request, Response, serve

@@ -16,7 +16,8 @@ import pytest
 
 from checks.artifacts.base import Artifacts
 from checks.artifacts.portal import PortalReading
-from crawler.gather.gather import Plan, gather
+from crawler.gather.gather import gather
+from crawler.gather.phases import Plan
 from crawler.settings import Settings
 from crawler.url import key
 from storage.archive import Archive
