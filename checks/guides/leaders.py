@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from checks.artifacts.pages import PageEntry
 from checks.artifacts.titles import Place
@@ -116,7 +117,44 @@ def find_leaders(reader: Reader, columns: Sequence[str]) -> Leaders:
         for leader in grid(doc):
             known = people.get(leader.name)
             people[leader.name] = leader if known is None else _joined(known, leader)
-    return Leaders(tuple(sorted(people.values(), key=lambda each: each.url)), place.url, unread)
+    found = _with_division(tuple(people.values()), reader)
+    return Leaders(tuple(sorted(found, key=lambda each: each.url)), place.url, unread)
+
+
+def _with_division(people: Sequence[Leader], reader: Reader) -> tuple[Leader, ...]:
+    """The leaders with what notices on the division of work tell of them («关于领导班子成员分工的通知»),
+    wherever on the portal these stand."""
+    if all("duties" in each.told for each in people):
+        return tuple(people)
+    docs = [reader.doc(page) for page in _division(reader)]
+    text = "\n".join(doc.text for doc in docs)
+    unread = any(doc.unread for doc in docs)
+    return tuple(
+        each
+        if "duties" in each.told
+        else replace(each, told=each.told | {"duties"})
+        if _work_of(each.name).search(text)
+        else replace(each, unread=each.unread or unread)
+        for each in people
+    )
+
+
+def _division(reader: Reader) -> list[PageEntry]:
+    """The newest notices on the division of work."""
+    words = guide_words()["leaders"]
+    found = {
+        titled.page.key: titled.page
+        for titled in reader.index.entries
+        if titled.source == "page" and titled.page is not None and re.search(words["division"], titled.title)
+    }
+    newest = sorted(found.values(), key=lambda page: (page.date or "", page.url), reverse=True)
+    return newest[: words["divisions_read"]]
+
+
+def _work_of(name: str) -> re.Pattern[str]:
+    """The name, which may be spaced, and in the same sentence what leads the work of somebody."""
+    spaced = r"[ \u3000\xa0]*".join(map(re.escape, name))
+    return re.compile(rf"{spaced}[^。；]{{0,60}}?(?:{_LEADS})")
 
 
 def _present(place: Place) -> Place:

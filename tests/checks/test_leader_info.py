@@ -34,6 +34,34 @@ def test_a_leader_with_a_page_of_his_own(crawl: Crawl, sort: str, missing: list[
     ]
 
 
+@pytest.mark.parametrize(
+    ("title", "line", "told"),
+    [
+        ("关于调整局领导班子成员工作分工的通知", "张 某某 局长：主持县局全面工作。", True),
+        ("某局领导分工", "张某某同志负责审计工作，分管办公室。", True),
+        ("某局领导分工", "张某某同志任局长。李某某同志负责审计工作。", False),
+        ("某局领导分工", "李某某同志分管办公室。", False),
+        ("防汛工作任务分工方案", "张某某负责堤防。", False),
+    ],
+)
+def test_the_work_of_leaders_may_be_told_in_a_notice_on_all_of_them(
+    crawl: Crawl, title: str, line: str, told: bool
+) -> None:
+    leaders(crawl, LEADER["no_duties"])
+    more = "<p>经局党组会议研究，现将分工情况通知如下，请各股室、各直属单位遵照执行。</p>" * 3
+    article(crawl, "/tz/t9.html", title, f"{more}<p>{line}</p>")
+    assert rows(judged(crawl, "leader_info")) == (
+        [] if told else [("leader_incomplete", "/ld/t1.html", "duties")]
+    )
+
+
+def test_a_notice_on_the_work_of_leaders_that_was_not_read_leaves_it_open(crawl: Crawl) -> None:
+    leaders(crawl, LEADER["no_duties"])
+    article(crawl, "/tz/t9.html", "某局领导分工", '<p><img src="/p/fg.jpg" width="700"></p>')
+    verdict = judged(crawl, "leader_info")
+    assert (verdict.outcome, verdict.findings) == ("needs_review", ())
+
+
 def test_a_grid_of_portraits_leads_to_the_pages_of_leaders(crawl: Crawl) -> None:
     home(crawl)
     grid = '<div class="grid"><a href="/ld/t1.html"><img src="/p/1.jpg" alt=""><p>张某某</p></a></div>'
