@@ -51,7 +51,8 @@ def is_stale(column: Column, days: int, as_of: dt.date) -> bool:
 def finding(column: Column, days: int, as_of: dt.date) -> Finding:
     age = age_days(column.newest, as_of)
     if age is None:
-        said = f"栏目“{column.name}”的信息都没有日期, 按规定视同未更新 (期限 {days} 天)"
+        why = "只有尚未到来的日期" if column.future else "都没有日期"
+        said = f"栏目“{column.name}”的信息{why}, 按规定视同未更新 (期限 {days} 天)"
     else:
         said = f"栏目“{column.name}”最新信息为 {column.newest}, 距监测时间点 {age} 天, 超过期限 {days} 天"
     return Finding(

@@ -80,6 +80,8 @@ class Column(Struct, frozen=True):
     """Its entries are rows or cells of a table that bear no days (``ListBlock.timeless``)."""
     later: bool = False
     """It shows entries of days after ``as_of`` that had come when the portal was seen."""
+    future: bool = False
+    """It shows entries of days that had not."""
 
 
 class Portal(Struct, frozen=True):
@@ -104,6 +106,7 @@ class Draft:
         self.oldest: str | None = None
         self.needs = False
         self.later = False
+        self.future = False
         self.rendered = ""
         self.shown = 0
         self.listed = False
@@ -129,6 +132,8 @@ class Draft:
             self.shown += len(block.items)
         if latest < seen:
             self.later = self.later or any(latest < (item.date or "")[:10] <= seen for item in block.items)
+        if block.newest and block.newest[:10] > max(latest, seen):
+            self.future = True
         newest, oldest = _span(block, latest)
         if newest and (self.newest is None or newest > self.newest):
             self.newest = newest
@@ -161,6 +166,7 @@ class Draft:
         self.needs = self.needs and other.needs
         self.timeless = self.timeless or other.timeless
         self.later = self.later or other.later
+        self.future = self.future or other.future
 
 
 def _span(block: ListBlock, latest: str) -> tuple[str | None, str | None]:

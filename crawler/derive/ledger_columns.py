@@ -62,6 +62,7 @@ def _column(draft: Draft, links: list[NavLink], as_of: dt.date) -> Column:
         read_from=draft.read_from,
         timeless=draft.timeless,
         later=draft.later,
+        future=draft.future,
     )
 
 

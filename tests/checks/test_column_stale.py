@@ -43,6 +43,27 @@ def test_the_last_day_of_the_period_is_in_time(ask, newest, outcome) -> None:
     assert ask("column_stale", portal=portal(column(newest=newest))).outcome == outcome
 
 
+@pytest.mark.parametrize(("future", "said"), [(False, "都没有日期"), (True, "只有尚未到来的日期")])
+def test_why_a_column_has_no_newest_day_is_told(ask, future: bool, said: str) -> None:
+    verdict = ask("column_stale", portal=portal(column(newest=None, future=future)))
+    assert said in verdict.findings[0].summary
+
+
+def test_days_to_come_are_told_apart_from_those_that_had_come_when_the_portal_was_seen() -> None:
+    def read(day: str, seen: str) -> Column:
+        row = f"<li><a href='/tzgg/t1.html'>关于做好防汛工作的通知</a><span>{day}</span></li>"
+        more = row.replace("t1", "t2").replace("防汛", "供暖")
+        html = f"<title>通知公告</title><h2>通知公告</h2><ul>{row}{more}</ul>"
+        url = f"{ROOT}/tzgg/"
+        facts = read_page(Fetched(url, 200, {"content-type": "text/html"}, html.encode())).facts
+        (found,) = read_portal([(facts, PageState())], ROOT, dt.date(2026, 11, 20), seen).columns
+        return found
+
+    assert (read("2026-11-22", "2026-11-23").later, read("2026-11-22", "2026-11-23").future) == (True, False)
+    assert (read("2026-12-22", "2026-11-23").later, read("2026-12-22", "2026-11-23").future) == (False, True)
+    assert (read("2026-11-20", "2026-11-20").later, read("2026-11-20", "2026-11-20").future) == (False, False)
+
+
 def test_columns_in_time_are_shown_to_whoever_judges_the_rest(ask) -> None:
     (shown,) = ask("column_stale", portal=portal(column("甲", "2026-11-19"))).candidates
     assert (shown.title, shown.quote) == ("甲", "最新信息 2026-11-19, 期限 14 天")
