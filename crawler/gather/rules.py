@@ -19,6 +19,7 @@ class Waiting(Struct, frozen=True, forbid_unknown_fields=True):
     quiet_idle: float
     patience: float
     look_every: float
+    gap: float
     load: float
     foreign: float
     timer: float

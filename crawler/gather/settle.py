@@ -37,7 +37,7 @@ async def settle(tab: Tab, watch: Watch, limit: float, *, patient: bool = False)
     w = browser_rules().waiting
     began = monotonic()
     deadline = began + max(limit, 0.5)
-    growth = _Growth()
+    growth = Growth(w.gap)
     placeholder_since: float | None = None
     placeholder = ""
     look = 0.0
@@ -71,7 +71,7 @@ async def settle(tab: Tab, watch: Watch, limit: float, *, patient: bool = False)
             ready = 1
         loaded = ready == 2 or (ready == 1 and now - began > w.load)
         quiet = w.patience if patient else w.quiet if repeating or ready < 2 else w.quiet_idle
-        rests = now - max(watch.active_at, growth.since) >= quiet
+        rests = min(now - watch.active_at, growth.rested) >= quiet
         if loaded and not waiting and rests and not refresh and not soon:
             placeholder = await _placeholder(tab, watch.page, max(deadline - now, 1.0))
             if not placeholder:
@@ -82,13 +82,13 @@ async def settle(tab: Tab, watch: Watch, limit: float, *, patient: bool = False)
                 return Settled("timeout", f"占位内容一直没有被替换: {placeholder}")
             look = 0.2
         if now > deadline:
-            return await _judge_at_limit(tab, watch, growth, ready, now)
+            return await _judge_at_limit(tab, watch, growth, ready)
 
 
-async def _judge_at_limit(tab: Tab, watch: Watch, growth: _Growth, ready: int, now: float) -> Settled:
+async def _judge_at_limit(tab: Tab, watch: Watch, growth: Growth, ready: int) -> Settled:
     if ready == 0:
         return Settled("timeout", "网页在时限内没有传完")
-    if now - growth.since < 1.0:
+    if growth.rested < 1.0:
         return Settled("timeout", "网页内容不断增长")
     if watch.unanswered_feeds(watch.page.url):
         return Settled("timeout", "网页的数据接口在时限内没有应答")
@@ -96,22 +96,29 @@ async def _judge_at_limit(tab: Tab, watch: Watch, growth: _Growth, ready: int, n
     return Settled("timeout", f"占位内容一直没有被替换: {placeholder}") if placeholder else Settled("ok")
 
 
-class _Growth:
-    """When the document last became larger or smaller than it had ever been.
+class Growth:
+    """How long the document has been neither larger nor smaller than it had ever been.
 
     A carousel or ticker that adds and removes the same things stays inside the range and does not count.
+    ``gap``: no more than these seconds count between two looks: a page that had no turn on a busy machine
+    has not rested.
     """
 
-    def __init__(self) -> None:
-        self.since = 0.0
+    def __init__(self, gap: float) -> None:
+        self.rested = 0.0
+        self._gap = gap
+        self._looked: float | None = None
         self._most = (-1, -1)
         self._least = (1 << 60, 1 << 60)
 
     def see(self, elements: int, links: int, now: float) -> None:
         most = (max(self._most[0], elements), max(self._most[1], links))
         least = (min(self._least[0], elements), min(self._least[1], links))
-        if (most, least) != (self._most, self._least):
-            self._most, self._least, self.since = most, least, now
+        if (most, least) == (self._most, self._least) and self._looked is not None:
+            self.rested += min(now - self._looked, self._gap)
+        else:
+            self._most, self._least, self.rested = most, least, 0.0
+        self._looked = now
 
 
 async def _probe(tab: Tab, page: Page, timer: float, limit: float) -> tuple[int, ...] | None:
