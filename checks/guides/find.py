@@ -18,6 +18,13 @@ from crawler.derive.page_text import PageText, Table, TextLink
 
 _LENGTHS: Final[dict[str, int]] = check_data("guides").words["lengths"]
 _LONGEST_NAME: Final = 5
+_ABOVE: Final = 6
+"""Lines above the matter among which a field may begin."""
+_FIELD: Final = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
+_NO_FIELD: Final = re.compile(
+    "时间|日期|来源|位置|字[号体]|大小|分享|浏览|点击|作者|编辑|打印|阅读|搜索|检索|标题"
+)
+"""What the tool bar over a text is labelled with."""
 _VALUE: Final = re.compile(r"[\d\s()（）—－、,，;；@\w.+-]{1,60}\Z", re.A)
 """A line of numbers or an address of mail: the value of the label before it."""
 
@@ -139,7 +146,15 @@ def _lines(text: PageText) -> list[str]:
     elif start and len(shown[start - 1]) <= _LONGEST_NAME and _alternates(shown[start:end], body):
         # A grid of names that are links, each above its office: the first name too.
         start -= 1
-    return shown[start:end]
+    return shown[_labelled_above(shown, start) : end]
+
+
+def _labelled_above(shown: Sequence[str], start: int) -> int:
+    """Where the matter begins when fields stand in boxes of their own above it («主管工作：»)."""
+    for at in range(max(0, start - _ABOVE), start - 1):
+        if _FIELD.fullmatch(shown[at]) and not _NO_FIELD.search(shown[at]):
+            return at
+    return start
 
 
 def _alternates(shown: Sequence[str], body: Set[str]) -> bool:

@@ -65,6 +65,7 @@ _MOST_OF_TITLE: Final = 2_000
 """Characters of a title in a tag that are read: one that is never closed holds the rest of the page."""
 _LONGEST_TITLE: Final = 150
 _LEAST_BEFORE: Final = 6
+_LEAST_HEADING: Final = 4
 _TAB_CUTS: Final = frozenset(("", *"-_—–－|｜"))
 _LINKED_SHARE: Final = 0.6
 
@@ -193,7 +194,8 @@ def _above_date(shown: Shown) -> Block | None:
     for block in shown.blocks:
         if len(block.text) < _LONG_LINE and _is_dated(block.spaced):
             for above in reversed(shown.blocks[max(0, block.index - 3) : block.index]):
-                fits = 6 <= len(above.text) <= _LONGEST_TITLE and not above.linked and not is_noise(above)
+                least = _LEAST_HEADING if above.heading else _LEAST_BEFORE
+                fits = least <= len(above.text) <= _LONGEST_TITLE and not above.linked and not is_noise(above)
                 told = above.text.endswith("。") or _SPAN_OF_TIME.match(above.text) is not None
                 if fits and not told and above.region not in _ABOVE:
                     return above

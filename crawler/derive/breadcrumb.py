@@ -47,6 +47,11 @@ _BARE_HOME: Final = re.compile(r"首\s?页[ \t\u3000\xa0]*[>＞»›→❯]{1,2}
 _HOME_IN_SOURCE: Final = re.compile(
     r"首\s?页\s{0,40}(?:[>＞»›→❯]|&(?:gt|raquo|rsaquo|rarr|nbsp|ensp|emsp|#))"
 )
+_PLAIN: Final = re.compile(
+    r"(?:网站)?首\s?页(?:[ \t\u3000\xa0]{0,4}[>＞»›→❯]{1,2}[ \t\u3000\xa0]{0,4}"
+    r"[\u4e00-\u9fff“”（）、]{2,20}){1,5}"
+)
+_LONGEST_PLAIN: Final = 120
 _BELOW: Final = frozenset(("table", "ul", "ol", "dl", "h1", "h2", "h3", "hr"))
 _CALLED: Final = re.compile(r"crumb|bread|mianbao", re.I)
 _BLANKS: Final = " \t\r\n\u3000\xa0"
@@ -114,6 +119,8 @@ def _crumb_places(page: Page) -> Iterator[HtmlElement]:
                 yield parent
                 return
     yield from _unnamed(page)
+    if _HOME_IN_SOURCE.search(page.text) is not None:
+        yield from _plain(page)
 
 
 def _round_labels(page: Page) -> Iterator[HtmlElement]:
@@ -212,6 +219,17 @@ def _unnamed(page: Page) -> Iterator[HtmlElement]:
             continue
         if least <= sum(1 for _ in islice(line.iter("a"), 9)) <= 8 and len(beginning(line)) < _LONGEST_LINE:
             yield line
+
+
+def _plain(page: Page) -> Iterator[HtmlElement]:
+    """Lines without links that nothing names and that are a path from home on («首页 > 公示公告»)."""
+    regions, walk = regions_of(page), walk_of(page)
+    for place, text in enumerate(walk.texts):
+        if text and len(text) < _LONGEST_PLAIN and "页" in text and _PLAIN.fullmatch(text.strip(_BLANKS)):
+            element = walk.elements[place]
+            alone = walk.end[place] == place + 1 and element.tag not in _UNSHOWN
+            if alone and regions.region(element) not in _ELSEWHERE:
+                yield element
 
 
 def _all_lead_on(line: HtmlElement) -> bool:

@@ -7,11 +7,15 @@ from typing import Final
 
 from crawler.derive.article import title_parts
 from crawler.derive.kind_evidence import Evidence, column_name
-from crawler.derive.shown import squeeze
+from crawler.derive.shown import Shown, squeeze
 
 _CRUMB_ENDS: Final = frozenset(
     ("正文", "列表", "详情", "内容", "文章内容", "信息内容", "首页", "浏览文章", "详细内容", "栏目列表")
 )
+
+_MORE: Final = 6
+"""Characters that a line may have round a name and still be that name."""
+_LINKED_SHARE: Final = 0.6
 
 
 def column_title(tab: str, site: str, seen: Evidence, above: bool) -> str:
@@ -26,10 +30,21 @@ def column_title(tab: str, site: str, seen: Evidence, above: bool) -> str:
     if name and not any(part == name for part in parts):
         return name
     main = seen.main
-    if not name and main is not None and main.heading and squeeze(parts[0]) not in squeeze(seen.shown.text):
+    if not name and main is not None and main.heading and not _is_told(squeeze(parts[0]), seen.shown):
         # The tab names the whole site, and no line of the page does: the list's own heading is its name.
         return main.heading
     return name or parts[0] or seen.meta.get("ColumnName", "")
+
+
+def _is_told(name: str, shown: Shown) -> bool:
+    """Whether a line of the page tells a name; titles in a list may hold that of the place."""
+    if name not in squeeze(shown.text):
+        return False
+    return any(
+        name in squeeze(block.text)
+        and (len(block.text) <= len(name) + _MORE or block.linked <= len(block.text) * _LINKED_SHARE)
+        for block in shown.blocks
+    )
 
 
 def _one_below(crumbs: Sequence[str], parts: Sequence[str], seen: Evidence) -> str:

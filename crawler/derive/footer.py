@@ -43,7 +43,7 @@ _POLICE: Final = re.compile(
     r"\d[\d\s]{9,20}\d(?:\s*号)?(?:\s*-\s*\d{1,4})?)"
 )
 _POLICE_NUMBER: Final = re.compile(
-    r"(?:(?:公安|网警|网安)(?:机关|部|联网)?备案(?:编?号|序号)?|公安?备案?号?)\s*[:：]?\s*"
+    r"(?:(?:公安|公网|网警|网安)(?:机关|部|联网)?备案(?:编?号|序号)?|公安?备案?号?)\s*[:：]?\s*"
     r"(\d{14}(?!\d)(?:\s*号)?|\d{11}-\d{3,6}(?!\d))"
 )
 _DASH: Final = re.compile(r"[－—–]+")
@@ -53,7 +53,8 @@ _STOPS: Final = any_of(_WORDS["stops"])
 _ENDS: Final = any_of(_WORDS["ends"])
 # A name goes on over single blanks («甲局 乙局») and ends where another fact begins.
 _FACT: Final = (
-    rf"  |\s未\S{{1,3}}(?:许可|同意|授权)|\s?(?:{_ENDS})|\s(?:{_STOPS})|(?:{_STOPS})(?:单位|方|机构)?\s?[:：]"
+    rf"  |\s未\S{{1,3}}(?:许可|同意|授权)|\s?(?:{_ENDS})|\s?[{_PROVINCES}]\s?(?:ICP|公网安?备)"
+    rf"|\s(?:{_STOPS})|(?:{_STOPS})(?:单位|方|机构)?\s?[:：]"
 )
 _NAME: Final = rf"(?P<name>(?:(?!{_FACT})[^\n|｜丨;；:：【】]){{2,60}})"
 _AS_SUFFIX: Final = (

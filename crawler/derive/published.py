@@ -43,6 +43,9 @@ _SENTENCE: Final = re.compile(r"[。；]|，.*，|^.{100}")
 _SET_OFF: Final = re.compile(r"[】\])）|｜]\s*$")
 """What a date of its own stands behind in a line of tools («【字体：大 小】 2010-2-26　来源：…»)."""
 _OTHER_LABEL: Final = re.compile(r"^[\u4e00-\u9fff]{2}(?:日期|时间)[:：]?$")
+_TO_COME: Final = re.compile(r"(?:时间|日期|截止|定于)\s?[】\])）]?\s?[:：为至到]?\s*$")
+"""What leads to the day of something else than the publication."""
+_DAY: Final = len("2024-03-01")
 _FACTS: Final = re.compile("来源|字体|字号|点击|浏览|阅读|作者|录入")
 _YEAR: Final = re.compile(r"(?:19|20)\d|[一二][〇零○ＯOo０0九]|[１２]")
 _TOLD: Final = frozenset(("article", "document", "message"))
@@ -202,10 +205,18 @@ def _beside_title(near: Sequence[Block], title_index: int | None) -> tuple[str, 
         bare = len(rest) <= 6 and not _WORDS_BESIDE.search(rest)
         named = _DATE_CLASS.search(f"{block.element.get('class') or ''} {block.element.get('id') or ''}")
         leads = dates[0].start <= 2 and block.index > title_index
-        told = dates[0].start and _SET_OFF.search(text[: dates[0].start]) and _FACTS.search(rest)
+        told = dates[0].start and _stands_among_facts(text[: dates[0].start], rest, dates[0].value)
         if bare or ((named or leads or (told and block.index > title_index)) and len(rest) <= _SHORT):
             return dates[0].value, text
     return None
+
+
+def _stands_among_facts(before: str, rest: str, value: str) -> bool:
+    """Whether a day stands in a line of facts set off from what is before it, or with its time of day."""
+    if _FACTS.search(rest) is None:
+        return False
+    timed = len(value) > _DAY and _TO_COME.search(before) is None
+    return timed or _SET_OFF.search(before) is not None
 
 
 def _future(value: str, answered: str | None) -> bool:

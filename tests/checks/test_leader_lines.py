@@ -104,3 +104,21 @@ def test_a_short_line_above_text_that_is_no_grid_stays_outside() -> None:
         grid_page('<td><a href="/x/">更多</a></td><td>本局设三个科室。</td>', "<td>均在一楼办公。</td>")
     )
     assert "更多" not in lines
+
+
+def test_duties_in_a_box_of_their_own_above_the_life_belong_to_it() -> None:
+    page = (
+        "<html><head><meta charset='utf-8'><title>绿河市人民政府</title></head><body><div class='zp'>"
+        "<p>市长 林青山</p><div>{label}</div>"
+        "<div class='TRS_Editor'>领导市政府全面工作，分管审计、编制工作。</div></div>"
+        "<div class='TRS_Editor'><p>林青山，男，汉族，1968年12月出生，示河省人，1991年5月入党，研究生学历，"
+        "现任绿河市委副书记，市政府市长、党组书记。</p><div>1986.09--1990.07　示河师范大学化学系学习</div>"
+        "<div>1990.07--1992.09　示河师范大学化学系教师</div></div></body></html>"
+    )
+
+    def lines(label: str) -> list[str]:
+        body = page.format(label=label).encode()
+        return _lines(read_text(Fetched("http://www.example.gov.cn/szzc/", 200, {}, body)))
+
+    assert lines("主管工作：")[:2] == ["主管工作：", "领导市政府全面工作，分管审计、编制工作。"]
+    assert lines("发布时间：")[0].startswith("林青山，男")

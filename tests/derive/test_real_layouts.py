@@ -1,0 +1,89 @@
+"""Layouts met on saved pages of portals of many systems, rebuilt with made-up words."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.derive.page import read_page
+from crawler.model import Fetched, PageFacts
+
+SITE = "http://www.lvhe.gov.cn"
+TEXT = "<div><p>青石山漂流景区定于5月1日开放，欢迎社会各界朋友前来体验。</p><p>特此公告。</p></div>"
+
+
+def facts(body: str, tab: str = "绿河县人民政府", url: str = f"{SITE}/news/detail/5721.html") -> PageFacts:
+    page = f"<html><head><meta charset='utf-8'><title>{tab}</title></head><body>{body}</body></html>"
+    return read_page(Fetched(url, 200, {}, page.encode())).facts
+
+
+NOTICE = "<div class='box'>{path}<h1>青石山漂流景区开漂公告</h1>{line}" + TEXT + "</div>"
+
+
+def notice(path: str = "", line: str = "") -> PageFacts:
+    return facts(NOTICE.format(path=path, line=line), "青石山漂流景区开漂公告-绿河县人民政府")
+
+
+def test_a_path_of_plain_words_needs_no_label_and_no_links() -> None:
+    path = notice("<p class='dt'>首页&nbsp; &gt; 公示公告</p>").breadcrumb
+    assert [entry.name for entry in path] == ["首页", "公示公告"]
+    for told in ("首页&nbsp;公示公告", "首页 &gt; ", "从首页 &gt; 搜索框进入，输入信件编号即可查询。"):
+        assert notice(f"<p class='dt'>{told}</p>").breadcrumb == ()
+
+
+def test_a_moment_in_the_line_of_facts_below_the_title_is_that_of_publication() -> None:
+    site = "<a href='/'>绿河政府门户网站 www.lvhe.gov.cn</a>"
+    line = f"<p>{site}&nbsp; <span>{{}}</span> <span>来源：绿河县旅游局</span></p>"
+    page = notice(line=line.format("2018-04-19 17:32:17"))
+    assert (page.published, page.source) == ("2018-04-19 17:32:17", "绿河县旅游局")
+    assert notice(line="<p>活动时间：2018-05-01 09:00 来源：绿河县旅游局</p>").published is None
+    assert notice(line="<p>绿河讯 2018-04-19 来源：绿河县旅游局</p>").published is None
+
+
+def test_a_short_heading_over_the_day_is_the_title() -> None:
+    body = "<div class='detail'><h2>{}<p>发布时间 : 2019-01-03</p></h2><div>" + TEXT + "</div></div>"
+    assert facts(body.format("绿河概况")).title == "绿河概况"
+    assert facts(body.format("概况")).title == "绿河县人民政府"
+
+
+@pytest.mark.parametrize(
+    ("line", "police"),
+    [("绿河县人民政府 冀公网备案号:13048102000021", "13048102000021"), ("公网备案号:130481", None)],
+)
+def test_the_record_of_the_police_is_called_so_too(line: str, police: str | None) -> None:
+    assert facts(f"{TEXT}<div class='footer'>{line}</div>").footer.police == police
+
+
+@pytest.mark.parametrize("gap", ["", " ", "　"])
+def test_the_sponsor_ends_before_the_province_of_the_record(gap: str) -> None:
+    foot = f"<div class='footer'>主办：绿河市人民政府{gap}蒙ICP备05000363号</div>"
+    assert facts(TEXT + foot).footer.sponsor == "绿河市人民政府"
+
+
+LETTERS = (
+    "<div><span>当前位置：</span><a href='/index.action'>网站首页</a> > <b>领导信箱</b></div>"
+    "<form action='/save.action' method='post'><table>"
+    "<tr><th>姓名：</th><td><input name='name'></td></tr>"
+    "<tr><th>联系电话：</th><td><input name='tel'></td></tr>"
+    "<tr><th>主题：</th><td><input name='theme'></td></tr>"
+    "<tr><th>信件内容：</th><td><textarea name='content'></textarea></td></tr>"
+    "<tr><td><input type='button' value='提交'></td></tr></table></form>"
+)
+
+
+def test_a_zone_may_name_the_site_alone() -> None:
+    assert facts(LETTERS, "绿河临空经济区").title == "领导信箱"
+    assert facts(LETTERS, "走进绿河临空经济区").title == "走进绿河临空经济区"
+
+
+def test_titles_in_a_list_tell_not_what_the_column_is_called() -> None:
+    rows = "".join(
+        f"<tr><td><a href='/show.action?id={n}'>{t}</a></td>"
+        f"<td>绿空办〔2024〕{n}号</td><td>2024-0{n}-11</td></tr>"
+        for n, t in ((7, "关于印发《绿河临空经济区公文处理办法》的通知"), (5, "关于加强征地工作管理的意见"))
+    )
+    head = "<tr><td>题目</td><td>文号</td><td>发文时间</td></tr>"
+    body = f"<div class='list'><h3><span>规范性文件</span></h3><table>{head}{rows}</table></div>"
+    url = f"{SITE}/web/frontOpenContentsRight.action?theID=204"
+    assert facts(body, "绿河临空经济区", url).title == "规范性文件"
+    named = f"<p>绿河临空经济区</p>{body}"
+    assert facts(named, "绿河临空经济区", url).title == "绿河临空经济区"
