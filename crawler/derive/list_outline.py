@@ -27,6 +27,9 @@ _FIRST_DAYS: Final = 3
 _SHORT_DAY: Final = 12
 _STAMP: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w])|(?:19|20)\d\d-[01]\d-[0-3]\dT")
 _CLICKS: Final = etree.XPath("//*[@onclick]")
+_ONE_OF: Final = re.compile(r"([1-9]\d?)/([1-9]\d?)\Z")
+_PAGERS: Final = 2
+"""Pagers of a list: one over it, one below it."""
 
 
 class Outline:
@@ -156,7 +159,7 @@ class Outline:
                 previous = None
             else:
                 previous = (order, owner, text)
-        return out
+        return _without_place(out)
 
     def dates_in(self, index: int) -> list[tuple[float, int, str]]:
         """Date texts inside the element numbered ``index``."""
@@ -178,6 +181,18 @@ class Outline:
 
     def tag(self, index: int) -> str:
         return self.tags[index]
+
+
+def _without_place(dates: list[tuple[float, int, str]]) -> list[tuple[float, int, str]]:
+    """The dates without the place in a pager («1/5», the first of five pages): it reads as a day, but no
+    other date of the page is written that way."""
+    alike = {text for _, _, text in dates if "/" in text and _ONE_OF.match(text)}
+    if len(alike) != 1:
+        return dates
+    place = alike.pop()
+    page, pages = (int(number) for number in place.split("/"))
+    rest = [date for date in dates if date[2] != place]
+    return rest if page <= pages and rest and len(dates) - len(rest) <= _PAGERS else dates
 
 
 @once_per_page

@@ -359,3 +359,28 @@ def test_a_foot_that_no_class_names_does_not_hide_an_empty_list(words: str, empt
     markup = f"<table><tr><td>您的位置：政策问答</td></tr><tr><td>{words}</td></tr></table>{UNNAMED_FOOT}"
     main = lists(markup).main
     assert (main is not None and main.pages == 1 and main.items == ()) is empty
+
+
+PLACE = (
+    "<div class='right'><h3>{name}</h3><ul>{rows}</ul><div class='pager'><ul>"
+    "<li><a>&lt;</a></li><li><a onclick=\"window.location.href='2.html'\">2</a></li>"
+    "<li><span id='index'>{place}</span></li></ul></div></div>"
+)
+
+
+@pytest.mark.parametrize("place", ["1/2", "3/12", "1/31"])
+def test_the_place_in_a_pager_is_no_day_of_a_row(place: str) -> None:
+    shown = rows("<li class='node'><a href='{u}' title='{t}'>{t}</a><span class='d'>{d}</span></li>")
+    found = lists(PLACE.format(name="采购公告", rows=shown, place=place))
+    assert found.main is not None and [item.date for item in found.main.items] == list(DAYS)
+    assert not found.blocks
+
+
+def test_days_without_a_year_are_no_place_in_a_pager() -> None:
+    shown = rows("<li><a href='{u}'>{t}</a><span>{d}</span></li>", ("1/5", "1/2", "12/28"))
+    found = lists(PLACE.format(name="会议", rows=shown, place=""), url=BASE.replace("index", "2024/index"))
+    assert found.main is not None and len(found.main.items) == 3
+    dated = rows("<li><a href='{u}'>{t}</a><span>{d}</span></li>")
+    same = rows("<li><a href='{u}x'>{t}</a><i>{d}</i></li>", ("1/5", "1/5", "1/5"))
+    both = lists(f"<div><h3>公告</h3><ul>{dated}</ul></div><div><h3>会议</h3><ul>{same}</ul></div>")
+    assert sorted(len(block.items) for block in (both.main, *both.blocks) if block) == [3, 3]
