@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
@@ -55,6 +56,8 @@ _MOST_LOOKED: Final = 24
 """Elements of a table among which the words of its heads stand."""
 _LONGEST_TEXT: Final = 160
 _LONGEST_NOTHING: Final = 60
+_SENTENCES: Final = 2
+"""So many sentences below an empty list are what the page has to say; the list is a menu without entries."""
 
 
 def shows_empty_list(outline: Outline, regions: Regions, paging: Paging) -> bool:
@@ -67,7 +70,10 @@ def shows_empty_list(outline: Outline, regions: Regions, paging: Paging) -> bool
     nothing = _NOTHING.search(text)
     if nothing and len(text) - text.find(nothing.group()) <= _LONGEST_NOTHING:
         return True
-    return has_empty_container(outline, regions) or _has_sign(outline, regions)
+    last = max(_empty_containers(outline, regions, fillable=False), default=None)
+    if last is not None and _own_text(outline, regions, last).count("。") < _SENTENCES:
+        return True
+    return _has_bare_head(outline, regions) or _has_sign(outline, regions)
 
 
 def says_nothing(line: str) -> bool:
@@ -90,11 +96,12 @@ def _has_sign(outline: Outline, regions: Regions) -> bool:
     return False
 
 
-def _own_text(outline: Outline, regions: Regions) -> str:
-    """Text outside links, headings and the page's frame; of more than an empty list has, its beginning."""
+def _own_text(outline: Outline, regions: Regions, begin: int = 0) -> str:
+    """Text outside links, headings and the page's frame; of more than an empty list has, its beginning.
+    ``begin``: number of the element from which on it is read."""
     parts: list[str] = []
     length = 0
-    for index, element in enumerate(outline.elements):
+    for index, element in enumerate(islice(outline.elements, begin, None), begin):
         if length > _LONGEST_TEXT:
             break
         if regions.region(element) in _OUTSIDE or regions.hidden(element):
@@ -118,6 +125,12 @@ def has_empty_container(outline: Outline, regions: Regions, *, fillable: bool = 
     """True when an element made to hold entries holds none (a heading of its own does not count). What stands
     above the page's path belongs to its frame: slides of a background, bars of tools. ``fillable``: a blank
     table that nothing names counts, too, which a script may fill."""
+    found = next(_empty_containers(outline, regions, fillable), None)
+    return found is not None or _has_bare_head(outline, regions)
+
+
+def _empty_containers(outline: Outline, regions: Regions, fillable: bool) -> Iterator[int]:
+    """Numbers of the elements made to hold entries that hold none."""
     begin = _below_path(outline, regions)
     told: dict[HtmlElement, bool] = {}
     for index, element in enumerate(outline.elements):
@@ -133,7 +146,10 @@ def has_empty_container(outline: Outline, regions: Regions, *, fillable: bool = 
         if _holds(element) or _is_canvas(element):
             continue
         if fillable or tag not in ("table", "tbody") or _is_made_to_list(element, told):
-            return True
+            yield index
+
+
+def _has_bare_head(outline: Outline, regions: Regions) -> bool:
     return any(_is_bare_head(row, regions) for row in outline.elements if row.tag == "tr")
 
 

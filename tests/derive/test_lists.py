@@ -384,3 +384,21 @@ def test_days_without_a_year_are_no_place_in_a_pager() -> None:
     same = rows("<li><a href='{u}x'>{t}</a><i>{d}</i></li>", ("1/5", "1/5", "1/5"))
     both = lists(f"<div><h3>公告</h3><ul>{dated}</ul></div><div><h3>会议</h3><ul>{same}</ul></div>")
     assert sorted(len(block.items) for block in (both.main, *both.blocks) if block) == [3, 3]
+
+
+SAID = "<p>公开前应当审查。</p><p>涉密的不予公开，并说明理由。</p><p>本制度由办公室负责解释。</p>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "empty"),
+    [
+        (f"<div class='side'><ul></ul></div><div class='text'><h2>审查制度</h2>{SAID}</div>", False),
+        (f"<div class='text'>{SAID}<ul class='list'></ul></div>", True),
+        (f"<div class='side'><ul></ul></div>{SAID}<ul class='list'></ul>", True),
+        ("<ul class='list'></ul><p>本栏目由办公室负责。</p>", True),
+    ],
+)
+def test_a_menu_without_entries_over_sentences_is_no_empty_list(markup: str, empty: bool) -> None:
+    path = "<div class='wz'>当前位置：<a href='/'>首页</a> &gt; <a href='/zd/'>公开制度</a></div>"
+    main = lists(f"{path}<div class='box'>{markup}</div>").main
+    assert (main is not None and main.items == ()) is empty
