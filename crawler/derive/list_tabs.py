@@ -27,8 +27,9 @@ _MOST_PANES: Final = 100
 """Children of one element among which panes of tabs are looked for; a long list has more."""
 
 
-def tab_of(pane: HtmlElement) -> HtmlElement | None:
-    """The entry of the strip above that names ``pane``, or None when it is no pane of a strip."""
+def tab_of(pane: HtmlElement, parts: bool = False) -> HtmlElement | None:
+    """The entry of the strip above that names ``pane``, or None when it is no pane of a strip. ``parts``: a
+    strip of years or quarters is one, too."""
     parent = pane.getparent()
     if parent is None or pane.tag not in _PANES:
         return None
@@ -44,7 +45,7 @@ def tab_of(pane: HtmlElement) -> HtmlElement | None:
         for _ in range(_STEPS):
             if before is None:
                 break
-            names = _names(before)
+            names = _names(before, parts)
             if names and place < len(names) <= len(panes) and not any(map(node_text, panes[len(names) :])):
                 return None if above is panes[0] and _each_headed(before, panes) else names[place]
             before = before.getprevious()
@@ -73,11 +74,11 @@ def _each_headed(strip: HtmlElement, panes: list[HtmlElement]) -> bool:
 
 
 def _kind(element: HtmlElement) -> str:
-    """The first class: later ones mark the open pane."""
-    return next(iter((element.get("class") or "").split()), "")
+    """The first class: later ones mark the open pane. Without one its role tells a pane from its strip."""
+    return next(iter((element.get("class") or element.get("role") or "").split()), "")
 
 
-def _names(strip: HtmlElement) -> list[HtmlElement]:
+def _names(strip: HtmlElement, parts: bool) -> list[HtmlElement]:
     """The entries of a row of short, different names; nothing when ``strip`` is no such row."""
     row = strip
     for _ in range(_STEPS):
@@ -97,7 +98,7 @@ def _names(strip: HtmlElement) -> list[HtmlElement]:
     texts = [node_text(entry) for entry in entries]
     if len(set(texts)) != len(texts) or not all(1 < len(text) <= _LONGEST for text in texts):
         return []
-    if any(_PART.search(text) for text in texts):
+    if not parts and any(_PART.search(text) for text in texts):
         return []
     return entries
 

@@ -28,6 +28,7 @@ from crawler.derive.list_outline import Outline, outline_of
 from crawler.derive.list_rows import find_groups
 from crawler.derive.page_numbers import Paging
 from crawler.derive.paging import read_paging
+from crawler.derive.parted_list import groups_by_pane, list_in_parts
 from crawler.derive.record_lists import (
     Records,
     blocks_of_records,
@@ -45,13 +46,15 @@ class Lists(NamedTuple):
     """``main``: the list of a column page, or None; a list without entries has ``pages`` set.
 
     ``blocks``: every other list (all of a channel's). ``records``: a table of rows that are no titled links
-    and can be the main list, where the page's place says so (``record_place.py``).
+    and can be the main list, where the page's place says so (``record_place.py``). ``parted``: the list whose
+    parts the blocks are, which it is where the page has a place of its own.
     """
 
     main: ListBlock | None = None
     blocks: tuple[ListBlock, ...] = ()
     paging: Paging = Paging()
     records: Records | None = None
+    parted: ListBlock | None = None
 
 
 _BODY: Final = re.compile(
@@ -104,6 +107,13 @@ def of_records(lists: Lists, page: Page) -> Lists:
     return Lists(_paged(lists.records.block, paging, page), rest, paging)
 
 
+def of_parts(lists: Lists) -> Lists:
+    """The same lists with the one whose parts the blocks are as the main one."""
+    if lists.main is not None or lists.parted is None:
+        return lists
+    return lists._replace(main=lists.parted, blocks=(), parted=None)
+
+
 def _titled_lists(page: Page) -> tuple[Lists, bool]:
     """The lists of titled links, and whether the main one stands beside the content."""
     outline = outline_of(page)
@@ -111,6 +121,7 @@ def _titled_lists(page: Page) -> tuple[Lists, bool]:
     groups = find_groups(outline)
     if not groups and (read_paging(page, 1).page_no or 1) > 1:
         groups = find_groups(outline, lone=True)
+    groups = groups_by_pane(outline, groups)
     used = {row.anchor for group in groups for row in group.rows}
     found = [
         dated_block(
@@ -235,7 +246,8 @@ def _choose(kept: list[Block], islands: list[ListBlock], page: Page, article: bo
         ):
             main = first
     if main is None:
-        return Lists(None, tuple(block.block for block in kept), paging)
+        blocks = tuple(block.block for block in kept)
+        return Lists(None, blocks, paging, parted=list_in_parts(page, outline_of(page), kept))
     rest = tuple(block.block for block in kept if block is not main)
     return Lists(_paged(main.block, paging, page), rest, paging)
 

@@ -42,7 +42,7 @@ from crawler.derive.letter_list import is_letters_own, list_of
 from crawler.derive.letter_talk import read_talk
 from crawler.derive.letter_title import entitled, names_letter_page
 from crawler.derive.links import read_links
-from crawler.derive.lists import Lists, of_records, read_lists
+from crawler.derive.lists import Lists, of_parts, of_records, read_lists
 from crawler.derive.message import read_messages
 from crawler.derive.message_rows import read_message_rows
 from crawler.derive.meta import page_title, read_meta
@@ -238,9 +238,11 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
 
 
 def _with_records(lists: Lists, setting: Setting) -> Lists:
-    """The lists with the table of records as the main one, where the page is a column of it."""
+    """The lists with the table of records as the main one, where the page is a column of it; else with the
+    list that stands in parts, where the page has a place in the site."""
     if lists.records is None:
-        return lists
+        placed = bool(setting.breadcrumb or setting.column) and not setting.article
+        return of_parts(lists) if placed else lists
     listed = of_records(lists, setting.page)
     return listed if is_column(setting, lists.records, listed.paging) else lists
 

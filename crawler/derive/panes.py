@@ -167,8 +167,8 @@ def _names_widget(names: str | None) -> bool:
 
 
 def _kind(element: HtmlElement) -> str:
-    """The first class: later ones mark the open pane."""
-    return next(iter((element.get("class") or "").split()), "")
+    """The first class: later ones mark the open pane. Without one its role tells a pane from its strip."""
+    return next(iter((element.get("class") or element.get("role") or "").split()), "")
 
 
 def names_of_panes(panes: Iterable[HtmlElement]) -> dict[HtmlElement, str]:
