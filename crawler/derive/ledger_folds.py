@@ -3,6 +3,7 @@ folded into the column they belong to."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from crawler.derive.classes import plain_name
@@ -11,6 +12,9 @@ from crawler.derive.ledger import Ledger
 from crawler.derive.page_numbers import first_page
 from crawler.model import NavLink
 
+_YEAR_STEP: Final = re.compile(r"/(?:19|20)[0-9]{2}(?=/|$)")
+_YEAR_FIELD: Final = re.compile(r"[a-zA-Z]+=(?:19|20)[0-9]{2}")
+_YEAR_NAME: Final = re.compile(r"(?:19|20)[0-9]{2}年?度?")
 _FEWEST_BELOW: Final = 2
 """Columns below a page from which it is the entrance to them."""
 
@@ -18,6 +22,7 @@ _FEWEST_BELOW: Final = 2
 def fold(ledger: Ledger) -> dict[str, list[NavLink]]:
     """Brings the drafts of one column together; the menu entries by the column they lead to."""
     _fold_later_pages(ledger)
+    _fold_years(ledger)
     _fold_frames(ledger)
     menus: dict[str, list[NavLink]] = {}
     for link in ledger.nav.values():
@@ -68,6 +73,46 @@ def _fold_later_pages(ledger: Ledger) -> None:
             )
         if home is not None and home in ledger.drafts and home != own:
             ledger.drafts[home].absorb(ledger.drafts.pop(own))
+
+
+def _fold_years(ledger: Ledger) -> None:
+    """A column shown year by year (``/wj/2026/``, ``/wj/2025/``, ``?year=2025``), each year under its name or
+    below it, is one: an earlier year is no column that ought to be updated."""
+    years: dict[tuple[str, str], list[str]] = {}
+    for own, draft in ledger.drafts.items():
+        name = _name_of_years(draft)
+        place = _place_of_year(own) if name else ""
+        if place:
+            years.setdefault((place, name), []).append(own)
+    for (place, name), found in years.items():
+        held = [own for own in found if own in ledger.drafts]
+        whole = place if place in ledger.drafts and _name(ledger.drafts[place]) == name else ""
+        if not whole and len(held) > 1:
+            whole = max(held)
+            held.remove(whole)
+        for own in held if whole else ():
+            ledger.jumps[own] = whole
+            ledger.drafts[whole].absorb(ledger.drafts.pop(own))
+
+
+def _place_of_year(own: str) -> str:
+    """The address of a year's page without its year, or ""."""
+    document, _, query = own.partition("?")
+    if len(_YEAR_STEP.findall(document)) == 1:
+        return _YEAR_STEP.sub("", document) + (f"?{query}" if query else "")
+    fields = query.split("&")
+    rest = [field for field in fields if not _YEAR_FIELD.fullmatch(field)]
+    if len(rest) != len(fields) - 1:
+        return ""
+    return document + (f"?{'&'.join(rest)}" if rest else "")
+
+
+def _name_of_years(draft: Draft) -> str:
+    """The name that all years of a column share: its own, or that of the place above where its own is but a
+    year's."""
+    above = draft.path[-2] if len(draft.path) > 1 else ""
+    names = [draft.trail_name or draft.meta_name or next(iter(draft.names), ""), above]
+    return next((plain_name(name) for name in names if name and not _YEAR_NAME.fullmatch(name.strip())), "")
 
 
 def _same_place(one: Draft, other: Draft) -> bool:

@@ -333,3 +333,40 @@ def test_what_a_number_chooses_is_called_by_the_menu_where_its_path_names_the_do
     assert {number: each.name for number, each in found.items()} == names
     if trail == "/sj/index.html":
         assert found["#7103"].path == ("首页", "数据发布", "数据解读") and found["#7103"].state == "empty"
+
+
+@pytest.mark.parametrize("address", ["/zcwj/{0}/", "/zcwj/{0}/index.html", "/zcwj/?nd={0}", "/{0}/zcwj/"])
+@pytest.mark.parametrize("base", [True, False])
+def test_a_column_shown_year_by_year_is_one(address: str, base: bool) -> None:
+    def year(number: int, newest: str) -> PageFacts:
+        url = address.format(number)
+        return column(url, "政务公开", "政策文件", listed=block(newest, name=f"{number}年的"))
+
+    pages = [year(2026, "2026-10-02"), year(2025, "2025-08-01"), year(2024, "2024-03-01")]
+    if base:
+        pages.insert(0, column("/zcwj/", "政务公开", "政策文件", listed=block("2026-10-02", name="2026年的")))
+    found = only(fold(*pages))
+    assert (found.name, found.items) == ("政策文件", 3)
+    assert (found.newest, found.oldest) == ("2026-10-02", "2024-03-01")
+    assert found.state == "ok"
+    assert only(fold(*pages[base + 1 :])).state == "stale"
+
+
+def test_years_named_by_nothing_else_belong_to_the_place_above_them() -> None:
+    pages = [
+        column(
+            f"/gb/{year}/", "政务公开", "政府公报", f"{year}年", listed=block(f"{year}-04-01", name=str(year))
+        )
+        for year in (2026, 2025)
+    ]
+    found = only(fold(*pages))
+    assert (found.newest, found.oldest) == ("2026-04-01", "2025-04-01")
+
+
+def test_columns_of_other_names_under_a_year_stay_apart() -> None:
+    pages = [
+        column("/zt/2026/", "专题", "春风行动", listed=block("2026-03-01")),
+        column("/zt/2024/", "专题", "人居环境", listed=block("2024-03-01", name="乙")),
+        column("/zt/2024/tz/", "专题", "通知公告", listed=block("2024-05-01", name="丙")),
+    ]
+    assert len(fold(*pages).columns) == 3
