@@ -21,6 +21,9 @@ NAME = "tags"
 _WORDS: Final = check_data("page_tags").words
 _VERSION: Final = re.compile(any_of(_WORDS["versions"]))
 _VERSION_ADDRESS: Final = re.compile(_WORDS["version_address"], re.I)
+_MIRROR_ADDRESS: Final = re.compile(_WORDS["mirror_address"], re.I)
+_PORTAL: Final = re.compile("(?:门户)?网站$")
+_WAY: Final = re.compile("^(?:退出|返回|进入|切换)")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 PageSort = Literal["home", "column", "article"]
 _COLUMNS: Final = frozenset(("column", "message_list"))
@@ -97,10 +100,16 @@ def _sort(facts: PageFacts, home: bool, column: bool, menu: bool, listed: bool) 
 
 def _names_version(facts: PageFacts) -> bool:
     """Whether a page is headed by a version of the site («某县人民政府手机版»), or by nothing but the
-    site's name, or in another language, at such a version's address."""
+    site's name, or in another language, at such a version's address; or stands at that of its mirror in
+    traditional characters."""
     title = "".join((facts.title or "").split())
     site = "".join(meta(facts, "sitename").split())
-    rest = title.replace(site, "").strip("·-—_|()（）") if site else title
+    for name in (site, _PORTAL.sub("", site)):
+        title = title.replace(name, "") if name else title
+    rest = _WAY.sub("", title.strip("·-—_|()（）"))
     if _VERSION.fullmatch(rest):
         return True
-    return _HAN.search(rest) is None and _VERSION_ADDRESS.match(urlsplit(facts.url).path) is not None
+    path = urlsplit(facts.url).path
+    if _MIRROR_ADDRESS.match(path):
+        return True
+    return _HAN.search(rest) is None and _VERSION_ADDRESS.match(path) is not None

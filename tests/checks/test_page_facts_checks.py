@@ -127,6 +127,7 @@ def test_a_page_of_links_that_calls_itself_a_column_owes_its_tags(
     [
         ("某县手机版", "", []),
         ("某县长者版", "", []),
+        ("退出长辈版", "", []),
         ("某县手机版", "手机版", ["ColumnType"]),
         ("手机版办事", "", ["ColumnName", "ColumnType"]),
         ("某县", "", []),
@@ -136,6 +137,7 @@ def test_a_page_of_links_that_calls_itself_a_column_owes_its_tags(
     ids=[
         "of telephones",
         "of the old",
+        "the way out of that of the old",
         "calls itself a column",
         "a column",
         "the site's name",
@@ -366,3 +368,19 @@ def test_who_won_a_contract_is_no_matter_of_staff(crawl, title: str) -> None:
     pages = [article(n, path=f"/rs/{n}.html", title=t) for n, t in enumerate((*staff, title))]
     site(crawl, *pages, column="人事信息 /rs/")
     assert rows(verdict(crawl, "column_mismatch")) == [("column_mismatch", "/rs/3.html", "/rs/")]
+
+
+@pytest.mark.parametrize(("path", "missing"), [("/big5/", []), ("/dwgz/", ["ColumnName", "ColumnType"])])
+def test_the_mirror_in_traditional_characters_is_no_column(crawl, path: str, missing: list[str]) -> None:
+    site(crawl, *(article(n) for n in range(3)))
+    rows_ = "".join(f"<li><a href='/dt/{n}.html'>{NEWS[n]}</a> 2026-11-1{n}</li>" for n in range(3))
+    head = "".join(
+        f"<meta name='{name}' content='{value}'>"
+        for name, value in {
+            "SiteName": "示例县",
+            "SiteDomain": "x.gov.cn",
+            "SiteIDCode": "2299990001",
+        }.items()
+    )
+    crawl.html(path, f"<html><head><title>示例縣</title>{head}</head><body><ul>{rows_}</ul></body></html>")
+    assert rows(verdict(crawl, "page_tags")) == [("tag_missing", path, tag) for tag in missing]
