@@ -110,6 +110,7 @@ class Login(Struct, frozen=True, forbid_unknown_fields=True):
 class Soft404Words(Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     phrase: str
+    box: str
     final_path: str
     home_path: str
     title_separators: str

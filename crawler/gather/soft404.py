@@ -250,4 +250,6 @@ def _says_so(facts: AnswerFacts) -> bool:
     if facts.length <= words.short_max and phrase.search(facts.text):
         # What a text quotes is not what the page says itself.
         return phrase.search(_QUOTED.sub("", facts.text)) is not None
-    return bool(facts.script) and not facts.length and phrase.search(facts.script) is not None
+    if not facts.script or facts.length:
+        return False
+    return any(said.search(facts.script) for said in (phrase, _pattern(words.box)))
