@@ -22,6 +22,8 @@ def find_attachments(links: Iterable[Link]) -> tuple[Attachment, ...]:
     for link in links:
         if link.region in _OUTSIDE:
             continue
+        if link.role == "attachment" and pdf_in_viewer(link.url):
+            continue  # The document itself is a link, too.
         url = link.url if link.role == "attachment" else None
         if link.role in VIEWER_ROLES:
             url = inside_viewer(link.url)
@@ -55,3 +57,13 @@ def inside_viewer(url: str) -> str | None:
         if "/" in value and role_of(value) == "attachment":
             return canonical(value, url)
     return None
+
+
+def pdf_in_viewer(url: str) -> str | None:
+    """The document that the page of PDF.js at ``url`` fetches, when it is one: ``/web/viewer.html?file=/a.pdf``.
+    Other viewers are programs: the path that they are given need be no address."""
+    parts = urlsplit(url)
+    if not parts.path.rpartition("/")[2].startswith("viewer.htm"):
+        return None
+    named = next((value for name, value in parse_qsl(parts.query) if name == "file"), "")
+    return canonical(named, url) if role_of(named.partition("#")[0]) == "attachment" else None

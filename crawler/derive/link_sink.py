@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Protocol
 
+from crawler.derive.attachments import pdf_in_viewer
 from crawler.derive.link_roles import role_of
 from crawler.derive.script_text import UNKNOWN
 from crawler.model import Held, Link, LinkRole, Region
@@ -33,6 +34,7 @@ _PLACEHOLDER: Final = re.compile(
     r"\{\{|\}\}|<\?|<%|%>|\$\{|\{\$|\[\[|\]\]|#\{|^\{[\w.]+\}|/\{[\w.]+\}|=\{[\w.]+\}|['\"]\s*\+"
     r"|\+\s*['\"]|[<>]|@[A-Z_]{3,}@"
 )
+_VIEWER: Final = "/viewer.htm"
 SPACED_IMAGE: Final = re.compile(r"^[\w/.:%-][^{};,\r\n]*\.(?:jpe?g|png|gif|bmp|webp)\s*$", re.I)
 
 
@@ -103,6 +105,11 @@ class Collector:
             self.links[key] = Link(
                 url, known.role, held, known.text or text[:80], region, known.raw, known.hidden and hidden
             )
+        if _VIEWER in url and (inner := pdf_in_viewer(url)):
+            # What the viewer shows is what the link promises.
+            inner_key = (inner, "attachment", held)
+            if inner_key not in self.links:
+                self.links[inner_key] = Link(inner, "attachment", held, text[:80], region, raw[:300], hidden)
 
 
 def _resolve(shown: str, base_url: str) -> tuple[str, LinkRole]:

@@ -179,6 +179,20 @@ def test_base_href_is_honoured() -> None:
     assert ROOT + "/b/a.html" in links('<a href="a.html">甲</a>', '<base href="/b/">')
 
 
+def test_what_a_viewer_of_pdf_files_shows_is_linked() -> None:
+    found = links(
+        "<iframe src='/pdfjs/web/viewer.html?file=/upload/a.pdf'></iframe>"
+        "<a href='/pdfjs/web/viewer.html?file=..%2Fdoc%2Fc.pdf'>公告</a>"
+        "<iframe src='/file/view.do?path=/upload/b.pdf'></iframe>"
+        "<iframe src='/video/viewer.html?file=12'></iframe>"
+    )
+    inside = {url: link.role for url, link in found.items() if "viewer" not in url and "view.do" not in url}
+    assert inside == {
+        "http://www.x.gov.cn/upload/a.pdf": "attachment",
+        "http://www.x.gov.cn/pdfjs/doc/c.pdf": "attachment",
+    }
+
+
 def test_links_after_the_closing_tag_are_read() -> None:
     page = parse(
         "<html><body><p>x</p></body></html><a href='/late.html'>x</a><html><body><a href='/b.html'>y</a>",

@@ -133,7 +133,8 @@ def test_a_short_page_that_quotes_the_message_speaks_of_it() -> None:
 
 def test_a_script_box_on_an_empty_page_says_it_too() -> None:
     assert is_soft_404(None, _facts("<html><script>alert('该信息不存在');history.back();</script></html>"))
-    assert is_soft_404(None, _facts("<html><script>alert('没有找到相关内容！');location.href='/'</script></html>"))
+    nothing = "<html><script>alert('没有找到相关内容！');location.href='/'</script></html>"
+    assert is_soft_404(None, _facts(nothing))
     assert is_soft_404(None, _facts("<html><script>alert('查无该条记录');history.go(-1)</script></html>"))
     assert not is_soft_404(None, _facts("<html><script>alert('欢迎访问');location.href='/a'</script></html>"))
     assert not is_soft_404(None, _facts("<html><script>alert('没有登录，无法查看内容')</script></html>"))
