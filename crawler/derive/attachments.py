@@ -60,7 +60,7 @@ def inside_viewer(url: str) -> str | None:
 
 
 def pdf_in_viewer(url: str) -> str | None:
-    """The document that the page of PDF.js at ``url`` fetches, if it is one (``/web/viewer.html?file=/a.pdf``).
+    """The document that the page of PDF.js at ``url`` fetches, if it is one (``viewer.html?file=/a.pdf``).
     Other viewers are programs: the path that they are given need be no address."""
     parts = urlsplit(url)
     if not parts.path.rpartition("/")[2].startswith("viewer.htm"):
