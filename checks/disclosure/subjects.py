@@ -22,6 +22,7 @@ from crawler.model import Form, NavLink
 
 _SENTENCE: Final = re.compile(r"[^。!?！？;；\n]+[。!?！？;；]?")
 _LONGEST_QUOTE: Final = 120
+_WAYS: Final = frozenset(("channel", "column", "form", "search", "other"))
 UNREAD: Final = frozenset(("blocked", "dynamic_failed", "not_found"))
 
 
@@ -34,7 +35,7 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
     these instead of the binding's; ``anywhere``: the words are so definite that the place does not matter;
     ``min``: that many different ones; ``drafts``, ``about``, ``news``: such titles count as well; ``column``:
     a filled column of one of these names counts as well, ``link``: a menu entry so named that leads
-    elsewhere; ``forms``: entries of the columns that hold one of these forms are a hint; ``hints``: words
+    elsewhere, and a page so named that lists nothing (a query) is a hint; ``forms``: entries of the columns that hold one of these forms are a hint; ``hints``: words
     whose titles are hints only; ``ended_before``: five-year plans that had ended before this year count by
     their names, those running in ``running_in`` or begun since likewise (:mod:`checks.disclosure.plans`).
     """
@@ -128,6 +129,7 @@ def find(
         (weak if doubt else sure).append(hit._replace(doubt=doubt))
         known.add(at)
     weak += _spoken_of(index, subject, inside, known)
+    weak += _ways_in(index, subject)
     found = Found(
         subject,
         place,
@@ -222,6 +224,19 @@ def _links(index: TitleIndex, subject: Subject) -> tuple[NavLink, ...]:
     if not subject.link:
         return ()
     return tuple(link for link in index.place(subject.link).menu if index.pages.get(link.url) is None)
+
+
+def _ways_in(index: TitleIndex, subject: Subject) -> Iterator[Hit]:
+    """Own pages of the names of the subject's ways in that list nothing: forms of queries, applications."""
+    if not subject.link:
+        return
+    empty = {column.url for column in index.portal.columns if column.state == "empty"}
+    for page in index.pages.entries:
+        name = page.crumbs[-1] if page.crumbs else page.title
+        if page.kind not in _WAYS or page.fragment or page.url in empty or not name:
+            continue
+        if folded(name) in map(folded, (*subject.link, *subject.column)):
+            yield Hit(Titled(page.url, name, page.date, "page", page=page), False, name, _said("way"))
 
 
 def _first(hits: list[Hit]) -> tuple[Hit, ...]:

@@ -115,3 +115,19 @@ def test_news_of_that_month_under_another_name_fills_no_gap(crawl) -> None:
         {"统计数据": months(2, 3, 4, 6, 7, 8, 9), "要闻": [Entry("2026年5月县长活动安排", "2026-06-15")]},
     )
     assert targets(ask(crawl)) == ["2026年5月"]
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "outcome"),
+    [("数据查询", False, "needs_review"), ("业务查询", False, "not_met"), ("数据查询", True, "not_met")],
+    ids=["a query", "another query", "an empty column"],
+)
+def test_a_page_to_query_data_is_a_hint_that_one_can(crawl, name: str, listed: bool, outcome: str) -> None:
+    build(crawl, {"统计数据": months(8, 9)})
+    query = "<form action='/q'><select name='zb'><option>产值</option></select><button>查询</button></form>"
+    path = f"<div class='path'>当前位置：<a href='/'>首页</a> &gt; <a href='/cx/'>{name}</a></div>"
+    inner = "<ul class='list'></ul><p>暂无信息</p>" if listed else f"<h2>{name}</h2>{query}"
+    crawl.html("/cx/", f"<html><head><title>{name}</title></head><body>{path}{inner}</body></html>")
+    subject = {"name": "数据查询", "any": ["数据查询"], "column": ["数据查询"], "link": ["数据查询"]}
+    verdict = ask(crawl, columns=["统计数据"], subjects=[subject])
+    assert verdict.outcome == outcome
