@@ -35,7 +35,8 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
     these instead of the binding's; ``anywhere``: the words are so definite that the place does not matter;
     ``min``: that many different ones; ``drafts``, ``about``, ``news``: such titles count as well; ``column``:
     a filled column of one of these names counts as well, ``link``: a menu entry so named that leads
-    elsewhere, and a page so named that lists nothing (a query) is a hint; ``forms``: entries of the columns that hold one of these forms are a hint; ``hints``: words
+    elsewhere, and a page so named that lists nothing (a query) is a hint; ``forms``: entries of the columns
+    that hold one of these forms are a hint; ``hints``: words
     whose titles are hints only; ``ended_before``: five-year plans that had ended before this year count by
     their names, those running in ``running_in`` or begun since likewise (:mod:`checks.disclosure.plans`).
     """
