@@ -68,7 +68,10 @@ def read(shelf: Artifacts) -> TagReading:
         place = column_key(row.url)
         if place in fronts and row.key != home and not meta(facts, "columnname"):
             continue  # The first page of a part of the portal, by its own menu.
-        sort = _sort(facts, row.key == home, place in columns, place in menu, bool(entry.listed))
+        dated = any(listed.date for listed in entry.listed) and bool(meta(facts, "articletitle"))
+        sort = _sort(
+            facts, row.key == home, place in columns, place in menu and not dated, bool(entry.listed)
+        )
         if sort is None:
             continue
         if entry.unread and sort != "home":
@@ -92,7 +95,8 @@ def _sort(facts: PageFacts, home: bool, column: bool, menu: bool, listed: bool) 
         return "column"  # A page of links or of several lists that calls itself a column.
     if facts.kind not in _ARTICLES:
         return None
-    # A menu entry that is a text is a column's page: it has no title or date of its own to tell.
+    # A menu entry that is a text is a column's page: it has no title or date of its own to tell. («最近发表» may
+    # read as a menu: what a list shows with its day, and calls itself an article, is not meant here.)
     if menu or column:
         return "column"
     return "article" if listed else None

@@ -122,6 +122,23 @@ def test_a_page_of_links_that_calls_itself_a_column_owes_its_tags(
     assert rows(verdict(crawl, "page_tags")) == [("tag_missing", "/zwgk/", tag) for tag in missing]
 
 
+@pytest.mark.parametrize("listed", [True, False], ids=["in a list", "in the menu alone"])
+def test_a_listed_article_that_a_box_of_new_ones_names_too_owes_the_tags_of_an_article(
+    crawl, listed: bool
+) -> None:
+    last = article(5, meta={"PubDate": ""})
+    site(crawl, *(article(n) for n in range(5)), *([last] if listed else []))
+    if not listed:
+        tags = ("SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ColumnType", "ArticleTitle")
+        head = "".join(f"<meta name='{name}' content='单位职责'>" for name in tags)
+        crawl.html("/dt/5.html", f"<html><head>{head}</head><body><h1>单位职责</h1><p>{OWN}</p></body></html>")
+    entries = "<li><a href='/'>首页</a></li><li><a href='/dt/5.html'>新近发表</a></li>"
+    nav = f"<div class='nav'><ul>{entries}</ul></div>"
+    crawl.html("/zwgk/", f"<html><body>{nav}<p>欢迎来访。</p></body></html>")
+    wanted = [("tag_missing", "/dt/5.html", "PubDate")] if listed else []
+    assert rows(verdict(crawl, "page_tags")) == wanted
+
+
 @pytest.mark.parametrize(
     ("title", "named", "missing"),
     [
