@@ -122,6 +122,8 @@ def find_title(shown: Shown, article_title: str, page_title: str, site_name: str
     for block in shown.blocks:
         if block.option or block.region == "footer" or len(block.text) > _LONGEST_TITLE:
             continue
+        if block.region in _ABOVE and not block.heading:
+            continue
         rank = _title_rank(block, wanted, whole, site)
         if rank > best_rank:
             best, best_rank = block, rank
@@ -212,8 +214,6 @@ def _is_dated(line: str) -> bool:
 
 
 def _title_rank(block: Block, wanted: str, whole: str, site: str) -> tuple[int, int, int]:
-    if block.region in _ABOVE and not block.heading:
-        return (0, 0, 0)
     text = block.text.replace(" ", "")
     # In the head of a page the name of the site stands in a heading of its own.
     if len(text) < 4 or text == site or (block.region == "header" and text != wanted and is_site_name(text)):

@@ -31,9 +31,6 @@ _LABEL_WORDS: Final = (
     "当前栏目",
     "所在",
     "you are here",
-    "You are here",
-    "You Are Here",
-    "YOU ARE HERE",
 )
 _SEPARATOR: Final = re.compile(
     r"\s*(?:>>|>|＞|»|›|→|/|\\|\||｜|::|＼|-{1,2}>|-{2,3}|⟩|❯|&gt;|\ue000)+\s*|\s+-\s+"
@@ -105,7 +102,7 @@ def read_breadcrumb(page: Page) -> tuple[NavLink, ...]:
 def _crumb_places(page: Page) -> Iterator[HtmlElement]:
     """Elements that may be the path, the surest first."""
     seen: set[HtmlElement] = set()
-    if any(word in page.text for word in _LABEL_WORDS):
+    if page.holds(_LABEL_WORDS):
         for element in _round_labels(page):
             seen.add(element)
             yield element

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,30})", re.I)
@@ -118,11 +119,17 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     return Decoded(_decode_mixed(body, encoding), _SHOWN.get(encoding, encoding), declared)
 
 
+@lru_cache(maxsize=256)
+def _named(content_type: str) -> str | None:
+    """The encoding that a header names; those of a site are few."""
+    found = _HEADER.search(content_type)
+    return found.group(1).lower() if found else None
+
+
 def _declared(body: bytes, content_type: str | None) -> str | None:
-    if content_type:
-        found = _HEADER.search(content_type)
-        if found:
-            return found.group(1).lower()
+    named = _named(content_type) if content_type else None
+    if named:
+        return named
     head = body[:_HEAD_BYTES]
     if b"\x00" in head:
         head = head.replace(b"\x00", b"")

@@ -99,11 +99,11 @@ def needs_render(page: Page, lists: Lists, text_length: int) -> tuple[str, ...]:
 
 def empties_itself(page: Page) -> bool:
     """Whether a script takes everything off the page as it runs, in no function that a visitor calls."""
-    if not any(word in page.text for word in _EMPTYING_WORDS):
-        return False
     for script in page.root.iter("script"):
         code = (script.text or "")[:_MOST_CODE]
-        found = _EMPTIES.search(code) if "body" in code else None
+        if "body" not in code or not any(word in code for word in _EMPTYING_WORDS):
+            continue
+        found = _EMPTIES.search(code)
         if found is not None and _FUNCTION.search(code, 0, found.start()) is None:
             return True
     return False
@@ -130,8 +130,8 @@ def _has_scripts(page: Page) -> bool:
 def _marks(page: Page) -> list[str]:
     """Signs in the markup that its main content is put in by a script."""
     out: list[str] = []
-    text, lower = page.text, page.lower
-    if any(word in lower for word in _UNIT_WORDS):
+    text = page.text
+    if page.holds(_UNIT_WORDS):
         for script in page.root.iter("script"):
             if _UNIT.search(script.get("url") or "") or script.get("querydata"):
                 out.append("jpaas_unit")
@@ -141,9 +141,9 @@ def _marks(page: Page) -> list[str]:
     framework = any(word in text for word in _FRAMEWORK_WORDS) and _FRAMEWORK.search(text)
     if framework and _shows_placeholder(page):
         out.append("placeholder")
-    if any(word in lower for word in _LOADING_WORDS) and _shows_loading(page):
+    if page.holds(_LOADING_WORDS) and _shows_loading(page):
         out.append("loading_text")
-    if any(word in lower for word in _DATA_WORDS) and _names_source(page):
+    if page.holds(_DATA_WORDS) and _names_source(page):
         out.append("data_url")
     for element in page.root.iter("div", "main"):
         if (element.get("id") or "") in _ROOTS and len(first_texts(element).strip()) < 20:

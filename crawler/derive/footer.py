@@ -17,7 +17,7 @@ from msgspec import structs
 from crawler.derive.footer_marks import read_marks
 from crawler.derive.personal import mask_mobiles
 from crawler.derive.shown import Block, Shown
-from crawler.derive.tree import Page, once_per_page
+from crawler.derive.tree import Page, once_per_page, plain_lower
 from crawler.derive.words import any_of, load
 from crawler.model import Footer
 
@@ -202,16 +202,16 @@ def footer_zone(shown: Shown) -> tuple[Block, ...]:
 def _last_strong(shown: Shown) -> int | None:
     """The last block with a word that only a foot has. Patterns are tried only where a sign stands, from the
     end of the page on: most pages have a foot, and some have thousands of lines."""
-    # This one letter becomes two in lower case: places would not fit.
-    text = shown.text.replace("\u0130", "i").lower()
-    signs = {sign: text.rfind(sign) for sign in _STRONG_SIGNS}
+    lower = plain_lower(shown.text)
+    where = {sign: lower if sign.isascii() else shown.text for sign in _STRONG_SIGNS}
+    signs = {sign: text.rfind(sign) for sign, text in where.items()}
     while (last := max(signs.values())) >= 0:
         block = shown.at(last)
         if _STRONG.search(block.text):
             return block.index
         for sign, place in signs.items():
             if place >= block.start:
-                signs[sign] = text.rfind(sign, 0, block.start)
+                signs[sign] = where[sign].rfind(sign, 0, block.start)
     return None
 
 

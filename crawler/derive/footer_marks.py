@@ -107,7 +107,7 @@ def read_marks(page: Page) -> Marks:
 def _may_tell(page: Page) -> bool:
     """Whether the source can hold a link or picture that tells something: a word of one, or characters told
     by number."""
-    return "&#" in page.text or any(sign in page.lower for sign in _SIGNS)
+    return "&#" in page.text or page.holds(_SIGNS)
 
 
 def _read_picture(picture: HtmlElement, marks: Marks) -> None:

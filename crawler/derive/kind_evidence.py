@@ -175,7 +175,7 @@ def may_fill(seen: Evidence) -> bool:
 
 def brings_later(page: Page) -> bool:
     """Whether anything in the page says that scripts bring its content."""
-    return page_fills_later(page) or any(sign in page.lower for sign in _LATER)
+    return page_fills_later(page) or page.holds(_LATER)
 
 
 def says_empty(seen: Evidence) -> bool:

@@ -32,6 +32,17 @@ def node_text(node: HtmlElement) -> str:
     return " ".join("".join(islice(texts_in(node), _MOST_TEXTS)).split())
 
 
+def says_more(node: HtmlElement, most: int) -> bool:
+    """Whether the text of an element has more characters than ``most``: no more is read than that takes."""
+    count = 0
+    for text in islice(texts_in(node), _MOST_TEXTS):
+        # White space aside: what stands between two words counts one at least.
+        count += len("".join(text.split()))
+        if count > most:
+            return True
+    return len(node_text(node)) > most
+
+
 def row_address(node: HtmlElement, page: Page) -> str:
     """Absolute address of an entry, also one that its handler names; empty when there is none."""
     href = (node.get("href") or "").strip()

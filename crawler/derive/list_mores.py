@@ -22,9 +22,7 @@ class Mores:
         self._leading: list[int] = []
         """Those that lead anywhere."""
         addresses: list[str] = []
-        for place, tag in enumerate(walk.tags):
-            if tag != "a":
-                continue
+        for place in walk.links:
             element = walk.elements[place]
             text = walk.texts[place]
             if walk.end[place] > place + 1:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
+from itertools import accumulate
 from typing import Final
 
 from lxml import etree
@@ -26,6 +28,7 @@ _FIRST_DAYS: Final = 3
 """Days of a page that may be today's: it is told at the top."""
 _SHORT_DAY: Final = 12
 _STAMP: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w])|(?:19|20)\d\d-[01]\d-[0-3]\dT")
+_STAMPED: Final = re.compile(r"title\s*=\s*[\"']?(?:19|20)\d\d-")
 _CLICKS: Final = etree.XPath("//*[@onclick]")
 _ONE_OF: Final = re.compile(r"([1-9]\d?)/([1-9]\d?)\Z")
 _PAGERS: Final = 2
@@ -34,9 +37,9 @@ _PAGERS: Final = 2
 
 class Outline:
     """Numbered elements of a tree with subtree sizes and counts of titles and dates. ``clicks``: whether any
-    element may have a handler of clicks."""
+    element may have a handler of clicks; ``stamped``: whether any may have a title that is a day."""
 
-    def __init__(self, walk: Walk, pieces: Pieces, clicks: bool) -> None:
+    def __init__(self, walk: Walk, pieces: Pieces, clicks: bool, stamped: bool) -> None:
         self.elements: list[HtmlElement] = []
         self.tags: list[str] = []
         self.parent: list[int] = []
@@ -44,79 +47,90 @@ class Outline:
         self.titles: dict[int, str] = {}
         self.number: list[int] = []
         """Numbers of the outline by those of the walk; -1 for what the outline passes over."""
+        self.size: list[int] = []
         self._texts: list[tuple[int, int, str]] = []
-        self._number(walk, pieces, clicks)
-        self._name_titles()
-        count = len(self.elements)
-        self.size = [1] * count
-        for index in range(count - 1, 0, -1):
-            self.size[self.parent[index]] += self.size[index]
+        following = self._number(walk)
+        self._name_titles(walk, clicks)
+        self._find_texts(walk, pieces, stamped, following)
         self.dates = self._order_dates()
-        self.date_count = [0] * count
-        self.title_count = [0] * count
-        self._major: list[int] = []
-        for _, owner, _ in self.dates:
-            self.date_count[owner] += 1
-        for index, title in self.titles.items():
-            if len(title) > 1 and not is_minor(title):
-                self.title_count[index] += 1
-                self._major.append(index)
-        for index in range(count - 1, 0, -1):
-            above = self.parent[index]
-            self.date_count[above] += self.date_count[index]
-            self.title_count[above] += self.title_count[index]
-        self.anchors = sorted(self.titles)
-        self._major.sort()
+        self.anchors = list(self.titles)
+        self._major = [
+            index for index, title in self.titles.items() if len(title) > 1 and not is_minor(title)
+        ]
+        self.date_count = self._held(owner for _, owner, _ in self.dates)
+        self.title_count = self._held(self._major)
 
-    def _number(self, walk: Walk, pieces: Pieces, clicks: bool) -> None:
-        elements, tags, parent, anchor_of, texts = (
-            self.elements,
-            self.tags,
-            self.parent,
-            self.anchor_of,
-            self._texts,
-        )
-        number = self.number = [-1] * len(walk.elements)
-        number[0] = 0
-        dating: set[int] = set()
-        dating_tails: set[int] = set()
-        for place, behind in pieces.holding(_TELLS_DAY):
-            (dating_tails if behind else dating).add(place)
-        clicked = {walk.number[element] for element in _CLICKS(walk.elements[0])} if clicks else frozenset()
-        place, count, index = 0, len(number), 0
-        while place < count:
-            tag, node = walk.tags[place], walk.elements[place]
-            above = number[walk.parent[place]]
-            tail = walk.tails[place] if place in dating_tails else None
-            if tag in _SKIP:
-                if tail and may_date(tail):
-                    texts.append((above, -index, tail))
-                place = walk.end[place]
+    def _number(self, walk: Walk) -> list[int]:
+        """Numbers what is not passed over; the number that follows, by those of the walk."""
+        count = len(walk.elements)
+        number, following = [-1] * count, [0] * (count + 1)
+        kept: list[int] = []
+        start = 0
+        for place in [*(place for place, tag in enumerate(walk.tags) if tag in _SKIP), count]:
+            if place < start:
                 continue
-            number[place] = index
-            elements.append(node)
-            tags.append(tag)
-            parent.append(above)
-            anchor = index if tag == "a" else (anchor_of[above] if index else -1)
-            if place in clicked and anchor < 0 and tag in _CLICKED and node.get("onclick"):
-                anchor = index
-            anchor_of.append(anchor)
-            text = walk.texts[place]
-            if text or tag == "time":
-                text = _day_shown(node, tag, text, place in dating)
+            first, index = len(kept), len(kept) + place - start
+            kept += range(start, place)
+            number[start:place] = following[start:place] = range(first, index)
+            start = walk.end[place] if place < count else count + 1
+            following[place:start] = [index] * (start - place)
+        self.number = number
+        self.elements = [walk.elements[place] for place in kept]
+        self.tags = [walk.tags[place] for place in kept]
+        self.parent = [number[walk.parent[place]] for place in kept]
+        self.size = [following[walk.end[place]] - index for index, place in enumerate(kept)]
+        return following
+
+    def _name_titles(self, walk: Walk, clicks: bool) -> None:
+        anchor_of = self.anchor_of = [-1] * len(self.elements)
+        clicked = [walk.number[element] for element in _CLICKS(walk.elements[0])] if clicks else []
+        for place in sorted([*walk.links, *clicked]) if clicked else walk.links:
+            index = self.number[place]
+            if index < 0 or anchor_of[index] == index:
+                continue
+            element, tag = self.elements[index], self.tags[index]
+            if tag != "a" and (anchor_of[index] >= 0 or tag not in _CLICKED or not element.get("onclick")):
+                continue
+            # Whatever stands inside belongs to it, until another begins.
+            anchor_of[index : index + self.size[index]] = [index] * self.size[index]
+            title = title_of(element) or caption_of(element)
+            if title:
+                self.titles[index] = title
+
+    def _find_texts(self, walk: Walk, pieces: Pieces, stamped: bool, following: list[int]) -> None:
+        """Texts that may tell a day: (owner, 0, text) of those inside, (owner, place, text) of those behind.
+
+        ``place``: number of the element before the text, or less the number that follows where it has none.
+        """
+        number, texts = self.number, self._texts
+        dating: set[int] = set()
+        for place, behind in pieces.holding(_TELLS_DAY):
+            if not behind:
+                dating.add(place)
+                continue
+            above, tail = number[walk.parent[place]], walk.tails[place]
+            if place and above >= 0 and may_date(tail):
+                texts.append((above, number[place] if number[place] >= 0 else -following[place], tail))
+        may_tell = set(dating)
+        if stamped:
+            may_tell.update(place for place, text in enumerate(walk.texts) if text)
+        if "time" in self.tags:
+            may_tell.update(place for place, tag in enumerate(walk.tags) if tag == "time")
+        for place in may_tell:
+            index = number[place]
+            if index < 0:
+                continue
+            text = _day_shown(self.elements[index], self.tags[index], walk.texts[place], place in dating)
             if text and may_date(text):
                 texts.append((index, 0, text))
-            if tail and index and may_date(tail):
-                texts.append((above, index, tail))
-            place += 1
-            index += 1
 
-    def _name_titles(self) -> None:
-        for index, anchor in enumerate(self.anchor_of):
-            if anchor == index:
-                title = title_of(self.elements[index]) or caption_of(self.elements[index])
-                if title:
-                    self.titles[index] = title
+    def _held(self, owners: Iterable[int]) -> list[int]:
+        """How many of ``owners`` stand inside each element, itself included."""
+        own = [0] * len(self.elements)
+        for owner in owners:
+            own[owner] += 1
+        before = [*accumulate(own, initial=0)]
+        return [before[index + size] - before[index] for index, size in enumerate(self.size)]
 
     def _order_dates(self) -> list[tuple[float, int, str]]:
         """Date texts as (order, owner, text); a day and its month in two tags are put together."""
@@ -198,7 +212,8 @@ def _without_place(dates: list[tuple[float, int, str]]) -> list[tuple[float, int
 @once_per_page
 def outline_of(page: Page) -> Outline:
     """The outline of a page, shared by everything that looks for lists."""
-    return Outline(walk_of(page), pieces_of(page), "onclick" in page.lower)
+    stamped = _STAMPED.search(page.lower) is not None
+    return Outline(walk_of(page), pieces_of(page), "onclick" in page.lower, stamped)
 
 
 def _day_shown(node: HtmlElement, tag: str, text: str | None, dating: bool) -> str | None:

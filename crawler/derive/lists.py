@@ -23,7 +23,7 @@ from crawler.derive.list_blocks import (
     undated_blocks,
 )
 from crawler.derive.list_islands import has_empty_island, island_lists, record_lists
-from crawler.derive.list_links import node_text
+from crawler.derive.list_links import says_more
 from crawler.derive.list_outline import Outline, outline_of
 from crawler.derive.list_rows import find_groups
 from crawler.derive.page_numbers import Paging
@@ -57,6 +57,8 @@ class Lists(NamedTuple):
     parted: ListBlock | None = None
 
 
+_ARTICLE_TEXT: Final = 150
+"""Characters in a box named for an article's text that make the page one."""
 _BODY: Final = re.compile(
     r"(?:^|\s)(?:TRS_Editor|TRS_UEDITOR|trs_editor_view|zoom|Zoom|UCAP-CONTENT|pages_content"
     r"|article[_-]?(?:content|con|zoom|body|main)"
@@ -159,7 +161,7 @@ def _is_empty(page: Page, outline: Outline, regions: Regions, found: Lists) -> b
     if holds_table(page) or whole_list(page) is not None:
         return False
     if not page.rendered and (
-        any(sign in page.lower for sign in _LATER)
+        page.holds(_LATER)
         or page_fills_later(page)
         or (has_empty_container(outline, regions, fillable=True) and fills_empty_element(page, fetched=False))
     ):
@@ -193,7 +195,7 @@ def _is_article(page: Page, outline: Outline, blocks: list[Block]) -> bool:
             end = index + outline.size[index]
             if any(index <= order < end for order in listed):
                 continue
-            if len(node_text(outline.elements[index])) > 150:
+            if says_more(outline.elements[index], _ARTICLE_TEXT):
                 return True
     return False
 

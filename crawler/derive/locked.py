@@ -11,7 +11,6 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-_HINTS: Final = ("readonly", "disabled", "READONLY", "DISABLED", "readOnly", "Readonly", "Disabled")
 _TEXTUAL: Final = frozenset(("", "text", "tel", "email", "url", "number", "date", "datetime-local"))
 _TELLS: Final = "wj-tells"
 _LEAST: Final = 3
@@ -29,9 +28,9 @@ def tells(box: HtmlElement) -> bool:
     return _TELLS in box.attrib
 
 
-def show_locked(root: HtmlElement, source: str) -> None:
+def show_locked(root: HtmlElement) -> None:
     """Makes text of what stands in the locked boxes of forms that tell more than they ask."""
-    if not any(hint in source for hint in _HINTS):
+    if not any(map(is_locked, root.iter("input", "textarea"))):
         return
     forms: dict[HtmlElement, HtmlElement | None] = {}
     for form in root.iter("form"):

@@ -18,6 +18,8 @@ from crawler.url import canonical
 
 _FUNCTION: Final = re.compile(r"\bfunction\s+([A-Za-z_$][\w$]{0,59})\s*\(([^(){}]{0,200})\)\s*\{")
 _OPENS: Final = re.compile(r"\bopen\s*\(|\blocation\b|\.href\s*=")
+_SIGNS: Final = ("open", "location", ".href")
+"""What the pattern finds holds one of them: looking for those is cheap."""
 _MADE: Final = re.compile(
     r"""(['"])([^'"\n<>]{1,300})\1\s*\+\s*(?:(?:encodeURIComponent|encodeURI|escape)\(\s*)?([A-Za-z_$][\w$]*)\s*\)?"""
     r"""(?:\s*\+\s*(['"])([^'"\n<>+]{0,200})\4)?\s*(?=[,);\n}]|$)"""
@@ -49,7 +51,9 @@ def openers_of(page: Page) -> Mapping[str, Opener]:
     found: dict[str, Opener] = {}
     for script in page.root.iter("script"):
         code = script.text or ""
-        if "function" not in code or _OPENS.search(code) is None:
+        if "function" not in code or not any(sign in code for sign in _SIGNS):
+            continue
+        if _OPENS.search(code) is None:
             continue
         begun = [match for _, match in zip(range(_MOST), _FUNCTION.finditer(code), strict=False)]
         for number, match in enumerate(begun):
@@ -121,7 +125,7 @@ def opens_outside(page: Page, main: ListBlock | None) -> bool:
 
 
 def _opener(body: str, names: list[str]) -> Opener | None:
-    if _OPENS.search(body) is None:
+    if not any(sign in body for sign in _SIGNS) or _OPENS.search(body) is None:
         return None
     for match in _MADE.finditer(body):
         before, name, after = match.group(2), match.group(3), match.group(5) or ""

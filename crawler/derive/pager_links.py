@@ -82,7 +82,8 @@ def _worded(page: Page) -> Iterator[tuple[HtmlElement, str]]:
             continue
         text = (walk.texts[place] or "").strip()
         # The link of a pager holds little; links never closed hold each other and the rest of the page.
-        if not text and 1 < walk.end[place] - place <= _MOST_HELD:
+        held = walk.end[place] - place
+        if not text and 1 < held <= _MOST_HELD and 0 < walk.says(place, _LONGEST_WORD) <= _LONGEST_WORD:
             text = said(anchor)
         if not text:
             text = (anchor.get("title") or "").strip() if tag == "a" else ""

@@ -60,10 +60,11 @@ def from_markup(page: Page) -> Paging:
         return _from_words(_tail_text(page), None)
     around = _pager_area(zone)
     told = pager_numbers(around if area is None else area, page)
-    words = _from_words(_unchosen(around), told.current)
+    unchosen, whole = _unchosen(around), " ".join(around.itertext())
+    words = _from_words(unchosen, told.current)
     pages = words.pages
-    if pages is None:
-        pages = _from_words(" ".join(around.itertext()), told.current).pages
+    if pages is None and whole != unchosen:
+        pages = _from_words(whole, told.current).pages
     if pages is None and turns.told_last:
         pages = turns.told_last
     last = turns.last
@@ -157,6 +158,8 @@ def _tail_text(page: Page) -> str:
 
 
 def _from_words(text: str, current: int | None) -> Paging:
+    # Runs of blanks cost: the patterns try each of them.
+    text = " ".join(text.split())
     if not text:
         return Paging(page_no=current)
     pages = page_no = total = None

@@ -72,7 +72,7 @@ def from_scripts(page: Page, items: int) -> Paging:
                         break
         if "xml" in (script.get("type") or ""):
             continue
-        if pages is None:
+        if pages is None and "page" in lower:
             pages = _first_number(_PAGES_NAME, text)
             if pages is None and "laypage" in lower:
                 pages = _laid(text)
@@ -82,7 +82,8 @@ def from_scripts(page: Page, items: int) -> Paging:
                     page_no, following, last = _written(text, page_no or 0, pages, page)
                     called = True
         if total is None and len(text) < 60_000:
-            total = _first_number(_TOTAL_NAME, text)
+            if "total" in lower or "count" in lower:
+                total = _first_number(_TOTAL_NAME, text)
             per_page = per_page or _first_number(_PER_PAGE_NAME, text)
     if pages is None and total and per_page and items and 1 < per_page <= 200:
         pages = -(-total // per_page)

@@ -11,7 +11,8 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat
+from operator import add
 
 from crawler.derive.tree import Page, once_per_page
 from crawler.derive.walk import walk_of
@@ -25,13 +26,12 @@ class Pieces:
 
     __slots__ = ("_count", "_line", "_starts")
 
-    def __init__(self, texts: list[str | None], tails: list[str | None]) -> None:
-        pieces = [piece or "" for piece in texts]
-        pieces += [piece or "" for piece in tails]
+    def __init__(self, texts: list[str], tails: list[str]) -> None:
+        pieces = [*texts, *tails]
         self._count = len(texts)
         self._line = _APART.join(pieces)
         # Each piece is followed by one character that keeps it apart.
-        self._starts = array("Q", accumulate([len(piece) + 1 for piece in pieces], initial=0))
+        self._starts = array("Q", accumulate(map(add, map(len, pieces), repeat(1)), initial=0))
 
     def holding(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, bool]]:
         """Elements with a text that ``pattern`` finds something in, those inside first, each piece once: the

@@ -190,12 +190,14 @@ def _beside_title(near: Sequence[Block], title_index: int | None) -> tuple[str, 
     before = ""
     for block in sorted(near, key=lambda b: b.index):
         text, label, before = block.text, before, block.text
+        if block.index > title_index + 6:
+            return None
+        if block.index < title_index - 2 or block.region in ("nav", "header") or _CLOCK.search(text):
+            continue
         if _OTHER_LABEL.search(squeeze(label)):
             # A day in the cell behind «生成日期：» is that of the document.
             continue
-        if block.index < title_index - 2 or block.region in ("nav", "header") or _CLOCK.search(text):
-            continue
-        if block.index > title_index + 6 or (block.index > title_index and _SENTENCE.search(text)):
+        if block.index > title_index and _SENTENCE.search(text):
             # The text has begun: its dates are those it speaks of.
             return None
         dates = find_dates(text) if len(text) <= 2 * _SHORT and block.index != title_index else ()

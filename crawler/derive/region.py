@@ -95,6 +95,11 @@ class Regions:
             above = parent[place]
             region, hidden = regions[above], hiddens[above]
             tag = tags[place]
+            if not attributes and tag not in _TAGS:
+                regions[place] = region
+                if hidden:
+                    hiddens[place] = True
+                continue
             if attributes:
                 name = ident = ""
                 for key, value in attributes:
@@ -124,7 +129,7 @@ class Regions:
                     region = region_under(tag, told, region)
                 elif tag in _TAGS:
                     region = _TAGS[tag]
-            elif tag in _TAGS:
+            else:
                 region = _TAGS[tag]
             if region != regions[above]:
                 article = MISNAMED.get(region)
@@ -135,7 +140,8 @@ class Regions:
                 elif region == "breadcrumb":
                     crumb = True
             regions[place] = region
-            hiddens[place] = hidden
+            if hidden:
+                hiddens[place] = True
         if own or ruled:
             self._open(walk, own, ruled, hiding)
 

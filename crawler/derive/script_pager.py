@@ -15,6 +15,7 @@ from crawler.derive.anchors import texts_in
 from crawler.derive.pager_choice import PAGE_OPTION, names_pages
 from crawler.derive.region import regions_of
 from crawler.derive.tree import Page
+from crawler.derive.walk import walk_of
 from crawler.model import ListBlock
 
 _NEXT: Final = re.compile(r"^[\s\[【(（<]*(?:下一?页|后一?页|下一頁|next(?:\s*page)?)[\s>›»→\]】)）]*$", re.I)
@@ -24,7 +25,7 @@ _MORE: Final = re.compile(
 _SCRIPT: Final = re.compile(r"^\s*(?:$|#|javascript:)", re.I)
 _OFF: Final = re.compile(r"(?:^|[\s_-])(?:disabled?|nomore|no-more|forbid|hide|hidden)(?:[\s_-]|$)", re.I)
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
-_CONTROLS: Final = ("a", "button", "input", "span", "div", "p", "li")
+_CONTROLS: Final = frozenset(("a", "button", "input", "span", "div", "p", "li"))
 _FIRST_PAGE: Final = re.compile(r"^[\[【(（]?\s?1\s?[\]】)）]?$")
 _SECOND_PAGE: Final = re.compile(r"^[\[【(（]?\s?2\s?[\]】)）]?$")
 _PAGER_BOX: Final = re.compile(
@@ -77,9 +78,11 @@ def _goes_on(main: ListBlock) -> bool:
 
 def _controls(page: Page) -> Iterator[str]:
     """Words of the controls of the page's own matter that lead nowhere but to a script."""
-    regions = regions_of(page)
-    for element in page.root.iter(*_CONTROLS):
-        if len(element) > 1:
+    regions, walk = regions_of(page), walk_of(page)
+    for place, tag in enumerate(walk.tags):
+        if tag not in _CONTROLS or len(element := walk.elements[place]) > 1:
+            continue
+        if tag != "input" and not 0 < walk.says(place, _LONGEST) <= _LONGEST:
             continue
         text = _words(element)
         if not text or len(text) > _LONGEST or not (_MORE.match(text) or _NEXT.match(text)):

@@ -24,6 +24,13 @@ from crawler.model import Region
 
 _SILENT = frozenset(load("tags")["silent"])
 _BLOCK = frozenset(load("tags")["block"])
+_ROLES = {
+    **dict.fromkeys(_BLOCK, "block"),
+    **dict.fromkeys(_SILENT, "silent"),
+    "a": "link",
+    "br": "break",
+}
+"""What a tag does to the text round it; all others stand in a line."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST_IN_A_CELL = 4_000
 """Texts of one cell: one that is never closed holds the rest of the page."""
@@ -38,8 +45,9 @@ _INLINE_SPACE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff
 class Block:
     """A run of text between two block boundaries.
 
-    ``text``: white space collapsed, inline elements joined without a space; ``element``: the innermost block
-    element; ``linked``: characters inside links; ``start``: offset in :attr:`Shown.text`.
+    ``text``: white space collapsed, inline elements joined without a space; ``length``: its characters
+    without white space; ``element``: the innermost block element; ``linked``: characters inside links;
+    ``start``: offset in :attr:`Shown.text`.
     """
 
     __slots__ = (
@@ -48,6 +56,7 @@ class Block:
         "element",
         "heading",
         "index",
+        "length",
         "linked",
         "option",
         "region",
@@ -59,27 +68,26 @@ class Block:
         self,
         pieces: list[str],
         text: str,
+        length: int,
         element: HtmlElement,
         region: Region,
         linked: int,
         index: int,
         start: int,
+        heading: bool,
+        option: bool,
     ) -> None:
         self._pieces = pieces
         self._spaced: str | None = None
         self.text = text
+        self.length = length
         self.element = element
         self.region = region
         self.linked = linked
         self.index = index
         self.start = start
-        self.heading = False
-        self.option = False
-
-    @property
-    def length(self) -> int:
-        """Characters without white space."""
-        return len(self.text) - self.text.count(" ")
+        self.heading = heading
+        self.option = option
 
     @property
     def spaced(self) -> str:
@@ -128,18 +136,29 @@ class _Collector:
 
     def flush(self, element: HtmlElement, region: Region, heading: bool, option: bool) -> None:
         pieces = self.pieces
-        if not pieces:
-            self.linked = 0
-            return
-        text = " ".join("".join(pieces).split())
-        if text:
-            block = Block(pieces, text, element, region, self.linked, len(self.blocks), self.offset)
-            block.heading = heading
-            block.option = option
-            self.blocks.append(block)
-            self.offset += len(text) + 1
-        self.pieces = []
+        if pieces:
+            words = "".join(pieces).split()
+            if words:
+                self.add(pieces, words, element, region, heading, option)
+            self.pieces = []
         self.linked = 0
+
+    def add(
+        self,
+        pieces: list[str],
+        words: list[str],
+        element: HtmlElement,
+        region: Region,
+        heading: bool,
+        option: bool,
+    ) -> None:
+        text = " ".join(words)
+        length = len(text) - len(words) + 1
+        place, start = len(self.blocks), self.offset
+        self.blocks.append(
+            Block(pieces, text, length, element, region, self.linked, place, start, heading, option)
+        )
+        self.offset += len(text) + 1
 
 
 def read_shown(page: Page) -> Shown:
@@ -155,68 +174,59 @@ def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
     texts, tails, regions = walk.texts, walk.tails, looks.regions
     # The innermost block elements, each with its region.
     stack: list[tuple[HtmlElement, Region, bool, bool]] = [(elements[0], "body", False, False)]
-    # Elements whose end is to come: the number after their last descendant, their tag, the text behind them.
-    waiting: list[tuple[int, str, str | None]] = []
+    # Elements whose end is to come: the number after their last descendant, their role, the text behind them.
+    waiting: list[tuple[int, str | None, str]] = []
     links = 0
     place = 0
     count = len(elements)
+    nearest = last = count + 1
     while True:
-        while waiting and waiting[-1][0] <= place:
-            _, tag, tail = waiting.pop()
-            if tag == "a":
+        while place >= nearest:
+            _, role, tail = waiting.pop()
+            if role == "link":
                 links -= 1
-            elif tag in _BLOCK:
-                out.flush(*stack[-1])
-                stack.pop()
+            elif role:
+                out.flush(*stack.pop())
             if tail:
                 if out.pieces or not tail.isspace():
                     out.pieces.append(tail)
                 if links:
                     out.linked += len(tail)
+            nearest = waiting[-1][0] if waiting else last
         if place >= count:
             break
-        tag, end, text, tail = tags[place], ends[place], texts[place], tails[place]
-        silent = tag in _SILENT and (tag != "textarea" or not tells(elements[place]))
-        if silent or place in concealed:
-            place = end
+        role, tail = _ROLES.get(tags[place]), tails[place]
+        if place in concealed or (role == "silent" and not tells(elements[place])):
+            place = ends[place]
         else:
+            text, end = texts[place], ends[place]
             place += 1
-            if tag in _BLOCK:
-                element = elements[place - 1]
-                top = stack[-1]
-                heading = top[2] or tag in _HEADINGS
-                if tag == "br":
-                    if heading:
-                        out.pieces.append(" ")
-                    else:
-                        out.flush(*top)
-                elif end == place:
-                    # Nothing inside but text: a block of its own, done at once.
-                    if out.pieces or out.linked:
-                        out.flush(*top)
-                    if text and not text.isspace():
-                        region = regions[place - 1]
-                        out.pieces.append(text)
-                        out.linked = len(text) if links else 0
-                        out.flush(element, region, heading, top[3] or tag == "option")
-                    if tail:
-                        if not tail.isspace():
-                            out.pieces.append(tail)
-                        if links:
-                            out.linked += len(tail)
-                    continue
+            if role == "link" or (role is None and end > place):
+                links += role == "link"
+                waiting.append((end, role, tail))
+                nearest, tail = end, ""
+            elif role == "break":
+                if stack[-1][2]:
+                    out.pieces.append(" ")
                 else:
+                    out.flush(*stack[-1])
+            elif role:
+                element, tag, top = elements[place - 1], tags[place - 1], stack[-1]
+                if out.pieces or out.linked:
                     out.flush(*top)
-                    stack.append((element, regions[place - 1], heading, top[3] or tag == "option"))
-                    waiting.append((end, tag, tail))
-                    tail = None
-            elif tag == "a":
-                links += 1
-                waiting.append((end, tag, tail))
-                tail = None
-            elif end > place:
-                waiting.append((end, tag, tail))
-                tail = None
+                block = (element, regions[place - 1], top[2] or tag in _HEADINGS, top[3] or tag == "option")
+                if end > place:
+                    stack.append(block)
+                    waiting.append((end, role, tail))
+                    nearest, tail = end, ""
+                else:
+                    # Nothing inside but text: a block of its own, done at once.
+                    words = text.split()
+                    if words:
+                        out.linked = len(text) if links else 0
+                        out.add([text], words, *block)
+                        out.linked = 0
+                    text = ""
             if text:
                 if out.pieces or not text.isspace():
                     out.pieces.append(text)

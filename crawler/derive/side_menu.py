@@ -58,7 +58,7 @@ _EDGES: Final = "·•|>》»＞›-—[]【】()（）:： \t\r\n\u3000\xa0"
 def mark_side_menus(page: Page) -> None:
     """Gives the unmarked menus of ``page`` the region ``nav``; asked before anything reads regions."""
     walk, regions = walk_of(page), regions_of(page)
-    anchors = [place for place, tag in enumerate(walk.tags) if tag == "a"]
+    anchors = walk.links
     holders = _holders(walk, regions, anchors)
     if not holders:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any, Final, Protocol, TypeVar
@@ -64,8 +64,19 @@ class Page:
 
     @cached_property
     def lower(self) -> str:
-        """``text`` in lower case: one cheap test may spare a costly search."""
-        return self.text.lower()
+        """``text`` in lower case, other letters than ASCII made question marks: one cheap test for a word of
+        programs may spare a costly search."""
+        return plain_lower(self.text)
+
+    def holds(self, words: Iterable[str]) -> bool:
+        """Whether ``text`` holds one of the words, given in lower case; that of ASCII letters is one."""
+        return any(word in (self.lower if word.isascii() else self.text) for word in words)
+
+
+def plain_lower(text: str) -> str:
+    """``text`` in lower case and as long, with a question mark for each letter that is not ASCII: a third of
+    what it costs to know the lower case of all letters."""
+    return text.encode("ascii", "replace").lower().decode("ascii")
 
 
 def once_per_page(read: Callable[[_Asked], _Told]) -> Callable[[_Asked], _Told]:
@@ -88,7 +99,7 @@ def parse(text: str, url: str, rendered: bool = False, answered: str | None = No
     root = _tree(text)
     if "<template" in text or "<TEMPLATE" in text:
         _fold_templates(root)
-    show_locked(root, text)
+    show_locked(root)
     return Page(
         url=url, base_url=_base(root, url), root=root, text=text, rendered=rendered, answered=answered
     )
