@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from checks.artifacts.base import Artifacts
+from checks.artifacts.framesets import Framesets, stands_alone
 from checks.words import check_data
 from crawler.derive.columns import column_key
 from crawler.derive.template import footer_signature
@@ -40,7 +41,7 @@ class FooterReading(Struct, frozen=True):
 
 
 def read(shelf: Artifacts) -> FooterReading:
-    return _read_footers(shelf.archive, key(shelf.home_url))
+    return _read_footers(shelf.archive, key(shelf.home_url), column_key(shelf.home_url))
 
 
 _ENTRY = re.compile(r"/(?:index|default)\.[a-z]{3,5}\Z")
@@ -72,7 +73,7 @@ def _nearer(home: bool, bare: bool, url: str) -> _Rank:
     return (not home, bare, len(_ENTRY.sub("/", url)), url)
 
 
-def _read_footers(archive: Archive, home_key: str) -> FooterReading:
+def _read_footers(archive: Archive, home_key: str, home_place: str) -> FooterReading:
     groups: dict[str, dict[str, Any]] = archive.probes("footer_group")
     counts: dict[str, int] = {}
     shown: dict[str, str] = {}
@@ -81,17 +82,14 @@ def _read_footers(archive: Archive, home_key: str) -> FooterReading:
     home_code = ""
     host = home_key.partition("/")[0]
     pages = unread = 0
-    framing: set[str] = set()
-    framed: set[str] = set()
+    framesets = Framesets(archive)
+    alone: list[tuple[_Rank, str]] = []
     bare: dict[frozenset[str], list[tuple[_Rank, str]]] = {}
     home_unread = False
     bad = {row.key for row in archive.addresses(outcomes=("soft_404",), own=True)}
     for row in archive.pages():
         facts = row.facts
-        if row.frame_of:
-            framed.add(column_key(row.frame_of))
-        elif facts.fragment and row.kind not in OWES_NO_FOOTER and row.key != home_key:
-            framing.add(column_key(row.url))
+        framesets.see(row)
         if (
             row.status != 200
             or facts.fragment
@@ -117,6 +115,8 @@ def _read_footers(archive: Archive, home_key: str) -> FooterReading:
         if rank[1] and facts.breadcrumb:
             above = frozenset(column_key(link.url) for link in facts.breadcrumb)
             bare.setdefault(above, []).append((rank, row.url))
+        elif rank[1] and stands_alone(facts):
+            alone.append((rank, row.url))
         else:
             for element in ELEMENTS:
                 if not _has(footer, element):
@@ -134,13 +134,20 @@ def _read_footers(archive: Archive, home_key: str) -> FooterReading:
                 if _note(examples, counts, fault, rank, row.url, is_home):
                     shown[fault] = f"{codes[0][0]} {codes[0][1]}, {name} {code}"
     for above, shown_in in bare.items():
-        if above & framing & framed:
+        # Every path begins at the home page: that it has frames says nothing of them.
+        if framesets.shows(above, but=home_place):
             # Visitors see them in a frame, with the foot in another one.
             pages -= len(shown_in)
             continue
         for rank, url in shown_in:
             for element in ELEMENTS:
                 _note(examples, counts, element, rank, url, not rank[0])
+    for rank, url in alone:
+        if rank[0] and framesets.opens(url):
+            pages -= 1
+            continue
+        for element in ELEMENTS:
+            _note(examples, counts, element, rank, url, not rank[0])
     for code in sorted(strange):
         # A part of the site may be another body's, with a code of its own: the place must be the same.
         if home_code and _place_of(code) != _place_of(home_code):

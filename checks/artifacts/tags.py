@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from checks.artifacts.base import Artifacts
+from checks.artifacts.framesets import Framesets, stands_alone
 from checks.artifacts.pages import PageIndex
 from checks.artifacts.portal import PortalReading
 from checks.words import check_data
@@ -59,10 +60,13 @@ def read(shelf: Artifacts) -> TagReading:
     menu = {column_key(link.url) for link in portal.nav}
     fronts = {column_key(link.url) for link in portal.nav if link.name in HOME_WORDS}
     found: list[TaggedPage] = []
+    alone: set[str] = set()
+    framesets = Framesets(archive)
     unread = 0
     for row in archive.pages():
         entry = index.get(row.url)
         facts = row.facts
+        framesets.see(row)
         if entry is None or entry.fragment or row.status != 200:
             continue
         place = column_key(row.url)
@@ -80,7 +84,10 @@ def read(shelf: Artifacts) -> TagReading:
         said = tuple(sorted(name for name, value in facts.meta.items() if value.strip()))
         hollow = tuple(sorted(name for name, value in facts.meta.items() if not value.strip()))
         found.append(TaggedPage(row.url, sort, said, hollow, entry.listed[0].column if entry.listed else ""))
-    return TagReading(tuple(found), unread)
+        if sort != "home" and stands_alone(facts):
+            alone.add(row.url)
+    owing = (page for page in found if page.url not in alone or not framesets.opens(page.url))
+    return TagReading(tuple(owing), unread)
 
 
 def _sort(facts: PageFacts, home: bool, column: bool, menu: bool, listed: bool) -> PageSort | None:
@@ -95,8 +102,8 @@ def _sort(facts: PageFacts, home: bool, column: bool, menu: bool, listed: bool) 
         return "column"  # A page of links or of several lists that calls itself a column.
     if facts.kind not in _ARTICLES:
         return None
-    # A menu entry that is a text is a column's page: it has no title or date of its own to tell. («最近发表» may
-    # read as a menu: what a list shows with its day, and calls itself an article, is not meant here.)
+    # A menu entry that is a text is a column's page: it has no title or date of its own to tell. (What a list
+    # shows with its day and calls itself an article is none, though «最近发表» may read as a menu.)
     if menu or column:
         return "column"
     return "article" if listed else None

@@ -8,7 +8,8 @@ from checks.artifacts import ELEMENTS, FooterFault, FooterReading
 from checks.registry import CHECKS
 from checks.run import run_check
 from crawler.derive.page import read_page
-from crawler.model import Fetched, PageFacts
+from crawler.model import Fetched, Link, PageFacts
+from storage.archive import Discovered
 
 HOME = "http://www.x.gov.cn/"
 
@@ -206,3 +207,31 @@ def test_pages_that_visitors_see_in_frames_owe_no_foot(crawl, front: str, faults
     crawl.html("/sw/2.htm", page("/sw/", "水务年报会议召开"))
     footers = crawl.artifacts().get("footers")
     assert len([f for f in footers.faults if f.kind == "footer_missing"]) == 6
+
+
+FRAMES = "<frameset cols='170,*'><frame src='left.htm'><frame name='main' src='dt.htm'></frameset>"
+WINDOW = f"<body><h1>航道站</h1>{PROSE}<iframe src='left.htm'></iframe>{WHOLE_FOOT}</body>"
+
+
+@pytest.mark.parametrize(
+    ("front", "holder", "faults"),
+    [(FRAMES, "hdj/", 0), (WINDOW, "hdj/", 11), (FRAMES, "", 11)],
+    ids=["a frameset", "a page with a window", "linked elsewhere"],
+)
+def test_what_the_menu_of_a_frameset_opens_beside_it_owes_no_foot_and_no_tags(
+    crawl, front: str, holder: str, faults: int
+) -> None:
+    rows = (f"<li><a href='gg{n}.htm'>第{n}号航行公告</a><span>2026-0{n}-11</span></li>" for n in range(1, 6))
+    named = ("SiteName", "SiteDomain", "SiteIDCode")
+    tags = "".join(f"<meta name='{name}' content='某县'>" for name in named)
+    crawl.html("/", f"<html><head><title>某县</title>{tags}</head><body>{PROSE}{WHOLE_FOOT}</body></html>")
+    crawl.html("/hdj/", f"<html><head><title>航道站</title>{tags}</head>{front}</html>")
+    crawl.page("/hdj/left.htm", PageFacts("", "other", "utf-8", fragment=True), frame_of=HOME + "hdj/")
+    opened = Discovered(Link(HOME + "hdj/gg.htm", "page", "href"), True, 1, 10)
+    crawl.archive.discover(HOME + holder, [opened], home=not holder)
+    listed = f"<ul>{''.join(rows)}</ul>"
+    crawl.html("/hdj/gg.htm", f"<html><head><title>航行公告</title></head><body>{listed}</body></html>")
+    shelf = crawl.artifacts()
+    missing = [f for f in shelf.get("footers").faults if f.kind == "footer_missing"]
+    tagless = run_check(CHECKS["page_tags"], {}, shelf, 1).findings
+    assert len(missing) + len([f for f in tagless if f.page_url.endswith("gg.htm")]) == faults

@@ -131,7 +131,8 @@ def test_a_listed_article_that_a_box_of_new_ones_names_too_owes_the_tags_of_an_a
     if not listed:
         tags = ("SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ColumnType", "ArticleTitle")
         head = "".join(f"<meta name='{name}' content='单位职责'>" for name in tags)
-        crawl.html("/dt/5.html", f"<html><head>{head}</head><body><h1>单位职责</h1><p>{OWN}</p></body></html>")
+        body = f"<h1>单位职责</h1><p>{OWN}</p>"
+        crawl.html("/dt/5.html", f"<html><head>{head}</head><body>{body}</body></html>")
     entries = "<li><a href='/'>首页</a></li><li><a href='/dt/5.html'>新近发表</a></li>"
     nav = f"<div class='nav'><ul>{entries}</ul></div>"
     crawl.html("/zwgk/", f"<html><body>{nav}<p>欢迎来访。</p></body></html>")
