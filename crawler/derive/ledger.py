@@ -149,6 +149,8 @@ class Ledger:
         own_tags = not (trail and "#" in facts.url)
         draft.meta_name = draft.meta_name or (meta(facts, "columnname") if own_tags else "")
         heading = facts.list.heading if facts.list else ""
+        if (draft.trail_name or trail or draft.meta_name) and _names_another(facts):
+            heading = ""
         title = (facts.title or "").strip()
         first = next((part.strip() for part in _split_title(title) if part.strip()), "")
         for name in (draft.trail_name or (trail[-1] if trail else ""), draft.meta_name, heading, first):
@@ -230,6 +232,14 @@ def _above_route(facts: PageFacts) -> bool:
     menu alone tells the name of the one chosen."""
     document, _, number = facts.url.partition("#")
     return bool(number) and bool(facts.breadcrumb) and facts.breadcrumb[-1].url == document
+
+
+def _names_another(facts: PageFacts) -> bool:
+    """Whether the heading over the list leads to another page: an entry of the menu beside it."""
+    if facts.list is None or not facts.list.more:
+        return False
+    first = first_page(facts.url) or facts.url
+    return column_key(facts.list.more) not in (column_key(facts.url), column_key(first))
 
 
 def _split_title(title: str) -> list[str]:

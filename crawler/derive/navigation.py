@@ -16,7 +16,7 @@ from crawler.derive.islands import written_html
 from crawler.derive.region import Regions, regions_of
 from crawler.derive.tree import Page, once_per_page, parse
 from crawler.derive.walk import walk_of
-from crawler.model import NavLink
+from crawler.model import ListBlock, NavLink
 from crawler.url import key
 
 _SITEMAP: Final = re.compile(r"网站地图|站点地图|网站导航|sitemap|site map", re.I)
@@ -59,6 +59,13 @@ def read_nav(page: Page) -> tuple[NavLink, ...]:
             if len(out) >= _MAX_NAV:
                 return tuple(out.values())
     return tuple(out.values())
+
+
+def without_entries(nav: tuple[NavLink, ...], listed: ListBlock | None) -> tuple[NavLink, ...]:
+    """The menus without the entries of the page's list: what shows a day is no part of a menu, though a class
+    of its rows speaks of one («nav_list»)."""
+    entries = {item.url for item in listed.items if item.date} if listed is not None else ()
+    return tuple(link for link in nav if link.url not in entries) if entries else nav
 
 
 def _nav_tops(page: Page, regions: Regions) -> list[HtmlElement]:

@@ -46,7 +46,7 @@ from crawler.derive.lists import Lists, of_parts, of_records, read_lists
 from crawler.derive.message import read_messages
 from crawler.derive.message_rows import read_message_rows
 from crawler.derive.meta import page_title, read_meta
-from crawler.derive.navigation import read_nav
+from crawler.derive.navigation import read_nav, without_entries
 from crawler.derive.openers import opens_outside
 from crawler.derive.personal import find_personal
 from crawler.derive.personal_text import row_text
@@ -210,7 +210,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
         date_conflict=bool(told and published and published.conflict),
         source=find_source(shown, near, meta.get("ContentSource", "")) if told else None,
         breadcrumb=breadcrumb,
-        nav=read_nav(page),
+        nav=without_entries(read_nav(page), lists.main),
         meta=meta,
         footer=footer,
         list=_listed(kind, lists, needs, rows),

@@ -8,8 +8,10 @@ from crawler.derive.anchors import name_of
 from crawler.derive.breadcrumb import read_breadcrumb
 from crawler.derive.jumps import redirect_target
 from crawler.derive.navigation import read_nav
+from crawler.derive.page import read_page
 from crawler.derive.search_forms import read_search_forms
 from crawler.derive.tree import Page, parse
+from crawler.model import Fetched
 
 ROOT = "http://www.x.gov.cn"
 BASE = ROOT + "/zwgk/index.html"
@@ -162,3 +164,18 @@ def test_a_link_never_closed_is_called_by_its_beginning() -> None:
     menu = "<div class='nav'><a href='/a/'>栏目<div>" + "<p>很长的正文文字</p>" * 500 + "</div></a></div>"
     anchor = next(page(menu).root.iter("a"))
     assert name_of(anchor) == ("栏目" + "很长的正文文字" * 500)[:60]
+
+
+@pytest.mark.parametrize(("day", "kept"), [("2026-11-02", False), ("", True)], ids=["entries", "a menu"])
+def test_dated_rows_called_by_a_menus_class_are_no_menu(day: str, kept: bool) -> None:
+    rows = "".join(
+        f"<ul class='nav_list'><li class='t'><a href='/rs/{n}.html'>关于人员任免的通知之{n}</a></li>"
+        f"<li class='d'>{day}</li></ul>"
+        for n in range(4)
+    )
+    top = "<div class='nav'><ul><li><a href='/'>首页</a></li><li><a href='/rs/'>人事信息</a></li></ul></div>"
+    body = f"<html><body>{top}<div class='box'><h3>人事信息</h3>{rows}</div></body></html>"
+    url = "http://www.x.gov.cn/rs/"
+    facts = read_page(Fetched(url, 200, {"content-type": "text/html; charset=utf-8"}, body.encode())).facts
+    names = [link.name for link in facts.nav]
+    assert names[:2] == ["首页", "人事信息"] and (len(names) > 2) is kept

@@ -370,3 +370,16 @@ def test_columns_of_other_names_under_a_year_stay_apart() -> None:
         column("/zt/2024/tz/", "专题", "通知公告", listed=block("2024-05-01", name="丙")),
     ]
     assert len(fold(*pages).columns) == 3
+
+
+@pytest.mark.parametrize(
+    ("more", "aliases"),
+    [("/gk/ghjh/", ()), ("/gk/rsxx/index.html", ("规划计划",)), (None, ("规划计划",))],
+    ids=["leads to another column", "leads to its own", "leads nowhere"],
+)
+def test_a_heading_that_leads_to_another_column_names_that_one(
+    more: str | None, aliases: tuple[str, ...]
+) -> None:
+    listed = block("2026-10-02", heading="规划计划", more=more and f"http://www.x.gov.cn{more}")
+    found = only(fold(column("/gk/rsxx/", "首页", "政务公开", "人事信息", listed=listed)))
+    assert (found.name, found.aliases) == ("人事信息", aliases)
