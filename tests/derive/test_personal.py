@@ -70,6 +70,13 @@ def test_numbers_of_offices_and_firms(text: str, title: str) -> None:
     assert {context for _, context in told(text, title)} == {"office"}
 
 
+def test_an_account_of_a_payee_is_not_known_to_be_an_offices() -> None:
+    """«收款人» may be a household as well as a firm."""
+    table = f"收款人\t开户行\t银行账号\n毕某某\t某银行\t{BANK}"
+    assert {context for _, context in told(table, "补助资金公示")} == {"unknown"}
+    assert {context for _, context in told(f"收款人：某某有限公司 账号{BANK}", "")} == {"office"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
