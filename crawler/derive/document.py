@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -41,6 +42,8 @@ _NAMED_NUMBER: Final = re.compile(
     rf"(?:^|(?<=[\s|｜]))(?:{any_of(_WORDS['document']['doc_no'])})\s?[:：]\s?(?P<number>{DOC_NO.pattern})(?=$|[\s|｜])"
 )
 """The number among what a line under the title tells («发布时间：2025-03-14　文号：甲府办〔2025〕9号»)."""
+_CELL_LABEL: Final = re.compile(r"([\u4e00-\u9fff\s]{2,12})[:：]")
+_LICENCE: Final = re.compile(r"[许证]字\s?[〔\[（(【［﹝]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +83,25 @@ def read_document(shown: Shown) -> DocumentHead | None:
 
 def own_line_doc_no(lines: list[str], title: str) -> str | None:
     """A 文号 that stands alone or under its label round the title, or closes the title in brackets; not one
-    quoted, nor that of the document which an interpretation explains."""
-    for line in lines:
+    quoted, nor that of the document which an interpretation explains, nor that of a licence in a table."""
+    for above, line in pairwise(("", *lines)):
         match = DOC_NO.fullmatch(_SAID_NUMBER.sub("", line.strip("()（） ")))
-        if match:
+        if match and not _numbers_other(above, match.group()):
             return squeeze(match.group())
         named = _NAMED_NUMBER.search(line) if "号" in line and len(line) <= _LONGEST_VALUE else None
         if named and "解读" not in title:
             return squeeze(named["number"])
     match = re.search(rf"[(（]({DOC_NO.pattern})[)）]\s*$", title)
     return squeeze(match.group(1)) if match else None
+
+
+def _numbers_other(label: str, number: str) -> bool:
+    """Whether the cell before a number says that something else than a document bears it."""
+    said = _CELL_LABEL.fullmatch(label)
+    name = squeeze(said[1]) if said else ""
+    if not name or "文" in name or "字号" in name:
+        return False
+    return name != "编号" or _LICENCE.search(number) is not None
 
 
 def _numbered(cluster: list[Field], names: set[str]) -> bool:

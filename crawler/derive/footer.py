@@ -53,7 +53,7 @@ _STOPS: Final = any_of(_WORDS["stops"])
 _ENDS: Final = any_of(_WORDS["ends"])
 # A name goes on over single blanks («甲局 乙局») and ends where another fact begins.
 _FACT: Final = (
-    rf"  |\s未\S{{1,3}}(?:许可|同意|授权)|\s?(?:{_ENDS})|\s?[{_PROVINCES}]\s?(?:ICP|公网安?备)"
+    rf"  |\s未\S{{1,3}}(?:许可|同意|授权)|\s?(?:{_ENDS})|\s?[{_PROVINCES}]\s{{0,3}}(?:ICP|公网安?备)"
     rf"|\s(?:{_STOPS})|(?:{_STOPS})(?:单位|方|机构)?\s?[:：]"
 )
 _NAME: Final = rf"(?P<name>(?:(?!{_FACT})[^\n|｜丨;；:：【】]){{2,60}})"

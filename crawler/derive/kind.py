@@ -51,6 +51,13 @@ _ABOUT: Final = re.compile(rf"(?:{any_of(_MARKS['about'])})")
 _ROOT: Final = re.compile(
     r"^/?(?:(?:index|default|home|main)\d?\.(?:[sj]?html?|jspx?|aspx?|php|do|action))?$", re.I
 )
+_CHOSEN: Final = re.compile(
+    r"(?:^|&)(?:(?:(?:cat|class|type|col|column|channel|node|article|news|info|content|doc|c|a|t)?id|p)=\d"
+    r"|a=(?:lists?|show|view|detail)(?:&|$))",
+    re.I,
+)
+"""Queries by which one program shows every page of a site: at its root, too, they ask for a part of it."""
+_RESULTS: Final = re.compile(r"(?:搜索|检索)结果(?=$|[\s\-_|—])")
 
 UNKNOWN_HOST: Final = "unknown.invalid"
 """Host that stands in for the address of a saved page; what it says about the path means nothing."""
@@ -126,6 +133,7 @@ def _by_search_words(seen: Evidence) -> PageKind | None:
     if article_title(seen.meta) or seen.head:
         return None
     words = {m.group() for m in _SEARCH_WORDS.finditer(seen.content)}
+    words.update(_RESULTS.findall(seen.page_title))
     address = _SEARCH_URL.search(seen.page.url.partition("://")[2]) is not None
     if len(words) >= 2 or (address and (words or not has_article_address(seen))):
         return "search"
@@ -164,7 +172,8 @@ def _by_home(seen: Evidence) -> PageKind | None:
     many = len(seen.blocks) + (seen.main is not None) >= _HOME_BLOCKS
     if named and not has_article_address(seen):
         return "home"
-    if _ROOT.match(parts.path) and parts.hostname != UNKNOWN_HOST and seen.page_title:
+    root = _ROOT.match(parts.path) is not None and _CHOSEN.search(parts.query) is None
+    if root and parts.hostname != UNKNOWN_HOST and seen.page_title:
         return "home"
     return "home" if many and not seen.main and is_site_name(seen.page_title) else None
 

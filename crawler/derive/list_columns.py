@@ -14,7 +14,8 @@ _PUBLISHED: Final = re.compile(r"发布|公开|发表|更新|上传|公布")
 _DOCUMENT: Final = re.compile(r"发文")
 _LABEL: Final = re.compile(r"[\u4e00-\u9fff]{2}\s?[:：]")
 _ANSWERED: Final = re.compile(r"答复|回复|办结|反馈")
-_HEADER: Final = re.compile(r"^(?:标题|名称|主题|题目|序号|编号|文号|\w{0,6}(?:时间|日期))$")
+HEADER: Final = re.compile(r"^(?:标题|名称|主题|题目|序号|编号|文号|\w{0,6}(?:时间|日期))$")
+"""What heads a column of a table."""
 _OTHER_DAY: Final = re.compile(
     r"成文|生效|实施|施行|有效|截止|结束|开始|失效|废止|印发|签发|制定|来信|写信|留言|提交|咨询|受理|起始"
 )
@@ -148,4 +149,4 @@ def table_headers(outline: Outline, group: Group) -> list[str]:
     if head is None:
         return []
     cells = ["".join(first_texts(cell).split()) for cell in head if cell.tag in ("th", "td")]
-    return cells if any(_HEADER.search(cell) for cell in cells) else []
+    return cells if any(HEADER.search(cell) for cell in cells) else []

@@ -9,7 +9,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.derive.anchors import beginning
-from crawler.derive.list_columns import Group
+from crawler.derive.list_columns import HEADER, Group
 from crawler.derive.list_links import NEIGHBOUR, node_text, row_address
 from crawler.derive.list_mores import mores_of
 from crawler.derive.list_outline import Outline
@@ -73,7 +73,9 @@ def heading_of(outline: Outline, group: Group, page: Page) -> tuple[str, str | N
                     )
                 elif text and _may_head(previous, text):
                     heading, more = _read_heading(previous, element, position, page)
-                    return heading, beside or more
+                    # The heads of columns («序号 名称 发文日期») name no list.
+                    if len(text) <= len(heading) or not HEADER.search(heading):
+                        return heading, beside or more
                 if text and len(text) > 80:
                     break
             previous = previous.getprevious()

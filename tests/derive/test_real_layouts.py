@@ -87,3 +87,84 @@ def test_titles_in_a_list_tell_not_what_the_column_is_called() -> None:
     assert facts(body, "绿河临空经济区", url).title == "规范性文件"
     named = f"<p>绿河临空经济区</p>{body}"
     assert facts(named, "绿河临空经济区", url).title == "绿河临空经济区"
+
+
+PROGRAM_LIST = (
+    "<div class='top'><p>法规库</p></div><div class='list'><h3>国家法规</h3><ul class='t'>"
+    + "".join(
+        f"<li><a href='/index.php?m=content&c=index&a=show&catid=31&id={n}'>{name}</a> [2014-03-{n}]</li>"
+        for n, name in (
+            (11, "城市房屋安全使用办法"),
+            (10, "商品房租赁合同备案规定"),
+            (9, "住宅小区物业服务条例"),
+        )
+    )
+    + "</ul><p>37条 上一页 1 <a href='/index.php?m=content&c=index&a=lists&catid=31&page=2'>2</a></p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("?m=content&c=index&a=lists&catid=31", "column"),
+        ("?catid=31", "column"),
+        ("", "home"),
+        ("?from=weixin", "home"),
+        ("?m=content&c=index&a=init", "home"),
+    ],
+)
+def test_one_program_shows_the_home_page_and_every_column(query: str, kind: str) -> None:
+    page = facts(PROGRAM_LIST, "法规库 - 绿河县房产局", f"{SITE}/index.php{query}")
+    assert page.kind == kind
+
+
+HEADS = "<div class='headOfTable'><li>序号</li><li>名称</li><li>发文日期</li></div><div id='rows'>{}</div>"
+ROWS = "".join(
+    f"<div class='row'><li>{n}</li><li><a href='/szf/2009/t2009051{n}_101.htm'>{name}</a></li>"
+    f"<li>2009年05月1{n}日</li></div>"
+    for n, name in (
+        (3, "关于做好今年防汛抗旱工作的通知"),
+        (2, "绿河县防汛应急预案"),
+        (1, "关于成立县防汛指挥部的通知"),
+    )
+)
+
+
+def test_a_tab_that_names_results_tells_a_search() -> None:
+    body = "<div><p>关键词：<input name='t'> <input type='checkbox'>在结果中搜索</p></div>" + HEADS.format(
+        ROWS
+    )
+    tab = "政府信息公开检索结果"
+    page = facts(body, tab, f"{SITE}/govsearch/gov_list_ad.jsp")
+    assert (page.kind, page.title) == ("search", tab)
+    assert facts(body, "政府信息公开目录", f"{SITE}/zwgk/gov_list.jsp").kind == "column"
+
+
+def test_heads_of_columns_name_no_list() -> None:
+    page = facts(HEADS.format(ROWS), "政府文件", f"{SITE}/szf/wj/list.jsp")
+    assert (page.kind, page.title) == ("column", "政府文件")
+
+
+def test_the_sponsor_ends_before_a_record_set_apart() -> None:
+    foot = "<div class='footer'>主 办：绿河市房产局　湘<span>ICP</span>备<span>09001234</span>号</div>"
+    assert facts(TEXT + foot).footer.sponsor == "绿河市房产局"
+
+
+@pytest.mark.parametrize(
+    ("label", "number", "kept"),
+    [
+        ("编号：", "绿房售许字（2014）第087号", False),
+        ("项目批准：", "绿发改投资〔2014〕87号", False),
+        ("编号：", "绿政办发〔2014〕87号", True),
+        ("文　号：", "绿水许字〔2014〕87号", True),
+        ("", "绿水许字〔2014〕87号", True),
+    ],
+)
+def test_the_number_of_a_licence_in_a_table_is_not_that_of_a_document(
+    label: str, number: str, kept: bool
+) -> None:
+    cells = f"<tr><td>{label}</td><td>{number}</td></tr><tr><td>项目名称：</td><td>锦绣花园二期</td></tr>"
+    page = facts(
+        f"<h1>锦绣花园二期预售公示</h1><table>{cells}</table>{TEXT}", "锦绣花园二期预售公示-绿河县房产局"
+    )
+    assert (page.document is not None and page.document.doc_no == number) is kept
