@@ -21,6 +21,7 @@ _MOST = 4_000
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
 _WIDE = str.maketrans("０１２３４５６７８９：∶︰／．－（）［］　\xa0，–—−‐‑", "0123456789:::/.-()[]  ,-----")
+_WIDE_DIGIT = re.compile("[０-９]")
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
     "○": 0,
@@ -144,6 +145,11 @@ _URL_DATES = tuple(
     )
 )
 _URL_YEAR = re.compile(r"(?<!\d)(?:t|/|-|_)(20[0-4]\d)(?:[01]\d|/|_|-)")
+
+
+def narrow(text: str) -> str:
+    """A text with its wide digits, and the signs between them, as they are on a keyboard."""
+    return text.translate(_WIDE) if _WIDE_DIGIT.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,14 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from crawler.derive.dates import PUBLISHED_LABEL, has_yearless_date, is_relative, read_short_year
+from crawler.derive.dates import (
+    PUBLISHED_LABEL,
+    has_yearless_date,
+    is_relative,
+    narrow,
+    read_date,
+    read_short_year,
+)
 
 _DIGIT: Final = re.compile("[0-9０-９年]")
 _MAY_DATE: Final = re.compile(
@@ -38,6 +45,7 @@ _MONTH_DAY: Final = re.compile(r"^\W*([01]?\d)\s*[-/.月]\s*([0-3]?\d)\s*日?\W*
 _MONTH: Final = re.compile(r"^\W*([01]?\d)\s*月\W*$")
 _YEAR: Final = re.compile(r"^\W*((?:19|20)\d\d)\s*年?\W*$")
 _YEAR_MONTH: Final = re.compile(r"^\W*((?:19|20)\d\d)\s*[-/.年]\s*([01]?\d)\s*月?\W*$")
+_WHOLE: Final = re.compile(r"^\W*(?:19|20)\d\d[-/.年][01]?\d[-/.月][0-3]?\d日?\W*$")
 _SHORT_CELL: Final = 24
 _LONGEST_DATING: Final = 300
 # What the page says of the day on which it is looked at.
@@ -85,9 +93,20 @@ def may_date(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _tells_day(text: str) -> bool:
-    if _DIGIT.search(text) is not None and _MAY_DATE.search(text) is not None:
+    if _DIGIT.search(text) is not None and _MAY_DATE.search(narrow(text)) is not None:
         return True
     return len(text) < _SHORT_CELL and is_relative(text)
+
+
+def may_begin_day(text: str) -> bool:
+    """Whether a text is the year of a day whose month and day may stand in tags of their own behind it."""
+    return _YEAR.match(text) is not None
+
+
+def joined_day(shown: str) -> str | None:
+    """The day that an element shows in pieces (``2024`` ``-`` ``03`` ``-`` ``01``) and nothing else."""
+    text = narrow("".join(shown.split()))
+    return read_date(text) if _WHOLE.match(text) else None
 
 
 def join_split(first: str, second: str) -> str | None:

@@ -11,7 +11,16 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.derive.list_cells import is_cell, is_month_day, join_split, may_date
+from crawler.derive.dates import narrow
+from crawler.derive.first_texts import first_texts
+from crawler.derive.list_cells import (
+    is_cell,
+    is_month_day,
+    join_split,
+    joined_day,
+    may_begin_day,
+    may_date,
+)
 from crawler.derive.list_titles import caption_of, is_minor, title_of
 from crawler.derive.list_today import is_today
 from crawler.derive.list_years import Stood, told_by_headings
@@ -26,6 +35,9 @@ _CLICKED: Final = frozenset(("li", "tr", "div", "p", "span", "td", "dd"))
 _TELLS_DAY: Final = re.compile("[0-9０-９年今昨前刚]")
 _FIRST_DAYS: Final = 3
 """Days of a page that may be today's: it is told at the top."""
+_PIECES: Final = 3
+_MOST_IN_DAY: Final = 6
+"""Texts of an element that may be a day in pieces."""
 _SHORT_DAY: Final = 12
 _STAMP: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w])|(?:19|20)\d\d-[01]\d-[0-3]\dT")
 _STAMPED: Final = re.compile(r"title\s*=\s*[\"']?(?:19|20)\d\d-")
@@ -144,10 +156,11 @@ class Outline:
                 placed.append((-tail_of - 0.5, 0, owner, text))
         placed.sort()
         stood = [
-            Stood(order, owner, " ".join(raw.split()))
+            Stood(order, owner, narrow(" ".join(raw.split())))
             for place, (order, tail, owner, raw) in enumerate(placed)
             if place >= _FIRST_DAYS or tail or not is_today(self.elements[owner])
         ]
+        stood = self._with_days_in_pieces(stood)
         free = [one for one in stood if self.anchor_of[one.owner] < 0]
         whole, headings = told_by_headings(free, self.parent, self.size, self.tags)
         out: list[tuple[float, int, str]] = []
@@ -174,6 +187,26 @@ class Outline:
             else:
                 previous = (order, owner, text)
         return _without_place(out)
+
+    def _with_days_in_pieces(self, stood: list[Stood]) -> list[Stood]:
+        """The same texts, a day whose year, month and day stand in three tags side by side being one."""
+        out: list[Stood] = []
+        until = -1.0
+        for place, one in enumerate(stood):
+            if one.order < until:
+                continue
+            out.append(one)
+            behind = stood[place + 1 : place + _PIECES]
+            above = self.parent[one.owner]
+            if len(behind) < _PIECES - 1 or not may_begin_day(one.text):
+                continue
+            if any(self.parent[each.owner] != above or each.owner == one.owner for each in behind):
+                continue
+            day = joined_day(first_texts(self.elements[above], _MOST_IN_DAY))
+            if day is not None:
+                out[-1] = Stood(one.order, above, day)
+                until = above + self.size[above] - 0.45
+        return out
 
     def dates_in(self, index: int) -> list[tuple[float, int, str]]:
         """Date texts inside the element numbered ``index``."""

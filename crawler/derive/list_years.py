@@ -1,4 +1,5 @@
-"""Years told once for many entries: «2026年» over rows that show only month and day.
+"""Years told once for many entries: «2026年» over rows that show only month and day, «2026年11月» over rows
+that show only a day («18日»).
 
 A year is such a heading where the rows it stands over follow it and nothing dated stands in its own branch;
 a year inside a row («11-03» above «2026») belongs to that row alone.
@@ -13,7 +14,8 @@ from typing import Final, NamedTuple
 
 from crawler.derive.dates import read_date
 
-_YEAR: Final = re.compile(r"^\W*((?:19|20)\d\d)\s*年?(?:\s*[01]?\d\s*月)?\W*$")
+_YEAR: Final = re.compile(r"^\W*((?:19|20)\d\d)\s*年?(?:\s*([01]?\d)\s*月)?\W*$")
+_DAY: Final = re.compile(r"^\W*([0-3]?\d)\s*日\W*$")
 _MONTH_DAY: Final = re.compile(r"^\W*[01]?\d\s*[-/.月]\s*[0-3]?\d\s*日?\W*$")
 _HEADING_TAGS: Final = frozenset(("dt", "th", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend"))
 
@@ -39,7 +41,12 @@ def told_by_headings(
     ``texts`` in the order of the page; ``parent``, ``size``, ``tags``: the elements by number.
     """
     years = [one for one in texts if _YEAR.match(one.text)]
-    days = [one for one in texts if _MONTH_DAY.match(one.text)] if years else []
+    monthly = any(match[2] for one in years if (match := _YEAR.match(one.text)))
+    days = [
+        one
+        for one in (texts if years else ())
+        if _MONTH_DAY.match(one.text) or (monthly and _DAY.match(one.text))
+    ]
     if not days:
         return {}, frozenset()
     year_orders = [one.order for one in years]
@@ -62,10 +69,18 @@ def told_by_headings(
         until = min(_end(scope, size), year_orders[place + 1] if place + 1 < len(years) else float("inf"))
         match = _YEAR.match(year.text)
         for day in days[first : bisect_left(day_orders, until)]:
-            read = read_date(day.text, year_hint=int(match[1])) if match else None
+            read = _read(day.text, match[1], match[2]) if match else None
             if read:
                 whole[day.order] = read[:10]
     return whole, frozenset(headings)
+
+
+def _read(text: str, year: str, month: str | None) -> str | None:
+    """The whole day that a text tells under a heading."""
+    alone = _DAY.match(text)
+    if alone is None:
+        return read_date(text, year_hint=int(year))
+    return read_date(f"{year}-{month}-{alone[1]}") if month else None
 
 
 def _end(element: int, size: Sequence[int]) -> float:
