@@ -3,8 +3,9 @@
 查什么: 列表上的日期与文章页的发布日期相差是否超过一天; 页面标签 PubDate 与页面所示日期是否一致; 有没有晚于
     监测时间点的发布日期, 或早于1995年的。
 为何扣分: 日期前后不一是日期写错或改写发稿日期的迹象; 伪造发稿日期是单项否决的情形。
-何时不适用: 列表或文章没有日期; 正文里提到的将来日期不算; 列表写成文日期的文件不算。
-已知误报: 列表只写月日、年份靠推断的, 只差整年时先到列表里核对; 一个栏目半数以上都这样的, 由人判断。
+何时不适用: 列表或文章没有日期; 正文里提到的将来日期不算; 列表写成文日期的文件不算;
+    列表只写月日而月日与文章一致的, 年份是推断的, 不算不一致。
+已知误报: 一个栏目半数以上都不一致的, 由人判断。
 例: 列表写 2026-11-10, 文章页写 2025-03-11, 判日期矛盾; 只差一天的不判。
 选项: days 允许相差几天; first_year 早于这一年视为有误。
 
@@ -40,7 +41,6 @@ class Conflict(Struct, frozen=True):
     other: str
     said: str
     group: str = ""
-    open: bool = False
 
 
 class Latest(Struct, frozen=True):
@@ -59,8 +59,8 @@ def judge(given: Given, options: Options) -> Verdict:
     dated = [page for page in index.told() if page.kind != "message" and page.date]
     found = [conflict for page in dated for conflict in _conflicts(page, index, texts, latest, options)]
     usual = _usual(found, dated)
-    sure = [c for c in found if not c.open and c.group not in usual]
-    opened = [c for c in found if c.open or c.group in usual]
+    sure = [c for c in found if c.group not in usual]
+    opened = [c for c in found if c.group in usual]
     findings = tuple({(c.page.url, _target(c)): _finding(c) for c in sure}.values())
     candidates = tuple(Candidate(c.page.url, c.page.title, c.said) for c in opened[:_MOST])
     counts = {"looked": len(dated), "found": len(findings), "open": len(opened)}
@@ -118,9 +118,10 @@ def _against_lists(page: PageEntry, own: str, texts: Texts, days: int) -> Iterat
         listed = (place.date or "")[:10]
         if not listed or listed in written or _apart(listed, own) <= days:
             continue
+        if listed[5:] == own[5:] and not _shown_with_year(texts, place.column, listed):
+            continue  # The list writes month and day only: they agree.
         said = f"列表所示日期为 {listed}, 文章页发布日期为 {own}"
-        guessed = listed[5:] == own[5:] and not _shown_with_year(texts, place.column, listed)
-        yield Conflict(page, listed, own, said, place.column, open=guessed)
+        yield Conflict(page, listed, own, said, place.column)
         return
 
 
