@@ -10,7 +10,7 @@
 例: 动态要闻最新日期 10 月 11 日, 监测时间点 11 月 20 日, 已 40 天, 超过 14 天, 判为未更新。
     列表不显示任何日期的视同未更新。
 选项: names 和 class 限定查哪些栏目 (名称、栏目类别), 都不填则查全部有期限的栏目;
-    days 更新期限 (天), 不填则按栏目类别的期限。
+    days 更新期限 (天), 不填则按栏目类别的期限。点名的只是一个频道而没有这样的栏目的, 看其下最新的栏目。
 
 Source: rubric_tables check family column_stale; 国办秘函〔2019〕19号 栏目不更新 (1)(2);
     国办发〔2015〕15号 (无日期视同未更新).
@@ -26,8 +26,9 @@ from checks.check import Check, Given, Options
 from checks.column_empty import UNREAD, unread_verdict
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import shown_days, shown_path
-from crawler.derive.columns import Column
+from crawler.derive.columns import Column, Portal
 from crawler.derive.portal import find_columns
+from crawler.model import NavLink
 
 _MOST_SHOWN: Final = 10
 
@@ -87,7 +88,8 @@ def judge(given: Given, options: Options) -> Verdict:
             if names
             else set()
         )
-        columns = [c for c in columns if c.url in wanted or c.class_ in classes]
+        named = [c for c in columns if c.url in wanted or c.class_ in classes]
+        columns = named or _freshest_below(given.portal.portal, names)
     else:
         # What a rubric asks for by name is owed, whatever its page says of itself.
         columns = [c for c in columns if c.url not in given.portal.closed]
@@ -130,6 +132,14 @@ def judge(given: Given, options: Options) -> Verdict:
     if not any(limit is not None for _, limit in owed):
         return Verdict("not_measured", reason_key="no_columns", counts=counts)
     return Verdict("met", counts=counts, candidates=_in_time(owed))
+
+
+def _freshest_below(portal: Portal, names: list[str]) -> list[Column]:
+    """Of the columns below menu entries of these names, where no column bears one, that with the latest news:
+    a part of the site is as fresh as it."""
+    steps = {link.name for link in find_columns(portal, names) if isinstance(link, NavLink)}
+    below = [c for c in portal.columns if c.newest and not steps.isdisjoint(c.path[1:-1])]
+    return [max(below, key=lambda c: (c.newest or "", c.url))] if below else []
 
 
 def _in_time(owed: Sequence[tuple[Column, int | None]]) -> tuple[Candidate, ...]:

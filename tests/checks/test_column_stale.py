@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from msgspec import structs
 
 from checks.artifacts import PortalReading
 from checks.column_stale import age_days
@@ -13,7 +14,7 @@ from checks.run import run_check
 from crawler.derive.columns import Column, PageState, Portal
 from crawler.derive.page import read_page
 from crawler.derive.portal import read_portal
-from crawler.model import Fetched
+from crawler.model import Fetched, NavLink
 from rubrics.assess import columns_of
 from tests.checks.conftest import Crawl
 
@@ -142,6 +143,22 @@ def test_without_a_column_that_owes_updates_nothing_is_measured(ask) -> None:
     for reading in (portal(), portal(column("机构", "2015-01-01", period_days=None))):
         verdict = ask("column_stale", portal=reading)
         assert (verdict.outcome, verdict.reason_key) == ("not_measured", "no_columns")
+
+
+@pytest.mark.parametrize(("newest", "outcome"), [("2026-11-18", "met"), ("2026-10-11", "not_met")])
+def test_a_channel_of_the_name_asked_for_is_as_fresh_as_its_freshest_column(
+    ask, newest: str, outcome: str
+) -> None:
+    below = [
+        structs.replace(column(name, day), path=("首页", "工作动态", name))
+        for name, day in (("林业要闻", newest), ("基层简讯", "2026-09-01"))
+    ]
+    beside = column("通知公告", "2026-11-19")
+    menu = (NavLink("工作动态", f"{ROOT}/dt/", ()),)
+    reading = PortalReading(Portal((*below, beside), menu), "")
+    verdict = ask("column_stale", {"names": ["工作动态"], "days": 14}, portal=reading)
+    assert verdict.outcome == outcome
+    assert [f.page_url for f in verdict.findings] == [f"{ROOT}/林业要闻/"] * (outcome == "not_met")
 
 
 def test_age_counts_days_and_is_unknown_without_a_date() -> None:

@@ -107,6 +107,8 @@ def test_a_whole_notice_shows_every_part() -> None:
     found = told()
     assert found.drafted and found.draft and found.explanation and found.basis
     assert found.channels == ("email", "phone", "address", "online")
+    here = PageText("http://x/", TITLE, (LINES["period"], "提交方式：传真0000-6660003；或在本页提交。"))
+    assert "online" in read_consultation(here, None).channels
     assert found.period is not None and found.period.days == 30
 
 
