@@ -386,19 +386,3 @@ def test_who_won_a_contract_is_no_matter_of_staff(crawl, title: str) -> None:
     pages = [article(n, path=f"/rs/{n}.html", title=t) for n, t in enumerate((*staff, title))]
     site(crawl, *pages, column="人事信息 /rs/")
     assert rows(verdict(crawl, "column_mismatch")) == [("column_mismatch", "/rs/3.html", "/rs/")]
-
-
-@pytest.mark.parametrize(("path", "missing"), [("/big5/", []), ("/dwgz/", ["ColumnName", "ColumnType"])])
-def test_the_mirror_in_traditional_characters_is_no_column(crawl, path: str, missing: list[str]) -> None:
-    site(crawl, *(article(n) for n in range(3)))
-    rows_ = "".join(f"<li><a href='/dt/{n}.html'>{NEWS[n]}</a> 2026-11-1{n}</li>" for n in range(3))
-    head = "".join(
-        f"<meta name='{name}' content='{value}'>"
-        for name, value in {
-            "SiteName": "示例县",
-            "SiteDomain": "x.gov.cn",
-            "SiteIDCode": "2299990001",
-        }.items()
-    )
-    crawl.html(path, f"<html><head><title>示例縣</title>{head}</head><body><ul>{rows_}</ul></body></html>")
-    assert rows(verdict(crawl, "page_tags")) == [("tag_missing", path, tag) for tag in missing]

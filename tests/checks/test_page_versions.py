@@ -1,0 +1,45 @@
+"""Pages of other versions and languages of a site, and lists that write no years, judged as pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.test_page_facts_checks import NEWS, article, rows, site, verdict
+
+
+@pytest.mark.parametrize(("path", "missing"), [("/big5/", []), ("/dwgz/", ["ColumnName", "ColumnType"])])
+def test_the_mirror_in_traditional_characters_is_no_column(crawl, path: str, missing: list[str]) -> None:
+    site(crawl, *(article(n) for n in range(3)))
+    rows_ = "".join(f"<li><a href='/dt/{n}.html'>{NEWS[n]}</a> 2026-11-1{n}</li>" for n in range(3))
+    head = "".join(
+        f"<meta name='{name}' content='{value}'>"
+        for name, value in {
+            "SiteName": "示例县",
+            "SiteDomain": "x.gov.cn",
+            "SiteIDCode": "2299990001",
+        }.items()
+    )
+    crawl.html(path, f"<html><head><title>示例縣</title>{head}</head><body><ul>{rows_}</ul></body></html>")
+    assert rows(verdict(crawl, "page_tags")) == [("tag_missing", path, tag) for tag in missing]
+
+
+@pytest.mark.parametrize(
+    ("listed", "outcome"), [("11-10", "met"), ("11-03", "not_met"), ("2026-11-10", "not_met")]
+)
+def test_a_list_without_years_is_held_to_month_and_day(crawl, listed: str, outcome: str) -> None:
+    others = [article(n, listed=listed.replace("11-03", "11-10")) for n in range(4)]
+    pages = (*others, article(4, date="2021-11-10", listed=listed))
+    site(crawl, *pages, column="工作动态 /dt/2026/")
+    assert verdict(crawl, "date_conflict").outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("The county covers 1,186 square kilometres and is home to half a million people.", "met"),
+        ("Photo Gallery Home Download Contact Sitemap Weather Travel Map of The County", "needs_review"),
+    ],
+)
+def test_a_sentence_in_english_is_text(crawl, said: str, outcome: str) -> None:
+    site(crawl, *(article(n) for n in range(3)), article(3, body=f"<p>{said}</p>"))
+    assert verdict(crawl, "blank_document").outcome == outcome
