@@ -261,13 +261,9 @@ def find_body(page: Page, shown: Shown, title_index: int | None, foot_start: int
 
 
 def _container(page: Page, shown: Shown) -> list[Block] | None:
-    walk, attributes = walk_of(page), regions_of(page).attributes
+    walk = walk_of(page)
     tags = walk.tags
-    places = [
-        place
-        for place, given in enumerate(attributes)
-        if given and tags[place] in _CONTAINERS and _is_body(given)
-    ]
+    places = [place for place in regions_of(page).named(_names_body) if tags[place] in _CONTAINERS]
     if not places:
         return None
     held = [walk.number[block.element] for block in shown.blocks]
@@ -281,16 +277,10 @@ def _container(page: Page, shown: Shown) -> list[Block] | None:
     return [block for block, place in zip(shown.blocks, held, strict=True) if place in inside]
 
 
-def _is_body(attributes: list[tuple[str, str]]) -> bool:
-    for name, value in attributes:
-        if (name == "id" and value.lower() in _BODY_IDS) or (name == "class" and _names_body(value)):
-            return True
-    return False
-
-
 @lru_cache(maxsize=4096)
 def _names_body(words: str) -> bool:
-    return not _BODY_CLASSES.isdisjoint(words.lower().split())
+    classes, _, ident = words.lower().rpartition(" ")
+    return ident in _BODY_IDS or not _BODY_CLASSES.isdisjoint(classes.split())
 
 
 def _between(blocks: Sequence[Block], start: int, end: int) -> list[Block]:

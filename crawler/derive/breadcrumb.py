@@ -153,8 +153,8 @@ def _marked(page: Page) -> list[HtmlElement]:
     """The outermost elements whose class or id says that they are a path."""
     regions, walk = regions_of(page), walk_of(page)
     marked: list[HtmlElement] = []
-    for place, words in regions.words.items():
-        if regions.regions[place] == "breadcrumb" and names_breadcrumb(words):
+    for place in regions.named(names_breadcrumb):
+        if regions.regions[place] == "breadcrumb":
             above = walk.parent[place]
             if above == place or regions.regions[above] != "breadcrumb":
                 marked.append(walk.elements[place])

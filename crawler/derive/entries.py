@@ -46,7 +46,6 @@ class _Rule(NamedTuple):
     label: re.Pattern[str]
     other: tuple[str, ...]
     marks: re.Pattern[str] | None
-    mark_words: tuple[str, ...]
     address: re.Pattern[str] | None
     address_words: tuple[str, ...]
     scripts: re.Pattern[str] | None
@@ -70,7 +69,6 @@ def _rule(told: dict[str, Any]) -> _Rule:
         re.compile(told["label"]),
         tuple(told["not"]),
         pattern("marks"),
-        tuple(told.get("mark_words", ())),
         pattern("address"),
         tuple(told["address_words"]),
         pattern("scripts"),
@@ -178,17 +176,9 @@ def _named(page: Page, looks: Regions) -> list[tuple[int, str]]:
 
 def _by_marks(page: Page, looks: Regions) -> Iterator[_Found]:
     """Controls that show a picture and are known by their id or class."""
-    named = "\n".join(looks.words.values()).lower()
-    kinds = [
-        kind for kind in _KINDS if _RULES[kind].marks and any(w in named for w in _RULES[kind].mark_words)
-    ]
-    if not kinds:
-        return
     elements = looks.elements
-    for place, words in looks.words.items():
-        for kind in _marked(words):
-            if kind not in kinds:
-                continue
+    for place in looks.named(lambda words: bool(_marked(words))):
+        for kind in _marked(looks.words[place]):
             element = elements[place]
             control = _control(element)
             if control is None or (control is not element and len(control) > 3) or _label(control):
@@ -198,7 +188,7 @@ def _by_marks(page: Page, looks: Regions) -> Iterator[_Found]:
 
 
 @lru_cache(maxsize=8192)
-def _marked(words: str) -> tuple[str, ...]:
+def _marked(words: str) -> tuple[EntryKind, ...]:
     """What the class and id of an element may be the control of."""
     return tuple(kind for kind in _KINDS if (marks := _RULES[kind].marks) is not None and marks.search(words))
 

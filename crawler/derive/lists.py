@@ -22,8 +22,9 @@ from crawler.derive.list_blocks import (
     says_the_same,
     undated_blocks,
 )
+from crawler.derive.list_columns import Group
 from crawler.derive.list_islands import has_empty_island, island_lists, record_lists
-from crawler.derive.list_links import says_more
+from crawler.derive.list_links import node_text, says_more
 from crawler.derive.list_outline import Outline, outline_of
 from crawler.derive.list_rows import find_groups
 from crawler.derive.page_numbers import Paging
@@ -59,6 +60,8 @@ class Lists(NamedTuple):
 
 _ARTICLE_TEXT: Final = 150
 """Characters in a box named for an article's text that make the page one."""
+_MOST_BESIDE_ENTRY: Final = 40
+"""Characters of a row, its title aside."""
 _BODY: Final = re.compile(
     r"(?:^|\s)(?:TRS_Editor|TRS_UEDITOR|trs_editor_view|zoom|Zoom|UCAP-CONTENT|pages_content"
     r"|article[_-]?(?:content|con|zoom|body|main)"
@@ -123,6 +126,9 @@ def _titled_lists(page: Page) -> tuple[Lists, bool]:
     groups = find_groups(outline)
     if not groups and (read_paging(page, 1).page_no or 1) > 1:
         groups = find_groups(outline, lone=True)
+    if not groups and _is_tagged_column(page):
+        alone = find_groups(outline, lone=True)
+        groups = alone if len(alone) == 1 and _stands_bare(outline, alone[0]) else []
     groups = groups_by_pane(outline, groups)
     used = {row.anchor for group in groups for row in group.rows}
     found = [
@@ -154,6 +160,29 @@ def _titled_lists(page: Page) -> tuple[Lists, bool]:
     return chosen, bool(kept) and all(block.side for block in kept)
 
 
+def _is_tagged_column(page: Page) -> bool:
+    """Whether the page's tags name a column and no article."""
+    names = {
+        (meta.get("name") or "").strip().lower()
+        for meta in page.root.iter("meta")
+        if (meta.get("content") or "").strip()
+    }
+    return "columnname" in names and "articletitle" not in names
+
+
+def _stands_bare(outline: Outline, group: Group) -> bool:
+    """Whether the one entry of a list is all that its box holds, but for a short name: no link in a text."""
+    if len(group.rows) > 1:
+        return False
+    row = group.rows[0]
+    told = len(outline.titles[row.anchor])
+    for place, most in ((row.element, _MOST_BESIDE_ENTRY), (group.container, 2 * _MOST_BESIDE_ENTRY)):
+        text = node_text(outline.elements[place])
+        if "。" in text or len(text) > 2 * told + most:
+            return False
+    return True
+
+
 def _is_empty(page: Page, outline: Outline, regions: Regions, found: Lists) -> bool:
     """A list of nothing, and no script at hand that may still fill it."""
     if has_empty_island(page):
@@ -183,15 +212,15 @@ def looks_like_article(page: Page) -> bool:
 
 @lru_cache(maxsize=8192)
 def _names_body(words: str) -> bool:
-    return bool(_BODY.search(words))
+    return len(words) > 3 and _BODY.search(words) is not None
 
 
 def _is_article(page: Page, outline: Outline, blocks: list[Block]) -> bool:
     if looks_like_article(page):
         return True
     listed = [block.order for block in blocks if block.block.count > 2]
-    for place, words in regions_of(page).words.items():
-        if len(words) > 3 and _names_body(words) and (index := outline.number[place]) >= 0:
+    for place in regions_of(page).named(_names_body):
+        if (index := outline.number[place]) >= 0:
             end = index + outline.size[index]
             if any(index <= order < end for order in listed):
                 continue

@@ -32,7 +32,8 @@ _PAGER_CLASS: Final = re.compile(
 _JS_NUMBER: Final = re.compile(r"\(\s*['\"]?(\d{1,6})['\"]?\s*[,)]")
 _ADDRESS: Final = re.compile(r"['\"]([^'\"\s]+\.(?:[sjx]?html?|jsp|aspx?|do|php|action)[^'\"\s]*)['\"]")
 """The address in the code of a handler: «location.href='index_2.jhtml'»."""
-_TURNING: Final = frozenset(("a", "span", "li", "button"))
+_TURNING: Final = frozenset(("a", "span", "li", "button", "input"))
+_PRESSED: Final = frozenset(("button", "submit", "image"))
 _LONGEST_WORD: Final = 12
 _MOST_HELD: Final = 16
 """Elements in the link of a pager, itself counted."""
@@ -77,19 +78,40 @@ def _worded(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     for place, tag in enumerate(walk.tags):
         if tag not in _TURNING:
             continue
+        text = walk.texts[place].strip()
+        if len(text) > _LONGEST_WORD or (text and not _pager_word(text)):
+            continue
         anchor = walk.elements[place]
         if len(anchor) > 2:
             continue
-        text = (walk.texts[place] or "").strip()
         # The link of a pager holds little; links never closed hold each other and the rest of the page.
         held = walk.end[place] - place
         if not text and 1 < held <= _MOST_HELD and 0 < walk.says(place, _LONGEST_WORD) <= _LONGEST_WORD:
             text = said(anchor)
-        if not text:
-            text = (anchor.get("title") or "").strip() if tag == "a" else ""
+        if not text and tag == "a":
+            text = (anchor.get("title") or "").strip()
+            if not text and 1 < held <= _MOST_HELD:
+                text = _pictured(anchor)
+        elif tag == "input":
+            text = _pressed(anchor)
         word = _pager_word(text) if text and len(text) <= _LONGEST_WORD else ""
         if word:
             yield anchor, word
+
+
+def _pictured(anchor: HtmlElement) -> str:
+    """What the picture in the link of a pager says in place of words."""
+    picture = next(anchor.iter("img"), None)
+    return "" if picture is None else (picture.get("alt") or picture.get("title") or "").strip()
+
+
+def _pressed(button: HtmlElement) -> str:
+    """The words on a button that can be pressed and tells where it leads."""
+    if (button.get("type") or "").lower() not in _PRESSED or button.get("disabled") is not None:
+        return ""
+    if not button.get("onclick"):
+        return ""
+    return (button.get("value") or button.get("alt") or "").strip()
 
 
 @lru_cache(maxsize=4096)

@@ -89,8 +89,8 @@ def _unchosen(area: HtmlElement) -> str:
 def _named_pagers(page: Page, tags: frozenset[str]) -> Iterator[HtmlElement]:
     """Elements whose class or id says that they are a pager, in order."""
     walk = walk_of(page)
-    for place, words in regions_of(page).words.items():
-        if walk.tags[place] in tags and names_pager(words):
+    for place in regions_of(page).named(names_pager):
+        if walk.tags[place] in tags:
             yield walk.elements[place]
 
 

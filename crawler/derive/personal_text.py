@@ -21,8 +21,12 @@ def row_text(blocks: Sequence[Block]) -> str:
         return "\n".join([block.text for block in blocks])
     pieces: list[str] = []
     before: tuple[HtmlElement, HtmlElement] | None = None
+    cells: dict[HtmlElement, tuple[HtmlElement, HtmlElement] | None] = {}
     for block in blocks:
-        here = _cell(block.element)
+        element = block.element
+        if element not in cells:
+            cells[element] = _cell(element)
+        here = cells[element]
         if pieces:
             if before is None or here is None or before[0] is not here[0]:
                 pieces.append("\n")

@@ -7,7 +7,8 @@ once, in document order.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -171,6 +172,18 @@ class Regions:
             return True
         return ident in self._hidden_id
 
+    @cached_property
+    def _alike(self) -> dict[str, list[int]]:
+        """Numbers by the class and id that elements share."""
+        found: dict[str, list[int]] = {}
+        for place, words in self.words.items():
+            found.setdefault(words, []).append(place)
+        return found
+
+    def named(self, means: Callable[[str], bool]) -> list[int]:
+        """Numbers of the elements whose class and id ``means`` says yes to, in order; asked once for many."""
+        return sorted(place for words, places in self._alike.items() if means(words) for place in places)
+
     def place(self, element: HtmlElement) -> int:
         """Number of ``element`` in the order of the page."""
         return self._number[element]
@@ -243,6 +256,7 @@ def names_breadcrumb(words: str) -> bool:
     return named_region(words) == "breadcrumb"
 
 
+@lru_cache(maxsize=8192)
 def region_under(tag: str, words: str, above: Region) -> Region:
     """Region of an element given the region of its parent: its own mark wins, save inside a foot.
 
