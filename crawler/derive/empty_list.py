@@ -20,7 +20,7 @@ _NOTHING: Final = re.compile(
     r"|共\s*(?:有|计)?\s*0\s*[条个篇项页]|[^\d]0\s*条(?:记录|信息|数据)"
     r"|暂无|(?:栏目|内容|页面|网页|板块|资料|正在)[^。，,]{0,4}(?:建设|维护|更新|完善|整理|筹备|编辑)中"
     r"|没有(?:创建|添加|发布|上传)[^。，,]{0,6}(?:内容|文章|信息)|没有内容被归类"
-    r"|正在(?:建设|完善|筹备)|敬请期待|no (?:data|records?|documents?|entries)\b",
+    r"|没有可显示的|正在(?:建设|完善|筹备)|敬请期待|no (?:data|records?|documents?|entries)\b",
     re.I,
 )
 _FOOT: Final = re.compile(any_of(load("labels")["footer"]["anchors"]) + "|ICP备", re.I)

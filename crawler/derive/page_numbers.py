@@ -26,7 +26,8 @@ class Paging(NamedTuple):
 
 _PAGE_FIELD: Final = re.compile(
     r"^(?:page|pageindex|pageno|pagenum|currpage|curpage|currentpage|page_no|pn|p|pg|pageid"
-    r"|page_index|nowpage|cur|a\d+[a-z]?p)$",
+    r"|page_index|nowpage|cur|a\d+[a-z]?p|(?:cur|curr|current)_page|page_?number|paged|pno"
+    r"|d-\d+-p|_\d+_instance_\w{1,16}_cur)$",
     re.I,
 )
 VSB_TOTAL: Final = re.compile(r"(?:^|&)a\w+t=(\d+)&a\w+p=(\d+)")

@@ -46,6 +46,8 @@ _OTHER_LABEL: Final = re.compile(r"^[\u4e00-\u9fff]{2}(?:日期|时间)[:：]?$"
 _TO_COME: Final = re.compile(r"(?:时间|日期|截止|定于)\s?[】\])）]?\s?[:：为至到]?\s*$")
 """What leads to the day of something else than the publication."""
 _DAY: Final = len("2024-03-01")
+_MONTH_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})\s?[月/.-]\s?(\d{1,2})(?!\d)")
+_STAMP: Final = re.compile(r"((?:19|20)\d\d-([01]\d)-([0-3]\d))(?=T|\s|\Z)")
 _FACTS: Final = re.compile("来源|字体|字号|点击|浏览|阅读|作者|录入")
 _YEAR: Final = re.compile(r"(?:19|20)\d|[一二][〇零○ＯOo０0九]|[１２]")
 _TOLD: Final = frozenset(("article", "document", "message"))
@@ -202,6 +204,8 @@ def _beside_title(near: Sequence[Block], title_index: int | None) -> tuple[str, 
             return None
         dates = find_dates(text) if len(text) <= 2 * _SHORT and block.index != title_index else ()
         if not dates:
+            if block.index > title_index and len(text) <= 2 * _SHORT and (stamp := _stamped(block)):
+                return stamp, text
             continue
         rest = text[: dates[0].start] + text[dates[0].end :]
         bare = len(rest) <= 6 and not _WORDS_BESIDE.search(rest)
@@ -223,3 +227,15 @@ def _stands_among_facts(before: str, rest: str, value: str) -> bool:
 
 def _future(value: str, answered: str | None) -> bool:
     return answered is not None and value[:10] > answered[:10]
+
+
+def _stamped(block: Block) -> str | None:
+    """The day of a moment shown without its year: ``<time datetime="2026-11-03T09:12">11月3日``."""
+    if not _MONTH_DAY.search(block.text):
+        return None
+    moment = next(block.element.iter("time"), None)
+    stamp = _STAMP.match(moment.get("datetime") or "") if moment is not None else None
+    shown = _MONTH_DAY.search(moment.text or "") if moment is not None else None
+    if stamp is None or shown is None or [int(n) for n in shown.groups()] != [int(stamp[2]), int(stamp[3])]:
+        return None
+    return stamp[1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crawler.derive.page import Fetched, Reading, read_page
 
 FOOT = "<footer>主办单位: 柏溪县文化馆</footer>"
@@ -213,3 +215,31 @@ def test_the_last_page_of_a_list_may_hold_one_entry() -> None:
     assert [(item.title, item.date) for item in facts.list.items] == [("春节联欢晚会节目征集", "2026-01-09")]
     alone = last_page(box, pager=False).facts
     assert alone.list is None or not alone.list.items
+
+
+@pytest.mark.parametrize(
+    ("stamp", "shown", "day"),
+    [
+        ("2026-11-03T09:12:00+08:00", "11月3日", "2026-11-03"),
+        ("2026-11-03", "11-03 09:12", "2026-11-03"),
+        ("2026-11-03T09:12:00", "12月1日", None),
+        ("", "11月3日", None),
+    ],
+)
+def test_a_moment_under_the_title_shown_without_its_year(stamp: str, shown: str, day: str | None) -> None:
+    text = "<p>演练检验了疏散引导和伤员转运，各机构此后按月自查，消防部门将跟踪整改情况并及时公布。</p>" * 3
+    line = f"<div class='small'><time datetime='{stamp}'>{shown}</time> · 民政局</div>"
+    body = f"<main><h1>养老机构消防演练举行</h1>{line}<div class='body'>{text}</div></main>"
+    facts = read(body, "http://www.example.gov.cn/article/901").facts
+    assert facts.published == day
+
+
+def test_a_view_without_items_to_show_is_an_empty_list() -> None:
+    heads = "<tr class='ms-viewheadertr'><th><a href='javascript:'>标题</a></th><th>发布日期</th></tr>"
+    facts = read(
+        "<div class='s4-breadcrumb'>位置：<a href='/'>首页</a> &gt; <span>视频新闻</span></div>"
+        f"<table class='ms-listviewtable'>{heads}</table>"
+        "<table><tr><td>在此“视频新闻”列表视图中没有可显示的项目。</td></tr></table>",
+        "http://www.example.gov.cn/xxgk/Lists/spxw/AllItems.aspx",
+    ).facts
+    assert facts.kind == "column" and facts.list is not None and not facts.list.items

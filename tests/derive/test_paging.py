@@ -216,3 +216,29 @@ def test_words_beside_a_pager_still_tell_the_number_of_pages() -> None:
     links = "<a href='i_1.html'>1</a><a href='i_2.html'>2</a><a href='i_3.html'>3</a>"
     read = read_paging(parse(f"<div><i>共3页</i><div class='pages'>{links}</div></div>", BASE), 30)
     assert read.pages == 3
+
+
+TURN = "location.href='l.jsp?pn=2'"
+
+
+@pytest.mark.parametrize(
+    ("markup", "following", "pages"),
+    [
+        ("<a href='l.jsp?pn=2'><img alt='下一页'></a><a href='l.jsp?pn=5'><img alt='末页'></a>", 2, 5),
+        (f'<input type=button value=下一页 onclick="{TURN}"> 第<b>1</b>页/共<b>6</b>页', 2, 6),
+        ("<a href='l.jsp?pn=2'><img src='n.gif' alt='下一篇'></a>", None, None),
+        (f'<input type=button value=下一页 disabled onclick="{TURN}">', None, None),
+        (f'<input type=text value=下一页 onclick="{TURN}">', None, None),
+    ],
+    ids=["pictures", "buttons", "the next article", "a button that is off", "a field"],
+)
+def test_pagers_of_pictures_and_of_buttons(markup: str, following: int | None, pages: int | None) -> None:
+    url = "http://www.x.gov.cn/xw/l.jsp"
+    found = read_paging(parse(f"<html><body><div class='pg'>{markup}</div></body></html>", url), 8)
+    assert (found.next, found.pages) == (following and f"{url}?pn={following}", pages)
+
+
+@pytest.mark.parametrize("name", ["cur_page", "d-16544-p", "_101_INSTANCE_aB3k_cur", "paged", "pageNumber"])
+def test_names_of_the_number_of_a_page(name: str) -> None:
+    assert first_page(f"http://www.x.gov.cn/l?id=7&{name}=3") == "http://www.x.gov.cn/l?id=7"
+    assert first_page(f"http://www.x.gov.cn/l?id=7&{name}s=3") is None
