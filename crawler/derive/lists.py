@@ -171,16 +171,16 @@ def _is_tagged_column(page: Page) -> bool:
 
 
 def _stands_bare(outline: Outline, group: Group) -> bool:
-    """Whether the one entry of a list is all that its box holds, but for a short name: no link in a text."""
-    if len(group.rows) > 1:
-        return False
+    """Whether the one entry of a list is a title and its day, with no text round it."""
     row = group.rows[0]
-    told = len(outline.titles[row.anchor])
-    for place, most in ((row.element, _MOST_BESIDE_ENTRY), (group.container, 2 * _MOST_BESIDE_ENTRY)):
-        text = node_text(outline.elements[place])
-        if "。" in text or len(text) > 2 * told + most:
-            return False
-    return True
+    if len(group.rows) > 1 or not row.owners:
+        return False
+    if any("。" in node_text(outline.elements[place]) for place in (row.element, group.container)):
+        return False
+    line = row.anchor
+    while row.owners[0] >= line + outline.size[line] or row.owners[0] < line:
+        line = outline.parent[line]
+    return len(node_text(outline.elements[line])) <= 2 * len(outline.titles[row.anchor]) + _MOST_BESIDE_ENTRY
 
 
 def _is_empty(page: Page, outline: Outline, regions: Regions, found: Lists) -> bool:
