@@ -76,14 +76,16 @@ class Outline:
         """Numbers what is not passed over; the number that follows, by those of the walk."""
         count = len(walk.elements)
         number, following = [-1] * count, [0] * (count + 1)
+        # One object for each number, those of the walk: on a page of megabytes they weigh.
+        places = list(walk.number.values())
         kept: list[int] = []
         start = 0
         for place in [*(place for place, tag in enumerate(walk.tags) if tag in _SKIP), count]:
             if place < start:
                 continue
             first, index = len(kept), len(kept) + place - start
-            kept += range(start, place)
-            number[start:place] = following[start:place] = range(first, index)
+            kept += places[start:place]
+            number[start:place] = following[start:place] = places[first:index]
             start = walk.end[place] if place < count else count + 1
             following[place:start] = [index] * (start - place)
         self.number = number
@@ -245,8 +247,8 @@ def _without_place(dates: list[tuple[float, int, str]]) -> list[tuple[float, int
 @once_per_page
 def outline_of(page: Page) -> Outline:
     """The outline of a page, shared by everything that looks for lists."""
-    stamped = _STAMPED.search(page.lower) is not None
-    return Outline(walk_of(page), pieces_of(page), "onclick" in page.lower, stamped)
+    lower = page.lower
+    return Outline(walk_of(page), pieces_of(page), "onclick" in lower, _STAMPED.search(lower) is not None)
 
 
 def _day_shown(node: HtmlElement, tag: str, text: str | None, dating: bool) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, cast
 
 from lxml.html import HtmlElement
 
@@ -92,6 +92,7 @@ class Regions:
         hiding: set[int] = set()
         rules = bool(self._hidden_class or self._hidden_id)
         crumb = False
+        one: dict[str, str] = {}
         for place, attributes in enumerate(self.attributes):
             above = parent[place]
             region, hidden = regions[above], hiddens[above]
@@ -126,7 +127,8 @@ class Regions:
                     hiding.add(place)
                     ruled.append(place)
                 if name or ident:
-                    words[place] = told = f"{name} {ident}"
+                    told = f"{name} {ident}"
+                    words[place] = told = one.setdefault(told, told)
                     region = region_under(tag, told, region)
                 elif tag in _TAGS:
                     region = _TAGS[tag]
@@ -205,14 +207,21 @@ class Regions:
 
 
 def _attributes(elements: list[HtmlElement]) -> list[Attributes]:
-    """Names and values of each element; of many elements equal ones are one object."""
+    """Names and values of each element; of many elements equal ones are one object, and so is all that an
+    element has where it is nothing but a class."""
     if len(elements) < _HEAVY:
         return [element.items() for element in elements]
-    one: dict[str, str] = {}
-    same = one.setdefault
-    return [
-        [(same(name, name), same(value, value)) for name, value in element.items()] for element in elements
-    ]
+    same = cast(dict[str, str], {}).setdefault
+    classed: dict[str, Attributes] = {}
+    none: Attributes = []
+    found: list[Attributes] = []
+    for element in elements:
+        items = element.items()
+        if len(items) == 1 and items[0][0] == "class":
+            found.append(classed.setdefault(items[0][1], items))
+        else:
+            found.append([(same(name, name), same(value, value)) for name, value in items] or none)
+    return found
 
 
 @once_per_page

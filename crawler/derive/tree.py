@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, wraps
+from functools import wraps
 from typing import Any, Final, Protocol, TypeVar
 from urllib.parse import urljoin
 
@@ -21,6 +21,9 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # Control characters become blanks; done on the bytes, where it costs next to nothing.
 _CONTROL: Final = bytes(32 if byte < 32 and byte not in b"\t\n\f\r" else byte for byte in range(256))
 
+_LONG: Final = 1_000_000
+"""Characters of a source from which on its copy in lower case is made anew for each question: it weighs more
+than it costs."""
 _LEVELS: Final = 256
 # libxml2 reads nothing below its own last level.
 _LAST_LEVEL: Final = 2040
@@ -62,15 +65,21 @@ class Page:
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What readers found out about this page and others ask for again (:func:`once_per_page`)."""
 
-    @cached_property
+    @property
     def lower(self) -> str:
         """``text`` in lower case, other letters than ASCII made question marks: one cheap test for a word of
         programs may spare a costly search."""
-        return plain_lower(self.text)
+        if len(self.text) > _LONG:
+            return plain_lower(self.text)
+        if "lower" not in self.kept:
+            self.kept["lower"] = plain_lower(self.text)
+        lower: str = self.kept["lower"]
+        return lower
 
     def holds(self, words: Iterable[str]) -> bool:
         """Whether ``text`` holds one of the words, given in lower case; that of ASCII letters is one."""
-        return any(word in (self.lower if word.isascii() else self.text) for word in words)
+        lower = self.lower
+        return any(word in (lower if word.isascii() else self.text) for word in words)
 
 
 def plain_lower(text: str) -> str:
