@@ -283,7 +283,7 @@ def _read_lazy(
         told = _told(value)
         if told == "image" or (tag == "img" and told == "page"):
             out.add(value, "image", held or "data-src", element.get("alt") or "", region, hidden)
-        elif tag == "a" and name in ("data-url", "data-src"):
+        elif tag in ("a", "tr") and name in ("data-url", "data-src"):
             out.add(value, None, held or "data-src", link_text(element, tag), region, hidden)
 
 

@@ -20,9 +20,15 @@ _FUNCTION: Final = re.compile(r"\bfunction\s+([A-Za-z_$][\w$]{0,59})\s*\(([^(){}
 _OPENS: Final = re.compile(r"\bopen\s*\(|\blocation\b|\.href\s*=")
 _SIGNS: Final = ("open", "location", ".href")
 """What the pattern finds holds one of them: looking for those is cheap."""
+_PIECE: Final = (
+    r"""(?:(?:encodeURIComponent|encodeURI|escape)\(\s{0,4})?[A-Za-z_$][\w$]{0,59}(?:\s{0,4}\))?"""
+    r"""|'[^'"\n<>+]{0,200}'|"[^'"\n<>+]{0,200}\""""
+)
 _MADE: Final = re.compile(
-    r"""(['"])([^'"\n<>]{1,300})\1\s*\+\s*(?:(?:encodeURIComponent|encodeURI|escape)\(\s*)?([A-Za-z_$][\w$]*)\s*\)?"""
-    r"""(?:\s*\+\s*(['"])([^'"\n<>+]{0,200})\4)?\s*(?=[,);\n}]|$)"""
+    rf"""(['"])([^'"\n<>]{{1,300}})\1((?:\s{{0,4}}\+\s{{0,4}}(?:{_PIECE})){{1,9}})\s*(?=[,);\n}}]|$)"""
+)
+_GIVEN: Final = re.compile(
+    r"""(?:(?:encodeURIComponent|encodeURI|escape)\()?\s*([A-Za-z_$][\w$]*)|(['"])([^'"]*)\2"""
 )
 _ADDRESS: Final = re.compile(
     r"^(?:https?:/)?\.{0,2}/\S*$|^[\w%~.+/-]+\.(?:s?html?|jsp|aspx?|php|do|action)(?:\?\S*)?$", re.I
@@ -38,11 +44,10 @@ _MOST: Final = 200
 
 
 class Opener(NamedTuple):
-    """The address is ``before`` + the argument at ``place`` + ``after``."""
+    """The address is ``before`` and then, one after the other, texts and arguments by their places."""
 
     before: str
-    place: int
-    after: str
+    rest: tuple[str | int, ...]
 
 
 @once_per_page
@@ -72,13 +77,9 @@ def opened_by(code: str, page: Page) -> str | None:
     openers = openers_of(page)
     for match in _CALL.finditer(code) if openers else ():
         opener = openers.get(match.group(1))
-        given = match.group(2).split(",")
-        if opener is None or opener.place >= len(given):
-            continue
-        literal = _LITERAL.match(given[opener.place])
-        if literal:
-            value = next(each for each in literal.groups() if each is not None)
-            return canonical(f"{opener.before}{value}{opener.after}", page.base_url)
+        address = _filled(opener, match.group(2).split(",")) if opener is not None else None
+        if address is not None:
+            return canonical(address, page.base_url)
     return None
 
 
@@ -128,7 +129,29 @@ def _opener(body: str, names: list[str]) -> Opener | None:
     if not any(sign in body for sign in _SIGNS) or _OPENS.search(body) is None:
         return None
     for match in _MADE.finditer(body):
-        before, name, after = match.group(2), match.group(3), match.group(5) or ""
-        if name in names and _ADDRESS.match(before):
-            return Opener(before, names.index(name), after)
+        if not _ADDRESS.match(match.group(2)):
+            continue
+        rest: list[str | int] = []
+        for piece in _GIVEN.finditer(match.group(3)):
+            name = piece.group(1)
+            if name and name not in names:
+                break
+            rest.append(names.index(name) if name else piece.group(3))
+        else:
+            if any(isinstance(each, int) for each in rest):
+                return Opener(match.group(2), tuple(rest))
     return None
+
+
+def _filled(opener: Opener, given: list[str]) -> str | None:
+    """The address with what a call gives; None where it gives something that is not told in the code."""
+    parts = [opener.before]
+    for each in opener.rest:
+        if isinstance(each, str):
+            parts.append(each)
+            continue
+        literal = _LITERAL.match(given[each]) if each < len(given) else None
+        if literal is None:
+            return None
+        parts.append(next(value for value in literal.groups() if value is not None))
+    return "".join(parts)

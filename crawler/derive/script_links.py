@@ -48,6 +48,9 @@ _WORTH_WORDS: Final = (
     "atob",
     "action",
     "fromcharcode",
+    ".mp4",
+    ".flv",
+    ".m3u8",
 )
 _WORTH: Final = re.compile(r"open(?<=\bopen)\b|url\s*\(|<\w|\.load\b|[\"'](?:jtnd|pgeg|pgxp|phvs|pgrp)")
 """Asked of code in small letters. Each way begins with a plain character: such a place is found fast."""
@@ -59,6 +62,12 @@ _OPEN: Final = re.compile(r"(?:(?:window|parent|top|self)\s*\.\s*|(?:^|[^\w$.]))
 _HREF: Final = re.compile(r"\.\s*href\s*=\s*$")
 _SRC: Final = re.compile(r"([\w$\])]+)\s*\.\s*(?:src|data-src)\s*=\s*$")
 _ACTION: Final = re.compile(r"\.\s*action\s*=\s*$")
+_PLAYED: Final = re.compile(
+    r"(?:^|[^\w$])(?:url|f|file|src|source|video|video_?url|mp4|flv|hls)['\"]?\s*:\s*$", re.I
+)
+_FILM: Final = re.compile(r"(?!https?:|//)[\w%~./-]+\.(?:mp4|flv|m3u8)(?:\?\S*)?$", re.I)
+"""A film of the site itself: players are delivered with examples on other hosts that nobody plays."""
+_LAYER: Final = re.compile(r"content['\"]?\s*:\s*\[?\s*$")
 _COMMA: Final = re.compile(r"^\s*,\s*$")
 _LOAD: Final = re.compile(r"\)\s*\.\s*load\s*\(\s*$")
 _NAVIGATE: Final = re.compile(
@@ -108,7 +117,11 @@ def _read_once(script: str) -> tuple[ScriptLink | ScriptMarkup, ...]:
 
 def _read(script: str, *, handler: bool) -> Iterator[ScriptLink | ScriptMarkup]:
     constants: dict[str, str] = {}
+    layers = "layer.open" in script
     for text in read_strings(script):
+        if layers and _LAYER.search(text.before) and _ADDRESS.match(text.value.strip()):
+            yield ScriptLink(text.value.strip(), None)
+            continue
         if text.name and UNKNOWN not in text.value:
             constants[text.name] = text.value.strip()
         found = _one(text, handler)
@@ -157,6 +170,9 @@ def _one(text: Text, handler: bool) -> ScriptLink | ScriptMarkup | None:
             return ScriptLink(value, role) if _has_shape(value) else None
         if "action" in before and _ACTION.search(before):
             return ScriptLink(value, "form")
+    elif last == ":":
+        if _FILM.match(value) and _PLAYED.search(before):
+            return ScriptLink(value, "media")
     elif last == "(":
         if ("location" in before and _REPLACE.search(before)) or _NAVIGATE.search(name):
             return ScriptLink(value, None)

@@ -15,7 +15,7 @@ _LABELS: Final = load("labels")
 _SOURCE: Final = re.compile(
     rf"(?:^|(?<=[\s【\[(（|｜；;，,。0-9日]))(?:{any_of(_LABELS['source']['labels'])})\s*[】\]]?\s*[:：]\s*"
 )
-_MAY_NAME_SOURCE: Final = re.compile(r"来[ \u3000\xa0]*源|稿[ \u3000\xa0]*[源件单]|信息提供")
+_MAY_NAME_SOURCE: Final = re.compile(r"来[ \u3000\xa0]*源|稿[ \u3000\xa0]*[源件单]|信息提供|转贴自")
 _OF_DATA: Final = "资料来源"
 _STOPS: Final = any_of(_LABELS["source"]["stops"])
 _SOURCE_STOPS: Final = re.compile(

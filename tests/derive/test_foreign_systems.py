@@ -243,3 +243,12 @@ def test_a_view_without_items_to_show_is_an_empty_list() -> None:
         "http://www.example.gov.cn/xxgk/Lists/spxw/AllItems.aspx",
     ).facts
     assert facts.kind == "column" and facts.list is not None and not facts.list.items
+
+
+def test_the_facts_of_an_old_article_in_brackets() -> None:
+    line = "[ 作者：佚名　　转贴自：县民政局　　点击数：66　　更新时间：2026-11-3　　文章录入：admin ]"
+    text = "<p>演练检验了疏散引导和伤员转运，各机构此后按月自查，消防部门将跟踪整改情况并及时公布。</p>" * 3
+    title = "<tr><td align=center><b>养老机构消防演练举行</b></td></tr>"
+    body = f"<table>{title}<tr><td align=center>{line}</td></tr><tr><td>{text}</td></tr></table>"
+    facts = read(body, "http://www.example.gov.cn/news/shownews.asp?newsid=31").facts
+    assert (facts.published, facts.source) == ("2026-11-03", "县民政局")

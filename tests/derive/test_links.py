@@ -26,6 +26,7 @@ def links(markup: str, head: str = "") -> dict[str, Link]:
 HELD = [
     ('<a href="a.html">甲</a>', "/zwgk/a.html", "page", "href"),
     ('<map><area href="/a.html" alt="甲"></map>', "/a.html", "page", "href"),
+    ('<table><tr data-url="/a.html"><td>甲</td></tr></table>', "/a.html", "page", "data-src"),
     ('<img src="a.png">', "/zwgk/a.png", "image", "src"),
     ('<img src="blank.gif" data-src="/p/a.jpg">', "/p/a.jpg", "image", "data-src"),
     ('<img data-original="/p/a.jpg">', "/p/a.jpg", "image", "data-src"),
@@ -191,6 +192,36 @@ def test_what_a_viewer_of_pdf_files_shows_is_linked() -> None:
         "http://www.x.gov.cn/upload/a.pdf": "attachment",
         "http://www.x.gov.cn/pdfjs/doc/c.pdf": "attachment",
     }
+
+
+@pytest.mark.parametrize(
+    ("script", "address", "role"),
+    [
+        ("new DPlayer({container:v,video:{url:'/v/a.mp4'}})", "/v/a.mp4", "media"),
+        ("var flashvars={f:'/v/a.flv',c:0};CKobject.embed('/x','v',flashvars)", "/v/a.flv", "media"),
+        ("videojs('v',{sources:[{src:\"/v/a.m3u8?t=1\"}]})", "/v/a.m3u8?t=1", "media"),
+        ("layer.open({type:2,title:'详情',content:'/zt/a.html'})", "/zt/a.html", "page"),
+        ("layer.open({type:2,content:['/zt/a.html','no']})", "/zt/a.html", "page"),
+    ],
+)
+def test_what_a_player_or_a_layer_of_a_script_shows(script: str, address: str, role: str) -> None:
+    found = links(f"<div id=v></div><script>{script}</script>")
+    assert [(link.url, link.role) for link in found.values()] == [(ROOT + address, role)]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "new DPlayer({video:{url:'http://demo.player.example/a.mp4'}})",
+        "var name={title:'/v/a.mp4'}",
+        "var accept={ext:'.mp4', f:'mp4'}",
+        "layer.open({type:1,content:'已提交'})",
+        "var page={content:'/zt/a.html'}",
+    ],
+    ids=["a player's example", "no source", "kinds of files", "words", "no layer"],
+)
+def test_what_only_looks_like_a_film_or_a_layer(script: str) -> None:
+    assert not links(f"<div id=v></div><script>{script}</script>")
 
 
 def test_links_after_the_closing_tag_are_read() -> None:

@@ -27,6 +27,8 @@ def page(script: str, body: str = "") -> Page:
         ("function go(a, b){location.href='/art/'+b+'.html'}", "go(1, 'c9')", "/art/c9.html"),
         ("function go(b){var u='/art/show?id='+encodeURIComponent(b); open(u)}", "go(7)", "/art/show?id=7"),
         ("function x(){}\nfunction go(b){ window.location = '../v/' + b }", "go(7)", "/v/7"),
+        ("function v(a,b){open('/v.jsp?id='+a+'&lm='+escape(b))}", "v(12,'gg')", "/v.jsp?id=12&lm=gg"),
+        ("function v(a,b){open('/'+b+\"/\" + a + '.html')}", "v(12, 'gg')", "/gg/12.html"),
     ],
 )
 def test_the_address_a_function_opens(script: str, code: str, address: str) -> None:
@@ -45,6 +47,9 @@ def test_the_address_a_function_opens(script: str, code: str, address: str) -> N
         ("function show(id){alert('/a/b.html?'+id)}", "show(2)"),
         ("function open1(id){window.open('about'+id)}", "open1(2)"),
         ("function open1(id){window.open('/a.html?id='+other)}", "open1(2)"),
+        ("function v(a,b){open('/v.jsp?id='+a+'&lm='+b)}", "v(12, lm)"),
+        ("function v(a,b){open('/v.jsp?id='+a+'&lm='+lm)}", "v(12, 'gg')"),
+        ("function v(a,b){open('/v.jsp?id='+a+'&lm='+b)}", "v(12)"),
         ("function open1(id){x=1}function b(){window.open('/a.html?id='+id)}", "open1(2)"),
     ],
 )
