@@ -64,6 +64,8 @@ _SOME_TEXT: Final = 40
 _MOST_OF_TITLE: Final = 2_000
 """Characters of a title in a tag that are read: one that is never closed holds the rest of the page."""
 _LONGEST_TITLE: Final = 150
+_SCRAP: Final = 3
+_NOWHERE: Final = re.compile(r"\s*(?:#?|javascript\s*:\s*(?:void\s*\(?\s*0?\s*\)?)?)\s*;?\s*", re.I)
 _LEAST_BEFORE: Final = 6
 _LEAST_HEADING: Final = 4
 _TAB_CUTS: Final = frozenset(("", *"-_—–－|｜"))
@@ -129,6 +131,9 @@ def find_title(shown: Shown, article_title: str, page_title: str, site_name: str
             best, best_rank = block, rank
     if best is not None and best_rank[0] == 1 and _one_of_many(best, shown):
         best = None
+    if best is not None and best_rank[:2] == (2, 0):
+        said = squeeze(_joined(shown, best, wanted or whole)[0])
+        best = None if _is_scrap(said, wanted, page_title, site_name) else best
     if best is None:
         if wanted:
             return Title(article_title, None, "ArticleTitle")
@@ -140,6 +145,14 @@ def find_title(shown: Shown, article_title: str, page_title: str, site_name: str
     else:
         text = _before_labels(best, page_title) or _as_spaced(text, page_title)
     return Title(text, index, SHOWN if best_rank[0] > 1 else "shown as heading")
+
+
+def _is_scrap(text: str, wanted: str, page_title: str, site: str) -> bool:
+    """Whether a plain line holds but a few words of the title, as the name of the body that signs a text
+    does: the title itself stands nowhere on the page."""
+    parts = [squeeze(part) for part in title_parts(page_title[:_MOST_OF_TITLE], site)]
+    names = [wanted, *parts] if wanted else parts
+    return text not in names and any(text in name and _SCRAP * len(text) <= len(name) for name in names)
 
 
 def _one_of_many(best: Block, shown: Shown) -> bool:
@@ -197,12 +210,21 @@ def _above_date(shown: Shown) -> Block | None:
         if len(block.text) < _LONG_LINE and _is_dated(block.spaced):
             for above in reversed(shown.blocks[max(0, block.index - 3) : block.index]):
                 least = _LEAST_HEADING if above.heading else _LEAST_BEFORE
-                fits = least <= len(above.text) <= _LONGEST_TITLE and not above.linked and not is_noise(above)
+                own = not above.linked or _leads_nowhere(above.element)
+                fits = least <= len(above.text) <= _LONGEST_TITLE and own and not is_noise(above)
                 told = above.text.endswith("。") or _SPAN_OF_TIME.match(above.text) is not None
                 if fits and not told and above.region not in _ABOVE:
                     return above
             return None
     return None
+
+
+def _leads_nowhere(element: HtmlElement) -> bool:
+    """Whether the links of a line called a title do nothing («<a href="javascript:void(0)">»)."""
+    return _titled(element) and all(
+        _NOWHERE.fullmatch(anchor.get("href") or "") is not None and not anchor.get("onclick")
+        for anchor in element.iter("a")
+    )
 
 
 def _is_dated(line: str) -> bool:

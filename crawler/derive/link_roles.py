@@ -93,8 +93,7 @@ def role_of(url: str) -> LinkRole:
     if by_path is not None and by_path != "page":
         return by_path
     if query:
-        field = _FIELD.search(query)
-        if field:
+        for field in _FIELD.finditer(query):
             by_field = _BY_EXTENSION.get(extension_of(unquote(field.group(1))))
             if by_field in ("attachment", "media"):
                 return by_field

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.derive.crumb_names import is_no_place
 from crawler.derive.first_texts import first_texts
+from crawler.derive.link_roles import role_of
 from crawler.derive.region_names import END, TOKEN, named_region
 from crawler.model import Region
 
@@ -115,13 +116,16 @@ def _is_of_article(element: HtmlElement) -> bool:
 
 def _is_no_foot(element: HtmlElement) -> bool:
     """True when what is named a foot or bottom is none of the page: it holds an article or is that of one, or
-    it is the last line of a box («来信时间：2024-03-05» below a letter)."""
+    it is the last line of a box («来信时间：2024-03-05» below a letter), the files below a text."""
     if _holds_article(element) or _is_of_article(element):
         return True
     if _BOTTOM.search(f"{element.get('class', '')} {element.get('id', '')}") is None:
         return False
     if next(islice(element.iter(), _LARGEST_BOX_HEAD // 4, None), None) is not None:
         return False
+    anchors = [anchor.get("href") or "" for anchor in element.iter("a")]
+    if anchors and all(role_of(address) == "attachment" for address in anchors):
+        return True
     text = first_texts(element, _MOST_HEADINGS)
     return bool(_DAY.search(text) and _BELOW_TEXT.search(text)) and not _OF_FOOT.search(text)
 

@@ -98,6 +98,9 @@ def find_published(
     if day:
         if beside and beside[0][:10] == day:
             return Published(beside[0], "url", url)
+        if beside and _FACTS.search(beside[1]):
+            # The line of facts says it; the address may tell the day on which the text was first kept.
+            return Published(beside[0], "text", beside[1], _future(beside[0], answered))
         return Published(day, "url", url, _future(day, answered))
     if beside:
         return Published(beside[0], "text", beside[1], _future(beside[0], answered))

@@ -31,6 +31,7 @@ _ROLES = {
     "br": "break",
 }
 """What a tag does to the text round it; all others stand in a line."""
+_WRITES_TO = ("mailto:", "tel:", "MAILTO:", "Mailto:")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST_IN_A_CELL = 4_000
 """Texts of one cell: one that is never closed holds the rest of the page."""
@@ -196,6 +197,9 @@ def _collect(walk: Walk, looks: Regions, out: _Collector) -> None:
         if place >= count:
             break
         role, tail = _ROLES.get(tags[place]), tails[place]
+        if role == "link" and (elements[place].get("href") or "").startswith(_WRITES_TO):
+            # A way to write to somebody is part of what is said, not a way on.
+            role = None
         if place in concealed or (role == "silent" and not tells(elements[place])):
             place = ends[place]
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.derive.page import read_page
+from crawler.derive.page_text import read_text
 from crawler.model import Fetched, PageFacts
 
 SITE = "http://www.lvhe.gov.cn"
@@ -168,3 +169,70 @@ def test_the_number_of_a_licence_in_a_table_is_not_that_of_a_document(
         f"<h1>锦绣花园二期预售公示</h1><table>{cells}</table>{TEXT}", "锦绣花园二期预售公示-绿河县房产局"
     )
     assert (page.document is not None and page.document.doc_no == number) is kept
+
+
+RULES = "绿河县住房城乡建设局关于《绿河县物业服务收费管理办法（征求意见稿）》公开征求意见的通知"
+ASKS = (
+    "<div class='editor-content'><p>为规范物业服务收费行为，我局起草了该办法，现向社会公开征求意见。</p>{}"
+    "<p>绿河县住房城乡建设局</p><p>2024年3月1日</p></div>"
+)
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+def test_the_name_of_the_body_that_signs_a_text_is_not_its_title(tagged: bool) -> None:
+    tag = f"<meta name='ArticleTitle' content='{RULES}'>" if tagged else ""
+    page = (
+        f"<html><head><meta charset='utf-8'><title>{RULES}</title>{tag}</head><body>{ASKS.format('')}</body>"
+    )
+    url = f"{SITE}/gongkai/art/2024/art_0d14.html"
+    assert read_page(Fetched(url, 200, {}, page.encode())).facts.title == RULES
+    short = "绿河县住房城乡建设局公告"
+    named = f"<title>{short}</title></head><body><p>{short[:10]}</p>{ASKS.format('')}</body>"
+    told = read_page(Fetched(url, 200, {}, f"<html><head><meta charset='utf-8'>{named}".encode())).facts
+    assert told.title == short[:10]
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "witness"),
+    [
+        ("<span>2026-09-07 17:00</span> <span>来源: 法制科</span>", "2026-09-07 17:00", "text"),
+        ("<span>2026-09-07</span> <span>法制科</span>", "2026-09-03", "url"),
+        ("会议定于2026-09-07召开，来源：法制科", "2026-09-03", "url"),
+    ],
+)
+def test_the_line_of_facts_is_believed_before_the_address(line: str, day: str, witness: str) -> None:
+    body = f"<h1>{RULES}</h1><div class='meta'>{line}</div>{TEXT}"
+    page = facts(body, f"{RULES}-绿河县人民政府", f"{SITE}/hd/202609/t20260903_4223746.html")
+    assert (page.published, page.published_from) == (day, witness)
+
+
+def files(below: str) -> list[str]:
+    body = f"<h1>{RULES}</h1><div id='Zoom'>{ASKS.format('')}{below}</div>"
+    return [file.name for file in facts(body, RULES).attachments]
+
+
+def test_files_in_a_box_called_bottom_belong_to_the_text() -> None:
+    row = "<table><tr><td class='table_bottom'>{}</td></tr></table>"
+    assert files(row.format("<a href='./P02024.doc'>收费管理办法</a>")) == ["收费管理办法"]
+    assert files(row.format("<a href='/sm.html'>网站声明</a> <a href='/a.doc'>使用说明</a>")) == []
+
+
+def test_any_field_of_a_download_may_name_the_file() -> None:
+    address = "/front/document/download?{}fileName=%E5%8A%9E%E6%B3%95.doc"
+    assert files(f"<a href='{address.format('fileUrl=YW5Uzz&')}'>收费管理办法</a>") == ["收费管理办法"]
+    assert files("<a href='/front/show?fileUrl=YW5Uzz&amp;name=a.html'>收费管理办法</a>") == []
+
+
+def test_an_address_to_write_to_is_part_of_the_text() -> None:
+    mail = "<p>二、发送至：<a href='{}:wuye@example.gov.cn'>wuye@example.gov.cn，请注明“物业收费意见”</a></p>"
+    page = Fetched(
+        f"{SITE}/a.html", 200, {}, f"<h1>{RULES}</h1>{ASKS.format(mail.format('mailto'))}".encode()
+    )
+    assert any("wuye@" in line for line in read_text(page).body)
+
+
+@pytest.mark.parametrize(("href", "kept"), [("javascript:void(0);", True), ("/list/3.html", False)])
+def test_a_title_may_stand_in_a_link_that_leads_nowhere(href: str, kept: bool) -> None:
+    title = "关于申报高新技术企业的通知"
+    line = f"<p class='tit'><a href='{href}'>{title}</a></p><p>日期：2021-04-12 来源：科技创新局</p>"
+    assert (facts(f"<div>{line}{TEXT}</div>", "公告通知").title == title) is kept
