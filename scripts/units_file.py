@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.kinds import kinds
-from crawler.url import canonical
+from crawler.url import canonical, key
 from rubrics.load import available, load_rubric
 from rubrics.yamlmarks import read as read_yaml
 from scripts.cli.rubric_choice import misfit
@@ -111,6 +111,16 @@ def read_units(path: Path, folder: Path | None = None) -> UnitsFile:
     if not records and not all_faults:
         all_faults.append("文件里没有任何单位")
     return UnitsFile(() if all_faults else tuple(units), tuple(f for _, f in sorted(_numbered(all_faults))))
+
+
+def shared_portals(units: Iterable[UnitRow]) -> list[tuple[str, list[str]]]:
+    """Portals that several units in use are registered with, each with their names: mostly copied by mistake,
+    though villages may share the portal of their county."""
+    named: dict[str, list[UnitRow]] = {}
+    for unit in units:
+        if unit.enabled:
+            named.setdefault(key(unit.portal), []).append(unit)
+    return [(same[0].portal, [unit.name for unit in same]) for same in named.values() if len(same) > 1]
 
 
 def _numbered(faults: Iterable[str]) -> list[tuple[int, str]]:

@@ -21,7 +21,7 @@ from scripts.cli.rubric_choice import rubrics_for
 from scripts.cli.settings import load_settings
 from scripts.cli.trouble import told
 from scripts.cli.workspace import Workspace, need_workspace
-from scripts.units_file import UnitsFile, read_units
+from scripts.units_file import UnitsFile, read_units, shared_portals
 from storage.main import UnitRow
 
 app = App(help="单位名录: 导入、查看、检查")
@@ -42,6 +42,8 @@ def _import(workspace: Workspace, file: Path, found: UnitsFile) -> None:
         say.refuse(*found.faults)
     new, changed = workspace.store.put_units(found.units)
     say.out(f"已导入 {len(found.units)} 个单位 (新增 {new}, 更新 {changed})。")
+    for portal, names in shared_portals(workspace.store.units()):
+        say.note(f"提示: {'、'.join(names)} 登记的是同一个门户 {portal}; 如不是有意共用, 请核对网址。")
 
 
 @app.command("list")

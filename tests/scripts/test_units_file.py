@@ -188,3 +188,18 @@ def test_import_adds_and_replaces(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert workspace.store.unit("minghu") == WANTED
     listed = CliRunner().invoke(app, ["units", "list"]).stdout
     assert "b\t乙局\t县直部门\thttp://b.example/  (停用)" in listed
+
+
+def test_units_with_one_portal_are_told_and_still_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    same = "b,乙局,县直部门,HTTP://b.example:80,,,,\nc,丙局,县直部门,http://b.example/,,,,\n"
+    off = "d,丁局,县直部门,http://b.example/,,,,否\ne,戊局,县直部门,http://e.example/,,,,\n"
+    ended = CliRunner().invoke(
+        app, ["units", "import", str(written(tmp_path, "u.csv", HEADING + same + off))]
+    )
+    assert (ended.exit_code, ended.stdout) == (0, "已导入 4 个单位 (新增 4, 更新 0)。\n")
+    assert "乙局、丙局 登记的是同一个门户 http://b.example/" in ended.stderr
+    assert "丁局" not in ended.stderr and "戊局" not in ended.stderr
