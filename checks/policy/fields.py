@@ -18,6 +18,7 @@ _SIGNS: Final = re.compile(r"[\s:：【】\[\]*　]+")
 _NOTHING: Final = frozenset(("", "-", "--", "—", "——", "/", "无数据", "null", "undefined", "暂无"))
 _LEAST: Final = 3
 _LONGEST_VALUE: Final = 80
+_LONGEST_LABEL: Final = max(map(len, _KNOWN))
 
 
 def empty_labels(tables: Sequence[Table]) -> tuple[str, ...]:
@@ -38,8 +39,12 @@ def empty_lines(lines: Sequence[str]) -> tuple[str, ...]:
     run: list[tuple[str, str]] = []
     found: list[str] = []
     place = 0
+    joined = False
     while place <= len(lines):
-        name, value, used = _line_pair(lines, place)
+        name, value, used = _line_pair(lines, place, joined)
+        if not name and place < len(lines):
+            name, value = _joined(lines[place])
+            used, joined = 1, bool(name)
         if name:
             run.append((name, value))
             place += used
@@ -50,8 +55,18 @@ def empty_lines(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _line_pair(lines: Sequence[str], place: int) -> tuple[str, str, int]:
-    """Label and value that begin in a line, and how many lines they take; an empty label when none does."""
+def _joined(line: str) -> tuple[str, str]:
+    """Label and value of a line that sets nothing between them («索引号AB-2026-1»: each has a tag of its own)."""
+    if len(line) <= _LONGEST_VALUE:
+        for length in range(min(_LONGEST_LABEL, len(line) - 1), 1, -1):
+            if line[:length] in _KNOWN:
+                return line[:length], line[length:].strip()
+    return "", ""
+
+
+def _line_pair(lines: Sequence[str], place: int, joined: bool) -> tuple[str, str, int]:
+    """Label and value that begin in a line, and how many lines they take; an empty label when none does.
+    ``joined``: in the line before, nothing stood between the two."""
     if place >= len(lines):
         return "", "", 0
     name, value = _split(lines[place])
@@ -61,7 +76,7 @@ def _line_pair(lines: Sequence[str], place: int) -> tuple[str, str, int]:
         return name, value, 1
     below = lines[place + 1]
     # «有效性：» with another label, or with a line of the text, below it has no value.
-    if _split(below)[0] in _KNOWN or len(below) > _LONGEST_VALUE:
+    if _split(below)[0] in _KNOWN or len(below) > _LONGEST_VALUE or (joined and _joined(below)[0]):
         return name, "", 1
     return name, below.strip(), 2
 
