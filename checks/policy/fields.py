@@ -56,7 +56,7 @@ def empty_lines(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _joined(line: str) -> tuple[str, str]:
-    """Label and value of a line that sets nothing between them («索引号AB-2026-1»: each has a tag of its own)."""
+    """Label and value of a line that sets nothing between them («索引号AB-2026-1», a tag for each)."""
     if len(line) <= _LONGEST_VALUE:
         for length in range(min(_LONGEST_LABEL, len(line) - 1), 1, -1):
             if line[:length] in _KNOWN:
