@@ -235,3 +235,27 @@ def test_what_the_menu_of_a_frameset_opens_beside_it_owes_no_foot_and_no_tags(
     missing = [f for f in shelf.get("footers").faults if f.kind == "footer_missing"]
     tagless = run_check(CHECKS["page_tags"], {}, shelf, 1).findings
     assert len(missing) + len([f for f in tagless if f.page_url.endswith("gg.htm")]) == faults
+
+
+@pytest.mark.parametrize(
+    ("rendered", "faults"), [("<html><body><ul><li>工作动态</li></ul></body></html>", 0), (None, 0)]
+)
+def test_what_is_opened_from_a_page_in_a_frame_owes_no_foot_either(
+    crawl, rendered: str | None, faults: int
+) -> None:
+    """Also where a browser showed the home page, and only the stored answer has the frames."""
+    markup = f"<html><head><title>某县</title></head>{FRAMES}</html>"
+    home = Fetched(HOME, 200, {"content-type": "text/html; charset=utf-8"}, markup.encode(), None, rendered)
+    crawl.put(home, read_page(home))
+    crawl.page("/left.htm", PageFacts("", "other", "utf-8", fragment=True), frame_of=HOME)
+    for holder, opened in (("", "gg.htm"), ("gg.htm", "gg1.htm"), ("zt/", "zt/1.htm")):
+        crawl.archive.discover(
+            HOME + holder, [Discovered(Link(HOME + opened, "page", "href"), True, 1, 10)], home=not holder
+        )
+    crawl.html("/gg.htm", f"<html><head><title>公告</title></head><body>{PROSE}</body></html>")
+    crawl.html("/gg1.htm", f"<html><head><title>公告一</title></head><body>{PROSE}</body></html>")
+    pages = crawl.artifacts().get("footers").faults
+    assert len([f for f in pages if f.page_url != HOME]) == faults
+    crawl.html("/zt/1.htm", f"<html><head><title>专题</title></head><body>{PROSE}</body></html>")
+    bare = [f for f in crawl.artifacts().get("footers").faults if f.page_url.endswith("/zt/1.htm")]
+    assert len(bare) == 6 - len([f for f in pages if f.page_url == HOME])
