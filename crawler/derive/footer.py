@@ -47,6 +47,7 @@ _POLICE_NUMBER: Final = re.compile(
     r"(\d{14}(?!\d)(?:\s*号)?|\d{11}-\d{3,6}(?!\d))"
 )
 _DASH: Final = re.compile(r"[－—–]+")
+_WIDE: Final = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９", "0123456789", strict=True)}
 _POLICE_WORDS: Final = re.compile(r"公\s*网\s*安\s*备")
 
 _STOPS: Final = any_of(_WORDS["stops"])
@@ -298,8 +299,8 @@ def _code(pattern: re.Pattern[str], text: str, signs: str) -> str | None:
 
 
 def _dashes(text: str) -> str:
-    """``text`` without white space and with plain hyphens."""
-    return _DASH.sub("-", "".join(text.split()))
+    """``text`` without white space, with plain hyphens and digits."""
+    return _DASH.sub("-", "".join(text.split())).translate(_WIDE)
 
 
 def _police(text: str, rest: str, record_code: str | None, *, pictured: bool) -> str | None:

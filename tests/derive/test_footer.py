@@ -305,3 +305,10 @@ def test_what_begins_a_foot_holds_one_of_the_signs_looked_for_first(text: str) -
 def test_numbers_of_the_foot_hold_one_of_the_signs_looked_for_first(told: tuple[str, str]) -> None:
     text, signs = told
     assert any(sign in text for sign in signs)
+
+
+def test_numbers_in_wide_digits_are_the_numbers_they_show() -> None:
+    found = foot(
+        "<div class='footer'>主办单位：某县水务局｜网站标识码：２２９９９９０００１｜吉ICP备２０９９０００１号－１</div>"
+    )
+    assert (found.site_code, found.icp) == ("2299990001", "吉ICP备20990001号-1")
