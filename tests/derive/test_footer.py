@@ -308,7 +308,6 @@ def test_numbers_of_the_foot_hold_one_of_the_signs_looked_for_first(told: tuple[
 
 
 def test_numbers_in_wide_digits_are_the_numbers_they_show() -> None:
-    found = foot(
-        "<div class='footer'>主办单位：某县水务局｜网站标识码：２２９９９９０００１｜吉ICP备２０９９０００１号－１</div>"
-    )
+    said = "主办单位：某县水务局｜网站标识码：２２９９９９０００１｜吉ICP备２０９９０００１号－１"
+    found = foot(f"<div class='footer'>{said}</div>")
     assert (found.site_code, found.icp) == ("2299990001", "吉ICP备20990001号-1")
