@@ -13,9 +13,10 @@ from protego import Protego
 
 from crawler.derive.page import read_page
 from crawler.gather.client import ProbeClient, visit
+from crawler.gather.data import walk_words
 from crawler.gather.outcome import Exchange, classify, rules, sentence
 from crawler.gather.politeness import retry_after
-from crawler.model import Fetched, PageFacts
+from crawler.model import Fetched, PageFacts, Reading
 from crawler.settings import Settings
 from crawler.url import host_of, key
 from storage.archive import Archive
@@ -73,10 +74,12 @@ async def find_home(client: ProbeClient, portal: str, settings: Settings) -> Hom
                 asked=asked,
             )
         chain += [u for u in (*(hop.target for hop in seen.hops), seen.final_url) if u not in chain]
-        facts = read_page(as_fetched(seen)).facts
-        if facts.redirect is None or key(facts.redirect) in {key(u) for u in chain}:
+        reading = read_page(as_fetched(seen))
+        facts = reading.facts
+        further = facts.redirect or only_way_on(reading)
+        if further is None or key(further) in {key(u) for u in chain}:
             break
-        url = facts.redirect
+        url = further
         chain.append(url)
     else:
         why = "too_many_redirects"
@@ -90,6 +93,27 @@ async def find_home(client: ProbeClient, portal: str, settings: Settings) -> Hom
         asked=asked,
         page=as_fetched(seen),
     )
+
+
+def only_way_on(reading: Reading) -> str | None:
+    """Where a page leads that only stands before the home page: it has neither menu nor list, and all its
+    links to pages of its host lead to one that is called the way in."""
+    facts = reading.facts
+    if facts.nav or facts.list is not None or facts.blocks or facts.needs_render:
+        return None
+    here = host_of(facts.url)
+    ways = [
+        link
+        for link in reading.links
+        if link.role == "page"
+        and not link.hidden
+        and host_of(link.url) == here
+        and key(link.url) != key(facts.url)
+    ]
+    if len({key(link.url) for link in ways}) != 1:
+        return None
+    called = ("".join(link.text.split()) for link in ways)
+    return ways[0].url if any(walk_words().entrance.fullmatch(name) for name in called) else None
 
 
 def unread(archive: Archive, home: Home) -> Home | None:
