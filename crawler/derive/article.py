@@ -235,10 +235,17 @@ def _is_dated(line: str) -> bool:
     return _DATED_WITHIN.search(line) is not None or _DATED_WEAKLY.search(line) is not None
 
 
+def _names_site(block: Block, text: str, whole: str) -> bool:
+    """Whether a heading tells the name of the site: in the head of a page, or as a link on a page of another
+    name."""
+    if block.region != "header" and not (block.heading and block.linked and text != whole):
+        return False
+    return is_site_name(text)
+
+
 def _title_rank(block: Block, wanted: str, whole: str, site: str) -> tuple[int, int, int]:
     text = block.text.replace(" ", "")
-    # In the head of a page the name of the site stands in a heading of its own.
-    if len(text) < 4 or text == site or (block.region == "header" and text != wanted and is_site_name(text)):
+    if len(text) < 4 or text == site or (text != wanted and _names_site(block, text, whole)):
         return (0, 0, 0)
     if not wanted and text[-1] == "号" and _NUMBER_ALONE.fullmatch(text):
         return (0, 0, 0)

@@ -231,6 +231,8 @@ def _owes_list(page: Page, lists: Lists, text_length: int) -> bool:
         ajax = any(script.text and fills_later(script.text) for script in page.root.iter("script"))
         fetched = column or ajax or (text_length <= _BARE and _may_fetch(page))
         return fetched or fills_empty_element(page, fetched=False)
+    if column and lists.main is None and fills_empty_element(page, fetched=False):
+        return True
     # Heads of a table without rows, or «暂无» that stands there until the answer comes.
     bare = stands_alone(page) or (lists.main is None and shows_empty_list(outline, regions, lists.paging))
     return bare and _may_fetch(page)

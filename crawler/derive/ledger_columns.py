@@ -72,6 +72,8 @@ def _state(draft: Draft, period: int | None, as_of: dt.date) -> ColumnState:
             return "dynamic_failed"
         return "empty"
     if period is not None:
+        if draft.newest is None and draft.needs and draft.rendered != "ok":
+            return "dynamic_failed"  # A script writes the days.
         if draft.newest is None:
             return "ok" if draft.timeless or draft.later else "stale"
         if (as_of - dt.date.fromisoformat(draft.newest)).days > period:

@@ -33,6 +33,8 @@ _ARTICLE_URL: Final = re.compile(
     re.I,
 )
 _PINNED: Final = re.compile(r"[\[【(（]?置顶[\]】)）]?\Z")
+_CALLS: Final = re.compile(r"\s*(?!https?:|javascript:|file:)[a-z][a-z0-9+.-]*:(?!\d)", re.I)
+"""An address that opens no page: of a telephone, of mail, of another program."""
 _ROWS: Final = frozenset(("li", "tr", "dd", "dt"))
 _ABOVE_ROWS: Final = frozenset(("body", "html", "ul", "table", "tbody", "dl"))
 _HOLDS_ROWS: Final = frozenset(("body", "html", "ul", "ol", "table", "tbody", "dl"))
@@ -176,6 +178,8 @@ def undated_blocks(
     twins = twins_of(outline)
     for anchor, title in outline.titles.items():
         if anchor in used or anchor in twins.second or len(title) < 4 or is_more(title) or is_minor(title):
+            continue
+        if _CALLS.match(outline.elements[anchor].get("href") or ""):
             continue
         row, told = anchor, twins.told_in(anchor)
         while outline.tags[row] not in _ROWS:

@@ -53,6 +53,7 @@ from crawler.derive.personal_text import row_text
 from crawler.derive.published import Published, find_published
 from crawler.derive.record_place import Setting, is_column
 from crawler.derive.related import awaits_script, read_related
+from crawler.derive.script_days import days_by_script
 from crawler.derive.script_pager import turns_by_script
 from crawler.derive.search_forms import read_search_forms
 from crawler.derive.shell_column import with_shell_column
@@ -195,6 +196,8 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
             needs = ("script_pager",)
         elif opens_outside(page, lists.main):
             needs = ("outer_opener",)
+        elif days_by_script(page, lists.main):
+            needs = ("days_by_script",)
     related = _related(page, kind, seen)
     if not related and not page.rendered and not needs and _may_have_counterpart(kind, seen):
         awaited = awaits_script(page) or fills_empty_element(page, fetched=True)

@@ -20,7 +20,7 @@ _BREADCRUMB: Final = re.compile(
     re.I,
 )
 _FOOTER: Final = re.compile(
-    TOKEN + r"(?:foot\w*|copy\s?right\w*|bottom\w*|btm|banquan|dibu|page[_-]?foot\w*)" + END, re.I
+    TOKEN + r"(?:foot\w*|colophon|copy\s?right\w*|bottom\w*|btm|banquan|dibu|page[_-]?foot\w*)" + END, re.I
 )
 _NAV: Final = re.compile(
     TOKEN + r"(?:(?:main|top|sub|left|side|head|web|site|my)?[_-]?(?:nav|navi|menu|navigation)"
@@ -29,12 +29,12 @@ _NAV: Final = re.compile(
     re.I,
 )
 _HEADER: Final = re.compile(
-    TOKEN + r"(?:header\w*|head|top|topbar|toper|banner\w*|logo\w*|page[_-]?head\w*)" + END, re.I
+    TOKEN + r"(?:header\w*|masthead|head|top|topbar|toper|banner\w*|logo\w*|page[_-]?head\w*)" + END, re.I
 )
 _ASIDE: Final = re.compile(
     TOKEN
     + r"(?:aside|side|sidebar|related|relate|xgxw|xgyd|xglj|hot|hots|rdtj|recommend|tuijian|paihang|rank\w*"
-    r"|friend\w*|yqlj|link[_-]?box|links|youqing|share|bdshare\w*|piao|ad|ads"
+    r"|friend\w*|flinks?|yqlj|link[_-]?box|links|youqing|share|bdshare\w*|piao|ad|ads"
     # What floats over the page; «float-left» is any box of two that stand beside one another.
     r"|float(?![_-]?(?:left|right|[lr](?:box|con)?(?![a-z])))\w*)" + END,
     re.I,
