@@ -6,7 +6,10 @@ Pages stream through once; memory grows with the number of columns and menu entr
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final
+
+from msgspec import structs
 
 from crawler.derive.classes import plain_name
 from crawler.derive.columns import HOME_WORDS, Draft, PageState, column_key, meta, own_trail
@@ -45,6 +48,8 @@ class Ledger:
         self.blocks: dict[str, Draft] = {}
         self.nav: dict[tuple[str, str], NavLink] = {}
         self.nav_seen: set[int] = set()
+        self.parted: dict[str, frozenset[str]] = {}
+        """Drafts of channels whose lists lead nowhere further, with the headings of these."""
         self.bad: dict[str, int] = {}
         self.read: set[str] = set()
         self.site_name = ""
@@ -86,6 +91,9 @@ class Ledger:
                 and meta(facts, "columnname")
             ):
                 self._draft(own, facts, state, order)
+            elif facts.kind == "channel" and _lead_nowhere(facts):
+                self.parted[own] = frozenset(plain_name(block.heading) for block in facts.blocks)
+                self._draft(own, structs.replace(facts, list=_together(facts.blocks)), state, order)
             else:
                 self.read.add(own)
             return
@@ -220,6 +228,28 @@ class Ledger:
                 return own
             own = further
         return own
+
+
+def _lead_nowhere(facts: PageFacts) -> bool:
+    """Whether a page with a place in the site shows several lists and none of them leads on: they may be the
+    parts of one column («年度计划», «专项规划» under headings of their own)."""
+    placed = bool(facts.breadcrumb or meta(facts, "columnname"))
+    return placed and len(facts.blocks) > 1 and not any(block.more or block.pages for block in facts.blocks)
+
+
+def _together(blocks: Sequence[ListBlock]) -> ListBlock:
+    items = {
+        item.url or f"{n} {item.title}": item
+        for n, item in enumerate(each for b in blocks for each in b.items)
+    }
+    days = [item.date for item in items.values() if item.date]
+    return ListBlock(
+        items=tuple(items.values()),
+        count=len(items),
+        newest=max(days, default=None),
+        oldest=min(days, default=None),
+        read_from=blocks[0].read_from,
+    )
 
 
 def _signature(block: ListBlock) -> str:

@@ -27,6 +27,7 @@ def fold(ledger: Ledger) -> dict[str, list[NavLink]]:
     menus: dict[str, list[NavLink]] = {}
     for link in ledger.nav.values():
         menus.setdefault(ledger.resolve(column_key(link.url)), []).append(link)
+    _pass_over_parted(ledger, menus)
     _fold_blocks(ledger, menus)
     _fold_jumps(ledger)
     _fold_windows(ledger, menus)
@@ -118,6 +119,28 @@ def _name_of_years(draft: Draft) -> str:
 def _same_place(one: Draft, other: Draft) -> bool:
     """Both name the same place in the site: a later page whose pager could not be read."""
     return bool(one.path) and (one.path, one.trail_name) == (other.path, other.trail_name)
+
+
+def _pass_over_parted(ledger: Ledger, menus: dict[str, list[NavLink]]) -> None:
+    """A page of several lists is the column that they are parts of only where no other column, and no menu
+    entry, lies below it or bears the name of one of them."""
+    if not ledger.parted:
+        return
+    above = {
+        step for own, draft in ledger.drafts.items() if own not in ledger.parted for step in draft.path[:-1]
+    }
+    above.update(step for links in menus.values() for link in links for step in link.path)
+    names = {plain_name(link.name) for links in menus.values() for link in links}
+    names.update(_name(draft) for own, draft in ledger.drafts.items() if own not in ledger.parted)
+    for own, headings in ledger.parted.items():
+        draft = ledger.drafts.get(own)
+        if draft is None:
+            continue
+        name = draft.trail_name or draft.meta_name
+        inner = headings - {plain_name(name), ""}
+        if name in above or not inner.isdisjoint(names) or own == ledger.home_key:
+            del ledger.drafts[own]
+            ledger.read.add(own)
 
 
 def _fold_frames(ledger: Ledger) -> None:

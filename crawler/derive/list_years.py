@@ -14,7 +14,10 @@ from typing import Final, NamedTuple
 
 from crawler.derive.dates import read_date
 
-_YEAR: Final = re.compile(r"^\W*((?:19|20)\d\d)\s*年?(?:\s*([01]?\d)\s*月)?\W*$")
+_YEAR: Final = re.compile(
+    r"^\W*((?:19|20)\d\d)\s*(?:年度?)?(?:\s*([01]?\d)\s*月)?"
+    r"(?:\s?[（(]共?\d{1,4}[件条篇个份项]?[）)])?\W*$"
+)
 _DAY: Final = re.compile(r"^\W*([0-3]?\d)\s*日\W*$")
 _MONTH_DAY: Final = re.compile(r"^\W*[01]?\d\s*[-/.月]\s*[0-3]?\d\s*日?\W*$")
 _HEADING_TAGS: Final = frozenset(("dt", "th", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend"))

@@ -69,3 +69,16 @@ def test_a_calendar_tells_no_days_of_entries() -> None:
     rows = "".join(f"<li>{link(n)}<span>{day}</span></li>" for n, day in enumerate(THREE))
     table = f"<table><caption>2026年11月</caption><tr>{cells}</tr></table>"
     assert days(f"<div><ul>{rows}</ul></div><div>{table}</div>") == THREE
+
+
+@pytest.mark.parametrize("year", ["{0}年（3件）", "{0}年(共3条)", "{0}年度", "{0}年度（3）"])
+def test_years_that_tell_how_many_entries_they_hold(year: str) -> None:
+    boxes = "".join(
+        f"<li><span>{year.format(number)}</span><ul>"
+        + "".join(
+            f"<li>{link(number * 20 + n)} <tt>{day}</tt></li>" for n, day in enumerate(("11-04", "05-20"))
+        )
+        + "</ul></li>"
+        for number in (2026, 2025)
+    )
+    assert days(f"<ul>{boxes}</ul>") == ["2026-11-04", "2026-05-20", "2025-11-04", "2025-05-20"]

@@ -383,3 +383,42 @@ def test_a_heading_that_leads_to_another_column_names_that_one(
     listed = block("2026-10-02", heading="规划计划", more=more and f"http://www.x.gov.cn{more}")
     found = only(fold(column("/gk/rsxx/", "首页", "政务公开", "人事信息", listed=listed)))
     assert (found.name, found.aliases) == ("人事信息", aliases)
+
+
+def parted(
+    *headings: str, more: str | None = None, path: tuple[str, ...] = ("政务公开", "规划计划")
+) -> PageFacts:
+    """A page of several lists under headings of their own."""
+    blocks = tuple(
+        msgspec.structs.replace(block(f"202{n}-03-01", name=heading), heading=heading, more=more)
+        for n, heading in enumerate(headings, start=4)
+    )
+    return msgspec.structs.replace(column("/gh/", *path), kind="channel", list=None, blocks=blocks)
+
+
+def test_lists_that_lead_nowhere_are_the_parts_of_their_column() -> None:
+    found = only(fold(parted("年度计划", "专项规划", "历史规划")))
+    assert (found.name, found.items, found.newest, found.state) == ("规划计划", 3, "2026-03-01", "ok")
+    assert only(fold(parted("专项规划", "历史规划"))).state == "stale"
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        (parted("年度计划", "专项规划", more=ROOT + "/gh/nd/"),),
+        (
+            parted("年度计划", "专项规划"),
+            column("/gh/nd/", "政务公开", "规划计划", "年度规划", listed=block("2026-01-01")),
+        ),
+        (parted("年度计划", "专项规划"), column("/zx/", "政务公开", "专项规划", listed=block("2026-01-01"))),
+    ],
+    ids=["each leads on", "a column below", "a column of a heading's name"],
+)
+def test_a_channel_of_columns_is_none(pages: tuple[PageFacts, ...]) -> None:
+    assert ROOT + "/gh/" not in [each.url for each in fold(*pages).columns]
+
+
+def test_a_list_whose_days_a_script_writes_is_not_stale_before_it_ran() -> None:
+    undated = column("/yj/", "应急管理", listed=block(None), needs_render=("days_by_script",))
+    assert only(fold(undated)).state == "dynamic_failed"
+    assert only(fold((undated, PageState(rendered="ok")))).state == "stale"
