@@ -25,6 +25,8 @@ _PRIVATE: Final = tuple(re.compile(pattern) for pattern in load("labels")["messa
 _OF_LETTER: Final = frozenset(("id", "title", "received", "state"))
 _LEAST_SAID: Final = 6
 _SHORT_LINE: Final = 48
+_LEAST_QUESTION: Final = 16
+_MOST_FACTS: Final = 4
 _SENTENCE: Final = re.compile(r"[，。？！；,?!;]")
 _MOST_ABOVE: Final = 64
 
@@ -61,6 +63,11 @@ def unlabelled_parts(
         texts = [b.text for b in above if b.text != state and _says(b, labels)]
         if len("".join(texts)) >= _LEAST_SAID:
             found["content"] = Part(" ".join(texts), day, state=state)
+        elif headed and "received" in group:
+            over = blocks[bisect_left(blocks, begin, key=_place) :]
+            text = _over_its_writer(group["received"], over, labels, told)
+            if text:
+                found["content"] = Part(text)
     if not asked and answered is None and "received" in group:
         text = " ".join(_within(group, within, labels))
         if len(text) >= _LEAST_SAID:
@@ -91,6 +98,21 @@ def _over_its_day(received: Field, replied: Field, blocks: Sequence[Block], labe
             after = not block.heading and _says(block, labels) and not STOPS.match(block.text)
             break
     return "" if after else above
+
+
+def _over_its_writer(received: Field, blocks: Sequence[Block], labels: Set[int], told: Set[str]) -> str:
+    """The sentence over the line that tells who wrote and when, in the same box: the question of a page that
+    sets the answer, too, above its day."""
+    place = next((at for at, block in enumerate(blocks) if block.index == received.index), 0)
+    at = place
+    while at and (blocks[at - 1].index in labels or blocks[at - 1].text in told):
+        at -= 1
+    if at == 0 or place - at > _MOST_FACTS:
+        return ""
+    above = blocks[at - 1]
+    says = not above.heading and _SENTENCE.search(above.text) is not None and _says(above, labels)
+    near = says and _common([above.element, blocks[place].element]) is not None
+    return above.text if near and len(above.text) >= _LEAST_QUESTION else ""
 
 
 def _heads_question(group: Mapping[str, Field]) -> bool:

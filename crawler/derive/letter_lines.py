@@ -18,6 +18,7 @@ _STATES: Final = frozenset(_WORDS["message_states"])
 _NUMBER: Final = re.compile(r"^[\w〔〕\[\]()（）-]{3,30}$")
 _LED: Final = re.compile(r"^(?P<label>[一-鿿]{2,8})[ \u3000\xa0]+(?P<value>\S.{0,30})$")
 _LONGEST: Final = 48
+_QUESTION_AND_ANSWER: Final = 2
 _LONGEST_TITLE: Final = 72
 _DATED_TITLE: Final = re.compile(
     r"^(?:[\[【（(]\s*(?P<first>(?:19|20)\d\d[-年/.][^\[\]【】（）()]{3,16})[\]】）)]\s*)?(?P<title>[^\d\s].{3,50}?)"
@@ -93,11 +94,18 @@ def by_section(fields: Sequence[Field], blocks: Sequence[Block]) -> list[Field]:
     bare = [field for field in fields if field.label in IN_ANSWER]
     if not bare:
         return list(fields)
+    again = _told_again(fields)
+    if again is not None:
+        return again
     heads = {
         block.index: part
         for block in blocks
         if (part := _SECTIONS.get(squeeze(block.text).strip(_EDGE)) or heads_part(block)) is not None
     }
+    # «处理情况：已办结» above the question is a state, and heads no answer.
+    for field in fields:
+        if field.index in heads and squeeze(field.value) in _STATES:
+            del heads[field.index]
     found: list[Field] = []
     part = ""
     order = iter(sorted(heads))
@@ -109,6 +117,28 @@ def by_section(fields: Sequence[Field], blocks: Sequence[Block]) -> list[Field]:
         name = IN_ANSWER.get(field.label) if part == "reply" else None
         found.append(Field(name, field.value, field.label, field.index) if name else field)
     return found
+
+
+def _told_again(fields: Sequence[Field]) -> list[Field] | None:
+    """``fields`` of one letter whose answer has a title and a text of its own under the labels of the
+    question's («内容：… 回复部门：… 回复时间：… 标题：… 内容：…»); None where it is otherwise."""
+    texts = [place for place, field in enumerate(fields) if field.name == "content"]
+    if len(texts) != _QUESTION_AND_ANSWER or any(field.name == "reply" for field in fields):
+        return None
+    first, second = texts
+    known = [field.name for field in fields[first:second] if field.label in _SURE.get(field.name, ())]
+    if {"unit", "replied"} - set(known) or sum(field.name == "received" for field in fields) > 1:
+        return None
+    if fields[first].label != fields[second].label or fields[second].label not in IN_ANSWER:
+        return None
+    text = fields[second]
+    kept = [
+        f
+        for place, f in enumerate(fields)
+        if not (first < place <= second and f.name in ("title", "content"))
+    ]
+    place = next((at for at, f in enumerate(kept) if f.index > text.index), len(kept))
+    return [*kept[:place], Field("reply", text.value, text.label, text.index), *kept[place:]]
 
 
 def dated_title(above: Block | None) -> dict[str, Field]:

@@ -24,6 +24,7 @@ _ARTICLE_URL: Final = re.compile(load("marks")["article_url"], re.I)
 _SHORTEST_HEADLINE: Final = 8
 _NAMED: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 _LONGEST_LINE: Final = 24
+_HOME: Final = frozenset(load("side_menu")["home"])
 _NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,12}")
 _HEADING_CLASS: Final = re.compile(r"tit|head|(?:^|[\s_-])(?:hd|bt|name|lm|tab|menu|nav|top|more)|h\d", re.I)
 
@@ -73,8 +74,9 @@ def heading_of(outline: Outline, group: Group, page: Page) -> tuple[str, str | N
                     )
                 elif text and _may_head(previous, text):
                     heading, more = _read_heading(previous, element, position, page)
-                    # The heads of columns («序号 名称 发文日期») name no list.
-                    if len(text) <= len(heading) or not HEADER.search(heading):
+                    # The heads of columns («序号 名称 发文日期») name no list, nor does the menu above it.
+                    heads = len(text) > len(heading) and (HEADER.search(heading) or heading in _HOME)
+                    if not heads:
                         return heading, beside or more
                 if text and len(text) > 80:
                     break

@@ -22,6 +22,7 @@ from crawler.derive.letter_boxes import (
     repeats,
     rows_of,
 )
+from crawler.derive.letter_heads import column_heads, head_name, heads_others
 from crawler.derive.letter_parts import OFFICE_SPEAKS, UNIT
 from crawler.derive.message_asked import question
 from crawler.derive.pieces import pieces_of
@@ -58,9 +59,6 @@ _SPEAKS: Final = tuple(re.compile(rf"(?m)^[【\[(（]?{sign}[】\])）:：]?\s?\
 _REPLIES: Final = re.compile(r"(?m)^[【\[(（]?[一-鿿]{0,8}(?:回复|答复)[】\])）]?\s?[:：]\s?\S")
 _FACTS_OF_LINE: Final = re.compile(r"\s*[|｜]\s*|[ \u3000\xa0]+(?=[一-鿿]{2,6}[:：])")
 _EMPTY_DAY: Final = re.compile(rf"^(?:{any_of(_WORDS['message_sure']['replied'])})\s?[:：]\s?[-—/]{{0,2}}$")
-_OTHERS: Final = re.compile(any_of(_WORDS["message_other_heads"]))
-"""Heads of tables that tell of other matters with the words of letters."""
-_LONGEST_HEAD: Final = 8
 _SHORT: Final = 24
 _FEWEST_LABELS: Final = 4
 """Labelled times on a page whose rows are boxes: two letters have as many."""
@@ -68,12 +66,8 @@ _ANSWERED: Final = re.compile("回复|答复")
 _ID: Final = re.compile(r"^(?:[A-Za-z]{1,6}[-\d]{3,24}|[-\d]{5,24})$")
 _DAY_DIGITS: Final = 8
 _BRACKETS: Final = "[]【】（）() \xa0"
-_PLAIN_HEADS: Final = {"序号": None, "时间": "received", "日期": "received", "单位": "unit", "部门": "unit"}
-_MOST_HEADS: Final = 9
 _MOST_INNER: Final = 10_000
 """Rows of boxes inside boxes that were read: tables that a broken page never closes hold each other."""
-_HEAD_PIECES: Final = 4
-_HEADS: Final = frozenset(("span", "b", "strong", "em", "i", "p", "div", "li", "label", "a"))
 _LONGEST_PIECE: Final = 120
 """Characters of a text that may show a state, white space round it counted."""
 
@@ -105,7 +99,7 @@ def read_message_rows(page: Page, shown: Shown) -> tuple[Message, ...]:
         if place < reach:
             inner += read
         reach = max(reach, walk.end[place])
-        if rows and _heads_others(rows[0]):
+        if rows and heads_others(rows[0]):
             continue
         if len(rows) >= 2 or (rows and box.tag == "table"):
             found = _headed(rows) or [m for m in map(_bare, rows) if m is not None]
@@ -134,45 +128,15 @@ def _asked(text: str) -> bool:
     return ("回复" in text or "答复" in text) and len(_ASKERS.findall(text)) >= _FEWEST_LABELS // 2
 
 
-def _heads_others(row: Row) -> bool:
-    """Whether a row names the columns of a list that tells of other matters than letters."""
-    if row.url or any(len(text) > _LONGEST_HEAD or read_date(text) for text in row.pieces):
-        return False
-    return any(map(_OTHERS.search, row.pieces))
-
-
 def _heads_columns(box: HtmlElement) -> bool:
     """Whether the first row of a box names the columns of a list of letters."""
     first = next((each for each in box if isinstance(each.tag, str) and each.tag not in SILENT), None)
-    return first is not None and bool(_column_heads(first))
-
-
-def _column_heads(box: HtmlElement) -> list[str]:
-    """The heads of columns that a box holds, when these are of a list of letters."""
-    cells_of = box
-    while len(cells_of) == 1 and cells_of[0].tag in ("ul", "li", "div", "p"):
-        cells_of = cells_of[0]
-    if not 3 <= len(cells_of) <= _MOST_HEADS:
-        return []
-    texts: list[str] = []
-    names: list[str] = []
-    strange = 0
-    for child in cells_of:
-        if len(child) > 1 or child.tag not in _HEADS:
-            return []
-        texts.append(first_texts(child, _HEAD_PIECES))
-        names.append(_heading(texts[-1]) or "")
-        strange += not names[-1] and _READER.name_of(texts[-1]) is None
-        if strange > 1:
-            return []
-    if "title" not in names or not {"received", "replied"} & set(names):
-        return []
-    return texts
+    return first is not None and bool(column_heads(first))
 
 
 def _head_apart(box: HtmlElement, page: Page) -> list[Row]:
     """Heads of columns in a box of their own, and the rows of the box behind it; empty for what is none."""
-    texts = _column_heads(box)
+    texts = column_heads(box)
     if not texts:
         return []
     following = box.getnext()
@@ -214,7 +178,7 @@ def _headed(rows: Sequence[Row]) -> list[Message]:
     for place, row in enumerate(rows):
         if len(row.pieces) < FEWEST_CELLS:
             continue
-        names = [_heading(text) for text in row.pieces]
+        names = [head_name(text) for text in row.pieces]
         known = {n for n in names if n}
         answered = known == {"title", "state"}
         if not answered and (len(known) < 3 or not known & {"received", "replied", "state", "unit"}):
@@ -255,17 +219,15 @@ def _of_letters(head: Row, found: Sequence[Message]) -> bool:
     return any(_state(letter.state or "") for letter in found)
 
 
-def _heading(text: str) -> str | None:
-    name = _READER.name_of(text)
-    return _PLAIN_HEADS.get(squeeze(text)) if name in (None, "other") else name
-
-
 def _message(names: list[str | None], row: Row) -> Message:
     values: dict[str, str] = {}
     for name, text in zip(names, row.pieces, strict=True):
         if name and text:
             values.setdefault(name, text)
     replied = values.get("replied", "")
+    if not replied and len(values.get("reply", "")) <= _SHORT:
+        # «回复» may head the days of the answers.
+        replied = values.get("reply", "")
     return Message(
         id=values.get("id"),
         received=read_date(values.get("received", "")),
