@@ -64,8 +64,9 @@ def unlabelled_parts(
         if len("".join(texts)) >= _LEAST_SAID:
             found["content"] = Part(" ".join(texts), day, state=state)
         elif headed and "received" in group:
-            over = blocks[bisect_left(blocks, begin, key=_place) :]
-            text = _over_its_writer(group["received"], over, labels, told)
+            at = bisect_left(blocks, group["received"].index, key=_place)
+            over = blocks[max(bisect_left(blocks, begin, key=_place), at - _MOST_FACTS - 1) : at + 1]
+            text = _over_its_writer(over, labels, told)
             if text:
                 found["content"] = Part(text)
     if not asked and answered is None and "received" in group:
@@ -100,18 +101,17 @@ def _over_its_day(received: Field, replied: Field, blocks: Sequence[Block], labe
     return "" if after else above
 
 
-def _over_its_writer(received: Field, blocks: Sequence[Block], labels: Set[int], told: Set[str]) -> str:
+def _over_its_writer(blocks: Sequence[Block], labels: Set[int], told: Set[str]) -> str:
     """The sentence over the line that tells who wrote and when, in the same box: the question of a page that
-    sets the answer, too, above its day."""
-    place = next((at for at, block in enumerate(blocks) if block.index == received.index), 0)
-    at = place
-    while at and (blocks[at - 1].index in labels or blocks[at - 1].text in told):
+    sets the answer, too, above its day. ``blocks``: that day is told in the last of them."""
+    at = len(blocks) - 1
+    while at > 0 and (blocks[at - 1].index in labels or blocks[at - 1].text in told):
         at -= 1
-    if at == 0 or place - at > _MOST_FACTS:
+    if at < 1:
         return ""
     above = blocks[at - 1]
     says = not above.heading and _SENTENCE.search(above.text) is not None and _says(above, labels)
-    near = says and _common([above.element, blocks[place].element]) is not None
+    near = says and _common([above.element, blocks[-1].element]) is not None
     return above.text if near and len(above.text) >= _LEAST_QUESTION else ""
 
 
