@@ -133,6 +133,9 @@ def test_a_short_page_that_quotes_the_message_speaks_of_it() -> None:
 
 def test_a_script_box_on_an_empty_page_says_it_too() -> None:
     assert is_soft_404(None, _facts("<html><script>alert('该信息不存在');history.back();</script></html>"))
+    assert is_soft_404(None, _facts("<html><body><p>没有找到该新闻，请返回</p></body></html>"))
+    assert is_soft_404(None, _facts("<html><h1>无法加载控制器:News</h1></html>"))
+    assert not is_soft_404(None, _facts("<html><p>查询结果：没有找到企业信息</p></html>"))
     nothing = "<html><script>alert('没有找到相关内容！');location.href='/'</script></html>"
     assert is_soft_404(None, _facts(nothing))
     assert is_soft_404(None, _facts("<html><script>alert('查无该条记录');history.go(-1)</script></html>"))
