@@ -7,6 +7,7 @@ fragments of the page itself. Addresses with template placeholders left in them 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -69,6 +70,8 @@ _TEMPLATE_SCRIPT: Final = re.compile(r"template|text/html|text/x-|jsrender|handl
 _HANDLER: Final = re.compile(r"[\"'`]")
 _MAX_DEPTH: Final = 2
 _MADE: Final[tuple[Region, bool]] = ("script", False)
+_Told = tuple[HtmlElement, str, list[tuple[str, str]], Region, bool]
+"""Element, tag, attributes, region and whether it is hidden."""
 
 
 def read_links(page: Page) -> tuple[Link, ...]:
@@ -115,17 +118,13 @@ def _read_tree(root: HtmlElement, regions: Regions | None, out: Sink, held: Held
         for each in area.iter("a", "area", "img")
         if each.tag != "img" or "?" in (each.get("src") or "")
     )
-    for place, element in enumerate(root.iter() if regions is None else regions.elements):
-        tag = element.tag
-        special = tag in _SPECIAL
-        attributes = element.items() if regions is None else regions.attributes[place]
-        if not special and not _carries(attributes):
+    for element, tag, attributes, region, hidden in _of_tree(root) if regions is None else _telling(regions):
+        if tag not in _SPECIAL and not _carries(attributes):
             continue
         if tag == "script":
             if element not in texts:
                 _read_script_element(element, out, held, depth)
             continue
-        region, hidden = _MADE if regions is None else (regions.regions[place], regions.hiddens[place])
         if tag == "style":
             read_css(element.text or "", out, region, False)
             continue
@@ -139,6 +138,19 @@ def _read_tree(root: HtmlElement, regions: Regions | None, out: Sink, held: Held
                 out.add(value, "media", held or "object", "", region, hidden)
         else:
             _read_attributes(element, tag, attributes, out, held, region, hidden, depth)
+
+
+def _of_tree(root: HtmlElement) -> Iterator[_Told]:
+    """The elements of a piece of markup that stands in no place of the page."""
+    return ((element, element.tag, element.items(), *_MADE) for element in root.iter())
+
+
+def _telling(regions: Regions) -> Iterator[_Told]:
+    """The elements of a page that may hold a link, in its order: class and id are none."""
+    special = [place for place, tag in enumerate(regions.tags) if tag in _SPECIAL]
+    for place in sorted({*special, *regions.telling}):
+        element, tag, attributes = regions.elements[place], regions.tags[place], regions.attributes[place]
+        yield element, tag, attributes, regions.regions[place], regions.hiddens[place]
 
 
 def _carries(attributes: list[tuple[str, str]]) -> bool:

@@ -94,8 +94,9 @@ class OpenedBlocks:
 def script_text(page: Page) -> str:
     """The scripts of ``page`` and the code of its handlers."""
     texts = [script.text for script in page.root.iter("script") if script.text]
-    attributes = regions_of(page).attributes
-    texts += [value for each in attributes if each for name, value in each if name[:2] == "on"]
+    looks = regions_of(page)
+    told = (looks.attributes[place] for place in looks.telling)
+    texts += [value for each in told for name, value in each if name[:2] == "on"]
     return "\n".join(texts)
 
 

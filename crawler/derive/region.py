@@ -59,6 +59,7 @@ class Regions:
         walk = walk_of(page)
         self._number = walk.number
         self.elements = walk.elements
+        self.tags = walk.tags
         self.attributes: list[Attributes] = _attributes(walk.elements)
         """Names and values by the numbers of the walk: each look at them makes them anew."""
         self._hidden_class: set[str] = set()
@@ -72,6 +73,8 @@ class Regions:
         """Class and id of the elements that have one of them, by number."""
         self.labels: list[tuple[int, str]] = []
         """Texts that attributes give elements (``LABELS``) in the order of the page, with their numbers."""
+        self.telling: list[int] = []
+        """Numbers of the elements that have more attributes than class and id."""
         self.concealed: set[int] = set()
         """Numbers of the elements that their own attributes keep from being shown, panes of tabs apart."""
         self.panes: frozenset[HtmlElement] = frozenset()
@@ -86,7 +89,7 @@ class Regions:
 
     def _look_at_all(self, walk: Walk) -> None:
         regions, hiddens, parent, tags = self.regions, self.hiddens, walk.parent, walk.tags
-        words, labels = self.words, self.labels
+        words, labels, telling = self.words, self.labels, self.telling
         own: list[int] = []
         ruled: list[int] = []
         hiding: set[int] = set()
@@ -104,12 +107,16 @@ class Regions:
                 continue
             if attributes:
                 name = ident = ""
+                more = False
                 for key, value in attributes:
                     if key == "class":
                         name = value
-                    elif key == "id":
+                        continue
+                    if key == "id":
                         ident = value
-                    elif key == "style":
+                        continue
+                    more = True
+                    if key == "style":
                         if _hides(value):
                             hidden = True
                             hiding.add(place)
@@ -122,6 +129,8 @@ class Regions:
                             own.append(place)
                     elif key in LABELS:
                         labels.append((place, value))
+                if more:
+                    telling.append(place)
                 if (rules or tag == "marquee") and self._by_rule(walk.elements[place], tag, name, ident):
                     hidden = True
                     hiding.add(place)
