@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -65,6 +65,8 @@ _MOST_OF_TITLE: Final = 2_000
 """Characters of a title in a tag that are read: one that is never closed holds the rest of the page."""
 _LONGEST_TITLE: Final = 150
 _SCRAP: Final = 3
+_CELLS: Final = frozenset(("td", "th", "dt", "dd"))
+_LONGEST_LABEL: Final = 12
 _NOWHERE: Final = re.compile(r"\s*(?:#?|javascript\s*:\s*(?:void\s*\(?\s*0?\s*\)?)?)\s*;?\s*", re.I)
 _LEAST_BEFORE: Final = 6
 _LEAST_HEADING: Final = 4
@@ -133,7 +135,7 @@ def find_title(shown: Shown, article_title: str, page_title: str, site_name: str
         best = None
     if best is not None and best_rank[:2] == (2, 0):
         said = squeeze(_joined(shown, best, wanted or whole)[0])
-        best = None if _is_scrap(said, wanted, page_title, site_name) else best
+        best = None if _is_scrap(best, said, wanted, page_title, site_name) else best
     if best is None:
         if wanted:
             return Title(article_title, None, "ArticleTitle")
@@ -147,12 +149,22 @@ def find_title(shown: Shown, article_title: str, page_title: str, site_name: str
     return Title(text, index, SHOWN if best_rank[0] > 1 else "shown as heading")
 
 
-def _is_scrap(text: str, wanted: str, page_title: str, site: str) -> bool:
-    """Whether a plain line holds but a few words of the title, as the name of the body that signs a text
-    does: the title itself stands nowhere on the page."""
+def _is_scrap(block: Block, text: str, wanted: str, page_title: str, site: str) -> bool:
+    """Whether a plain line holds but words of the title: a few of them, as the name of the body that signs a
+    text does, or the value of a labelled cell («项目名称»). The title itself stands nowhere on the page."""
     parts = [squeeze(part) for part in title_parts(page_title[:_MOST_OF_TITLE], site)]
     names = [wanted, *parts] if wanted else parts
-    return text not in names and any(text in name and _SCRAP * len(text) <= len(name) for name in names)
+    longest = max((len(name) for name in names if text in name), default=0)
+    return text not in names and (_SCRAP * len(text) <= longest or (longest > 0 and _in_cell(block.element)))
+
+
+def _in_cell(element: HtmlElement) -> bool:
+    """Whether an element is the cell behind that of a label."""
+    before = element.getprevious() if element.tag in _CELLS else None
+    if before is None or before.tag not in _CELLS:
+        return False
+    label = "".join(islice(before.itertext(), _SEVERAL)).strip()
+    return len(label) > 1 and len(label) <= _LONGEST_LABEL
 
 
 def _one_of_many(best: Block, shown: Shown) -> bool:

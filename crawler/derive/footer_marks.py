@@ -48,6 +48,8 @@ _TITLES: Final = etree.XPath(
 _LOADER: Final = re.compile(
     r"\.load\s*\(|\.ajax\s*\(|\$\.(?:get|post)\s*\(|fetch\s*\(|innerHTML\s*=|document\.write|\.html\s*\("
     r"|appendChild|Vue|axios"
+    # What is hung in by its markup: only that of a foot, for masks and menus come this way, too.
+    r"|\.(?:append|prepend|after|before|replaceWith|insertAdjacentHTML)\s*\([^<;]{0,80}<[^<>]{0,120}(?:foot|copyright)"
 )
 SERVICE: Final = re.compile("|".join(load("marks")["services"]), re.I)
 """Addresses of scripts that bring a mark, a counter or a tool, and nothing that a page shows."""

@@ -236,3 +236,32 @@ def test_a_title_may_stand_in_a_link_that_leads_nowhere(href: str, kept: bool) -
     title = "关于申报高新技术企业的通知"
     line = f"<p class='tit'><a href='{href}'>{title}</a></p><p>日期：2021-04-12 来源：科技创新局</p>"
     assert (facts(f"<div>{line}{TEXT}</div>", "公告通知").title == title) is kept
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("智慧校园建设项目", "智慧校园建设项目中标公告"),
+        ("智慧校园建设项目中标公告", "智慧校园建设项目中标公告"),
+    ],
+)
+def test_the_name_of_a_project_in_its_cell_is_not_the_title(name: str, title: str) -> None:
+    day = "<tr><td>公告时间</td><td>2026-08-18</td></tr>"
+    rows = f"<tr><td>采购项目名称</td><td colspan='3'>{name}</td></tr>{day}"
+    page = facts(f"<table>{rows}</table>{TEXT}", title, f"{SITE}/bulletin.do?id=88")
+    assert page.title == title
+    plain = facts(f"<p>智慧校园建设项目</p>{TEXT}", "智慧校园建设项目中标", f"{SITE}/bulletin.do?id=88")
+    assert plain.title == "智慧校园建设项目"
+
+
+@pytest.mark.parametrize(
+    ("call", "made"),
+    [
+        ("$('body').append(\n '<div class=\"footer grey\">' + '<p>主办：' + name + '</p></div>')", True),
+        ("document.body.insertAdjacentHTML('beforeend', '<div id=\"foot\">' + text + '</div>')", True),
+        ("$('body').append('<div class=\"mask\"></div>'); $('.footer').addClass('on')", False),
+    ],
+)
+def test_a_foot_may_be_hung_in_by_its_markup(call: str, made: bool) -> None:
+    page = facts(f"<h1>青石山景区公告</h1>{TEXT}<script>{call};</script>")
+    assert page.footer.script_made is made
