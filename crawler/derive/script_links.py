@@ -51,6 +51,9 @@ _WORTH_WORDS: Final = (
     ".mp4",
     ".flv",
     ".m3u8",
+    "dtree",
+    "_self",
+    "_blank",
 )
 _WORTH: Final = re.compile(r"open(?<=\bopen)\b|url\s*\(|<\w|\.load\b|[\"'](?:jtnd|pgeg|pgxp|phvs|pgrp)")
 """Asked of code in small letters. Each way begins with a plain character: such a place is found fast."""
@@ -68,6 +71,21 @@ _PLAYED: Final = re.compile(
 _FILM: Final = re.compile(r"(?!https?:|//)[\w%~./-]+\.(?:mp4|flv|m3u8)(?:\?\S*)?$", re.I)
 """A film of the site itself: players are delivered with examples on other hosts that nobody plays."""
 _LAYER: Final = re.compile(r"content['\"]?\s*:\s*\[?\s*$")
+_JUMP: Final = re.compile(
+    r"(?:(?:window|self|top|parent|document)\.)?location(?:\.href)?\s{0,4}=\s{0,4}(['\"])([^'\"\s]{1,400})\1;?\Z"
+)
+"""Code in a string that somebody runs later: a popup menu, a timer."""
+_LONGEST_PATH: Final = 400
+_TARGETS: Final = frozenset(("_self", "_blank", "_top", "_parent"))
+"""Where a link opens: what is given just before one of these is its address."""
+_PATH: Final = re.compile(
+    r"(?:https?:/)?/[\w%~./?&=#:-]+\Z|[\w%~./-]+\.(?:s?html?|jspx?|aspx?|php|do)(?:\?\S*)?\Z", re.I
+)
+_NODE: Final = re.compile(
+    r"\.add\(\s{0,4}\d{1,9}\s{0,4},\s{0,4}-?\d{1,9}\s{0,4},\s{0,4}(['\"])[^'\"\n]{0,80}\1"
+    r"\s{0,4},\s{0,4}(['\"])([^'\"\n]{1,400})\2"
+)
+"""A node of a tree of columns: its number, that of the one above it, its name and its address."""
 _COMMA: Final = re.compile(r"^\s*,\s*$")
 _LOAD: Final = re.compile(r"\)\s*\.\s*load\s*\(\s*$")
 _NAVIGATE: Final = re.compile(
@@ -118,7 +136,14 @@ def _read_once(script: str) -> tuple[ScriptLink | ScriptMarkup, ...]:
 def _read(script: str, *, handler: bool) -> Iterator[ScriptLink | ScriptMarkup]:
     constants: dict[str, str] = {}
     layers = "layer.open" in script
+    address = ""
     for text in read_strings(script):
+        if text.value in _TARGETS and address:
+            yield ScriptLink(address, "page")
+        path = (
+            text.after.strip() == "," and len(text.value) <= _LONGEST_PATH and _PATH.match(text.value.strip())
+        )
+        address = text.value.strip() if path else ""
         if layers and _LAYER.search(text.before) and _ADDRESS.match(text.value.strip()):
             yield ScriptLink(text.value.strip(), None)
             continue
@@ -127,6 +152,10 @@ def _read(script: str, *, handler: bool) -> Iterator[ScriptLink | ScriptMarkup]:
         found = _one(text, handler)
         if found is not None:
             yield found
+    if "dTree" in script:
+        for node in _NODE.finditer(script):
+            if _PATH.match(node.group(3)):
+                yield ScriptLink(node.group(3), "page")
     addresses = {name: value for name, value in constants.items() if len(value) <= 2000 and _has_shape(value)}
     if addresses:
         yield from _by_name(script, addresses)
@@ -154,6 +183,9 @@ def _one(text: Text, handler: bool) -> ScriptLink | ScriptMarkup | None:
     if UNKNOWN in value or len(value) > 2000 or "\n" in value:
         return None
     before = text.before
+    if "location" in value and (jump := _JUMP.match(value)):
+        # A timer sends the visitor on; a menu waits to be chosen from.
+        return ScriptLink(jump.group(2), None if "setTimeout" in before else "page")
     last = before.rstrip()[-1:]
     called = _CALLED_BACKWARDS.match(before[::-1]) if last == "(" else None
     name = called.group(1)[::-1] if called else ""

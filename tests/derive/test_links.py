@@ -195,6 +195,34 @@ def test_what_a_viewer_of_pdf_files_shows_is_linked() -> None:
 
 
 @pytest.mark.parametrize(
+    "script",
+    [
+        "d=new dTree('d');d.add(0,-1,'目录');d.add(1,0,'规划计划','/gk/ghjh/');document.write(d)",
+        "mm_menu_1.addMenuItem('规划计划',\"location='/gk/ghjh/'\");",
+        "setTimeout(\"window.location.href='/gk/ghjh/';\",3000)",
+        "stm_aix('p0i1','p0i0',[0,'规划计划','','',-1,-1,0,'/gk/ghjh/','_self','','']);",
+    ],
+    ids=["a tree", "a popup menu", "a timer", "a written menu"],
+)
+def test_menus_that_a_script_is_handed(script: str) -> None:
+    assert list(links(f"<div>公开目录</div><script>{script}</script>")) == [f"{ROOT}/gk/ghjh/"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "cart.add(1,0,'规划计划','/gk/ghjh/')",
+        "log('location','/gk/ghjh/')",
+        "tip('规划计划','_self')",
+        "var a=['/gk/ghjh/','甲'];",
+        "say('location = here')",
+    ],
+)
+def test_what_only_looks_like_a_menu_of_a_script(script: str) -> None:
+    assert not links(f"<div>公开目录</div><script>{script}</script>")
+
+
+@pytest.mark.parametrize(
     ("script", "address", "role"),
     [
         ("new DPlayer({container:v,video:{url:'/v/a.mp4'}})", "/v/a.mp4", "media"),

@@ -179,3 +179,16 @@ def test_dated_rows_called_by_a_menus_class_are_no_menu(day: str, kept: bool) ->
     facts = read_page(Fetched(url, 200, {"content-type": "text/html; charset=utf-8"}, body.encode())).facts
     names = [link.name for link in facts.nav]
     assert names[:2] == ["首页", "人事信息"] and (len(names) > 2) is kept
+
+
+@pytest.mark.parametrize(
+    ("script", "target"),
+    [
+        ("setTimeout(\"location.href='/main.html'\",3000)", "http://www.x.gov.cn/main.html"),
+        ("mm_menu_1.addMenuItem('规划计划',\"location='/gk/ghjh/'\");", None),
+        ("stm_ai('p0i1',[0,'规划计划','/gk/ghjh/','_self']);location.hash", None),
+    ],
+    ids=["a timer", "a popup menu", "a written menu"],
+)
+def test_a_timer_sends_on_and_a_menu_does_not(script: str, target: str | None) -> None:
+    assert redirect_target(page(f"<p>欢迎访问</p><script>{script}</script>")) == target
