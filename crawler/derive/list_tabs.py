@@ -74,8 +74,10 @@ def _each_headed(strip: HtmlElement, panes: list[HtmlElement]) -> bool:
 
 
 def _kind(element: HtmlElement) -> str:
-    """The first class: later ones mark the open pane. Without one its role tells a pane from its strip."""
-    return next(iter((element.get("class") or element.get("role") or "").split()), "")
+    """The first class: later ones mark the open pane. The role of a pane says more, and without a class it
+    tells a pane from its strip."""
+    role: str = element.get("role") or ""
+    return role if role == "tabpanel" else next(iter((element.get("class") or role).split()), "")
 
 
 def _names(strip: HtmlElement, parts: bool) -> list[HtmlElement]:

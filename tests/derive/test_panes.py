@@ -28,6 +28,9 @@ def text(markup: str) -> str:
         f"<div class='hd'>{STRIP}</div><div class='bd'>{PANES}</div>",
         STRIP + PANES.replace("style='display:none'", "hidden"),
         "<div><span>征集说明</span><span>结果反馈</span></div>" + PANES,
+        "<div><div role='tablist'><b>征集说明</b><b>结果反馈</b></div>"
+        "<div role='tabpanel' class='zw'><p>现向社会公开征求意见。</p></div>"
+        "<div role='tabpanel' hidden><p>共收到意见十二条。</p></div></div>",
     ],
 )
 def test_what_a_tab_opens_is_text_of_the_page(markup: str) -> None:
