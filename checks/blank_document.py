@@ -38,6 +38,7 @@ _LONGEST_FRAME_LINE = 100
 _LONGEST_IN_BODY = 20
 _WHOLE_COLUMN = 3
 _LONGEST_QUOTE = 30
+_FORM_ROWS = 4
 
 State = Literal["blank", "short", "told"]
 
@@ -87,7 +88,7 @@ def _blank_columns(blank: Sequence[PageEntry], looked: Sequence[PageEntry]) -> f
 def state_of(page: PageEntry, index: PageIndex, texts: Texts, options: Options) -> tuple[State, str]:
     """What is left of the page's words without title and frame, and what that makes of it."""
     told = texts.of(page)
-    if set(told.media) - {"text"}:
+    if set(told.media) - {"text"} or any(_is_form(table, told.body) for table in told.tables):
         return "told", ""
     sibling = _sibling(page, index)
     other = texts.of(sibling) if sibling is not None else None
@@ -105,6 +106,13 @@ def state_of(page: PageEntry, index: PageIndex, texts: Texts, options: Options) 
     if length < options["blank_chars"] or _PLACEHOLDER.search(left.strip()):
         return ("blank", left) if sibling is not None or length == 0 else ("short", left)
     return "short", left
+
+
+def _is_form(table: Sequence[Sequence[str]], body: Sequence[str]) -> bool:
+    """Whether a table of the text is filled in row by row, as yearly reports are: what two years have in
+    common is no frame of theirs."""
+    filled = [row for row in table if sum(bool(cell.strip()) for cell in row) > 1]
+    return len(filled) >= _FORM_ROWS and not set(filled[0]).isdisjoint(body)
 
 
 def _sibling(page: PageEntry, index: PageIndex) -> PageEntry | None:

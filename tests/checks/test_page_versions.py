@@ -43,3 +43,29 @@ def test_a_list_without_years_is_held_to_month_and_day(crawl, listed: str, outco
 def test_a_sentence_in_english_is_text(crawl, said: str, outcome: str) -> None:
     site(crawl, *(article(n) for n in range(3)), article(3, body=f"<p>{said}</p>"))
     assert verdict(crawl, "blank_document").outcome == outcome
+
+
+def form(rows: int, values: tuple[str, ...]) -> str:
+    labels = ("网站名称", "主办单位", "网站类型", "信息发布总数", "独立用户访问总量", "专栏专题数量")
+    pairs = list(zip(labels, values, strict=True))[:rows]
+    return (
+        "<table>" + "".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in pairs) + "</table>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows_", "values", "outcome"),
+    [
+        (6, ("某县人民政府", "县政府办公室", "门户网站", "3120", "208811", "7"), "met"),
+        (6, ("", "", "", "", "", ""), "needs_review"),
+        (1, ("某县人民政府", "", "", "", "", ""), "needs_review"),
+    ],
+    ids=["filled in", "left empty", "one row"],
+)
+def test_yearly_forms_of_the_same_labels_are_texts(
+    crawl, rows_: int, values: tuple[str, ...], outcome: str
+) -> None:
+    pages = [article(n, body=form(rows_, values)) for n in range(2)]
+    site(crawl, *pages, *(article(n) for n in range(2, 6)))
+    found = verdict(crawl, "blank_document")
+    assert (found.outcome == "met") == (outcome == "met")
