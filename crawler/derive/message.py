@@ -104,7 +104,10 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
     groups = _grouped(fields, shown.blocks)
     firm = {field.index for field in fields if field.name != "other"}
     facts = {field.index for field in fields if field.name in ("unit", "replied")}
-    parts = read_parts(blocks, firm, facts) if len(groups) == 1 else {}
+    # «处理情况：受理中» in cells tells a state, and heads no answer.
+    stating = {field.index for field in fields if field.name == "reply" and field.value in _STATE_WORDS}
+    heading = [block for block in blocks if block.index not in stating] if stating else blocks
+    parts = read_parts(heading, firm, facts) if len(groups) == 1 else {}
     if len(groups) == 1 and "reply" not in parts:
         parts = _implied(groups[0], fields, blocks) or parts
         parts |= office_answer(groups[0], parts, firm, blocks)

@@ -175,3 +175,24 @@ def test_the_way_home_heads_no_list() -> None:
     assert facts(menu + body, "政民零距离", "list8a.jsp?curpage=1").title == "政民零距离"
     headed = menu.replace("首页", "网友来信")
     assert facts(headed + body, "政民零距离", "list8a.jsp?curpage=1").title == "网友来信"
+
+
+WAITS = (
+    ("来信人：", "刘**", "处理情况：", "受理中", "浏览：", "52"),
+    ("问政时间：", "2019-01-07", "审核时间：", "2019-01-07", "受理时间：", ""),
+    ("内容：", ASKED),
+)
+
+
+def test_a_state_among_other_cells_is_no_answer() -> None:
+    told = letter(table(*WAITS))
+    assert (told.state, told.received, told.replied) == ("受理中", "2019-01-07", None)
+    assert set(told.shown) == {"content", "received", "state"}
+    answered = letter(table(*WAITS, ("回复：", ANSWER)))
+    assert "reply" in answered.shown
+
+
+def test_a_state_may_begin_an_answer_under_its_heading() -> None:
+    body = table(("来信时间", "2019-01-07"), ("来信内容", ASKED))
+    told = letter(f"{body}<h3>处理情况</h3><p>已办结</p><p>{ANSWER}</p>")
+    assert "reply" in told.shown
