@@ -13,7 +13,6 @@ from itertools import islice
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.derive.anchors import address_of, beginning, texts_in
@@ -125,13 +124,6 @@ def read_entries(page: Page) -> tuple[Entry, ...]:
     return tuple(out)
 
 
-@lru_cache(maxsize=64)
-def _addresses(words: tuple[str, ...]) -> etree.XPath:
-    """Addresses and actions of the body's elements that hold one of the words."""
-    holds = " or ".join(f"contains(., '{word}')" for word in words)
-    return etree.XPath(f"//body//@href[{holds}] | //body//@onclick[{holds}]")
-
-
 def _by_words(page: Page, looks: Regions) -> Iterator[_Found]:
     elements, tags = looks.elements, walk_of(page).tags
     for place, told in _named(page, looks):
@@ -194,14 +186,25 @@ def _marked(words: str) -> tuple[EntryKind, ...]:
 
 
 def _by_address(page: Page, looks: Regions) -> Iterator[_Found]:
-    words = tuple(word for word in _ADDRESS_WORDS if word in page.text)
+    told = [
+        (place, value)
+        for place in looks.telling
+        for name, value in looks.attributes[place]
+        if name == "href" or name == "onclick"
+    ]
+    addresses = "\n".join([value for _, value in told])
+    words = [word for word in _ADDRESS_WORDS if word in addresses]
     if not words:
         return
-    for hit in _addresses(words)(page.root):
-        element: HtmlElement = hit.getparent()
+    tags = walk_of(page).tags
+    body = tags.index("body") if "body" in tags else len(tags)
+    for place, value in told:
+        if place < body or tags[place] in _SILENT or not any(word in value for word in words):
+            continue
+        element = looks.elements[place]
         for kind in _KINDS:
             address = _RULES[kind].address
-            if address is None or not address.search(hit) or element.tag in _SILENT:
+            if address is None or not address.search(value):
                 continue
             if _usable(kind, element, element, looks):
                 yield _Found(kind, element, _label(element))
