@@ -114,6 +114,10 @@ def parse(text: str, url: str, rendered: bool = False, answered: str | None = No
     )
 
 
+_UNWRITABLE: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that the parser takes and gives, but does not let anybody set."""
+
+
 def _fold_templates(root: HtmlElement) -> None:
     """Makes each ``<template>`` a template script: a browser shows and loads nothing of either."""
     for template in list(root.iter("template")):
@@ -127,7 +131,7 @@ def _fold_templates(root: HtmlElement) -> None:
         template.tag = "script"
         template.attrib.clear()
         template.set("type", "text/template")
-        template.text = "".join(markup)
+        template.text = _UNWRITABLE.sub(" ", "".join(markup))
 
 
 def _parser() -> etree.HTMLParser:
