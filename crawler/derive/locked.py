@@ -11,6 +11,8 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.derive.settable import settable
+
 _TEXTUAL: Final = frozenset(("", "text", "tel", "email", "url", "number", "date", "datetime-local"))
 _TELLS: Final = "wj-tells"
 _LEAST: Final = 3
@@ -53,4 +55,4 @@ def show_locked(root: HtmlElement) -> None:
         if held[form] > asked[form] and (held[form] >= _LEAST or form in texts):
             box.set(_TELLS, "")
             if box.tag == "input":
-                box.text = text
+                box.text = settable(text)

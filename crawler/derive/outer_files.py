@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.derive.concealment import concealment, may_conceal
 from crawler.derive.footer_marks import SERVICE
+from crawler.derive.settable import settable
 from crawler.derive.tree import Page
 from crawler.url import canonical
 
@@ -105,7 +106,7 @@ def _put_style(page: Page, css: str) -> None:
     while at < len(css):
         end = len(css) if len(css) - at <= _CUT else css.find("}", at + _CUT - 1) + 1 or len(css)
         style = page.root.makeelement("style")
-        style.text = css[at:end]
+        style.text = settable(css[at:end])
         head.append(style)
         at = end
 

@@ -14,6 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.derive.locked import show_locked
+from crawler.derive.settable import settable
 
 # Headers included whole close the page before its content; a parser that obeys them loses the rest.
 _EARLY_END: Final = re.compile(r"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\s*>")
@@ -114,10 +115,6 @@ def parse(text: str, url: str, rendered: bool = False, answered: str | None = No
     )
 
 
-_UNWRITABLE: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that the parser takes and gives, but does not let anybody set."""
-
-
 def _fold_templates(root: HtmlElement) -> None:
     """Makes each ``<template>`` a template script: a browser shows and loads nothing of either."""
     for template in list(root.iter("template")):
@@ -131,7 +128,7 @@ def _fold_templates(root: HtmlElement) -> None:
         template.tag = "script"
         template.attrib.clear()
         template.set("type", "text/template")
-        template.text = _UNWRITABLE.sub(" ", "".join(markup))
+        template.text = settable("".join(markup))
 
 
 def _parser() -> etree.HTMLParser:

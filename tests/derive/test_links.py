@@ -252,10 +252,6 @@ def test_what_only_looks_like_a_film_or_a_layer(script: str) -> None:
     assert not links(f"<div id=v></div><script>{script}</script>")
 
 
-def test_a_template_with_a_control_character_is_read() -> None:
-    assert list(links("<template><a href='/t.html'>甲\x0c</a></template><a href='/a.html'>乙</a>"))
-
-
 def test_links_after_the_closing_tag_are_read() -> None:
     page = parse(
         "<html><body><p>x</p></body></html><a href='/late.html'>x</a><html><body><a href='/b.html'>y</a>",
