@@ -107,6 +107,22 @@ class TestFooters:
         crawl.archive.put_probe("footer_group", template, {"state": "ok", "footer": without("icp")})
         assert faults(crawl) == {"footer_missing icp": (HOME, 1, True, True)}
 
+    @pytest.mark.parametrize(
+        ("address", "code", "unread"),
+        [("/a.html", "2201020001", 0), (":8080/a.html", "2201020001", 1), ("/jy/a.html", "2201020099", 1)],
+        ids=["the same site", "another host", "another code"],
+    )
+    def test_a_rendered_foot_answers_for_its_own_site_alone(
+        self, crawl, address: str, code: str, unread: int
+    ) -> None:
+        foot = without("site_code", script_made=True)
+        name = crawl.page("/", page(footer=foot, meta={"SiteIDCode": "2201020001"}))
+        crawl.page(address, page(footer=foot, meta={"SiteIDCode": code}))
+        whole = {"state": "ok", "footer": without(site_code="2201020001")}
+        crawl.archive.put_probe("footer_group", footer_signature(crawl.archive.page(name)), whole)
+        reading = crawl.artifacts().get("footers")
+        assert (reading.faults, reading.pages, reading.unread) == ((), 2 - unread, unread)
+
     def test_a_scripted_foot_that_is_whole_already_needs_no_rendering(self, crawl) -> None:
         crawl.page("/", page(footer=without(script_made=True)))
         reading = crawl.artifacts().get("footers")
