@@ -42,7 +42,7 @@ from crawler.derive.letter_list import is_letters_own, list_of
 from crawler.derive.letter_talk import read_talk
 from crawler.derive.letter_title import entitled, names_letter_page
 from crawler.derive.links import read_links
-from crawler.derive.lists import Lists, of_parts, of_records, read_lists
+from crawler.derive.lists import Lists, read_lists
 from crawler.derive.message import read_messages
 from crawler.derive.message_rows import read_message_rows
 from crawler.derive.meta import page_title, read_meta
@@ -51,7 +51,7 @@ from crawler.derive.openers import opens_outside
 from crawler.derive.personal import find_personal
 from crawler.derive.personal_text import row_text
 from crawler.derive.published import Published, find_published
-from crawler.derive.record_place import Setting, is_column
+from crawler.derive.record_place import Setting, in_their_place
 from crawler.derive.related import awaits_script, read_related
 from crawler.derive.script_days import days_by_script
 from crawler.derive.script_pager import turns_by_script
@@ -132,7 +132,7 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
     published = find_published(near, index, meta, fetched.url, page.answered, headed)
     lines = [*_round_title(shown, index), *body.blocks[:5]]
     doc_no = own_line_doc_no([b.text for b in lines], title.text if title else "")
-    lists = _with_records(
+    lists = in_their_place(
         lists,
         Setting(
             page=page,
@@ -238,16 +238,6 @@ def _read(fetched: Fetched, decoded: Decoded, page: Page, meta: dict[str, str], 
         why=_why(kind, rule, title, published, decoded, footer),
     )
     return Reading(facts, links)
-
-
-def _with_records(lists: Lists, setting: Setting) -> Lists:
-    """The lists with the table of records as the main one, where the page is a column of it; else with the
-    list that stands in parts, where the page has a place in the site."""
-    if lists.records is None:
-        placed = bool(setting.breadcrumb or setting.column) and not setting.article
-        return of_parts(lists) if placed else lists
-    listed = of_records(lists, setting.page)
-    return listed if is_column(setting, lists.records, listed.paging) else lists
 
 
 def _no_page(fetched: Fetched, decoded: Decoded) -> PageFacts:

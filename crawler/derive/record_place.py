@@ -17,6 +17,7 @@ from crawler.derive.classes import plain_name
 from crawler.derive.columns import column_key
 from crawler.derive.document import DocumentHead
 from crawler.derive.list_outline import Outline, outline_of
+from crawler.derive.lists import Lists, of_parts, of_records
 from crawler.derive.navigation import read_nav
 from crawler.derive.page_numbers import Paging
 from crawler.derive.published import Published
@@ -64,6 +65,16 @@ class Setting:
     head: DocumentHead | None
     body: Body
     foot_start: int
+
+
+def in_their_place(lists: Lists, setting: Setting) -> Lists:
+    """The lists with the table of records as the main one, where the page is a column of it; else with the
+    list that stands in parts, where the page has a place in the site."""
+    if lists.records is None:
+        placed = bool(setting.breadcrumb or setting.column) and not setting.article
+        return of_parts(lists) if placed else lists
+    listed = of_records(lists, setting.page)
+    return listed if is_column(setting, lists.records, listed.paging) else lists
 
 
 def is_column(setting: Setting, records: Records, paging: Paging) -> bool:
