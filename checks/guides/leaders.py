@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ _LEADS: Final = r"主持[^，。；召会]{0,16}工作|负责|分管|协助[^，
 """What leads the work of somebody."""
 _LONG_NAME: Final = 4
 _HEAD_ROWS: Final = 3
+_CLAUSES: Final = 2
 
 
 class Leader(Struct, frozen=True):
@@ -225,10 +227,11 @@ def grid(doc: Doc) -> Iterator[Leader]:
     yield from _rows(doc)
     name = ""
     lines: list[str] = []
-    for line, following in zip((*doc.lines, ""), (*doc.lines[1:], "", ""), strict=True):
+    for line, following in pairwise((*doc.lines, "", "")):
         stated = _stated(line, doc)
         if stated is not None:
             yield stated
+        yield from _told_along(line, doc)
         match = _heading().match(_SPACED.sub("", line.strip()) if len(line) <= 8 else line.strip())
         found = _proper(match["a"] or match["b"] or match["c"] or "") if match and len(line) <= 60 else ""
         found = found or _named_above(line, following) or _named_before(line) or _named_below(line, following)
@@ -263,6 +266,35 @@ def _in_sentences() -> re.Pattern[str]:
         rf"^(?P<name>{_NAME})[,，]\s?[男女][,，](?P<life>[^。]{{0,240}}?(?:{_titles()})[^。]{{0,60}})"
         rf"。\s?(?P<work>(?:{_LEADS}).*)"
     )
+
+
+@cache
+def _in_clauses() -> re.Pattern[str]:
+    """Clauses of one line that each begin with a leader, office and name in either order, and go on with the
+    work («局长林某主持全面工作；副局长张某分管…»)."""
+    begins = f"(?:{any_of(guide_words()['leaders']['office_begins'])}|{_titles()})"
+    offices = rf"[\u4e00-\u9fff、]{{0,16}}?(?:{_titles()})"
+    return re.compile(
+        rf"(?:^|[。；;，,：:])\s*(?:(?P<a>[\u4e00-\u9fff]{{2,4}}?)\s?(?={begins}){offices}|{offices}\s?(?P<b>{_NAME})(?:同志)?)"
+        rf"[,，:：]?\s?(?=(?:{_LEADS}))"
+    )
+
+
+def _told_along(line: str, doc: Doc) -> Iterator[Leader]:
+    """The leaders that one line tells of, a clause or sentence each: two at least, for a sentence of news
+    begins like this too."""
+    if "主持" not in line and "负责" not in line and "分管" not in line:
+        return
+    starts = [
+        (match.start(), name)
+        for match in _in_clauses().finditer(line)
+        if (name := _proper(match["a"] or match["b"]))
+    ]
+    if len({name for _, name in starts}) < _CLAUSES:
+        return
+    for (start, name), (end, _) in zip(starts, (*starts[1:], (len(line), "")), strict=True):
+        text = line[start:end].strip("。；;，, ")
+        yield Leader(name, doc.url, told_of(text, doc.pictures) | {"name", "duties"}, text, doc.unread)
 
 
 def _lived(line: str, doc: Doc) -> Leader | None:

@@ -25,6 +25,7 @@ _TAIL: Final = (
 )
 _LABEL: Final = 4
 _STYLED: Final = 3
+_LOOKS: Final = 2
 _ELSEWHERE: Final = re.compile(r"详?见")
 _HEADS: Final = 3
 _LONGEST_LABEL: Final = 12
@@ -106,20 +107,60 @@ def parts(lines: Iterable[str], codes: Sequence[str]) -> tuple[Part, ...]:
 
 @cache
 def _joined() -> re.Pattern[str]:
-    """A line that begins with a label to which its value is joined; short labels begin sentences too."""
+    """A line that begins with a label to which its value is joined, or that a blank sets apart from it; short
+    labels begin sentences too. A label with its colon is whole («监督投诉电话：»)."""
     labels = {label for field in guide_words()["fields"].values() for label in field["labels"]}
     long = any_of(sorted(label for label in labels if len(label) >= _LABEL))
-    return re.compile(rf"^({long})(?=[《〈（(\d\u4e00-\u9fff])")
+    return re.compile(
+        rf"^(?!{_label().pattern}\s?[:：])((?:{long})|{_NUMBER}(?:{long})(?=\s))"
+        # behind a blank a second label is no value, but the next head of a row of heads
+        rf"(?!\s(?:{long})(?:\s|$))(?P<apart>\s?)(?=[《〈（(\da-zA-Z\u4e00-\u9fff])"
+    )
+
+
+@cache
+def _looks() -> tuple[re.Pattern[str], ...]:
+    """Per field with values of a form of their own: a line of its label and such a value."""
+    fields = guide_words()["fields"].values()
+    return tuple(
+        re.compile(rf"^(?:{any_of(field['labels'])})(?=[^，,。；;]{{0,40}}?(?:{field['value']}))")
+        for field in fields
+        if "value" in field
+    )
+
+
+def _set_apart(lines: Sequence[str]) -> bool:
+    """Whether lines are labels with their values: set apart by a blank, or two with values of the label's
+    form. Sentences begin with the same words («办理流程再造以后，…»)."""
+    matches = [match for line in lines if (match := _joined().match(line))]
+    if len({match[1] for match in matches}) < _STYLED:
+        return False
+    if len({match[1] for match in matches if match["apart"]}) >= _STYLED:
+        return True
+    said = [match.string for match in matches]
+    return sum(any(look.match(line) for look in _looks()) for line in said) >= _LOOKS
+
+
+@cache
+def _along() -> re.Pattern[str]:
+    """A label with its colon inside a line: behind a blank or the end of a clause."""
+    return re.compile(rf"(?<=[\s。；;])(?={_NUMBER}{_label().pattern}\s?[:：])")
+
+
+def _cut(line: str) -> list[str]:
+    """The fields of a line that tells at least three one after another, each a line; other lines whole."""
+    if line.count("：") + line.count(":") < _STYLED:
+        return [line]
+    pieces = [piece.strip() for piece in _along().split(line)]
+    return pieces if len(set(pieces)) >= _STYLED else [line]
 
 
 def parted(lines: Sequence[str]) -> list[str]:
-    """``lines`` with a colon between label and value on a page that sets them apart by its style alone: where
-    at least three lines begin with labels to which the values are joined."""
-    pattern = _joined()
-    told = {match[1] for line in lines if (match := pattern.match(line))}
-    if len(told) < _STYLED:
-        return list(lines)
-    return [pattern.sub(r"\1：", line) for line in lines]
+    """``lines`` with fields that one line tells one after another each in its own, and with a colon between
+    label and value on a page that sets them apart by its style or a blank alone: where at least three lines
+    begin with labels to which the values are joined."""
+    lines = [piece for line in lines for piece in _cut(line)]
+    return [_joined().sub(r"\1：", line) for line in lines] if _set_apart(lines) else lines
 
 
 def tabled(tables: Iterable[Table], lines: Sequence[str] = ()) -> list[str]:

@@ -19,6 +19,8 @@ CODES: Final = (
     "basis", "conditions", "materials", "process", "hours", "time_limit", "place", "agency", "phone", "fee",
 )  # fmt: skip
 """The order decides whose a label is that two fields share."""
+_CONTACT: Final = frozenset(("hours", "place", "agency", "phone"))
+"""What an article tells of any office; no service is told of by these alone."""
 _QUOTED: Final = re.compile(r"《[^》]*》")
 _MOST_DEEP: Final = 400
 _ASIDE: Final = "aside"
@@ -72,6 +74,8 @@ def _guide(doc: Doc, page: PageEntry, named: Iterable[str]) -> ServiceGuide | No
     read = parts(lines, (*CODES, _ASIDE))
     shown = {part.code for part in read} - {_ASIDE}
     if len(shown) < guide_words()["service"]["labels_min"]:
+        return None
+    if shown <= _CONTACT and page.key not in set(named):
         return None
     if doc.unread and page.key not in set(named):
         return None

@@ -5,6 +5,7 @@ Facts of every page are kept with the crawl; whole texts are not. Pure; never ra
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
@@ -39,6 +40,12 @@ _MOST_LINKS: Final = 3000
 _PRESSED: Final = ("a", "li", "span", "button", "dt", "dd", "td", "div")
 _LONGEST_CONTROL: Final = 12
 _ASKING: Final = frozenset(("查询", "查找", "筛选", "点击查询", "开始查询", "立即查询"))
+_KEEPS: Final = re.compile(r"white-space\s*:\s*(?:pre|break)", re.I)
+_WRAPPED: Final = 30
+"""Characters from which a line may be one that its author wrapped, ..."""
+_MARGIN: Final = 0.9
+"""... where it reaches so far to the margin."""
+_ENDS: Final = "。；;：:！？!?.”）)】"
 _CHOICES: Final = 2
 """Fields of a form that chooses: the box of the site's own search is one."""
 
@@ -106,7 +113,7 @@ def read_text(fetched: Fetched) -> PageText:
         url=fetched.url,
         title=title.text if title else tab,
         lines=tuple(_lines(shown.blocks[:foot], names)),
-        body=tuple(b.text for b in body.blocks),
+        body=tuple(line for b in body.blocks for line in _as_set(b)),
         tables=_tables(page, shown),
         links=tuple(
             TextLink(link.text, link.url, link.role)
@@ -159,7 +166,19 @@ def _lines(blocks: Sequence[Block], names: Mapping[int, str]) -> Iterator[str]:
         name = names.get(block.index)
         if name is not None and not "".join(block.text.split()).startswith(name):
             yield name
-        yield block.text
+        yield from _as_set(block)
+
+
+def _as_set(block: Block) -> list[str]:
+    """The text of a block; its single lines where the markup keeps the line ends of the source. A line end
+    at the margin of a text that its author wrapped goes on in the next line: such a text stays whole."""
+    element = block.element
+    if element.tag != "pre" and not _KEEPS.search(element.get("style") or ""):
+        return [block.text]
+    lines = [line for part in block.raw.split("\n") if (line := " ".join(part.split()))]
+    widest = max(map(len, lines), default=0)
+    wrapped = (len(line) >= widest * _MARGIN and line[-1] not in _ENDS for line in lines[:-1])
+    return [block.text] if widest >= _WRAPPED and any(wrapped) else lines
 
 
 def _pane_names(page: Page, shown: Shown) -> dict[int, str]:

@@ -91,6 +91,11 @@ class Block:
         self.option = option
 
     @property
+    def raw(self) -> str:
+        """The text as the source has it, line ends and all."""
+        return "".join(self._pieces)
+
+    @property
     def spaced(self) -> str:
         """The text with two spaces wherever facts of one line are set apart: between inline elements and
         where the author put several hard blanks."""

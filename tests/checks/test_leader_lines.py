@@ -7,6 +7,7 @@ import pytest
 from checks.guides.find import Doc, _lines
 from checks.guides.guide import missing_fields
 from checks.guides.leaders import grid
+from checks.guides.reading import parted
 from crawler.derive.page_text import PageText, read_text
 from crawler.model import Fetched
 
@@ -122,3 +123,47 @@ def test_duties_in_a_box_of_their_own_above_the_life_belong_to_it() -> None:
 
     assert lines("主管工作：")[:2] == ["主管工作：", "领导市政府全面工作，分管审计、编制工作。"]
     assert lines("发布时间：")[0].startswith("林青山，男")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "局长林某某主持局全面工作；副局长张某分管水资源管理；总工程师王某某负责工程建设。",
+        "林某某局长主持局全面工作。张某副局长协助局长负责水资源管理。王某某总工程师负责工程建设。",
+        "党组书记、局长林某某同志，主持全面工作，副局长张某分管水资源，总工程师王某某负责工程建设。",
+    ],
+)
+def test_a_line_tells_of_several_leaders_with_their_work(line: str) -> None:
+    people = [(each.name, "duties" in each.told) for each in grid(doc(line))]
+    assert people == [("林某某", True), ("张某", True), ("王某某", True)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "局长全面负责本局工作；副局长应当负责分管领域工作，主任单独负责办公室工作。",
+        "局长林某某主持召开会议，副局长张某作说明。",
+        "局长办公室主任负责会务，各科科长负责落实。",
+    ],
+)
+def test_clauses_without_a_name_and_work_tell_of_nobody(line: str) -> None:
+    assert not list(grid(doc(line)))
+
+
+def test_a_longer_label_with_its_colon_is_not_cut() -> None:
+    lines = [
+        "受理机构 某局办公室",
+        "办公地址 某街1号",
+        "办公时间 工作日9:00-17:00",
+        "监督投诉电话：0838-2530009",
+    ]
+    assert parted(lines) == [
+        "受理机构：某局办公室",
+        "办公地址：某街1号",
+        "办公时间：工作日9:00-17:00",
+        "监督投诉电话：0838-2530009",
+    ]
+
+
+def test_a_page_without_a_line_tells_of_nobody() -> None:
+    assert not list(grid(doc()))

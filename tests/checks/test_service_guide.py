@@ -191,3 +191,53 @@ def test_elements_that_only_the_names_of_tabs_label_are_told(crawl: Crawl) -> No
 def test_an_element_without_a_tab_is_missing(crawl: Crawl) -> None:
     store(crawl, tabbed({label: value for label, value in WHOLE_GUIDE.items() if label != "办理流程"}))
     assert targets(judged(crawl)) == ["process"]
+
+
+SHORT = {**WHOLE_GUIDE, "联系电话": ""}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<pre>" + "\n".join(f"{label}：{value}" for label, value in SHORT.items()) + "</pre>",
+        "<p>" + "&nbsp;&nbsp;".join(f"{label}：{value}" for label, value in SHORT.items()) + "</p>",
+        "<div>"
+        + "<br>".join(f"<b>{label}</b>　{value}" for label, value in SHORT.items() if value)
+        + "</div>",
+        "".join(f"<p>{n}.{label}　{value}</p>" for n, (label, value) in enumerate(SHORT.items(), 1) if value),
+        '<div style="white-space: pre-line">'
+        + "\n".join(f"{label}\n{value}" for label, value in SHORT.items())
+        + "</div>",
+    ],
+)
+def test_elements_in_one_block_or_set_apart_by_blanks_are_read(crawl: Crawl, body: str) -> None:
+    store(crawl, body)
+    assert targets(judged(crawl)) == ["phone"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["办理流程再造以后，群众少跑腿。", "申请材料从九份减为三份。", "办理地点由三处并为一处。"],
+        ["办理流程 办理地点 办理时间", "申请材料 收费标准 联系电话", "设定依据 申请条件 承诺时限"],
+    ],
+)
+def test_words_that_begin_like_labels_make_no_guide(crawl: Crawl, lines: list[str]) -> None:
+    store(crawl, "".join(f"<p>{line}</p>" for line in lines), title="我局优化办事指南")
+    assert judged(crawl).outcome == "needs_review"
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome"),
+    [("", "needs_review"), ("<p>办理流程：申请、受理。</p><p>申请材料：申请书</p>", "not_met")],
+)
+def test_how_to_reach_an_office_is_no_service(crawl: Crawl, more: str, outcome: str) -> None:
+    links = '<ul class="list"><li><a href="/bs/t1.html">便民服务大厅迁址</a><span>2026-05-01</span></li></ul>'
+    nav = '<div class="nav"><a href="/">首页</a><a href="/bs/">办事服务</a><a href="/xw/">新闻</a></div>'
+    crawl.html("/", f"<html><head><title>某县</title></head><body>{nav}</body></html>")
+    crawl.html(
+        "/bs/", f"<html><head><title>办事服务</title></head><body>{nav}<h2>办事服务</h2>{links}</body></html>"
+    )
+    line = "办理地点：某街1号 办理时间：工作日9:00-17:00 联系电话：0838-2530001"
+    store(crawl, f"<p>{line}</p>{more}", title="便民服务大厅迁址")
+    assert judged(crawl).outcome == outcome
