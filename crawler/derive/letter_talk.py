@@ -10,6 +10,7 @@ from typing import Final
 
 from crawler.derive.dates import read_date
 from crawler.derive.letter_parts import STOPS, UNIT
+from crawler.derive.letter_turns import read_turns, speaks_otherwise
 from crawler.derive.shown import Block, Shown, squeeze
 from crawler.derive.words import any_of, load
 from crawler.model import Message
@@ -56,6 +57,11 @@ def read_talk(shown: Shown, names: Sequence[str]) -> tuple[Message, ...]:
     ``names``: the page's place in the site."""
     if not any(_COLUMN.search(name) for name in names):
         return ()
+    return _two_runs(shown) or read_turns(shown.blocks)
+
+
+def _two_runs(shown: Shown) -> tuple[Message, ...]:
+    """A question and an answer that are all a page says besides who says them and when."""
     said: list[list[str]] = []
     facts: list[tuple[int, _Facts]] = []
     speaks = False
@@ -76,6 +82,8 @@ def read_talk(shown: Shown, names: Sequence[str]) -> tuple[Message, ...]:
     if len(said) - len(above) != _RUNS or len(days) != _RUNS or len(offices) != 1 or offices[0] < asked:
         return ()
     if days[0][:10] > days[1][:10] or next(told for _, told in facts if told.day).office:
+        return ()
+    if any(speaks_otherwise(told.name) for _, told in facts if told.name):
         return ()
     title = above[0][0] if above else _named(facts, asked)
     office = next(told.office for _, told in facts if told.office)

@@ -42,7 +42,7 @@ def entitled(
     if len(letters) != 1 or letters[0].title:
         return letters
     headed = title.text if title is not None and title.index is not None else ""
-    name = headed if _names_letter(headed, path) else _line_above(blocks, path) or _heading(blocks, path)
+    name = headed if names_letter(headed, path) else _line_above(blocks, path) or _heading(blocks, path)
     name = name or _short_heading(blocks, path)
     return (replace(letters[0], title=name),) if name else letters
 
@@ -51,7 +51,7 @@ def headings_above(starts: Sequence[int], own: Mapping[int, Block]) -> tuple[str
     """What stands as a heading right above the first fact of each of several letters; empty unless each has
     its own there."""
     above = [own.get(start - 1) for start in starts]
-    names = [b.text for b in above if b is not None and b.heading and _names_letter(b.text, ())]
+    names = [b.text for b in above if b is not None and b.heading and names_letter(b.text, ())]
     return tuple(names) if len(names) == len(set(names)) == len(starts) > 1 else ()
 
 
@@ -60,7 +60,7 @@ def names_letter_page(text: str) -> bool:
     return squeeze(text) in _PAGE_WORDS
 
 
-def _names_letter(text: str, path: Sequence[str]) -> bool:
+def names_letter(text: str, path: Sequence[str]) -> bool:
     """Whether ``text`` is a letter's own: neither the name of a mailbox nor that of every such page."""
     plain = squeeze(text)
     if not _SHORTEST <= len(plain) <= _LONGEST or plain in {squeeze(name) for name in path}:
@@ -80,7 +80,7 @@ def _labels_fact(text: str) -> bool:
 def _heading(blocks: Sequence[Block], path: Sequence[str]) -> str:
     """The only heading of the page's matter that names a letter."""
     heads = (b.text for b in blocks if b.heading and b.region not in _OUTSIDE)
-    found = {text for text in heads if not {":", "："} & set(text) and _names_letter(text, path)}
+    found = {text for text in heads if not {":", "："} & set(text) and names_letter(text, path)}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -105,7 +105,7 @@ def _line_above(blocks: Sequence[Block], path: Sequence[str]) -> str:
         text = block.text
         label = re.split(r"[:：]|\s{2,}", block.spaced, maxsplit=1)[0]
         if any(_READER.name_of(each) is not None for each in (label, text)) or _labels_fact(text):
-            return above if _names_letter(above, path) and not _SENTENCE.search(above) else ""
+            return above if names_letter(above, path) and not _SENTENCE.search(above) else ""
         if day_alone(text) is not None or (text[:2] == "20" and read_date(text[:_LONGEST_DAY])):
             continue
         told = block.linked or ":" in text or "：" in text or heads_part(block) is not None

@@ -31,6 +31,7 @@ from crawler.derive.letter_parts import (
     UNIT,
     Part,
     closing,
+    heads_part,
     office_alone,
     read_parts,
     set_apart,
@@ -87,6 +88,10 @@ _END: Final = 1 << 30
 _OPEN: Final = " 【[(（"
 _OFFICIAL: Final = re.compile(r"(?m)^[\s【\[]*(?:官方|部门|单位)(?:回复|答复)[\s】\]:：]*$")
 _LEAST_SAID: Final = 6
+_PUBLISHED: Final = re.compile("来源|发布")
+_LONGEST_LINE: Final = 120
+_ARTICLE: Final = 120
+"""Characters of an article; what stands above a letter is shorter."""
 _FEWEST_TEXTS: Final = 2
 _STARTS: Final = frozenset(("id", "title", "received", "content"))
 _OUTSIDE: Final = frozenset(("nav", "header", "footer", "breadcrumb", "aside"))
@@ -108,6 +113,8 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
     stating = {field.index for field in fields if field.name == "reply" and field.value in _STATE_WORDS}
     heading = [block for block in blocks if block.index not in stating] if stating else blocks
     parts = read_parts(heading, firm, facts) if len(groups) == 1 else {}
+    if parts and not firm and _comments(blocks):
+        return ()
     if len(groups) == 1 and "reply" not in parts:
         parts = _implied(groups[0], fields, blocks) or parts
         parts |= office_answer(groups[0], parts, firm, blocks)
@@ -128,6 +135,20 @@ def read_messages(shown: Shown) -> tuple[Message, ...]:
             headed = headings.get(start)
             found.append(replace(letter, title=headed) if headed and not letter.title else letter)
     return tuple(found)
+
+
+def _comments(blocks: Sequence[Block]) -> bool:
+    """Whether what visitors say stands below an article with a line that tells when it was published."""
+    published = False
+    told = 0
+    for block in blocks:
+        if heads_part(block) == "content":
+            return told >= _ARTICLE
+        if published:
+            told += 0 if block.linked else block.length
+        elif len(block.text) <= _LONGEST_LINE and _PUBLISHED.search(block.text):
+            published = read_date(block.text) is not None
+    return False
 
 
 def _is_kept(group: dict[str, Field], blocks: Sequence[Block]) -> bool:
