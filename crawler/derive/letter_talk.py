@@ -10,7 +10,7 @@ from typing import Final
 
 from crawler.derive.dates import read_date
 from crawler.derive.letter_parts import STOPS, UNIT
-from crawler.derive.letter_turns import read_turns, speaks_otherwise
+from crawler.derive.letter_turns import is_said, read_turns, speaks_otherwise
 from crawler.derive.shown import Block, Shown, squeeze
 from crawler.derive.words import any_of, load
 from crawler.model import Message
@@ -83,6 +83,8 @@ def _two_runs(shown: Shown) -> tuple[Message, ...]:
         return ()
     if days[0][:10] > days[1][:10] or next(told for _, told in facts if told.day).office:
         return ()
+    if not is_said(" ".join(said[-_RUNS]), " ".join(said[-1])):
+        return ()
     if any(speaks_otherwise(told.name) for _, told in facts if told.name):
         return ()
     title = above[0][0] if above else _named(facts, asked)
@@ -112,6 +114,9 @@ def _lines(blocks: Sequence[Block]) -> Iterator[tuple[_Facts | None, str]]:
         if block.region in _OUTSIDE or block.option or 2 * block.linked > len(block.text):
             continue
         told = _facts(block)
+        if told is None and block.linked and not begun:
+            # Where the page stands in the site.
+            continue
         if block.heading and (told is None or not told.day):
             continue
         if STOPS.match(block.text):

@@ -33,6 +33,8 @@ _VERB: Final = re.compile(
 )
 _HANDS_ON: Final = re.compile(rf"^已?(?:{any_of(_TURNS['passes'])})[给至到由]?(?P<office>.*)$")
 _OTHERS: Final = re.compile(rf"(?:{any_of(_TURNS['others'])})$")
+_QUESTION: Final = re.compile("|".join(_WORDS["message_speech"]["question"]))
+_ANSWER: Final = re.compile("|".join(_WORDS["message_speech"]["answer"]))
 _FLOOR: Final = re.compile(
     r"^(?:楼主|沙发|板凳|地板|第?[\d一二三四五六七八九十]{1,3}(?:楼|层)|\d{1,3}#|#\d{1,3})$"
 )
@@ -118,6 +120,8 @@ def read_turns(blocks: Sequence[Block]) -> tuple[Message, ...]:
     if days != sorted(days) or (not first.floor and any(_of_another(turn) for turn in rest)):
         return ()
     answer = next((turn for turn in rest if _answered(turn)), None)
+    if not first.asks and not is_said(first.text, answer.text if answer else ""):
+        return ()
     if answer is None and not (first.asks and any(turn.passes for turn in rest)):
         return ()
     state = next((turn.state for turn in turns if turn.state), None)
@@ -135,6 +139,11 @@ def read_turns(blocks: Sequence[Block]) -> tuple[Message, ...]:
             shown=tuple(known),
         ),
     )
+
+
+def is_said(question: str, answer: str) -> bool:
+    """Whether one of two texts is said to somebody: two notices, each with its day, are not."""
+    return _QUESTION.search(question) is not None or _ANSWER.search(answer) is not None
 
 
 def speaks_otherwise(name: str) -> bool:

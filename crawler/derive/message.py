@@ -49,7 +49,7 @@ _WORDS: Final = load("labels")
 _READER: Final = FieldReader(_WORDS["message"])
 _SURE: Final[dict[str, frozenset[str]]] = {k: frozenset(v) for k, v in _WORDS["message_sure"].items()}
 _TRIGGER: Final = re.compile(
-    r"(?:来信|留言|写信|咨询|信件|诉求|答复|回复|办件|受理|提问|投诉|反映|办结|反馈|发信|提交|办理|处理)"
+    r"(?:来信|留言|写信|咨询|信件|诉求|答复|回复|办件|受理|提问|问政|求助|回应|投诉|反映|办结|反馈|发信|提交|办理|处理)"
     r"[ \u3000\xa0]*"
     r"(?:时间|日期|信息|内容|编号|单位|部门|状态|情况|意见|结果|标题|主题|人)"
 )
@@ -246,6 +246,8 @@ def _fields(read: list[Field], blocks: Sequence[Block]) -> list[Field]:
     for field in read:
         if field.index in own and field.index not in apart:
             beside = own.get(field.index + 1)
+            if beside is not None and field.name == "unit" and _are_heads(own[field.index], beside):
+                continue
             taken = beside is not None and beside.index in apart and field.value == beside.text
             found.append(Field(field.name, "", field.label, field.index) if taken else field)
     told = {field.index for field in found}
@@ -265,6 +267,11 @@ def _fields(read: list[Field], blocks: Sequence[Block]) -> list[Field]:
         field if field.value and field.name not in _LONG else _filled(field, own[field.index], blocks, labels)
         for field in found
     ]
+
+
+def _are_heads(label: Block, value: Block) -> bool:
+    """Whether the label of an office and what stands for its value are heads of columns, side by side."""
+    return label.element.tag == value.element.tag == "th" and not UNIT.match(value.text)
 
 
 def _filled(field: Field, block: Block, blocks: Sequence[Block], labels: set[int]) -> Field:

@@ -76,10 +76,14 @@ HISTORY = (
 )
 INTERVIEW = f"<h1>局长谈养护</h1><p>主持人 2026-05-11</p>{QUESTION}<p>县交通运输局 2026-05-11</p>{ANSWER}"
 REPORT = f"<h1>办理通报</h1><p>2026-05-11 县督查室</p>{PROSE}<p>2026-05-14 县督查室</p>{PROSE}"
+NOTICES = (
+    "<h1>停水信息</h1><p>东片 2026-05-11</p><p>因管道检修，东片区域将于当晚停水，恢复时间另行告知。</p>"
+    "<p>县水务局 2026-05-14</p><p>因管道检修，西片区域将于当晚停水，恢复时间另行告知。</p>"
+)
 GUESTS = POSTS + POSTS.replace("游客", "路人").replace("2026-05-1", "2026-06-1")
 
 
-@pytest.mark.parametrize("body", [NOTICE, ORDER, HISTORY, INTERVIEW, REPORT, GUESTS])
+@pytest.mark.parametrize("body", [NOTICE, ORDER, HISTORY, INTERVIEW, REPORT, NOTICES, GUESTS])
 def test_other_matters_in_turns_are_no_letter(body: str) -> None:
     facts = read(LETTERS + body)
     assert facts.messages == ()
@@ -99,3 +103,31 @@ def test_what_visitors_say_below_an_article_is_no_letter() -> None:
     )
     facts = read(body)
     assert (facts.kind, facts.messages) == ("article", ())
+
+
+def test_the_place_of_the_page_is_said_by_nobody() -> None:
+    links = '<a href="/">首页</a> &gt; <a href="/h/">互动</a> &gt; <a href="/h/x/">局长信箱</a>'
+    crumb = f"<div>您现在的位置：{links}</div>"
+    asked, answered = f"{QUESTION}<p>市民陈** 2026-05-11</p>", f"{ANSWER}<p>县交通运输局 2026-05-14</p>"
+    (letter,) = read(f"{crumb}<h3>桥栏杆断了</h3><div>{asked}</div><div>{answered}</div>").messages
+    assert (letter.received, letter.replied, letter.unit) == ("2026-05-11", "2026-05-14", "县交通运输局")
+
+
+@pytest.mark.parametrize(("asked", "replied"), [("问政时间", "回应时间"), ("求助时间", "回应日期")])
+def test_labels_of_other_portals_tell_of_a_letter(asked: str, replied: str) -> None:
+    facts = read(
+        f"{LETTERS}<h2>桥栏杆断了</h2><div><p>{asked}：2026-05-11</p>{QUESTION}"
+        f"<p>回应单位：县交通运输局　{replied}：2026-05-14</p>{ANSWER}</div>"
+    )
+    (letter,) = facts.messages
+    assert (letter.received, letter.replied, letter.unit) == ("2026-05-11", "2026-05-14", "县交通运输局")
+    assert {"content", "reply"} <= set(letter.shown)
+
+
+def test_the_next_head_of_a_column_is_no_office() -> None:
+    facts = read(
+        f"{LETTERS}<h2>桥栏杆断了</h2><p>来信时间：2026-05-11</p><p>来信内容：请修桥栏杆，孩子上学危险。</p>"
+        "<table><tr><th>环节</th><th>时间</th><th>办理单位</th><th>意见</th></tr>"
+        "<tr><td>受理</td><td>2026-05-11</td><td>县信访局</td><td>已受理</td></tr></table>"
+    )
+    assert [letter.unit for letter in facts.messages] == [None]
