@@ -25,7 +25,7 @@ from checks.check import Check, Given, Options
 from checks.column_exists import empty_finding
 from checks.disclosure.subjects import UNREAD, passage, shortened
 from checks.guides.find import Doc, Reader, cut_short
-from checks.guides.guide import faults, find_guide, labelled, missing_fields
+from checks.guides.guide import faults, find_guide, is_guide, labelled, missing_fields
 from checks.guides.shell import is_bare, says_nothing, shell_finding
 from checks.model import Candidate, Finding, Mark, Verdict
 from checks.words import check_data, defaults, shown_path
@@ -38,9 +38,15 @@ def judge(given: Given, options: Options) -> Verdict:
     if doc is None:
         return _absent(given, index, options, others)
     candidate = Candidate(doc.url, doc.title, _quoted(doc.text, options))
+    args = {"url": doc.url}
     if doc.unread:
-        args = {"url": doc.url}
         return Verdict("needs_review", reason_key="guide_unread", reason_args=args, candidates=(candidate,))
+    page = index.pages.get(doc.url)
+    if page is not None and page.kind == "form" and not is_guide(doc):
+        # The labels of a form for applications are no elements of a guide.
+        return Verdict(
+            "needs_review", reason_key="guide_no_elements", reason_args=args, candidates=(candidate,)
+        )
     told = set(options["fields"]) - set(missing_fields(doc, options["fields"]))
     if options["fields"] and (not told or is_bare(labelled(doc))):
         return _told_nothing(given, doc, options, candidate)

@@ -39,6 +39,12 @@ def find_guide(reader: Reader, columns: list[str]) -> tuple[Doc | None, bool]:
     return None, bool(pages)
 
 
+def is_guide(doc: Doc) -> bool:
+    """Whether the page says what guides say."""
+    words = guide_words()["guide"]
+    return sum(mark in doc.text for mark in words["marks"]) >= int(words["marks_min"])
+
+
 def _own(title: str, reader: Reader) -> bool:
     issuer = issuer_before(title, _MARK)
     return not issuer or is_own(issuer, reader.index.portal.site_name)

@@ -370,7 +370,7 @@ def told_of(text: str, photo: bool) -> frozenset[str]:
     """What a text tells of a leader."""
     words = guide_words()["leaders"]
     told = set()
-    if _has(_CONTACT.sub("", text), words["duties"], 6):
+    if _has(_CONTACT.sub("通联", text), words["duties"], 6):
         told.add("duties")
     if sum(bool(re.search(sign, text)) for sign in words["resume"]) >= 2 or re.search(
         rf"简历\s*[:：\n]\s*{_NO_LABEL}\S{{8,}}", text

@@ -58,7 +58,13 @@ def find_org(reader: Reader, columns: Sequence[str]) -> OrgPages:
 
 def _about(doc: Doc) -> bool:
     words = guide_words()["org"]
-    return sum(word in doc.text or word in doc.title for word in words["about"]) >= 2 and len(doc.text) >= 30
+    if sum(word in doc.text or word in doc.title for word in words["about"]) >= 2 and len(doc.text) >= 30:
+        return True
+    # A page of one part each («主要职责», «联系方式»): its title names the part, and it tells it.
+    own = [line for line in doc.labelled if line != doc.title]
+    return any(word in doc.title for word in words["title"]) and (
+        _fields(own) > 0 or re.search(f"{words['sets_up']}|{words['acts']}", doc.text) is not None
+    )
 
 
 def _filled(doc: Doc) -> bool:

@@ -220,3 +220,22 @@ def test_the_year_of_its_own_revision_tells_when_a_guide_was_made(
     guide(crawl, [line, *lines], date="")
     found = rows(judged(crawl, {"aspects": ["dated"]}))
     assert found == ([] if told else [("guide_incomplete", "/gkzn/t1.html", "published_on")])
+
+
+@pytest.mark.parametrize(("lines", "outcome"), [([], "needs_review"), (WHOLE[:-3], "met")])
+def test_the_labels_of_a_form_for_applications_are_no_guide(
+    crawl: Crawl, lines: list[str], outcome: str
+) -> None:
+    crawl.html("/", f"<html><head><title>某县人民政府</title></head><body>{NAV}</body></html>")
+    fields = "".join(
+        f"<tr><td>{label}</td><td><input name='f{n}'></td></tr>"
+        for n, label in enumerate(("姓名", "联系电话", "通信地址", "电子邮箱", "传真"))
+    )
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    crawl.html(
+        "/gkzn/index.html",
+        f"<html><head><title>政府信息公开指南</title></head><body>{NAV}<h1>依申请公开申请表</h1>{text}"
+        f"<form method='post' action='/ysq'><table>{fields}</table><textarea name='x'></textarea>"
+        "<input type='submit' value='提交'></form></body></html>",
+    )
+    assert judged(crawl).outcome == outcome

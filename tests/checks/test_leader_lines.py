@@ -6,8 +6,8 @@ import pytest
 
 from checks.guides.find import Doc, _lines
 from checks.guides.guide import missing_fields
-from checks.guides.leaders import grid
-from checks.guides.reading import parted
+from checks.guides.leaders import grid, told_of
+from checks.guides.reading import parted, tells
 from crawler.derive.page_text import PageText, read_text
 from crawler.model import Fetched
 
@@ -167,3 +167,21 @@ def test_a_longer_label_with_its_colon_is_not_cut() -> None:
 
 def test_a_page_without_a_line_tells_of_nobody() -> None:
     assert not list(grid(doc()))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("某县府前路1号水务大楼", True),
+        ("府前大道12号305室", True),
+        ("府前路12号桥加固工程", False),
+        ("府前路12号、14号拆迁，15号保留", False),
+    ],
+)
+def test_a_line_that_is_a_house_in_a_street_tells_the_address(line: str, told: bool) -> None:
+    assert tells("address", [line], ()) is told
+
+
+def test_the_label_of_a_cell_of_duties_is_told_with_what_stands_below() -> None:
+    assert "duties" in told_of("职务\n副局长\n分管工作\n农村供水、河湖管理", False)
+    assert "duties" not in told_of("职务\n副局长\n分管工作\n联系电话：0838-2530001", False)

@@ -228,3 +228,21 @@ TABS = (
 def test_what_a_tab_would_bring_is_not_said_to_be_missing(crawl: Crawl, more: str, outcome: str) -> None:
     org(crawl, {k: v for k, v in ORG.items() if not k.startswith("办公") and k != "联系电话"}, more)
     assert judged(crawl, "org_info").outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("first", "outcome"),
+    [("<p>（一）贯彻执行水利法律法规。</p>", "not_met"), ("<p>栏目正在建设，敬请期待。</p>", "needs_review")],
+)
+def test_a_short_page_of_one_part_counts_where_it_tells_the_part(
+    crawl: Crawl, first: str, outcome: str
+) -> None:
+    home(crawl)
+    pages = {"/jgzn/t1.html": "主要职责", "/jgzn/t3.html": "联系方式"}
+    listing(crawl, "/jgzn/index.html", "机构职能", pages)
+    article(crawl, "/jgzn/t1.html", "主要职责", first)
+    told = outcome == "not_met"
+    article(crawl, "/jgzn/t3.html", "联系方式", "<p>电话：0431-12345678</p>" if told else first)
+    found = judged(crawl, "org_info")
+    assert found.outcome == outcome
+    assert [f.target for f in found.findings] == (["internal", "address", "hours"] if told else [])
