@@ -41,7 +41,7 @@ _MOST_IN_DAY: Final = 6
 _SHORT_DAY: Final = 12
 _STAMP: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w])|(?:19|20)\d\d-[01]\d-[0-3]\dT")
 _STAMPED: Final = re.compile(r"title\s*=\s*[\"']?(?:19|20)\d\d-")
-_CLICKS: Final = etree.XPath("//*[@onclick]")
+_CLICKS: Final = etree.XPath("descendant-or-self::*[@onclick]")
 _ONE_OF: Final = re.compile(r"([1-9]\d?)/([1-9]\d?)\Z")
 _PAGERS: Final = 2
 """Pagers of a list: one over it, one below it."""

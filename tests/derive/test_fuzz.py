@@ -193,3 +193,11 @@ def test_days_far_down_a_table_of_rows_without_any_raise_nothing(rows: int) -> N
     dated = "<tr><td>市财政局</td><td>2024-03-01</td><td>检查</td></tr>" * 5
     body = f"<html><body><table>{'<tr><td>甲</td><td>乙</td><td>丙</td></tr>' * rows}{dated}</table>".encode()
     assert read_page(Fetched(URL, 200, {}, body)).facts.url == URL
+
+
+def test_what_stands_beside_the_root_keeps_no_page_from_being_read() -> None:
+    """A root that closes itself leaves what follows beside it, its handlers too."""
+    source = b"<!><html/><e onclick=3><p onclick=go()>\xe9\x80\x9a\xe7\x9f\xa5</p>"
+    page = parse(source.decode(), "http://portal.example.gov.cn/")
+    assert next(page.root.itersiblings(), None) is not None
+    assert read_page(Fetched(page.url, 200, {}, source)).facts.kind == "other"
